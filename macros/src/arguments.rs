@@ -1,0 +1,192 @@
+//! `#[signed_api(...)]` and what stands after a method's path: `key = value` pairs, as written.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{
+    LitBool, LitInt, LitStr, Token, bracketed,
+    ext::IdentExt as _,
+    parse::{Parse, ParseStream, Parser as _},
+    punctuated::Punctuated,
+};
+
+use crate::{
+    errors::Errors,
+    names,
+    setting::{Given, Preset},
+    wire,
+};
+
+/// The arguments of the attribute on the trait.
+#[derive(Default)]
+pub(crate) struct Arguments {
+    pub(crate) scheme: Option<Reference>,
+    pub(crate) client: Option<Ident>,
+    pub(crate) krate: Option<syn::Path>,
+    pub(crate) common: Common,
+}
+
+/// A scheme as it is named: `"acs"`, `"specs/acme.toml"`, `Acme`.
+pub(crate) enum Reference {
+    Named(LitStr),
+    Type(syn::Path),
+}
+
+/// What trait and method both may give.
+#[derive(Clone, Default)]
+pub(crate) struct Common {
+    pub(crate) queries: Vec<String>,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) settings: Vec<Given>,
+}
+
+/// `header = "name: value"`.
+#[derive(Clone)]
+pub(crate) struct Header {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) literal: LitStr,
+}
+
+impl Arguments {
+    /// Reads the attribute on the trait.
+    pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let mut all = Self::default();
+        let parser = Punctuated::<Pair, Token![,]>::parse_terminated;
+        for pair in errors.keep(parser.parse2(tokens)).into_iter().flatten() {
+            errors.keep(all.take(pair));
+        }
+        all
+    }
+
+    fn take(&mut self, pair: Pair) -> syn::Result<()> {
+        let (key, value) = (names::plain(&pair.key), pair.value);
+        match (key.as_str(), value) {
+            ("scheme", Value::Text(name)) => once(&pair.key, &mut self.scheme, Reference::Named(name)),
+            ("scheme", Value::Path(path)) => once(&pair.key, &mut self.scheme, Reference::Type(path)),
+            ("crate", Value::Path(path)) => once(&pair.key, &mut self.krate, path),
+            ("client", Value::Path(path)) if path.get_ident().is_some() => {
+                once(&pair.key, &mut self.client, path.require_ident()?.clone())
+            }
+            ("scheme", _) => Err(error(&pair.key, "`scheme` is a name (`\"acs\"`), a file (`\"specs/acme.toml\"`) or a type (`Acme`)")),
+            ("crate", _) => Err(error(&pair.key, "`crate` is the path of this crate: `crate = ::renamed`")),
+            ("client", _) => Err(error(&pair.key, "`client` is the name of the client: `client = Calls`")),
+            (_, value) => self.common.take(pair.key, value),
+        }
+    }
+}
+
+impl Common {
+    /// Reads what stands after a method's path.
+    pub(crate) fn read(pairs: Punctuated<Pair, Token![,]>, errors: &mut Errors) -> Self {
+        let mut all = Self::default();
+        for pair in pairs {
+            errors.keep(all.take(pair.key, pair.value));
+        }
+        all
+    }
+
+    fn take(&mut self, key: Ident, value: Value) -> syn::Result<()> {
+        match (names::plain(&key).as_str(), value) {
+            ("query", Value::Text(literal)) => self.queries.push(query(&literal)?),
+            ("header", Value::Text(literal)) => self.headers.push(header(literal)?),
+            ("query", _) => return Err(error(&key, "`query` is a text in wire form: `query = \"api-version=1\"`")),
+            ("header", _) => return Err(error(&key, "`header` is a text: `header = \"name: value\"`")),
+            (_, value) => self.give(key, value)?,
+        }
+        Ok(())
+    }
+
+    /// Any other key is a setting of the scheme.
+    fn give(&mut self, name: Ident, value: Value) -> syn::Result<()> {
+        if self.settings.iter().any(|given| given.name == name) {
+            return Err(error(&name, &format!("`{name}` is given twice")));
+        }
+        let value = match value {
+            Value::Text(text) => Preset::Text(text),
+            Value::List(list) => Preset::List(list),
+            Value::Switch(on) => Preset::Switch(on),
+            Value::Path(_) => {
+                let message = format!("the setting `{name}` is a text, a list of texts, `true` or `false`");
+                return Err(error(&name, &message));
+            }
+        };
+        self.settings.push(Given { name, value, inherited: false });
+        Ok(())
+    }
+}
+
+fn once<T>(key: &Ident, place: &mut Option<T>, value: T) -> syn::Result<()> {
+    match place.replace(value) {
+        Some(_) => Err(error(key, &format!("`{key}` is given twice"))),
+        None => Ok(()),
+    }
+}
+
+fn error(key: &Ident, message: &str) -> syn::Error {
+    syn::Error::new_spanned(key, message)
+}
+
+fn query(literal: &LitStr) -> syn::Result<String> {
+    match wire::query(&literal.value()) {
+        Some(why) => Err(syn::Error::new(literal.span(), why)),
+        None => Ok(literal.value()),
+    }
+}
+
+fn header(literal: LitStr) -> syn::Result<Header> {
+    let text = literal.value();
+    let Some((name, value)) = text.split_once(':') else {
+        return Err(syn::Error::new(literal.span(), "a header is written as `name: value`"));
+    };
+    let (name, value) = (name.to_ascii_lowercase(), value.trim().to_owned());
+    match wire::header_name(&name).or_else(|| wire::header_value(&value)) {
+        Some(why) => Err(syn::Error::new(literal.span(), why)),
+        None => Ok(Header { name, value, literal }),
+    }
+}
+
+/// `key = value`.
+pub(crate) struct Pair {
+    key: Ident,
+    value: Value,
+}
+
+enum Value {
+    Text(LitStr),
+    List(Vec<LitStr>),
+    Switch(LitBool),
+    Path(syn::Path),
+}
+
+impl Parse for Pair {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let key = input.call(Ident::parse_any)?;
+        if !input.peek(Token![=]) {
+            return Err(error(&key, &format!("`{key}` needs a value: `{key} = ...`")));
+        }
+        input.parse::<Token![=]>()?;
+        Ok(Self { key, value: input.parse()? })
+    }
+}
+
+impl Parse for Value {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            input.parse().map(Self::Text)
+        } else if input.peek(LitBool) {
+            input.parse().map(Self::Switch)
+        } else if input.peek(LitInt) {
+            // Numbers are text.
+            let number: LitInt = input.parse()?;
+            Ok(Self::Text(LitStr::new(number.base10_digits(), number.span())))
+        } else if input.peek(syn::token::Bracket) {
+            let list;
+            bracketed!(list in input);
+            let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?;
+            Ok(Self::List(list.into_iter().collect()))
+        } else {
+            input.call(syn::Path::parse_mod_style).map(Self::Path).map_err(|error| {
+                syn::Error::new(error.span(), "expected a text, `true`, `false`, a list of texts, or a path")
+            })
+        }
+    }
+}

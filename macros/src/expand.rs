@@ -1,0 +1,38 @@
+//! From the checked model to Rust. All logic is in the runtime: what is made here is thin.
+//!
+//! Generated tokens stand at the user's place where an error should land there, but resolve in our
+//! own context, so that they trip neither the lints nor the edition of the user's crate.
+
+mod assertion;
+mod client;
+mod fallback;
+mod request;
+mod scheme;
+mod r#trait;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+pub(crate) use self::{fallback::fallback, scheme::SchemeType};
+use crate::{arguments::Arguments, model::Api, names, written::Written};
+
+/// Everything that a trait becomes.
+pub(crate) fn all(api: &Api) -> TokenStream {
+    let definition = r#trait::expand(&api.item, &api.krate);
+    let scheme = scheme::of_trait(&api.scheme, &api.krate, &api.item.vis);
+    let requests = api.methods.iter().map(|method| request::expand(api, method));
+    let client = client::expand(api);
+    let assertions = assertion::expand(api);
+    quote!(#definition #scheme #(#requests)* #client #assertions)
+}
+
+/// The client's name: the trait's and `Client`, unless another is given.
+pub(crate) fn client_name(written: &Written, arguments: &Arguments) -> Ident {
+    let name = &written.item.ident;
+    arguments.client.clone().unwrap_or_else(|| format_ident!("{}Client", names::plain(name), span = name.span()))
+}
+
+/// The user's place, our context.
+fn at(span: Span) -> Span {
+    span.resolved_at(Span::mixed_site())
+}

@@ -1,0 +1,146 @@
+//! Requests: a struct for each method, and what it writes.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote_spanned};
+use syn::{Generics, Type, spanned::Spanned as _};
+
+use super::at;
+use crate::{
+    lifetimes,
+    model::{Api, Method, Parameter, Role},
+    names,
+};
+
+/// Emits the request type of a method.
+pub(super) fn expand(api: &Api, method: &Method) -> TokenStream {
+    let (types, generics) = lifetimes::of_request(&method.generics, &method.parameters);
+    let definition = definition(api, method, &types, &generics);
+    let request = implementation(api, method, &generics);
+    let debug = debug(api, method, &generics);
+    let all = [definition, request, debug];
+    let cfgs = &method.cfgs;
+    all.iter().map(|item| quote_spanned!(at(method.name.span())=> #(#cfgs)* #item)).collect()
+}
+
+fn definition(api: &Api, method: &Method, types: &[Type], generics: &Generics) -> TokenStream {
+    let span = at(method.name.span());
+    let (vis, name) = (&api.item.vis, &method.request);
+    let call = &method.call;
+    let doc = format!("The request of [`{}::{}`]: `{} {}`.", names::plain(&api.item.ident), names::plain(&method.name), call.method, call.path);
+    if method.parameters.is_empty() {
+        return quote_spanned!(span=> #[doc = #doc] #vis struct #name;);
+    }
+    let fields = method.parameters.iter().zip(types).map(|(parameter, ty)| {
+        let (field, doc) = (&parameter.name, describe(parameter));
+        quote_spanned!(span=> #[doc = #doc] #vis #field: #ty,)
+    });
+    quote_spanned!(span=> #[doc = #doc] #vis struct #name #generics { #(#fields)* })
+}
+
+fn describe(parameter: &Parameter) -> String {
+    let name = names::plain(&parameter.name);
+    match &parameter.role {
+        Role::Path => format!("`{name}`: in the path."),
+        Role::Query(as_name) => format!("`{as_name}`: in the query."),
+        Role::Header(header) => format!("The header `{header}`."),
+        Role::Body(None) => format!("`{name}`: the body, as JSON."),
+        Role::Body(Some(content_type)) => format!("`{name}`: the body, as `{}`.", content_type.value()),
+        Role::Text => format!("`{name}`: the body, as text."),
+        Role::Bytes => format!("`{name}`: the body, as it is."),
+        Role::Setting(setting) => format!("The setting `{setting}` of the scheme."),
+    }
+}
+
+fn implementation(api: &Api, method: &Method, generics: &Generics) -> TokenStream {
+    let span = at(method.name.span());
+    let (krate, scheme, answer) = (&api.krate, &api.scheme.ty, &method.answer);
+    let (ty, call) = (anonymous(method, generics), call(api, method));
+    let lines = lines(&method.parameters);
+    let draft = if method.parameters.is_empty() { quote_spanned!(span=> _) } else { quote_spanned!(span=> draft) };
+    quote_spanned! {span=>
+        impl #krate::Request for #ty {
+            type Scheme = #scheme;
+            type Answer = #answer;
+            const CALL: #krate::Call = #call;
+            fn write(&self, #draft: &mut #krate::Draft) { #(#lines)* }
+        }
+    }
+}
+
+fn debug(api: &Api, method: &Method, generics: &Generics) -> TokenStream {
+    let (krate, ty) = (&api.krate, anonymous(method, generics));
+    quote_spanned! {at(method.name.span())=>
+        impl #krate::__private::Debug for #ty {
+            fn fmt(&self, f: &mut #krate::__private::fmt::Formatter<'_>) -> #krate::__private::fmt::Result {
+                #krate::__private::describe(self, f)
+            }
+        }
+    }
+}
+
+/// The type with `'_` for each lifetime: a name that is used once trips a lint.
+fn anonymous(method: &Method, generics: &Generics) -> TokenStream {
+    let (span, name) = (at(method.name.span()), &method.request);
+    let lifetimes = generics.lifetimes().map(|_| quote_spanned!(span=> '_));
+    if generics.params.is_empty() { name.to_token_stream() } else { quote_spanned!(span=> #name<#(#lifetimes),*>) }
+}
+
+fn call(api: &Api, method: &Method) -> TokenStream {
+    let (span, krate, call) = (at(method.name.span()), &api.krate, &method.call);
+    let name = format!("{}::{}", names::plain(&api.item.ident), names::plain(&method.name));
+    let verb = &call.method;
+    let path = if call.query.is_empty() { call.path.clone() } else { format!("{}?{}", call.path, call.query) };
+    let headers = call.headers.iter().map(|header| {
+        let (name, value) = (&header.name, &header.value);
+        quote_spanned!(span=> (#name, #value))
+    });
+    let settings = call.settings.iter().map(|given| {
+        let (name, value) = (names::plain(&given.name), given.value.tokens(krate));
+        quote_spanned!(span=> (#name, #value))
+    });
+    quote_spanned! {span=>
+        #krate::Call { name: #name, method: #verb, path: #path, headers: &[#(#headers),*], settings: &[#(#settings),*] }
+    }
+}
+
+/// One line for each parameter, at the place of its type: that is where the error belongs if the
+/// type is not what its role needs. Headers come before the body, whose content type they may say.
+fn lines(parameters: &[Parameter]) -> Vec<TokenStream> {
+    let (bodies, others): (Vec<_>, Vec<_>) = parameters.iter().partition(|parameter| parameter.role.is_body());
+    others.into_iter().chain(bodies).map(line).collect()
+}
+
+fn line(parameter: &Parameter) -> TokenStream {
+    let (span, value) = (at(parameter.ty.span()), value(parameter));
+    match &parameter.role {
+        Role::Path => {
+            let name = names::plain(&parameter.name);
+            quote_spanned!(span=> draft.path(#name, #value);)
+        }
+        Role::Query(name) => quote_spanned!(span=> draft.query(#name, #value);),
+        Role::Header(name) => quote_spanned!(span=> draft.header(#name, #value);),
+        Role::Setting(name) => quote_spanned!(span=> draft.setting(#name, #value);),
+        Role::Body(None) => quote_spanned!(span=> draft.body(#value);),
+        Role::Body(Some(content_type)) => quote_spanned!(span=> draft.body_as(#content_type, #value);),
+        Role::Text => quote_spanned!(span=> draft.text(#value);),
+        Role::Bytes => quote_spanned!(span=> draft.bytes(#value);),
+    }
+}
+
+/// A reference to the field's value. What is a reference already is passed as it is, so that an
+/// error names the type behind it.
+fn value(parameter: &Parameter) -> TokenStream {
+    let span = at(parameter.ty.span());
+    let mut name = parameter.name.clone();
+    name.set_span(name.span().located_at(span));
+    if is_reference(&parameter.ty) { quote_spanned!(span=> self.#name) } else { quote_spanned!(span=> &self.#name) }
+}
+
+fn is_reference(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(_) => true,
+        Type::Group(group) => is_reference(&group.elem),
+        Type::Paren(paren) => is_reference(&paren.elem),
+        _ => false,
+    }
+}

@@ -1,0 +1,185 @@
+//! A scheme's type: its credentials and settings as fields, its data as a constant.
+
+use std::path::PathBuf;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use signed_api_specs::data::{Scheme, SchemeData, SettingKind, Text};
+use syn::{Attribute, Visibility};
+
+use crate::{constant, names, scheme::Found};
+
+/// Where the type stands.
+pub(crate) struct SchemeType<'a> {
+    pub(crate) krate: &'a TokenStream,
+    pub(crate) docs: &'a [Attribute],
+    pub(crate) vis: &'a Visibility,
+    pub(crate) name: &'a Ident,
+}
+
+/// The type of a scheme that a trait names by its file.
+pub(super) fn of_trait(found: &Found, krate: &TokenStream, vis: &Visibility) -> TokenStream {
+    match (&found.scheme, &found.made_of) {
+        (Some(scheme), Some((name, files))) => SchemeType { krate, docs: &[], vis, name }.of(scheme, files),
+        _ => TokenStream::new(),
+    }
+}
+
+/// A credential or setting that the type holds.
+struct Field {
+    ident: Ident,
+    name: String,
+    ty: TokenStream,
+    variable: String,
+    doc: String,
+}
+
+impl SchemeType<'_> {
+    /// The type of a checked scheme.
+    pub(crate) fn of(&self, scheme: &Scheme, files: &[PathBuf]) -> TokenStream {
+        let (krate, data) = (self.krate, scheme.data());
+        let module = quote_spanned!(Span::mixed_site()=> #krate::__private::data);
+        let constant = match constant::expression(&data, &module) {
+            Ok(constant) => constant,
+            Err(error) => return syn::Error::new(self.name.span(), error).into_compile_error(),
+        };
+        let fields = self.fields(&data);
+        let definition = self.definition(&fields, &about(&data));
+        let functions = self.functions(&fields, data.name);
+        let scheme = self.scheme(&fields, &quote_spanned!(Span::mixed_site()=> &#constant));
+        let tracked = tracked(files);
+        quote!(#definition #functions #scheme #tracked)
+    }
+
+    /// A type for what uses it, if the scheme could not be read: one error is enough.
+    pub(crate) fn stand_in(&self) -> TokenStream {
+        let krate = self.krate;
+        let definition = self.definition(&[], "");
+        let functions = self.functions(&[], "");
+        let data = quote_spanned!(Span::mixed_site()=> <#krate::schemes::Acs as #krate::Scheme>::DATA);
+        let scheme = self.scheme(&[], &data);
+        quote!(#definition #functions #scheme)
+    }
+
+    fn fields(&self, data: &SchemeData<'_>) -> Vec<Field> {
+        let krate = self.krate;
+        let credentials = data.credentials.iter().map(|credential| {
+            let ty = if credential.secret {
+                quote_spanned!(Span::mixed_site()=> #krate::Secret)
+            } else {
+                quote_spanned!(Span::mixed_site()=> #krate::__private::String)
+            };
+            let ty = if credential.optional {
+                quote_spanned!(Span::mixed_site()=> #krate::__private::Option<#ty>)
+            } else {
+                ty
+            };
+            self.field(data, credential.name, credential.env, credential.doc, ty)
+        });
+        // The rest has a default, may be missing, or is the trait's to say.
+        let required = data.settings.iter().filter(|s| !s.optional && s.default.is_none() && !s.by_trait);
+        let settings = required.map(|setting| {
+            let ty = match setting.kind {
+                SettingKind::Text => quote_spanned!(Span::mixed_site()=> #krate::__private::String),
+                SettingKind::List => {
+                    quote_spanned!(Span::mixed_site()=> #krate::__private::Vec<#krate::__private::String>)
+                }
+                SettingKind::Switch => quote_spanned!(Span::mixed_site()=> bool),
+            };
+            self.field(data, setting.name, setting.env, setting.doc, ty)
+        });
+        credentials.chain(settings).collect()
+    }
+
+    fn field(&self, data: &SchemeData<'_>, name: Text, env: Option<Text>, doc: Option<Text>, ty: TokenStream) -> Field {
+        let name = data.text(name).to_owned();
+        let variable = env.map_or_else(|| names::variable(data.name, &name), |env| data.text(env).to_owned());
+        let doc = doc.map_or_else(|| format!("`{name}`"), |doc| data.text(doc).trim_end_matches('.').to_owned());
+        let doc = format!("{doc}. In the environment: `{variable}`.");
+        Field { ident: names::identifier(&name, self.name.span().resolved_at(Span::mixed_site())), name, ty, variable, doc }
+    }
+
+    fn definition(&self, fields: &[Field], about: &str) -> TokenStream {
+        let (docs, vis, name) = (self.docs, self.vis, self.name);
+        let own = docs.iter().any(|attribute| attribute.path().is_ident("doc"));
+        let about = (!own).then(|| quote_spanned!(Span::mixed_site()=> #[doc = #about]));
+        let fields = fields.iter().map(|Field { ident, ty, doc, .. }| {
+            quote_spanned!(Span::mixed_site()=> #[doc = #doc] #vis #ident: #ty,)
+        });
+        quote_spanned! {Span::mixed_site()=>
+            #(#docs)*
+            #about
+            #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+            #vis struct #name { #(#fields)* }
+        }
+    }
+
+    fn functions(&self, fields: &[Field], scheme: &str) -> TokenStream {
+        let (krate, vis, name) = (self.krate, self.vis, self.name);
+        let variables = names::list(fields.iter().map(|field| field.variable.as_str()));
+        let doc = format!("The credentials of scheme `{scheme}` from the environment: {variables}.");
+        let reads = fields.iter().map(|Field { ident, variable, .. }| {
+            quote_spanned!(Span::mixed_site()=> #ident: #krate::__private::Field::from_variable(#variable, &lookup)?,)
+        });
+        let unused = fields.is_empty().then(|| quote_spanned!(Span::mixed_site()=> let _ = &lookup;));
+        quote_spanned! {Span::mixed_site()=>
+            #[allow(dead_code)]
+            impl #name {
+                #[doc = #doc]
+                ///
+                /// # Errors
+                ///
+                /// If one is missing or empty. The error names it.
+                #vis fn from_env() -> #krate::__private::Result<Self, #krate::Error> {
+                    Self::from_lookup(#krate::__private::environment)
+                }
+
+                /// The same from anywhere else that knows texts by these names.
+                ///
+                /// # Errors
+                ///
+                /// If one is missing or empty. The error names it.
+                #vis fn from_lookup(
+                    lookup: impl ::core::ops::Fn(&str) -> #krate::__private::Option<#krate::__private::String>,
+                ) -> #krate::__private::Result<Self, #krate::Error> {
+                    #unused
+                    #krate::__private::Result::Ok(Self { #(#reads)* })
+                }
+            }
+        }
+    }
+
+    fn scheme(&self, fields: &[Field], data: &TokenStream) -> TokenStream {
+        let (krate, ty) = (self.krate, self.name);
+        let arms = fields.iter().map(|Field { ident, name, .. }| {
+            quote_spanned!(Span::mixed_site()=> #name => #krate::__private::Field::value(&self.#ident),)
+        });
+        let body = if fields.is_empty() {
+            quote_spanned!(Span::mixed_site()=> let _ = name; #krate::__private::Option::None)
+        } else {
+            quote_spanned!(Span::mixed_site()=> match name { #(#arms)* _ => #krate::__private::Option::None })
+        };
+        quote_spanned! {Span::mixed_site()=>
+            impl #krate::Scheme for #ty {
+                const DATA: &'static #krate::SchemeData<'static> = #data;
+
+                fn value(&self, name: &str) -> #krate::__private::Option<#krate::Value<'_>> {
+                    #body
+                }
+            }
+        }
+    }
+}
+
+/// The title that the file gives itself, and the provider's page.
+fn about(data: &SchemeData<'_>) -> String {
+    let title = data.title.trim_end_matches('.');
+    let page = if data.page.is_empty() { String::new() } else { format!("\n\n<{}>", data.page) };
+    format!("{title}.{page}\n\nA value holds the credentials. It can be shown: secrets are not.")
+}
+
+/// The files are read again when they change.
+fn tracked(files: &[PathBuf]) -> TokenStream {
+    let files = files.iter().map(|file| file.display().to_string());
+    quote_spanned!(Span::mixed_site()=> #(const _: &[u8] = ::core::include_bytes!(#files);)*)
+}

@@ -1,0 +1,68 @@
+//! Names: made, and guessed.
+
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt as _;
+
+/// An identifier for any name of a scheme file, which may be a keyword of Rust.
+pub(crate) fn identifier(name: &str, span: Span) -> Ident {
+    match name {
+        // These cannot be raw.
+        "self" | "Self" | "super" | "crate" | "_" => Ident::new(&format!("{name}_"), span),
+        _ if syn::parse_str::<Ident>(name).is_ok() => Ident::new(name, span),
+        _ => Ident::new_raw(name, span),
+    }
+}
+
+/// The name without `r#`.
+pub(crate) fn plain(name: &Ident) -> String {
+    name.unraw().to_string()
+}
+
+/// `create_call` and `create-call` as `CreateCall`.
+pub(crate) fn camel(name: &str) -> String {
+    let words = name.split(['_', '-']).filter(|word| !word.is_empty());
+    words.flat_map(|word| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1))).collect()
+}
+
+/// `aws-sigv4` and `region` as `AWS_SIGV4_REGION`: the variable that is read if a file names none.
+pub(crate) fn variable(scheme: &str, name: &str) -> String {
+    format!("{scheme}_{name}").to_uppercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+}
+
+/// `; did you mean ...?`, if one of the names is near; else nothing.
+pub(crate) fn did_you_mean<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(name, among).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+/// The name that was probably meant.
+pub(crate) fn nearest<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let distance = |other: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
+    let near = among.into_iter().map(|other| (distance(other), other)).min_by_key(|(distance, _)| *distance);
+    near.filter(|(distance, _)| *distance <= (name.len() / 3).max(1)).map(|(_, other)| other)
+}
+
+/// `a`, `b` and `c`, each in backticks.
+pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made() {
+        assert_eq!(camel("aws-sigv4"), "AwsSigv4");
+        assert_eq!(camel("create_call"), "CreateCall");
+        assert_eq!(variable("sinch-callback", "application_secret"), "SINCH_CALLBACK_APPLICATION_SECRET");
+        assert_eq!(identifier("type", Span::call_site()).to_string(), "r#type");
+        assert_eq!(identifier("self", Span::call_site()).to_string(), "self_");
+    }
+
+    #[test]
+    fn guessed() {
+        assert_eq!(nearest("regoin", ["service", "region"]), Some("region"));
+        assert_eq!(nearest("acz", ["acs", "aws"]), Some("acs"));
+        assert_eq!(nearest("stripe", ["acs", "aws"]), None);
+    }
+}

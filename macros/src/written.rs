@@ -1,0 +1,133 @@
+//! The trait as written, and as it will be emitted again.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{Attribute, Block, FnArg, ItemTrait, Pat, PatType, Signature, Token, TraitItem, TraitItemFn, Type, WherePredicate};
+
+use crate::{
+    attribute::{ROLES, VERBS},
+    names,
+};
+
+/// A trait, its helper attributes apart.
+pub(crate) struct Written {
+    /// The trait without them, and without what no trait may hold.
+    pub(crate) item: ItemTrait,
+    pub(crate) methods: Vec<Method>,
+    /// Items that are no methods.
+    pub(crate) others: Vec<TraitItem>,
+}
+
+/// A method as written.
+pub(crate) struct Method {
+    pub(crate) cfgs: Vec<Attribute>,
+    pub(crate) verbs: Vec<Attribute>,
+    pub(crate) signature: Signature,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Block>,
+}
+
+/// A parameter as written.
+pub(crate) struct Parameter {
+    pub(crate) roles: Vec<Attribute>,
+    pub(crate) pattern: Pat,
+    pub(crate) ty: Type,
+}
+
+impl Written {
+    /// Takes a trait apart.
+    pub(crate) fn read(tokens: TokenStream) -> syn::Result<Self> {
+        let mut item: ItemTrait = syn::parse2(tokens)
+            .map_err(|error| syn::Error::new(error.span(), format!("`#[signed_api]` stands before a trait: {error}")))?;
+        let (mut methods, mut others) = (Vec::new(), Vec::new());
+        for inner in &mut item.items {
+            match inner {
+                TraitItem::Fn(method) => methods.push(Method::take(method)),
+                other => others.push(other.clone()),
+            }
+        }
+        Ok(Self { item, methods, others })
+    }
+}
+
+impl Method {
+    /// Takes what is ours, and leaves what rustc accepts in a trait.
+    fn take(method: &mut TraitItemFn) -> Self {
+        let signature = method.sig.clone();
+        let verbs = take_verbs(&mut method.attrs);
+        let cfgs = method.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect();
+        let parameters = method.sig.inputs.iter_mut().filter_map(Parameter::take).collect();
+        let body = method.default.take();
+        method.semi_token = method.semi_token.or(Some(<Token![;]>::default()));
+        Self { cfgs, verbs, signature, parameters, body }
+    }
+
+    /// The name of the method.
+    pub(crate) const fn name(&self) -> &Ident {
+        &self.signature.ident
+    }
+}
+
+impl Parameter {
+    fn take(argument: &mut FnArg) -> Option<Self> {
+        let FnArg::Typed(PatType { attrs, pat, ty, .. }) = argument else {
+            return None;
+        };
+        let (kept, roles) = attrs.drain(..).partition(is_rustc);
+        *attrs = kept;
+        let pattern = (**pat).clone();
+        **pat = plain(&pattern);
+        Some(Self { roles, pattern, ty: (**ty).clone() })
+    }
+
+    /// The name, if it has one and nothing else.
+    pub(crate) fn name(&self) -> Option<&Ident> {
+        match &self.pattern {
+            Pat::Ident(pat) if pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none() => Some(&pat.ident),
+            _ => None,
+        }
+    }
+
+    /// The parameter is one of [`ROLES`] or means to be.
+    pub(crate) fn has_role(&self) -> bool {
+        !self.roles.is_empty()
+    }
+}
+
+/// The pattern as a trait without a body may have it.
+fn plain(pattern: &Pat) -> Pat {
+    match pattern {
+        Pat::Ident(pat) => {
+            let ident = &pat.ident;
+            syn::parse_quote!(#ident)
+        }
+        _ => syn::parse_quote!(_),
+    }
+}
+
+/// Our attributes on a method; if there is none, one that was probably meant to be.
+fn take_verbs(attributes: &mut Vec<Attribute>) -> Vec<Attribute> {
+    let verbs: Vec<_> = attributes.extract_if(.., |attribute| VERBS.iter().any(|verb| attribute.path().is_ident(verb))).collect();
+    if verbs.is_empty() {
+        return attributes.extract_if(.., |attribute| meant_as_verb(attribute)).take(1).collect();
+    }
+    verbs
+}
+
+fn meant_as_verb(attribute: &Attribute) -> bool {
+    let Some(name) = attribute.path().get_ident().map(names::plain) else { return false };
+    let known = ["doc", "cfg", "allow", "expect", "warn", "deny", "forbid", "must_use", "deprecated"];
+    !known.contains(&name.as_str())
+        && (names::nearest(&name, VERBS).is_some() || ["trace", "connect", "purge"].contains(&name.as_str()))
+}
+
+/// An attribute of rustc's own that a parameter may have.
+fn is_rustc(attribute: &Attribute) -> bool {
+    let of_rustc = ["cfg", "cfg_attr", "allow", "expect", "warn", "deny", "forbid", "doc"];
+    of_rustc.iter().any(|name| attribute.path().is_ident(name))
+        && !ROLES.iter().any(|name| attribute.path().is_ident(name))
+}
+
+/// The predicates of a `where` clause.
+pub(crate) fn predicates(signature: &Signature) -> impl Iterator<Item = &WherePredicate> {
+    signature.generics.where_clause.iter().flat_map(|clause| &clause.predicates)
+}

@@ -1,0 +1,116 @@
+//! How a client is put together.
+
+use std::{fmt, marker::PhantomData, time::SystemTime};
+
+use crate::{
+    Client, Error, Provider, Scheme, Setting, Transport, Unsigned,
+    client::Inner,
+    endpoint::Endpoint,
+    moment::Moments,
+    prepared::Prepared,
+    provider::Provide,
+    settings::Settings,
+    transport::Exchange,
+};
+
+/// Everything about a client that has a default. `C` is the client that it builds.
+#[must_use = "a builder does nothing until `build`"]
+pub struct Builder<C, S: Scheme> {
+    endpoint: Result<Endpoint, Error>,
+    provider: Box<dyn Provide<S>>,
+    transport: Option<Box<dyn Exchange>>,
+    moments: Moments,
+    settings: Settings,
+    before_signing: Option<Box<dyn Fn(&mut Unsigned) + Send + Sync>>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
+    /// The beginning of a client. A client's own `builder` calls this.
+    pub fn new(endpoint: &str, credentials: impl Provider<S>) -> Self {
+        Self {
+            endpoint: Endpoint::parse(endpoint),
+            provider: Box::new(credentials),
+            transport: None,
+            moments: Moments::new(S::DATA.nonce),
+            settings: Settings::default(),
+            before_signing: None,
+            client: PhantomData,
+        }
+    }
+
+    /// What sends the requests. Default: a `reqwest::Client` that follows no redirect.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// What time it is. Default: the system's clock. It is asked once for each signature.
+    pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.moments.clock = Some(Box::new(clock));
+        self
+    }
+
+    /// Where nonces come from. Default: what the scheme says, random or increasing.
+    pub fn nonces(mut self, nonces: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.moments.nonces = Some(Box::new(nonces));
+        self
+    }
+
+    /// A setting of the scheme for every request of this client. What the trait, a method or a
+    /// parameter says is nearer, and wins.
+    pub fn setting(mut self, name: impl Into<String>, value: impl Into<Setting>) -> Self {
+        self.settings.set(name, value);
+        self
+    }
+
+    /// A change to every request before it is signed: a `user-agent`, a header that was asked for.
+    /// It is made once for a call.
+    pub fn before_signing(mut self, change: impl Fn(&mut Unsigned) + Send + Sync + 'static) -> Self {
+        self.before_signing = Some(Box::new(change));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Request`](crate::ErrorKind::Request) if the endpoint is not
+    /// `https://host[:port][/base/path]` (or `http://`), or if the scheme has no such setting;
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) if the default transport cannot be made.
+    pub fn build(self) -> Result<C, Error> {
+        let endpoint = self.endpoint?;
+        if let Some(problem) = self.settings.problem(S::DATA) {
+            return Err(Error::request(problem.to_string()));
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default(&endpoint)?,
+        };
+        Ok(C::from(Client::from_inner(Inner {
+            endpoint,
+            provider: self.provider,
+            transport,
+            moments: self.moments,
+            settings: self.settings,
+            before_signing: self.before_signing,
+            prepared: Prepared::default(),
+        })))
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default(endpoint: &Endpoint) -> Result<Box<dyn Exchange>, Error> {
+    Ok(Box::new(crate::transport::default(endpoint.is_https())?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default(_: &Endpoint) -> Result<Box<dyn Exchange>, Error> {
+    Err(Error::request("there is no transport: give one by `transport`, or turn on the feature `reqwest`"))
+}
+
+impl<C, S: Scheme> fmt::Debug for Builder<C, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("scheme", &S::DATA.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,108 @@
+//! Where an API lives.
+
+use http::{Uri, uri::Scheme};
+
+use crate::{Error, wire::is_dots};
+
+/// An endpoint in the one form in which it is signed and sent: host in lower case, no default
+/// port, the base path without a slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Endpoint {
+    base: String,
+    host: String,
+    https: bool,
+}
+
+impl Endpoint {
+    /// Reads `https://host[:port][/base/path]`.
+    ///
+    /// # Errors
+    ///
+    /// If it is no such thing. The message does not repeat it: it may hold a password.
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        reject(text)?;
+        let uri: Uri = text.parse().map_err(|e| Error::request("the endpoint is not a URL").because(e))?;
+        let https = uri.scheme() == Some(&Scheme::HTTPS);
+        if !https && uri.scheme() != Some(&Scheme::HTTP) {
+            return Err(Error::request("the endpoint must begin with `https://` or `http://`"));
+        }
+        let host = host(&uri, https)?;
+        let path = uri.path().trim_end_matches('/');
+        if path.split('/').any(is_dots) {
+            return Err(Error::request("the endpoint's path may not hold `.` or `..` as a segment"));
+        }
+        let scheme = if https { "https" } else { "http" };
+        Ok(Self { base: format!("{scheme}://{host}{path}"), host, https })
+    }
+
+    /// `https://host/base/path`, without a slash at its end.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// What the `Host` header says: the port only if it is not the default.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether TLS is used.
+    #[cfg(feature = "reqwest")]
+    pub(crate) const fn is_https(&self) -> bool {
+        self.https
+    }
+}
+
+/// What a URL may hold and an endpoint may not.
+fn reject(text: &str) -> Result<(), Error> {
+    let what = match text.find(['?', '#', '@']).map(|at| text.as_bytes()[at]) {
+        Some(b'?') => "a query: give it as `query = \"…\"` to the trait",
+        Some(b'#') => "a fragment: it is never sent",
+        Some(_) => "a user or password: give credentials by themselves",
+        None => return Ok(()),
+    };
+    Err(Error::request(format!("the endpoint may not hold {what}")))
+}
+
+fn host(uri: &Uri, https: bool) -> Result<String, Error> {
+    let authority = uri.authority().ok_or_else(|| Error::request("the endpoint names no host"))?;
+    let host = authority.host().to_ascii_lowercase();
+    if host.is_empty() {
+        return Err(Error::request("the endpoint names no host"));
+    }
+    let default = if https { 443 } else { 80 };
+    // There is no user before the host; what stands after it is the port, if anything does. The
+    // parser takes a port that is no number for none at all.
+    match (&authority.as_str()[host.len()..], authority.port_u16()) {
+        ("", _) => Ok(host),
+        (_, Some(port)) if port == default => Ok(host),
+        (_, Some(port)) => Ok(format!("{host}:{port}")),
+        (_, None) => Err(Error::request("the endpoint's port is not a number below 65536")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_form() {
+        let base = |text| Endpoint::parse(text).unwrap().base;
+        assert_eq!(base("https://Contoso.Example:443/"), "https://contoso.example");
+        assert_eq!(base("http://h:80/base/"), "http://h/base");
+        assert_eq!(base("https://h:80//a//"), "https://h:80//a");
+        assert_eq!(base("http://[::1]:8080"), "http://[::1]:8080");
+        assert_eq!(Endpoint::parse("https://H:8443/b").unwrap().host(), "h:8443");
+    }
+
+    #[test]
+    fn refused() {
+        let bad = [
+            "contoso.example", "ftp://h", "https://", "https://:80", "https://u:p@h", "https://h?a", "https://h/#f",
+            "https://h/../x", "https://h:70000", "https://h:", "https://h ", "", "/x",
+        ];
+        for text in bad {
+            let error = Endpoint::parse(text).expect_err(text);
+            assert_eq!(error.kind(), crate::ErrorKind::Request, "{text}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What goes wrong with a call.
+
+mod show;
+
+use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::{Body, StringToSign, retry};
+
+/// Any error, as transports and providers of credentials give it.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Why a call failed.
+///
+/// `{e}` is one line: the call, what happened, and of a refusal the beginning of the body. `{e:#}`
+/// adds every cause and, for a refusal, the text that was signed, line by line. No secret is shown
+/// by either, nor by `{e:?}`.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    call: Option<&'static str>,
+    message: Cow<'static, str>,
+    source: Option<BoxError>,
+    answer: Option<Response<Bytes>>,
+    string_to_sign: Option<Arc<StringToSign>>,
+}
+
+/// What kind of thing went wrong. After `Request`, `Credentials` and `Signing` nothing was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request cannot be made: an endpoint, a parameter or a body is not what it must be.
+    Request,
+    /// There are no credentials: a variable is missing, or whoever provides them failed.
+    Credentials,
+    /// The scheme cannot sign this request.
+    Signing,
+    /// The request did not arrive, or the answer did not.
+    Transport,
+    /// There was no answer in time.
+    Timeout,
+    /// The server answered, and not with success (2xx). A redirect counts as a refusal.
+    Refused,
+    /// The server answered with success, and the answer cannot be read.
+    Decode,
+}
+
+impl Error {
+    /// A refusal, as a server would have given it: for fakes of a trait.
+    ///
+    /// ```
+    /// # use signed_api::{Error, ErrorKind};
+    /// let gone = http::Response::builder().status(404).body(r#"{"code":"8522"}"#).unwrap();
+    /// let error = Error::refused(gone);
+    /// assert_eq!(error.kind(), ErrorKind::Refused);
+    /// assert_eq!(error.to_string(), r#"refused with 404 Not Found: {"code":"8522"}"#);
+    /// ```
+    pub fn refused<B: Into<Body>>(response: Response<B>) -> Self {
+        let answer = response.map(|body| body.into().into_bytes().unwrap_or_default());
+        Self::new(ErrorKind::Refused, "refused").with_answer(answer)
+    }
+
+    /// What kind of thing went wrong.
+    pub const fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// `Trait::method`, if the error is that of a call.
+    pub const fn call(&self) -> Option<&'static str> {
+        self.0.call
+    }
+
+    /// The status, if there was an answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(Response::status)
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(Response::headers)
+    }
+
+    /// The body of the answer, if there was one.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.answer.as_ref().map(Response::body)
+    }
+
+    /// The body of the answer as JSON, if there was one and it can be read as `T`.
+    pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(self.body()?).ok()
+    }
+
+    /// What was signed, if anything was. Shown, its secrets are masked.
+    pub fn string_to_sign(&self) -> Option<&StringToSign> {
+        self.0.string_to_sign.as_deref()
+    }
+
+    /// The same call may succeed later: no answer, or one that says "not now" (408, 429, 500, 502,
+    /// 503, 504). Whether it may be repeated at all is for the caller to know.
+    pub fn is_retryable(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Transport | ErrorKind::Timeout => true,
+            ErrorKind::Refused => {
+                matches!(self.status().map(|s| s.as_u16()), Some(408 | 429 | 500 | 502 | 503 | 504))
+            }
+            _ => false,
+        }
+    }
+
+    /// How long the server asks to wait (`Retry-After`, RFC 9110, section 10.2.3). A date is taken
+    /// relative to the server's own `Date`, so that a clock that is off does no harm.
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry::after(self.headers()?)
+    }
+}
+
+/// How the crate makes errors.
+impl Error {
+    fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        let message = message.into();
+        let (call, source, answer, string_to_sign) = (None, None, None, None);
+        Self(Box::new(Inner { kind, call, message, source, answer, string_to_sign }))
+    }
+
+    pub(crate) fn request(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Request, message)
+    }
+
+    pub(crate) fn credentials(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Credentials, message)
+    }
+
+    pub(crate) fn signing(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Signing, message)
+    }
+
+    pub(crate) fn transport(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Transport, message)
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn timeout(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Timeout, message)
+    }
+
+    pub(crate) fn decode(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Decode, message)
+    }
+
+    /// Adds the cause.
+    pub(crate) fn because(mut self, source: impl Into<BoxError>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn of_call(mut self, call: Option<&'static str>) -> Self {
+        self.0.call = call.or(self.0.call);
+        self
+    }
+
+    pub(crate) fn with_answer(mut self, answer: Response<Bytes>) -> Self {
+        self.0.answer = Some(answer);
+        self
+    }
+
+    pub(crate) fn with_string_to_sign(mut self, text: Arc<StringToSign>) -> Self {
+        self.0.string_to_sign = Some(text);
+        self
+    }
+
+    /// An error from a transport, or from whoever provides credentials. If it is one of ours, it
+    /// already says what happened.
+    pub(crate) fn or_own(error: BoxError, otherwise: impl FnOnce(BoxError) -> Self) -> Self {
+        error.downcast::<Self>().map_or_else(otherwise, |own| *own)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show::display(self, f)
+    }
+}
+
+/// The same facts as fields. The headers of an answer may hold cookies, so only their number shows.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show::debug(self, f)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

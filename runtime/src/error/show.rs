@@ -1,0 +1,160 @@
+//! How an error is shown: one line, or everything.
+
+use std::{error::Error as _, fmt};
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
+
+use super::{Error, ErrorKind};
+
+/// How many characters of a body are shown.
+const SHOWN: usize = 300;
+
+pub(super) fn display(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    line(error, f)?;
+    if f.alternate() {
+        causes(error, f)?;
+        signed(error, f)?;
+    }
+    Ok(())
+}
+
+pub(super) fn debug(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let inner = &error.0;
+    let mut debug = f.debug_struct("Error");
+    debug.field("kind", &inner.kind);
+    if let Some(call) = inner.call {
+        debug.field("call", &call);
+    }
+    debug.field("message", &inner.message);
+    if let Some(answer) = &inner.answer {
+        debug
+            .field("status", &answer.status())
+            .field("headers", &answer.headers().len())
+            .field("body", &format_args!("\"{}\"", Excerpt(answer.body())));
+    }
+    if let Some(text) = &inner.string_to_sign {
+        debug.field("string_to_sign", text);
+    }
+    if let Some(source) = &inner.source {
+        debug.field("source", source);
+    }
+    debug.finish()
+}
+
+/// `CallAutomation::play: refused with 401 Unauthorized: {"error":...}`
+fn line(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let inner = &error.0;
+    if let Some(call) = inner.call {
+        write!(f, "{call}: ")?;
+    }
+    f.write_str(&inner.message)?;
+    match &inner.answer {
+        Some(answer) => described(inner.kind, answer, f),
+        None => Ok(()),
+    }
+}
+
+fn described(kind: ErrorKind, answer: &Response<Bytes>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let joint = if kind == ErrorKind::Refused { "with" } else { "in an answer of" };
+    write!(f, " {joint} {}", Status(answer.status()))?;
+    if !answer.body().is_empty() {
+        write!(f, ": {}", Excerpt(answer.body()))?;
+    }
+    Ok(())
+}
+
+fn causes(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        write!(f, "\ncaused by: {error}")?;
+        cause = error.source();
+    }
+    Ok(())
+}
+
+/// The string to sign, its line feeds as lines.
+fn signed(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Some(text) = error.string_to_sign().filter(|_| error.kind() == ErrorKind::Refused) else {
+        return Ok(());
+    };
+    f.write_str("\nstring to sign:")?;
+    for line in text.to_string().split('\n') {
+        write!(f, "\n  | {}", Escaped(line))?;
+    }
+    Ok(())
+}
+
+/// `401 Unauthorized`, or the number alone if it has no name.
+struct Status(StatusCode);
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.canonical_reason() {
+            Some(reason) => write!(f, "{} {reason}", self.0.as_u16()),
+            None => write!(f, "{}", self.0.as_u16()),
+        }
+    }
+}
+
+/// The beginning of a body.
+struct Excerpt<'a>(&'a [u8]);
+
+impl fmt::Display for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A character has at most four bytes: what is beyond is not looked at.
+        let start = &self.0[..self.0.len().min(SHOWN * 4)];
+        let text = String::from_utf8_lossy(start);
+        let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(at, _)| at);
+        Escaped(&text[..end]).fmt(f)?;
+        let rest = end < text.len() || start.len() < self.0.len();
+        if rest { f.write_str("…") } else { Ok(()) }
+    }
+}
+
+/// Text whose control characters are escaped, so that it can neither break a line of a log nor
+/// move a terminal's cursor.
+struct Escaped<'a>(&'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            if is_harmful(c) { write!(f, "{}", c.escape_default())? } else { write!(f, "{c}")? }
+        }
+        Ok(())
+    }
+}
+
+/// Control characters, and those that separate lines or change the direction of writing.
+fn is_harmful(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(body: &str) -> String {
+        Error::refused(Response::builder().status(500).body(body).unwrap()).to_string()
+    }
+
+    #[test]
+    fn a_body_is_cut_and_escaped() {
+        assert_eq!(refused("a\nb\u{1b}[2J"), r"refused with 500 Internal Server Error: a\nb\u{1b}[2J");
+        assert_eq!(refused(""), "refused with 500 Internal Server Error");
+        let long = refused(&"é".repeat(301));
+        assert!(long.ends_with("é…") && long.matches('é').count() == 300, "{long}");
+        assert!(refused(&"é".repeat(300)).ends_with('é'));
+    }
+
+    #[test]
+    fn everything_names_the_causes() {
+        let cause = Error::credentials("the vault is sealed");
+        let error = Error::transport("the request could not be sent").because(cause).of_call(Some("A::b"));
+        assert_eq!(error.to_string(), "A::b: the request could not be sent");
+        assert_eq!(
+            format!("{error:#}"),
+            "A::b: the request could not be sent\ncaused by: the vault is sealed"
+        );
+    }
+}

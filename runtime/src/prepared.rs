@@ -1,0 +1,34 @@
+//! Signers that were used before, so that a key is prepared once.
+
+use std::{
+    any::Any,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::{Scheme, Signer, scheme::same};
+
+/// The last signer of each scheme that a client signs by: most have one.
+#[derive(Default)]
+pub(crate) struct Prepared(Mutex<Vec<Arc<dyn Any + Send + Sync>>>);
+
+/// A signer, and what it was made of.
+pub(crate) struct Ready<S: Scheme> {
+    scheme: S,
+    pub(crate) signer: Signer<S>,
+}
+
+impl Prepared {
+    /// The signer of these credentials: the last one, unless they have changed.
+    pub(crate) fn signer<S: Scheme>(&self, scheme: S) -> Arc<Ready<S>> {
+        // A panic elsewhere leaves the list whole: it is only ever replaced entry by entry.
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_this_scheme = |any: &Arc<dyn Any + Send + Sync>| Arc::clone(any).downcast::<Ready<S>>().ok();
+        if let Some(ready) = all.iter().find_map(of_this_scheme).filter(|ready| same(&ready.scheme, &scheme)) {
+            return ready;
+        }
+        let ready = Arc::new(Ready { signer: Signer::new(scheme.clone()), scheme });
+        all.retain(|any| !any.is::<Ready<S>>());
+        all.push(Arc::clone(&ready) as _);
+        ready
+    }
+}

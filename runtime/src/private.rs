@@ -1,0 +1,31 @@
+//! What generated code names, so that it depends on nothing in the scope that it lands in. It
+//! changes with the macro, and is not for people.
+
+pub use core::{
+    clone::Clone,
+    convert::From,
+    fmt::{self, Debug},
+    future::Future,
+    marker::{Send, Sized},
+    ops::Deref,
+    option::Option,
+    result::Result,
+};
+pub use std::{string::String, vec::Vec};
+
+pub use signed_api_specs::data;
+
+pub use crate::{
+    assertion::{assert_settled, has_setting, knows_setting},
+    field::{Field, environment},
+};
+use crate::Request;
+
+/// A request's `Debug`: the call and none of its values.
+///
+/// # Errors
+///
+/// If the formatter has one.
+pub fn describe<R: Request>(_: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Display::fmt(&R::CALL, f)
+}

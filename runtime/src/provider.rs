@@ -1,0 +1,63 @@
+//! Where credentials come from.
+
+use std::{future, sync::Arc};
+
+use crate::{BoxError, BoxFuture, Error, Scheme};
+
+/// Gives the credentials of scheme `S`: it is asked before every signature.
+///
+/// A value of a scheme is its own provider. A vault, or anything that hands out credentials for a
+/// while, implements this and keeps what it got for as long as it is good.
+///
+/// ```
+/// # use signed_api::{BoxError, Provider, schemes::Acs};
+/// struct Vault;
+///
+/// impl Provider<Acs> for Vault {
+///     async fn provide(&self) -> Result<Acs, BoxError> {
+///         Ok(Acs { access_key: "c2VjcmV0".into() })
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not give credentials for `{S}`",
+    label = "no credentials for `{S}`",
+    note = "pass `{S} {{ .. }}`, `{S}::from_env()?`, or a `Provider<{S}>` of your own"
+)]
+pub trait Provider<S>: Send + Sync + 'static {
+    /// The credentials, as they are now.
+    ///
+    /// # Errors
+    ///
+    /// Whatever went wrong; the call fails with it as the cause of an error of kind
+    /// [`Credentials`](crate::ErrorKind::Credentials).
+    fn provide(&self) -> impl Future<Output = Result<S, BoxError>> + Send;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Scheme> Provider<S> for S {
+    fn provide(&self) -> impl Future<Output = Result<S, BoxError>> + Send {
+        future::ready(Ok(self.clone()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, P: Provider<S> + ?Sized> Provider<S> for Arc<P> {
+    fn provide(&self) -> impl Future<Output = Result<S, BoxError>> + Send {
+        (**self).provide()
+    }
+}
+
+/// A provider in a box.
+pub(crate) trait Provide<S>: Send + Sync {
+    fn provide_boxed(&self) -> BoxFuture<'_, Result<S, Error>>;
+}
+
+impl<S, P: Provider<S>> Provide<S> for P {
+    fn provide_boxed(&self) -> BoxFuture<'_, Result<S, Error>> {
+        Box::pin(async {
+            let otherwise = |cause| Error::credentials("there are no credentials").because(cause);
+            self.provide().await.map_err(|error| Error::or_own(error, otherwise))
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! Schemes as types.
+
+use signed_api_specs::{SchemeData, Value};
+
+use crate::Request;
+
+/// A signing scheme: the type says how, its value holds the credentials and settings.
+///
+/// [`scheme!`](crate::scheme) makes such a type from a scheme file.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a signing scheme",
+    note = "a scheme is one of `signed_api::schemes`, or a type of your own: `signed_api::scheme!(pub Acme = \"specs/acme.toml\");`"
+)]
+pub trait Scheme: Clone + Send + Sync + 'static {
+    /// How the scheme signs.
+    const DATA: &'static SchemeData<'static>;
+
+    /// A credential or setting by its name in the file.
+    fn value(&self, name: &str) -> Option<Value<'_>>;
+}
+
+/// A client of this scheme can send the request: its scheme's credentials follow from these.
+///
+/// That is so for a request of the same scheme, and for one of a scheme that is `From` this one.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` belongs to a client of another scheme than `{Self}`",
+    label = "this client signs by another scheme",
+    note = "send it by a client of its own trait"
+)]
+pub trait Signs<R: Request>: Scheme {
+    /// The credentials for the request's scheme.
+    #[doc(hidden)]
+    fn into_scheme(self) -> R::Scheme;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Scheme, R: Request> Signs<R> for S
+where
+    R::Scheme: From<S>,
+{
+    fn into_scheme(self) -> R::Scheme {
+        self.into()
+    }
+}
+
+/// Whether two values of a scheme hold the same credentials and settings.
+pub(crate) fn same<S: Scheme>(one: &S, other: &S) -> bool {
+    let data = S::DATA;
+    let names = data.credentials.iter().map(|c| c.name).chain(data.settings.iter().map(|s| s.name));
+    names.map(|name| data.text(name)).all(|name| one.value(name) == other.value(name))
+}

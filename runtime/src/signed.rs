@@ -1,0 +1,70 @@
+//! A request that can be sent, and cannot change.
+
+use std::{fmt, sync::Arc};
+
+use bytes::Bytes;
+
+use crate::{Body, StringToSign, unsigned::fields};
+
+/// A signed request: it can be sent, and nothing can be changed in it.
+///
+/// Only signing makes one: [`Client::sign`](crate::Client::sign) and
+/// [`Signer::sign`](crate::Signer::sign). To send it by other means, take it apart with
+/// [`into_http`](Self::into_http); what is then sent is as signed only if nothing is rewritten on
+/// the way.
+pub struct Signed {
+    call: Option<&'static str>,
+    request: http::Request<Body>,
+    string_to_sign: Arc<StringToSign>,
+}
+
+impl Signed {
+    /// For the signer alone.
+    pub(crate) fn new(
+        call: Option<&'static str>,
+        request: http::Request<Body>,
+        string_to_sign: StringToSign,
+    ) -> Self {
+        Self { call, request, string_to_sign: Arc::new(string_to_sign) }
+    }
+
+    /// `Trait::method`, if the request is one of a trait's.
+    pub const fn call(&self) -> Option<&'static str> {
+        self.call
+    }
+
+    /// The request as it will be sent.
+    pub const fn http(&self) -> &http::Request<Body> {
+        &self.request
+    }
+
+    /// The text that was signed. Shown, its secrets are masked.
+    pub fn string_to_sign(&self) -> &StringToSign {
+        &self.string_to_sign
+    }
+
+    /// The request, for an HTTP client of one's own.
+    pub fn into_http(self) -> http::Request<Body> {
+        self.request
+    }
+
+    /// The request with its body as bytes, if that is in memory.
+    pub fn into_bytes(self) -> Option<http::Request<Bytes>> {
+        let (parts, body) = self.request.into_parts();
+        Some(http::Request::from_parts(parts, body.into_bytes()?))
+    }
+
+    /// What an error will show, kept beyond the sending of the request.
+    pub(crate) fn shared_string_to_sign(&self) -> Arc<StringToSign> {
+        Arc::clone(&self.string_to_sign)
+    }
+}
+
+/// As for [`Unsigned`](crate::Unsigned), with the (masked) text that was signed.
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fields(&mut f.debug_struct("Signed"), self.call, &self.request)
+            .field("string_to_sign", &self.string_to_sign)
+            .finish()
+    }
+}

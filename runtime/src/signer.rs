@@ -1,0 +1,127 @@
+//! Signs requests. It needs no client, no transport and no executor.
+
+use std::fmt;
+
+use http::{HeaderName, HeaderValue, header};
+use jiff::Timestamp;
+use signed_api_specs::{Input, RequestView, SigningKey, data::Values};
+
+use crate::{Error, Moment, Scheme, Signed, Unsigned, Value, settings::Settings};
+
+/// Signs requests by a scheme and its credentials. Keys are prepared once, so keep it.
+///
+/// ```
+/// use std::time::SystemTime;
+/// use signed_api::{Moment, Signer, Unsigned, schemes::Acs};
+///
+/// let signer = Signer::new(Acs { access_key: "pw==".into() });
+/// let request = http::Request::get("https://example.com/testPath").body("")?;
+/// let moment = Moment { now: SystemTime::UNIX_EPOCH, nonce: String::new() };
+/// let signed = signer.sign(Unsigned::new(request), &moment)?;
+/// assert!(signed.http().headers().contains_key("authorization"));
+/// assert!(signed.string_to_sign().to_string().starts_with("GET\n/testPath\nThu, 01 Jan 1970"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Signer<S> {
+    scheme: S,
+    key: SigningKey,
+    /// The names of the headers that the scheme sets, in its order.
+    headers: Vec<HeaderName>,
+}
+
+impl<S: Scheme> Signer<S> {
+    /// A signer for these credentials.
+    pub fn new(scheme: S) -> Self {
+        let data = S::DATA;
+        let name = |entry: &signed_api_specs::data::Entry| {
+            // The checker lets no other name through.
+            HeaderName::from_bytes(data.text(entry.name).as_bytes()).ok()
+        };
+        Self { scheme, key: SigningKey::default(), headers: data.headers.iter().filter_map(name).collect() }
+    }
+
+    /// Signs a request, as of a moment.
+    ///
+    /// What is signed is what will be sent: a `Host` header is added if there is none, and nothing
+    /// can be changed afterwards. Of the moment's nonce only schemes that have one take notice.
+    ///
+    /// # Errors
+    ///
+    /// [`Request`](crate::ErrorKind::Request) if the request lacks something that is signed, or a
+    /// setting is unknown; [`Credentials`](crate::ErrorKind::Credentials) if a credential is
+    /// missing; [`Signing`](crate::ErrorKind::Signing) if the key cannot be used.
+    pub fn sign(&self, unsigned: Unsigned, moment: &Moment) -> Result<Signed, Error> {
+        let Unsigned { call, mut request, settings } = unsigned;
+        self.sign_in_place(&mut request, &settings, moment)
+            .map(|string_to_sign| Signed::new(call, request, string_to_sign))
+            .map_err(|error| error.of_call(call))
+    }
+
+    fn sign_in_place(
+        &self,
+        request: &mut http::Request<crate::Body>,
+        settings: &Settings,
+        moment: &Moment,
+    ) -> Result<crate::StringToSign, Error> {
+        if let Some(problem) = settings.problem(S::DATA) {
+            return Err(Error::request(problem.to_string()));
+        }
+        let now = Timestamp::try_from(moment.now).map_err(|_| failure(signed_api_specs::Error::Time))?;
+        let body = request.body().as_bytes().unwrap_or_default();
+        let view = RequestView::new(request.method(), request.uri(), request.headers(), body).map_err(failure)?;
+        let values = Layered { settings, scheme: &self.scheme };
+        let input = Input { request: view, values: &values, now, nonce: &moment.nonce };
+        let signing = S::DATA.sign(&self.key, input).map_err(failure)?;
+        let host = match request.headers().contains_key(header::HOST) {
+            true => None,
+            false => Some(HeaderValue::try_from(&*view.host().map_err(failure)?)),
+        };
+        if let Some(host) = host {
+            let host = host.map_err(|_| Error::request("the host of the URL cannot be sent as a header"))?;
+            request.headers_mut().insert(header::HOST, host);
+        }
+        if let Some(target) = signing.path_and_query {
+            *request.uri_mut() = with_target(request.uri(), &target)?;
+        }
+        for (index, value) in signing.headers {
+            request.headers_mut().insert(&self.headers[index], value);
+        }
+        Ok(signing.string_to_sign)
+    }
+}
+
+fn with_target(uri: &http::Uri, target: &str) -> Result<http::Uri, Error> {
+    let mut parts = uri.clone().into_parts();
+    let target = target.parse().map_err(|e| Error::request("the signed query is no part of a URL").because(e))?;
+    parts.path_and_query = Some(target);
+    http::Uri::from_parts(parts).map_err(|e| Error::request("the signed URL is none").because(e))
+}
+
+/// The kind of an error of the engine.
+fn failure(error: signed_api_specs::Error) -> Error {
+    use signed_api_specs::Error as Engine;
+    let message = error.to_string();
+    match error {
+        Engine::Credential { .. } | Engine::EmptyKey => Error::credentials(message),
+        Engine::Encoding { .. } | Engine::Time | Engine::Algorithm { .. } => Error::signing(message),
+        _ => Error::request(message),
+    }
+}
+
+/// Settings of the request first, then the scheme's own values.
+pub(crate) struct Layered<'l, S> {
+    pub(crate) settings: &'l Settings,
+    pub(crate) scheme: &'l S,
+}
+
+impl<S: Scheme> Values for Layered<'_, S> {
+    fn value(&self, name: &str) -> Option<Value<'_>> {
+        self.settings.value(name).or_else(|| self.scheme.value(name))
+    }
+}
+
+impl<S: Scheme> fmt::Debug for Signer<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer").field("scheme", &S::DATA.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,78 @@
+//! How signed requests reach a server.
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+#[cfg(feature = "reqwest")]
+pub(crate) use self::reqwest::default;
+use crate::{Body, BoxError, BoxFuture, Error, Signed};
+
+/// Sends signed requests: `reqwest::Client`, a closure, a fake, or a type of one's own.
+///
+/// A transport sends what it is given, byte for byte: it adds no header, encodes nothing again and
+/// follows no redirect. To look at requests, delay or count them, wrap another transport.
+///
+/// ```
+/// # use signed_api::{Body, BoxError, Signed, Transport};
+/// struct Counted<T>(T, std::sync::atomic::AtomicUsize);
+///
+/// impl<T: Transport> Transport for Counted<T> {
+///     async fn send(&self, request: Signed) -> Result<http::Response<Body>, BoxError> {
+///         self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+///         self.0.send(request).await
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a transport",
+    label = "cannot send signed requests",
+    note = "a transport is a `reqwest::Client`, `signed_api::testing::Memory`, an `impl Transport` of your own, or a closure \
+            `Fn(Signed) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + Send`"
+)]
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request and waits for the answer, whatever its status.
+    ///
+    /// # Errors
+    ///
+    /// If there is no answer. An error that is a [`signed_api::Error`](Error) keeps its kind; any
+    /// other becomes the cause of one of kind [`Transport`](crate::ErrorKind::Transport).
+    fn send(&self, request: Signed) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + Send;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, A, B> Transport for F
+where
+    F: Fn(Signed) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<http::Response<B>, BoxError>> + Send,
+    B: Into<Body>,
+{
+    async fn send(&self, request: Signed) -> Result<http::Response<Body>, BoxError> {
+        self(request).await.map(|response| response.map(Into::into))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Signed) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + Send {
+        (**self).send(request)
+    }
+}
+
+/// A transport in a box, and its answers in memory.
+pub(crate) trait Exchange: Send + Sync {
+    fn exchange(&self, request: Signed) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>>;
+}
+
+impl<T: Transport> Exchange for T {
+    fn exchange(&self, request: Signed) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
+        Box::pin(async {
+            let otherwise = |cause| Error::transport("the request could not be sent").because(cause);
+            let response = self.send(request).await.map_err(|error| Error::or_own(error, otherwise))?;
+            Ok(response.map(|body| body.into_bytes().unwrap_or_default()))
+        })
+    }
+}

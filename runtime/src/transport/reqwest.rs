@@ -1,0 +1,145 @@
+//! reqwest as the transport.
+
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+use http::Uri;
+use reqwest::{Client, Request, Url, redirect};
+use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use rustls_platform_verifier::BuilderVerifierExt as _;
+
+use crate::{Body, BoxError, Error, Signed, Transport};
+
+/// What was signed is what is sent: the URL is compared before, and a redirect that the client
+/// followed is reported after. Headers that a client of one's own adds by default are added after
+/// signing; give them by `before_signing` instead.
+impl Transport for Client {
+    async fn send(&self, request: Signed) -> Result<http::Response<Body>, BoxError> {
+        let request = request_of(request)?;
+        let sent = request.url().clone();
+        let answer = self.execute(request).await.map_err(failed)?;
+        if *answer.url() != sent {
+            return Err(redirected().into());
+        }
+        let mut response = http::Response::new(Body::empty());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = answer.headers().clone();
+        *response.body_mut() = answer.bytes().await.map_err(failed)?.into();
+        Ok(response)
+    }
+}
+
+/// The client that is used unless another is given: it adds nothing, follows nothing, keeps
+/// nothing and asks no proxy.
+///
+/// # Errors
+///
+/// If TLS is needed, and the system's certificates cannot be read.
+pub(crate) fn default(https: bool) -> Result<Client, Error> {
+    let tls = if https { trusting()? } else { trusting_nobody()? };
+    Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .no_proxy()
+        .http1_only()
+        .build()
+        .map_err(|error| Error::transport("the HTTP client could not be made").because(error))
+}
+
+/// TLS as the system trusts it. Reading its certificates takes a while, so it is done once.
+fn trusting() -> Result<ClientConfig, Error> {
+    static CONFIG: OnceLock<ClientConfig> = OnceLock::new();
+    if let Some(config) = CONFIG.get() {
+        return Ok(config.clone());
+    }
+    let config = builder()?.with_platform_verifier().map_err(no_tls)?.with_no_client_auth();
+    Ok(CONFIG.get_or_init(|| config).clone())
+}
+
+/// reqwest wants to know about TLS even for `http://`; a container without certificates has no
+/// answer, and needs none.
+fn trusting_nobody() -> Result<ClientConfig, Error> {
+    Ok(builder()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
+}
+
+fn builder() -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>, Error> {
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(no_tls)
+}
+
+fn no_tls(error: rustls::Error) -> Error {
+    Error::transport("TLS could not be set up").because(error)
+}
+
+fn request_of(signed: Signed) -> Result<Request, Error> {
+    let (parts, body) = signed.into_http().into_parts();
+    let mut request = Request::new(parts.method, url(&parts.uri)?);
+    *request.headers_mut() = parts.headers;
+    // With an empty body reqwest would leave out what was signed, or add to it: better none at all.
+    if let Some(bytes) = body.into_bytes().filter(|bytes: &Bytes| !bytes.is_empty()) {
+        *request.body_mut() = Some(bytes.into());
+    }
+    Ok(request)
+}
+
+/// The URL as reqwest has it, if that is the signed one. Its parser rewrites some (`..`, `'`, a
+/// host written as a number); what it rewrites would not be what was signed.
+fn url(signed: &Uri) -> Result<Url, Error> {
+    let url = Url::parse(&signed.to_string())
+        .map_err(|error| Error::request("reqwest cannot read the signed URL").because(error))?;
+    let port = signed.port_u16().or_else(|| if url.scheme() == "https" { Some(443) } else { Some(80) });
+    let same = signed.scheme_str() == Some(url.scheme())
+        && signed.host().is_some_and(|host| url.host_str().is_some_and(|other| other.eq_ignore_ascii_case(host)))
+        && port == url.port_or_known_default()
+        && url.username().is_empty()
+        && url.password().is_none()
+        && signed.path() == url.path()
+        && signed.query() == url.query();
+    if same { Ok(url) } else { Err(rewritten(signed, &url)) }
+}
+
+/// The queries are not shown: a scheme may put a secret there.
+fn rewritten(signed: &Uri, url: &Url) -> Error {
+    let message = if signed.path() == url.path() {
+        "reqwest would send another URL than the signed one".to_owned()
+    } else {
+        format!("reqwest would send the path `{}` instead of the signed `{}`", url.path(), signed.path())
+    };
+    Error::request(message)
+}
+
+fn redirected() -> Error {
+    Error::transport(
+        "the HTTP client followed a redirect, with a signature made for another URL; \
+         build it with `redirect(reqwest::redirect::Policy::none())`",
+    )
+}
+
+/// The URL is left out of the message: its query may hold a secret.
+fn failed(error: reqwest::Error) -> Error {
+    let error = error.without_url();
+    if error.is_timeout() {
+        return Error::timeout("there was no answer in time").because(error);
+    }
+    let sent = error.is_body() || error.is_decode();
+    let message = if sent { "the answer did not arrive" } else { "the request could not be sent" };
+    Error::transport(message).because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_the_signed_one_or_none() {
+        for same in ["https://h/a:play?api-version=1", "http://h:8080/%3A?x=%20&y&=", "https://H/?", "https://h:443/"] {
+            assert!(url(&same.parse().unwrap()).is_ok(), "{same}");
+        }
+        for other in ["https://h/a/../b", "https://h/?it's", "https://127.1/", "https://u@h/"] {
+            assert!(url(&other.parse().unwrap()).is_err(), "{other}");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Verifies requests: webhooks as they come in, or what a test server is sent.
+
+use std::{fmt, time::{Duration, SystemTime}};
+
+use http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
+use jiff::Timestamp;
+use signed_api_specs::{Reading, Received, RequestView, SigningKey, Unreadable, Verification};
+
+use crate::{Error, Scheme, Setting, settings::Settings, signer::Layered};
+
+pub use signed_api_specs::Refusal;
+
+/// Verifies requests that were signed by a scheme.
+///
+/// The same file that signs is read backwards: time, nonce, key id, the list of signed headers and
+/// the signature come from the request, everything else is the verifier's own or is made again
+/// from what was received.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use signed_api::{Verifier, schemes::SinchCallback};
+///
+/// let sinch = SinchCallback {
+///     application_key: "669E367E-6BBA-48AB-AF15-266871C28135".into(),
+///     application_secret: "BeIukql3pTKJ8RGL5zo0DA==".into(),
+/// };
+/// let verifier = Verifier::new(sinch)?;
+/// // The example of Sinch's page "Callback Request Signing".
+/// let (parts, body) = http::Request::post("https://callbacks.yourdomain.com/sinch/callback/ace")
+///     .header("content-type", "application/json")
+///     .header("x-timestamp", "2014-09-24T10:59:41Z")
+///     .header("authorization", "application 669E367E-6BBA-48AB-AF15-266871C28135:Tg6fMyo8mj9pYfWQ9ssbx3Tc1BNC87IEygAfLbJqZb4=")
+///     .body(concat!(
+///         r#"{"event":"ace","callid":"822aa4b7-05b4-4d83-87c7-1f835ee0b6f6_257","#,
+///         r#""timestamp":"2014-09-24T10:59:41Z","version":1}"#,
+///     ))?
+///     .into_parts();
+/// let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_411_556_381);
+/// assert!(verifier.verify(&parts, body.as_bytes(), then).is_ok());
+/// assert!(verifier.verify(&parts, b"{}", then).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Verifier<S> {
+    reading: Reading,
+    keys: Keys<S>,
+    settings: Settings,
+    required: Vec<String>,
+    public_url: Option<PublicUrl>,
+    limits: signed_api_specs::data::Verify,
+}
+
+enum Keys<S> {
+    /// These, each with its prepared key.
+    Known(Vec<(S, SigningKey)>),
+    /// Whatever belongs to what the request tells.
+    LookedUp(Box<dyn Fn(&Received) -> Option<S> + Send + Sync>),
+}
+
+/// What stands before the path of a request, as its sender sees it.
+struct PublicUrl {
+    scheme: String,
+    authority: String,
+    prefix: String,
+}
+
+/// What a request that was accepted tells: for replay checks, and to know whose it is.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Verified {
+    /// When it was signed, if the scheme sends a time.
+    pub time: Option<SystemTime>,
+    /// Its nonce, if the scheme has one.
+    pub nonce: Option<String>,
+    received: Received,
+}
+
+impl Verified {
+    /// A credential that the request names, as the id of its key.
+    pub fn credential(&self, name: &str) -> Option<&str> {
+        self.received.credential(name)
+    }
+}
+
+impl<S: Scheme> Verifier<S> {
+    /// Verifies against one set of credentials.
+    ///
+    /// # Errors
+    ///
+    /// If the scheme can sign and cannot verify; the reason says which of its values nobody could
+    /// read back.
+    pub fn new(scheme: S) -> Result<Self, Unreadable> {
+        Self::any([scheme])
+    }
+
+    /// Verifies against several: one that fits is enough. So keys are rotated.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn any(schemes: impl IntoIterator<Item = S>) -> Result<Self, Unreadable> {
+        let known = schemes.into_iter().map(|scheme| (scheme, SigningKey::default())).collect();
+        Self::with_keys(Keys::Known(known))
+    }
+
+    /// Verifies against what a lookup finds for a request: `received.credential("access_key_id")`
+    /// is the key that it names. Nothing of it has been verified yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn lookup(find: impl Fn(&Received) -> Option<S> + Send + Sync + 'static) -> Result<Self, Unreadable> {
+        Self::with_keys(Keys::LookedUp(Box::new(find)))
+    }
+
+    fn with_keys(keys: Keys<S>) -> Result<Self, Unreadable> {
+        Ok(Self {
+            reading: Reading::new(S::DATA)?,
+            keys,
+            settings: Settings::default(),
+            required: Vec::new(),
+            public_url: None,
+            limits: S::DATA.verify,
+        })
+    }
+
+    /// A setting of the scheme: the verifier's own, never the sender's.
+    ///
+    /// # Errors
+    ///
+    /// If the scheme has no such setting, or it may not be this.
+    pub fn setting(mut self, name: impl Into<String>, value: impl Into<Setting>) -> Result<Self, Error> {
+        self.settings.set(name, value);
+        match self.settings.problem(S::DATA) {
+            Some(problem) => Err(Error::request(problem.to_string())),
+            None => Ok(self),
+        }
+    }
+
+    /// Headers that have to be signed, beyond those that the scheme always signs: where a sender
+    /// chooses what is signed, a verifier says what it needs.
+    #[must_use]
+    pub fn require<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Self {
+        self.required.extend(names.into_iter().map(str::to_ascii_lowercase));
+        self
+    }
+
+    /// The URL as its sender sees it, where something in between ends TLS, changes the host, or
+    /// strips a prefix of the path: `https://api.example.com/hooks`.
+    ///
+    /// Without it a request is taken to have come by `https` to the host that its `Host` header
+    /// names, unless its URL says so itself.
+    ///
+    /// # Errors
+    ///
+    /// If it is no absolute URL, or has a query.
+    pub fn public_url(mut self, url: &str) -> Result<Self, Error> {
+        let wrong = || Error::request(format!("`{url}` is no URL such as `https://api.example.com/hooks`"));
+        let uri: Uri = url.parse().map_err(|_| wrong())?;
+        let (Some(scheme), Some(authority), None) = (uri.scheme_str(), uri.authority(), uri.query()) else {
+            return Err(wrong());
+        };
+        self.public_url = Some(PublicUrl {
+            scheme: scheme.to_owned(),
+            authority: authority.to_string(),
+            prefix: uri.path().trim_end_matches('/').to_owned(),
+        });
+        Ok(self)
+    }
+
+    /// How old a request may be; `None`: any. The scheme says it unless this does. Whole seconds.
+    #[must_use]
+    pub fn tolerance(mut self, limit: Option<Duration>) -> Self {
+        self.limits.tolerance = limit.map(seconds);
+        self
+    }
+
+    /// How far ahead of the clock a request may be; `None`: any. Whole seconds.
+    #[must_use]
+    pub fn future(mut self, limit: Option<Duration>) -> Self {
+        self.limits.future = limit.map(seconds);
+        self
+    }
+
+    /// Verifies a request as it was received, body bytes untouched.
+    ///
+    /// # Errors
+    ///
+    /// Why it is refused. The reason is for the operator: give every sender the same answer.
+    pub fn verify(&self, parts: &Parts, body: &[u8], now: SystemTime) -> Result<Verified, Refusal> {
+        let now = Timestamp::try_from(now).map_err(|_| Refusal::Request(signed_api_specs::Error::Time))?;
+        let wire = Wire::of(parts, self.public_url.as_ref())?;
+        let view = RequestView {
+            method: parts.method.as_str(),
+            scheme: &wire.scheme,
+            authority: &wire.authority,
+            path_and_query: &wire.target,
+            headers: wire.headers.as_ref().unwrap_or(&parts.headers),
+            body,
+        };
+        let received = self.reading.read(S::DATA, view)?;
+        match &self.keys {
+            Keys::LookedUp(find) => match find(&received) {
+                Some(scheme) => self.verify_with(&scheme, &SigningKey::default(), received, view, now),
+                None => Err(Refusal::UnknownKey { name: "key".to_owned() }),
+            },
+            Keys::Known(known) => {
+                let mut refusal = Refusal::UnknownKey { name: "key".to_owned() };
+                for (scheme, key) in known {
+                    match self.verify_with(scheme, key, received.clone(), view, now) {
+                        Ok(verified) => return Ok(verified),
+                        // A wrong signature says more than a key that is another's.
+                        Err(Refusal::UnknownKey { .. }) if matches!(refusal, Refusal::Signature { .. }) => {}
+                        Err(other) => refusal = other,
+                    }
+                }
+                Err(refusal)
+            }
+        }
+    }
+
+    fn verify_with(
+        &self,
+        scheme: &S,
+        key: &SigningKey,
+        received: Received,
+        request: RequestView<'_>,
+        now: Timestamp,
+    ) -> Result<Verified, Refusal> {
+        let values = Layered { settings: &self.settings, scheme };
+        let verification =
+            Verification { request, values: &values, now, limits: self.limits, required: &self.required };
+        let verified = self.reading.verify(S::DATA, key, received, verification)?;
+        Ok(Verified {
+            time: verified.received.time().map(SystemTime::from),
+            nonce: verified.received.nonce().map(str::to_owned),
+            received: verified.received,
+        })
+    }
+}
+
+fn seconds(limit: Duration) -> u32 {
+    u32::try_from(limit.as_secs()).unwrap_or(u32::MAX)
+}
+
+/// Where a request was sent, as its sender saw it.
+struct Wire {
+    scheme: String,
+    authority: String,
+    target: String,
+    headers: Option<HeaderMap>,
+}
+
+impl Wire {
+    fn of(parts: &Parts, public: Option<&PublicUrl>) -> Result<Self, Refusal> {
+        let target = parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
+        if let Some(public) = public {
+            let mut headers = parts.headers.clone();
+            let host = HeaderValue::try_from(public.authority.as_str()).map_err(|_| Refusal::Host)?;
+            headers.insert(header::HOST, host);
+            let target = format!("{}{target}", public.prefix);
+            let (scheme, authority) = (public.scheme.clone(), public.authority.clone());
+            return Ok(Self { scheme, authority, target, headers: Some(headers) });
+        }
+        let said = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let authority = parts.uri.authority().map(http::uri::Authority::as_str).or(said);
+        let authority = authority.ok_or_else(|| Refusal::Missing { what: "header `host`".to_owned() })?;
+        let scheme = parts.uri.scheme_str().unwrap_or("https");
+        Ok(Self { scheme: scheme.to_owned(), authority: authority.to_owned(), target: target.to_owned(), headers: None })
+    }
+}
+
+impl<S: Scheme> fmt::Debug for Verifier<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier").field("scheme", &S::DATA.name).field("limits", &self.limits).finish_non_exhaustive()
+    }
+}

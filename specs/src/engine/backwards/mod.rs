@@ -1,0 +1,16 @@
+//! Templates read backwards: the same file that signs also verifies.
+//!
+//! [`Reading`] is how a scheme's entries are read, made once from the file; [`Received`] is what
+//! was read from one request; [`Verified`] or [`Refusal`] is the verdict.
+
+mod alphabet;
+mod parts;
+mod reading;
+mod received;
+mod refusal;
+mod verify;
+
+pub use reading::{Reading, Unreadable};
+pub use received::Received;
+pub use refusal::Refusal;
+pub use verify::{Verification, Verified};

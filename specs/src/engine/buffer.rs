@@ -1,0 +1,274 @@
+//! The one buffer that everything is written into, with the stretches that must not be shown.
+
+use std::fmt;
+use std::ops::Range;
+
+use smallvec::SmallVec;
+use zeroize::Zeroize;
+
+/// Bytes that are wiped when they go, once a secret has been among them.
+#[derive(Clone, Default)]
+struct Erasable {
+    bytes: Vec<u8>,
+    secret: bool,
+}
+
+impl Drop for Erasable {
+    fn drop(&mut self) {
+        if self.secret {
+            // The whole capacity, not only what is in use.
+            self.bytes.zeroize();
+        }
+    }
+}
+
+/// A stretch of the buffer that is secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mask {
+    at: usize,
+    end: usize,
+    kind: Secrecy,
+}
+
+/// What is shown for a secret stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Secrecy {
+    /// A credential of this index, as it is: its name is shown.
+    Credential { index: u16, sent: bool },
+    /// Something computed from a secret: `‹secret›`.
+    Computed { sent: bool },
+}
+
+impl Secrecy {
+    fn sent(self) -> bool {
+        let (Self::Credential { sent, .. } | Self::Computed { sent }) = self;
+        sent
+    }
+}
+
+/// Bytes that grow at the end. A function writes its argument there, and replaces it by its
+/// result: so nested expressions need no memory of their own.
+#[derive(Default)]
+pub(crate) struct Buffer {
+    ink: Erasable,
+    masks: SmallVec<[Mask; 4]>,
+}
+
+impl Buffer {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        let ink = Erasable {
+            bytes: Vec::with_capacity(capacity),
+            secret: false,
+        };
+        Self {
+            ink,
+            masks: SmallVec::new(),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ink.bytes.len()
+    }
+
+    pub(crate) fn bytes(&self, range: Range<usize>) -> &[u8] {
+        &self.ink.bytes[range]
+    }
+
+    /// What has been written since `at`.
+    pub(crate) fn tail(&self, at: usize) -> &[u8] {
+        &self.ink.bytes[at..]
+    }
+
+    pub(crate) fn tail_mut(&mut self, at: usize) -> &mut [u8] {
+        &mut self.ink.bytes[at..]
+    }
+
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
+        self.ink.bytes.extend_from_slice(bytes);
+    }
+
+    /// Writes a credential, and remembers that it may not be shown.
+    pub(crate) fn push_secret(&mut self, bytes: &[u8], kind: Secrecy) {
+        let at = self.len();
+        self.ink.secret = true;
+        self.push(bytes);
+        self.masks.push(Mask {
+            at,
+            end: self.len(),
+            kind,
+        });
+    }
+
+    /// Writes again what stands elsewhere in the buffer, secrets included.
+    pub(crate) fn push_again(&mut self, range: Range<usize>) {
+        self.reserve(range.len());
+        let at = self.len();
+        self.ink.bytes.extend_from_within(range.clone());
+        for index in 0..self.masks.len() {
+            let mask = self.masks[index];
+            if mask.at >= range.start && mask.end <= range.end {
+                let (at, end) = (at + mask.at - range.start, at + mask.end - range.start);
+                self.masks.push(Mask { at, end, ..mask });
+            }
+        }
+    }
+
+    /// Makes the tail this long, with zeros, for an encoder to write into.
+    pub(crate) fn grow(&mut self, by: usize) {
+        self.reserve(by);
+        let len = self.len() + by;
+        self.ink.bytes.resize(len, 0);
+    }
+
+    /// Growing by hand: the old allocation is wiped before it is given back.
+    fn reserve(&mut self, more: usize) {
+        if self.ink.bytes.capacity() - self.ink.bytes.len() < more {
+            let mut grown = Vec::with_capacity(
+                (self.ink.bytes.len() + more).max(self.ink.bytes.capacity() * 2),
+            );
+            grown.extend_from_slice(&self.ink.bytes);
+            let bytes = std::mem::replace(&mut self.ink.bytes, grown);
+            drop(Erasable {
+                bytes,
+                secret: self.ink.secret,
+            });
+        }
+    }
+
+    pub(crate) fn truncate(&mut self, at: usize) {
+        self.ink.bytes.truncate(at);
+        self.masks.retain(|mask| mask.end <= at);
+    }
+
+    /// Replaces what stands since `at`; what is secret in it is for the caller to say.
+    pub(crate) fn replace(&mut self, at: usize, bytes: &[u8]) {
+        self.ink.bytes.truncate(at);
+        self.push(bytes);
+    }
+
+    /// Takes out what stands between `at` and `end`, so that what follows moves to `at`.
+    pub(crate) fn close_gap(&mut self, at: usize, end: usize) {
+        self.ink.bytes.copy_within(end.., at);
+        let len = self.len() - (end - at);
+        self.ink.bytes.truncate(len);
+    }
+
+    /// What is secret since `at`, if anything.
+    pub(crate) fn secrecy(&self, at: usize) -> Option<Secrecy> {
+        let mut found = self.masks.iter().filter(|mask| mask.at >= at).peekable();
+        found.peek()?;
+        Some(Secrecy::Computed {
+            sent: found.all(|mask| mask.kind.sent()),
+        })
+    }
+
+    /// Everything since `at` was computed from what stood there: one secret stretch, or none.
+    pub(crate) fn computed(&mut self, at: usize, secrecy: Option<Secrecy>) {
+        self.masks.retain(|mask| mask.at < at);
+        if let Some(kind) = secrecy {
+            self.masks.push(Mask {
+                at,
+                end: self.len(),
+                kind,
+            });
+        }
+    }
+
+    /// Forgets that what stands since `at` is secret: it is sent as it is.
+    pub(crate) fn reveal(&mut self, at: usize) {
+        self.masks.retain(|mask| mask.at < at);
+    }
+
+    /// Whether a range holds a secret.
+    pub(crate) fn holds_secret(&self, range: &Range<usize>) -> bool {
+        self.masks
+            .iter()
+            .any(|mask| mask.at < range.end && mask.end > range.start)
+    }
+
+    /// The string to sign, for keeping: it takes the buffer along.
+    pub(crate) fn into_string_to_sign(
+        self,
+        range: Range<usize>,
+        name: impl Fn(u16) -> String,
+    ) -> StringToSign {
+        let masks = self
+            .masks
+            .iter()
+            .filter(|mask| mask.at >= range.start && mask.end <= range.end);
+        let masks = masks.map(|mask| Hidden {
+            at: mask.at,
+            end: mask.end,
+            shown: match mask.kind {
+                Secrecy::Credential { index, .. } => format!("‹{}›", name(index)),
+                Secrecy::Computed { .. } => "‹secret›".to_owned(),
+            },
+        });
+        StringToSign {
+            masks: masks.collect(),
+            ink: self.ink,
+            range,
+        }
+    }
+}
+
+/// The string to sign of a request, as it was signed.
+///
+/// Some schemes put a secret into it. So [`Display`](fmt::Display) and [`Debug`](fmt::Debug) show
+/// secrets as `‹name›`, and it is wiped when dropped. [`expose`](Self::expose) gives the bytes.
+#[derive(Clone)]
+pub struct StringToSign {
+    ink: Erasable,
+    range: Range<usize>,
+    masks: Vec<Hidden>,
+}
+
+#[derive(Clone)]
+struct Hidden {
+    at: usize,
+    end: usize,
+    shown: String,
+}
+
+impl StringToSign {
+    /// The bytes that were signed, secrets included. Not for logs.
+    pub fn expose(&self) -> &[u8] {
+        &self.ink.bytes[self.range.clone()]
+    }
+
+    /// Whether a secret stands in it.
+    pub fn holds_secret(&self) -> bool {
+        !self.masks.is_empty()
+    }
+}
+
+impl fmt::Display for StringToSign {
+    /// The text, with secrets as `‹name›` and bytes that are no text as `\xNN`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut at = self.range.start;
+        for mask in &self.masks {
+            show(&self.ink.bytes[at..mask.at.max(at)], f)?;
+            f.write_str(&mask.shown)?;
+            at = mask.end.max(at);
+        }
+        show(&self.ink.bytes[at..self.range.end], f)
+    }
+}
+
+/// Text as it is; a byte that is none as `\xNN`.
+fn show(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for chunk in bytes.utf8_chunks() {
+        f.write_str(chunk.valid())?;
+        for byte in chunk.invalid() {
+            write!(f, "\\x{byte:02x}")?;
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Debug for StringToSign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StringToSign({:?})", self.to_string())
+    }
+}

@@ -1,0 +1,115 @@
+//! Why a request could not be signed. No value of a credential is in any of these.
+
+use std::fmt;
+
+/// Why a request could not be signed. The request is as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// The scheme signs something that the request does not have.
+    Missing {
+        /// What is missing, as ``header `content-type` ``.
+        what: String,
+    },
+    /// A credential is not given, or empty where its value is needed.
+    Credential {
+        /// Its name.
+        name: String,
+    },
+    /// A setting is not given.
+    Setting {
+        /// Its name.
+        name: String,
+    },
+    /// A setting has a value that the scheme does not know.
+    Choice {
+        /// Its name.
+        name: String,
+        /// What it may be.
+        one_of: Vec<String>,
+    },
+    /// A value is not in the encoding that the scheme decodes.
+    Encoding {
+        /// The expression that holds it, as `access_key`.
+        what: String,
+        /// The encoding, as `base64`.
+        encoding: &'static str,
+    },
+    /// The key is empty: anybody could make its signatures.
+    EmptyKey,
+    /// Bytes stand where the scheme needs UTF-8 text.
+    NotText {
+        /// Where.
+        what: String,
+    },
+    /// A header would hold a control character or something else that no header may hold.
+    Header {
+        /// The header's name.
+        name: String,
+    },
+    /// The request has a query pair of a name that the scheme sets.
+    Taken {
+        /// Where and what, as ``query pair `Signature` ``.
+        what: String,
+    },
+    /// The value would not be read back as it was written.
+    Ambiguous {
+        /// The expression.
+        what: String,
+        /// The text that it may not hold.
+        mark: String,
+    },
+    /// The time is not in the years 1 to 9999.
+    Time,
+    /// The URL has no scheme or host.
+    NotAbsolute,
+    /// A setting names an algorithm that does not exist.
+    Algorithm {
+        /// The name.
+        name: String,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { what } => {
+                write!(f, "the scheme signs {what}, and the request has none")
+            }
+            Self::Credential { name } => write!(f, "the credential `{name}` is missing or empty"),
+            Self::Setting { name } => write!(f, "the setting `{name}` is missing"),
+            Self::Choice { name, one_of } => {
+                write!(
+                    f,
+                    "the setting `{name}` is one of `{}`, and was given something else",
+                    one_of.join("`, `")
+                )
+            }
+            Self::Encoding { what, encoding } => write!(f, "`{what}` is not {encoding}"),
+            Self::EmptyKey => f.write_str("the key is empty"),
+            Self::NotText { what } => write!(f, "{what} is not UTF-8 text"),
+            Self::Header { name } => {
+                write!(
+                    f,
+                    "the header `{name}` would hold a control character or a line end"
+                )
+            }
+            Self::Taken { what } => {
+                write!(f, "the request already has a {what}, which the scheme sets")
+            }
+            Self::Ambiguous { what, mark } => {
+                write!(
+                    f,
+                    "`{what}` may not hold `{mark}`, which ends it where it is sent"
+                )
+            }
+            Self::Time => f.write_str("the time is not in the years 1 to 9999"),
+            Self::NotAbsolute => {
+                f.write_str("the URL has no scheme or no host, so no host can be signed")
+            }
+            Self::Algorithm { name } => write!(f, "there is no algorithm `{name}`"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,438 @@
+//! The evaluator: one function for each kind of value, each writing or returning what an
+//! expression is for one request.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use jiff::Timestamp;
+use smallvec::SmallVec;
+
+use super::backwards::Received;
+use super::buffer::{Buffer, Secrecy};
+use super::pairs::{Chars, Pair};
+use super::{Error, RequestView};
+use crate::algorithm::Digest;
+use crate::data::{Function, Id, Op, Part, Run, SchemeData, Text, Type, Value, Values};
+
+/// Everything that a signature depends on.
+#[derive(Clone, Copy)]
+pub struct Input<'r> {
+    /// The request.
+    pub request: RequestView<'r>,
+    /// Credentials and settings by name.
+    pub values: &'r dyn Values,
+    /// The time of signing.
+    pub now: Timestamp,
+    /// The nonce.
+    pub nonce: &'r str,
+}
+
+/// What a step has made.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Slot {
+    /// Not made yet.
+    #[default]
+    Unset,
+    /// Absent, so left out.
+    Absent,
+    /// Text or bytes, in the buffer.
+    Written(Range<usize>),
+    /// A time.
+    Time(Timestamp),
+    /// A list.
+    List(Vec<String>),
+    /// Pairs.
+    Pairs(Vec<(String, Option<String>)>),
+    /// Something was missing: an error only for whoever needs it.
+    Failed(Box<Error>),
+}
+
+/// One request being signed, or being signed again to verify it.
+pub(crate) struct Evaluator<'r> {
+    pub(super) data: &'r SchemeData<'r>,
+    pub(super) input: Input<'r>,
+    /// What a verifier has read from the request; `None` when signing.
+    pub(super) received: Option<&'r Received>,
+    pub(super) buffer: Buffer,
+    /// Named values, then headers, then query pairs.
+    slots: SmallVec<[Slot; 16]>,
+    pub(super) signature: Option<Digest>,
+    /// The pair that `each` is at.
+    pub(super) item: Option<Pair<'r>>,
+    /// The part of the request that was last found absent, for the error.
+    pub(super) missing: Option<(Part, Text)>,
+}
+
+impl<'r> Evaluator<'r> {
+    pub(super) fn new(
+        data: &'r SchemeData<'r>,
+        input: Input<'r>,
+        received: Option<&'r Received>,
+    ) -> Self {
+        let slots = data.lets.len() + data.headers.len() + data.query.len();
+        Self {
+            data,
+            input,
+            received,
+            // Room for a string to sign of usual length beside everything that is sent.
+            buffer: Buffer::with_capacity(896 + 2 * input.request.path_and_query.len()),
+            slots: SmallVec::from_elem(Slot::Unset, slots),
+            signature: None,
+            item: None,
+            missing: None,
+        }
+    }
+
+    pub(super) fn let_slot(&mut self, index: u16) -> &mut Slot {
+        &mut self.slots[usize::from(index)]
+    }
+
+    pub(super) fn header_slot(&mut self, index: u16) -> &mut Slot {
+        &mut self.slots[self.data.lets.len() + usize::from(index)]
+    }
+
+    pub(super) fn query_slot(&mut self, index: u16) -> &mut Slot {
+        &mut self.slots[self.data.lets.len() + self.data.headers.len() + usize::from(index)]
+    }
+
+    pub(super) fn query_slots(&self) -> &[Slot] {
+        &self.slots[self.data.lets.len() + self.data.headers.len()..]
+    }
+
+    pub(super) fn header_slots(&self) -> &[Slot] {
+        &self.slots[self.data.lets.len()..self.data.lets.len() + self.data.headers.len()]
+    }
+
+    /// Writes an expression of text or bytes at the end of the buffer; `false`, and nothing
+    /// written, if it is absent.
+    pub(super) fn write(&mut self, id: Id) -> Result<bool, Error> {
+        if let Some(text) = self.received.and_then(|received| received.kept(id)) {
+            self.buffer.push(text.as_bytes());
+            return Ok(true);
+        }
+        match self.data.node(id).op {
+            Op::Text(text) => {
+                self.buffer.push(self.data.text(text).as_bytes());
+                Ok(true)
+            }
+            Op::Template(run) => {
+                let at = self.buffer.len();
+                for part in self.data.links(run) {
+                    if !self.write(*part)? {
+                        self.buffer.truncate(at);
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Op::Optional(part) => self.write(part).map(|_| true),
+            Op::Or(run) => {
+                for choice in self.data.links(run) {
+                    if self.write(*choice)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Op::Must(inner) => {
+                self.missing = None;
+                if self.write(inner)? {
+                    Ok(true)
+                } else {
+                    Err(self.missing_error())
+                }
+            }
+            Op::Part(part) => self.write_part(part).map(|()| true),
+            Op::Member(part, name) => self.write_member(part, name),
+            Op::Credential(index) => self.write_credential(index),
+            Op::Setting(index) => self.write_setting(index),
+            Op::Let(index) => self.write_let(index),
+            Op::Nonce => {
+                self.buffer.push(self.input.nonce.as_bytes());
+                Ok(true)
+            }
+            Op::Signature => {
+                let signature = self.signature;
+                self.buffer
+                    .push(signature.as_ref().map_or(&[], Digest::as_bytes));
+                Ok(signature.is_some())
+            }
+            Op::Name | Op::Value => Ok(self.write_item(id)),
+            Op::Call(function, of, arguments) => self.call(function, of, arguments),
+            // The checker lets no other type stand where text is written.
+            Op::Sum(_) | Op::Pick(..) | Op::Now => Ok(false),
+        }
+    }
+
+    /// An expression of text, as text of its own.
+    pub(super) fn owned(&mut self, id: Id) -> Result<Option<Chars<'r>>, Error> {
+        if let Op::Text(text) = self.data.node(id).op {
+            return Ok(Some(Chars::Borrowed(self.data.text(text))));
+        }
+        let at = self.buffer.len();
+        if !self.write(id)? {
+            return Ok(None);
+        }
+        self.take(at, id).map(Some)
+    }
+
+    /// Takes what has been written since `at` out of the buffer.
+    pub(super) fn take(&mut self, at: usize, id: Id) -> Result<Chars<'r>, Error> {
+        let text = std::str::from_utf8(self.buffer.tail(at));
+        let text = text.map_err(|_| Error::NotText {
+            what: format!("`{}`", self.data.expression(id)),
+        })?;
+        let chars = Chars::Owned(text.to_owned().into(), self.buffer.secrecy(at));
+        self.buffer.truncate(at);
+        Ok(chars)
+    }
+
+    /// The time that an expression is.
+    pub(super) fn time(&mut self, id: Id) -> Result<Option<Timestamp>, Error> {
+        match self.data.node(id).op {
+            Op::Now => Ok(Some(self.input.now)),
+            Op::Must(inner) => self.time(inner),
+            Op::Or(run) => {
+                for choice in self.data.links(run) {
+                    if let Some(time) = self.time(*choice)? {
+                        return Ok(Some(time));
+                    }
+                }
+                Ok(None)
+            }
+            Op::Let(index) => match self.let_slot(index) {
+                Slot::Time(time) => Ok(Some(*time)),
+                Slot::Failed(error) => Err((**error).clone()),
+                _ => Ok(None),
+            },
+            Op::Call(Function::Plus, of, arguments) => {
+                let Some(time) = self.time(of)? else {
+                    return Ok(None);
+                };
+                let Some(seconds) = self.owned(self.data.links(arguments)[0])? else {
+                    return Ok(None);
+                };
+                let seconds: i64 = self.chars(&seconds).parse().map_err(|_| Error::Time)?;
+                let later = time.checked_add(jiff::SignedDuration::from_secs(seconds));
+                later.map(Some).map_err(|_| Error::Time)
+            }
+            Op::Call(function @ (Function::When | Function::Unless), of, arguments) => {
+                if self.keeps(function, arguments)? {
+                    self.time(of)
+                } else {
+                    Ok(None)
+                }
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether a `when` or `unless` keeps its value.
+    pub(super) fn keeps(&mut self, function: Function, arguments: Run) -> Result<bool, Error> {
+        let (condition, texts) = match self.data.links(arguments) {
+            [condition, texts @ ..] => (*condition, texts),
+            [] => return Ok(true),
+        };
+        let matches = if self.data.node(condition).kind == Type::Switch {
+            self.switch(condition)
+        } else {
+            match self.owned(condition)? {
+                None => false,
+                Some(_) if texts.is_empty() => true,
+                Some(found) => {
+                    let mut any = false;
+                    for text in texts {
+                        let text = self.owned(*text)?;
+                        any |= text.is_some_and(|text| self.chars(&text) == self.chars(&found));
+                    }
+                    any
+                }
+            }
+        };
+        Ok(matches == (function == Function::When))
+    }
+
+    fn switch(&self, id: Id) -> bool {
+        let Op::Setting(index) = self.data.node(id).op else {
+            return false;
+        };
+        let setting = self.data.settings[usize::from(index)];
+        match self.setting_value(index) {
+            Some(Value::Switch(on)) => on,
+            Some(Value::Text(text)) => text == "true",
+            _ => setting
+                .default
+                .is_some_and(|text| self.data.text(text) == "true"),
+        }
+    }
+
+    /// A setting as it is given: read from the request, or by its owner.
+    pub(super) fn setting_value(&self, index: u16) -> Option<Value<'r>> {
+        let setting = &self.data.settings[usize::from(index)];
+        if let Some(text) = self.received.and_then(|received| received.setting(index)) {
+            return Some(Value::Text(text));
+        }
+        self.input.values.value(self.data.text(setting.name))
+    }
+
+    /// A setting of text, its default included.
+    ///
+    /// # Errors
+    ///
+    /// If it is missing though it has to be there, or none of those that it may be.
+    pub(super) fn setting_text(&self, index: u16) -> Result<Option<Cow<'r, str>>, Error> {
+        let setting = self.data.settings[usize::from(index)];
+        let name = || self.data.text(setting.name).to_owned();
+        let text = match self.setting_value(index) {
+            Some(Value::Text(text)) => Some(text.into()),
+            Some(Value::Switch(on)) => Some(if on { "true" } else { "false" }.into()),
+            Some(Value::List(items)) => Some(items.join(",").into()),
+            None => setting.default.map(|text| self.data.text(text).into()),
+        };
+        match &text {
+            None if !setting.optional => Err(Error::Setting { name: name() }),
+            Some(text)
+                if setting.one_of.len > 0
+                    && !self.data.choices(setting.one_of).any(|one| one == *text) =>
+            {
+                let one_of = self
+                    .data
+                    .choices(setting.one_of)
+                    .map(str::to_owned)
+                    .collect();
+                Err(Error::Choice {
+                    name: name(),
+                    one_of,
+                })
+            }
+            _ => Ok(text),
+        }
+    }
+
+    fn write_setting(&mut self, index: u16) -> Result<bool, Error> {
+        let Some(text) = self.setting_text(index)? else {
+            return Ok(false);
+        };
+        self.buffer.push(text.as_bytes());
+        Ok(true)
+    }
+
+    /// Only a missing optional credential is absent; an empty one never signs.
+    fn write_credential(&mut self, index: u16) -> Result<bool, Error> {
+        let credential = self.data.credentials[usize::from(index)];
+        let name = self.data.text(credential.name);
+        let text = match self
+            .received
+            .and_then(|received| received.credential_at(index))
+        {
+            Some(text) => text,
+            None => match self.input.values.value(name) {
+                Some(Value::Text(text)) if !text.is_empty() => text,
+                None if credential.optional => return Ok(false),
+                _ => {
+                    return Err(Error::Credential {
+                        name: name.to_owned(),
+                    });
+                }
+            },
+        };
+        if credential.secret {
+            let kind = Secrecy::Credential {
+                index,
+                sent: credential.sent,
+            };
+            self.buffer.push_secret(text.as_bytes(), kind);
+        } else {
+            self.buffer.push(text.as_bytes());
+        }
+        Ok(true)
+    }
+
+    fn write_let(&mut self, index: u16) -> Result<bool, Error> {
+        match self.let_slot(index).clone() {
+            Slot::Written(range) => {
+                self.buffer.push_again(range);
+                Ok(true)
+            }
+            Slot::Failed(error) => Err(*error),
+            _ => Ok(false),
+        }
+    }
+
+    fn write_item(&mut self, id: Id) -> bool {
+        let Some(item) = self.item.take() else {
+            return false;
+        };
+        let written = match (self.data.node(id).op, &item.value) {
+            (Op::Name, _) => self.push_chars(&item.name),
+            (_, Some(value)) => self.push_chars(value),
+            (_, None) => false,
+        };
+        self.item = Some(item);
+        written
+    }
+
+    /// Makes a named value.
+    pub(super) fn make_let(&mut self, index: u16) {
+        let definition = self.data.lets[usize::from(index)];
+        let slot = self.make(definition.value, definition.sent);
+        *self.let_slot(index) = slot.unwrap_or_else(|error| Slot::Failed(Box::new(error)));
+    }
+
+    /// Evaluates an expression into a slot.
+    pub(super) fn make(&mut self, id: Id, sent: bool) -> Result<Slot, Error> {
+        match self.data.node(id).kind {
+            Type::Text | Type::Bytes => {
+                let at = self.buffer.len();
+                if !self.write(id)? {
+                    return Ok(Slot::Absent);
+                }
+                if sent {
+                    self.buffer.reveal(at);
+                }
+                Ok(Slot::Written(at..self.buffer.len()))
+            }
+            Type::Time => Ok(self.time(id)?.map_or(Slot::Absent, Slot::Time)),
+            Type::List => {
+                let list = self.list(id)?;
+                let list = list.map(|list| {
+                    list.iter()
+                        .map(|item| self.chars(item).to_owned())
+                        .collect()
+                });
+                Ok(list.map_or(Slot::Absent, Slot::List))
+            }
+            Type::Pairs => {
+                let pairs = self.pairs(id)?;
+                let own = |chars: &Chars<'_>| self.chars(chars).to_owned();
+                let pairs = pairs.map(|pairs| {
+                    pairs
+                        .iter()
+                        .map(|pair| (own(&pair.name), pair.value.as_ref().map(own)))
+                        .collect()
+                });
+                Ok(pairs.map_or(Slot::Absent, Slot::Pairs))
+            }
+            Type::Switch => Ok(Slot::Absent),
+        }
+    }
+
+    fn missing_error(&self) -> Error {
+        let what = match self.missing {
+            Some((part, name)) => format!("{} `{}`", part.member(), self.data.text(name)),
+            None => "a part of it".to_owned(),
+        };
+        Error::Missing { what }
+    }
+}
+
+impl Part {
+    /// What a member of this part is called.
+    pub(crate) fn member(self) -> &'static str {
+        match self {
+            Self::Query | Self::OwnQuery => "query pair",
+            Self::Form => "form pair",
+            _ => "header",
+        }
+    }
+}

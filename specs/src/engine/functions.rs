@@ -1,0 +1,354 @@
+//! The functions on text and bytes. Each finds its argument at the end of the buffer and puts its
+//! result in its place.
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
+
+use super::Error;
+use super::buffer::Secrecy;
+use super::evaluate::Evaluator;
+use crate::algorithm::{Digest, Mac};
+use crate::data::{AlgorithmChoice, Function, Hash, Id, Op, Part, Run, Type};
+use crate::time::{self, HTTP_DATE};
+
+/// All but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Decoders take missing padding, and refuse everything else that is not strict.
+const LENIENT_PADDING: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT_PADDING);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT_PADDING);
+
+/// Decodes standard or URL-safe base64, padded or not.
+pub(crate) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
+    let url_safe = text.iter().any(|byte| matches!(byte, b'-' | b'_'));
+    if url_safe {
+        URL_SAFE.decode(text).ok()
+    } else {
+        STANDARD.decode(text).ok()
+    }
+}
+
+/// Decodes hexadecimal digits of either case.
+pub(crate) fn decode_hex(text: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    if text.len() % 2 != 0 {
+        return None;
+    }
+    text.chunks_exact(2)
+        .map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?))
+        .collect()
+}
+
+impl<'r> Evaluator<'r> {
+    /// Writes the result of a function, or nothing and `false` if its argument is absent.
+    pub(super) fn call(
+        &mut self,
+        function: Function,
+        of: Id,
+        arguments: Run,
+    ) -> Result<bool, Error> {
+        let at = self.buffer.len();
+        match self.data.node(of).kind {
+            Type::Time => {
+                let Some(time) = self.time(of)? else {
+                    return Ok(false);
+                };
+                self.write_time(function, time)?;
+                return Ok(true);
+            }
+            Type::List if function == Function::Join => return self.join(of, arguments),
+            _ => {}
+        }
+        match function {
+            Function::When | Function::Unless => {
+                return if self.keeps(function, arguments)? {
+                    self.write(of)
+                } else {
+                    Ok(false)
+                };
+            }
+            // A body may be large: it is hashed where it is.
+            Function::Hash(hash) if self.data.node(of).op == Op::Part(Part::Body) => {
+                self.buffer
+                    .push(hash.digest(self.input.request.body).as_bytes());
+                return Ok(true);
+            }
+            _ => {}
+        }
+        if !self.write(of)? {
+            return Ok(false);
+        }
+        self.apply(function, of, arguments, at)
+    }
+
+    /// Applies a function to what has been written since `at`; `of` is what to call it in errors.
+    pub(super) fn apply(
+        &mut self,
+        function: Function,
+        of: Id,
+        arguments: Run,
+        at: usize,
+    ) -> Result<bool, Error> {
+        let secrecy = self.buffer.secrecy(at);
+        match function {
+            Function::NonEmpty => {
+                return Ok(self.buffer.len() > at);
+            }
+            Function::Hash(hash) => {
+                let digest = hash.digest(self.buffer.tail(at));
+                self.digested(at, &digest, secrecy);
+                return Ok(true);
+            }
+            Function::Digest => {
+                let digest = self.hash()?.digest(self.buffer.tail(at));
+                self.digested(at, &digest, secrecy);
+                return Ok(true);
+            }
+            Function::Hmac => return self.hmac(arguments, at),
+            Function::Hex => self.hex(at),
+            Function::Base64 => self.base64(at, &general_purpose::STANDARD),
+            Function::Base64Url => self.base64(at, &general_purpose::URL_SAFE),
+            Function::Base64Decode => {
+                let bytes = decode_base64(self.buffer.tail(at))
+                    .ok_or_else(|| self.encoding(of, "base64"))?;
+                self.buffer.replace(at, &zeroize::Zeroizing::new(bytes));
+            }
+            Function::HexDecode => {
+                let bytes = decode_hex(self.buffer.tail(at))
+                    .ok_or_else(|| self.encoding(of, "hexadecimal"))?;
+                self.buffer.replace(at, &zeroize::Zeroizing::new(bytes));
+            }
+            Function::LowerCase => self.buffer.tail_mut(at).make_ascii_lowercase(),
+            Function::UpperCase => self.buffer.tail_mut(at).make_ascii_uppercase(),
+            Function::Truncate(len) => {
+                let len = usize::from(len).min(self.buffer.len() - at);
+                self.buffer.close_gap(at + len, self.buffer.len());
+            }
+            _ => self.rewrite(function, of, arguments, at)?,
+        }
+        self.buffer.computed(at, secrecy);
+        Ok(true)
+    }
+
+    /// The functions from text to other text.
+    fn rewrite(
+        &mut self,
+        function: Function,
+        of: Id,
+        arguments: Run,
+        at: usize,
+    ) -> Result<(), Error> {
+        let bytes = zeroize::Zeroizing::new(self.buffer.tail(at).to_vec());
+        let not_text = || Error::NotText {
+            what: format!("`{}`", self.data.expression(of)),
+        };
+        let text = std::str::from_utf8(&bytes).map_err(|_| not_text())?;
+        let mut given = [String::new(), String::new()];
+        for (given, id) in given.iter_mut().zip(self.data.links(arguments)) {
+            if let Some(chars) = self.owned(*id)? {
+                self.chars(&chars).clone_into(given);
+            }
+        }
+        let [first, second] = &given;
+        let result = match function {
+            Function::PercentEncode => percent_encoded(text, first),
+            Function::PercentDecode => self.decoded(text, of)?,
+            Function::FormDecode => self.decoded(&text.replace('+', " "), of)?,
+            Function::TitleCase => title_case(text),
+            Function::Trim => text.trim().to_owned(),
+            Function::SingleSpaces => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            Function::Replace => text.replace(first.as_str(), second),
+            Function::Before => text
+                .split_once(first.as_str())
+                .map_or(text, |(before, _)| before)
+                .to_owned(),
+            Function::WithoutPrefix => text.strip_prefix(first.as_str()).unwrap_or(text).to_owned(),
+            Function::WithoutSuffix => text.strip_suffix(first.as_str()).unwrap_or(text).to_owned(),
+            Function::NormalizePath => normalized(text),
+            _ => text.to_owned(),
+        };
+        self.buffer
+            .replace(at, zeroize::Zeroizing::new(result).as_bytes());
+        Ok(())
+    }
+
+    fn decoded(&self, text: &str, of: Id) -> Result<String, Error> {
+        let decoded = percent_decode(text.as_bytes())
+            .decode_utf8()
+            .map(Into::into);
+        decoded.map_err(|_| Error::NotText {
+            what: format!("`{}`, decoded,", self.data.expression(of)),
+        })
+    }
+
+    /// A digest of a secret is as secret, unless that secret is sent anyway.
+    fn digested(&mut self, at: usize, digest: &Digest, secrecy: Option<Secrecy>) {
+        self.buffer.replace(at, digest.as_bytes());
+        let secrecy = secrecy.filter(|secrecy| *secrecy == Secrecy::Computed { sent: false });
+        self.buffer.computed(at, secrecy);
+    }
+
+    fn hmac(&mut self, arguments: Run, at: usize) -> Result<bool, Error> {
+        let end = self.buffer.len();
+        if !self.write(self.data.links(arguments)[0])? {
+            self.buffer.truncate(at);
+            return Ok(false);
+        }
+        let secrecy = self.buffer.secrecy(at);
+        if self.buffer.len() == end {
+            return Err(Error::EmptyKey);
+        }
+        let mac = Mac::new(self.hash()?, self.buffer.tail(end));
+        let digest = mac.sign(self.buffer.bytes(at..end));
+        self.digested(at, &digest, secrecy);
+        Ok(true)
+    }
+
+    /// The hash of the algorithm.
+    pub(super) fn hash(&mut self) -> Result<Hash, Error> {
+        self.algorithm().map(|algorithm| algorithm.hash)
+    }
+
+    /// The algorithm, named by settings if the file leaves it to them.
+    pub(super) fn algorithm(&mut self) -> Result<crate::data::Algorithm, Error> {
+        match self.data.signature.algorithm {
+            AlgorithmChoice::Always(algorithm) => Ok(algorithm),
+            AlgorithmChoice::Named(id) => {
+                let name = self.owned(id)?;
+                let name = name.as_ref().map_or("", |name| self.chars(name));
+                let algorithm = crate::data::Algorithm::from_name(name);
+                algorithm.ok_or_else(|| Error::Algorithm {
+                    name: name.to_owned(),
+                })
+            }
+        }
+    }
+
+    fn hex(&mut self, at: usize) {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let end = self.buffer.len();
+        self.buffer.grow(2 * (end - at));
+        let (bytes, text) = self.buffer.tail_mut(at).split_at_mut(end - at);
+        for (byte, pair) in bytes.iter().zip(text.chunks_exact_mut(2)) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
+        }
+        self.buffer.close_gap(at, end);
+    }
+
+    fn base64(&mut self, at: usize, engine: &GeneralPurpose) {
+        let end = self.buffer.len();
+        self.buffer.grow((end - at).div_ceil(3) * 4);
+        let (bytes, text) = self.buffer.tail_mut(at).split_at_mut(end - at);
+        // The room is exactly what padded base64 needs.
+        let written = engine.encode_slice(bytes, text).unwrap_or(0);
+        debug_assert_eq!(written, text.len());
+        self.buffer.close_gap(at, end);
+    }
+
+    fn encoding(&self, of: Id, encoding: &'static str) -> Error {
+        Error::Encoding {
+            what: self.data.expression(of),
+            encoding,
+        }
+    }
+
+    fn join(&mut self, of: Id, arguments: Run) -> Result<bool, Error> {
+        let Some(list) = self.list(of)? else {
+            return Ok(false);
+        };
+        let separator = match self.data.links(arguments).first() {
+            Some(separator) => self.owned(*separator)?,
+            None => None,
+        };
+        for (index, item) in list.iter().enumerate() {
+            if let Some(separator) = separator.as_ref().filter(|_| index > 0) {
+                self.push_chars(separator);
+            }
+            self.push_chars(item);
+        }
+        Ok(true)
+    }
+
+    fn write_time(&mut self, function: Function, moment: jiff::Timestamp) -> Result<(), Error> {
+        let buffer = &mut self.buffer;
+        let mut out = |bytes: &[u8]| buffer.push(bytes);
+        match function {
+            Function::HttpDate => time::write(moment, HTTP_DATE, &mut out),
+            Function::Rfc3339(digits) => time::write_rfc3339(moment, digits, &mut out),
+            Function::Format(format) => time::write(moment, self.data.text(format), &mut out),
+            Function::UnixMilliseconds => {
+                out(time::unix_milliseconds(moment).to_string().as_bytes());
+                Ok(())
+            }
+            _ => {
+                out(time::unix_seconds(moment).to_string().as_bytes());
+                Ok(())
+            }
+        }
+        .map_err(|_| Error::Time)
+    }
+}
+
+/// Percent-encodes all but the unreserved characters and those in `kept`.
+pub(super) fn percent_encoded(text: &str, kept: &str) -> String {
+    let mut encoded = String::with_capacity(text.len() + 16);
+    for piece in text.split_inclusive(|c| kept.contains(c)) {
+        let (piece, kept) = match piece.char_indices().next_back() {
+            Some((at, last)) if kept.contains(last) => piece.split_at(at),
+            _ => (piece, ""),
+        };
+        encoded.extend(utf8_percent_encode(piece, RESERVED));
+        encoded.push_str(kept);
+    }
+    encoded
+}
+
+/// `x-qiniu-date` becomes `X-Qiniu-Date`.
+fn title_case(text: &str) -> String {
+    let mut start = true;
+    let case = |c: char| {
+        let cased = if start {
+            c.to_ascii_uppercase()
+        } else {
+            c.to_ascii_lowercase()
+        };
+        start = !c.is_ascii_alphanumeric();
+        cased
+    };
+    text.chars().map(case).collect()
+}
+
+/// Dot segments are resolved (RFC 3986, section 5.2.4), repeated slashes made one; a slash at the
+/// end stays.
+fn normalized(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop();
+            }
+            _ => segments.push(segment),
+        }
+    }
+    let ends = ["/", "/.", "/.."].iter().any(|end| path.ends_with(end));
+    let slash = if ends && !segments.is_empty() {
+        "/"
+    } else {
+        ""
+    };
+    format!("/{}{slash}", segments.join("/"))
+}

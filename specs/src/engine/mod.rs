@@ -1,0 +1,20 @@
+//! A scheme applied to a request: what is signed, the signature, and where it goes.
+
+mod backwards;
+mod buffer;
+mod error;
+mod evaluate;
+mod functions;
+mod pairs;
+mod request;
+mod sign;
+mod view;
+
+pub use backwards::{Reading, Received, Refusal, Unreadable, Verification, Verified};
+pub use buffer::StringToSign;
+pub use error::Error;
+pub use evaluate::Input;
+#[cfg(feature = "read")]
+pub(crate) use request::matches;
+pub use sign::{Signing, SigningKey};
+pub use view::RequestView;

@@ -1,0 +1,113 @@
+//! The request as the engine sees it: read only, exactly as it goes over the wire.
+
+use std::borrow::Cow;
+
+use http::{HeaderMap, header};
+
+use super::Error;
+
+/// A request, before it is signed or as it was received.
+#[derive(Clone, Copy)]
+pub struct RequestView<'r> {
+    /// The method.
+    pub method: &'r str,
+    /// The scheme of the URL, `http` or `https`.
+    pub scheme: &'r str,
+    /// Host and port of the URL.
+    pub authority: &'r str,
+    /// Path and query as on the request line, percent-encoding untouched.
+    pub path_and_query: &'r str,
+    /// The headers.
+    pub headers: &'r HeaderMap,
+    /// The body.
+    pub body: &'r [u8],
+}
+
+impl<'r> RequestView<'r> {
+    /// The view of a request whose URL says its scheme and host.
+    ///
+    /// # Errors
+    ///
+    /// If the URL is not absolute: nobody could say which host is signed.
+    pub fn new(
+        method: &'r http::Method,
+        uri: &'r http::Uri,
+        headers: &'r HeaderMap,
+        body: &'r [u8],
+    ) -> Result<Self, Error> {
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(Error::NotAbsolute);
+        };
+        let path_and_query = uri
+            .path_and_query()
+            .map_or("/", http::uri::PathAndQuery::as_str);
+        Ok(Self {
+            method: method.as_str(),
+            scheme,
+            authority: authority.as_str(),
+            path_and_query,
+            headers,
+            body,
+        })
+    }
+
+    pub(crate) fn path(&self) -> &'r str {
+        let path = self
+            .path_and_query
+            .split_once('?')
+            .map_or(self.path_and_query, |(path, _)| path);
+        if path.is_empty() { "/" } else { path }
+    }
+
+    /// What the `Host` header says, or will say: without the port if it is the default one.
+    ///
+    /// # Errors
+    ///
+    /// If the request's own `Host` header is not text.
+    pub fn host(&self) -> Result<Cow<'r, str>, Error> {
+        match self.headers.get(header::HOST) {
+            Some(host) => {
+                let host = host.to_str().map_err(|_| Error::NotText {
+                    what: "header `host`".to_owned(),
+                })?;
+                Ok(self.without_default_port(host.trim()).into())
+            }
+            None => {
+                let host = self.without_default_port(self.authority);
+                let lower = !host.bytes().any(|byte| byte.is_ascii_uppercase());
+                Ok(if lower {
+                    host.into()
+                } else {
+                    host.to_ascii_lowercase().into()
+                })
+            }
+        }
+    }
+
+    fn without_default_port(&self, host: &'r str) -> &'r str {
+        let default = if self.scheme.eq_ignore_ascii_case("http") {
+            ":80"
+        } else {
+            ":443"
+        };
+        host.strip_suffix(default).unwrap_or(host)
+    }
+
+    /// The host without its port, and the port.
+    pub(crate) fn host_and_port(&self) -> Result<(String, String), Error> {
+        let host = self.host()?;
+        let (name, port) = match host.rsplit_once(':') {
+            // The colons of an IPv6 address stand inside brackets.
+            Some((name, port)) if !port.contains(']') => (name, port),
+            _ => (
+                &*host,
+                if self.scheme.eq_ignore_ascii_case("http") {
+                    "80"
+                } else {
+                    "443"
+                },
+            ),
+        };
+        Ok((name.to_ascii_lowercase(), port.to_owned()))
+    }
+}

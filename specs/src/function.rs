@@ -1,0 +1,146 @@
+//! The functions of the language: names, and what each takes and gives. One table.
+
+use crate::data::{Function, Hash, Text};
+
+/// What a function takes and gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Text or bytes to bytes.
+    Digest,
+    /// Text or bytes, and a key, to bytes.
+    Mac,
+    /// Bytes to text.
+    Encode,
+    /// Text to bytes.
+    Decode,
+    /// Text to text, with this many texts as arguments, from and to; works on items too.
+    Rewrite(usize, usize),
+    /// Bytes, and a number, to bytes.
+    Truncate,
+    /// Anything to the same, or absent.
+    NonEmpty,
+    /// Anything, a value to look at and texts, to the same, or absent.
+    Condition,
+    /// Time to text.
+    Moment,
+    /// Time, and a number of digits, to text.
+    Digits,
+    /// Time, and a format, to text.
+    Format,
+    /// Time, and seconds, to time.
+    Plus,
+    /// A list or pairs to the same.
+    Sort,
+    /// A list or pairs, and a template, to a list; pairs and two templates to pairs.
+    Each,
+    /// Pairs to a list.
+    Side,
+    /// A list, and what stands between, to text.
+    Join,
+    /// A list to a list.
+    Unique,
+    /// Pairs, and rules, to pairs.
+    Pick,
+}
+
+const NO_TEXT: Text = Text { at: 0, len: 0 };
+
+/// Every function. Where one carries an argument, any value of it stands here.
+pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
+    ("md5", Function::Hash(Hash::Md5), Shape::Digest),
+    ("sha1", Function::Hash(Hash::Sha1), Shape::Digest),
+    ("sha256", Function::Hash(Hash::Sha256), Shape::Digest),
+    ("sha384", Function::Hash(Hash::Sha384), Shape::Digest),
+    ("sha512", Function::Hash(Hash::Sha512), Shape::Digest),
+    ("digest", Function::Digest, Shape::Digest),
+    ("hmac", Function::Hmac, Shape::Mac),
+    ("hex", Function::Hex, Shape::Encode),
+    ("base64", Function::Base64, Shape::Encode),
+    ("base64_url", Function::Base64Url, Shape::Encode),
+    ("base64_decode", Function::Base64Decode, Shape::Decode),
+    ("hex_decode", Function::HexDecode, Shape::Decode),
+    (
+        "percent_encode",
+        Function::PercentEncode,
+        Shape::Rewrite(0, 1),
+    ),
+    (
+        "percent_decode",
+        Function::PercentDecode,
+        Shape::Rewrite(0, 0),
+    ),
+    ("form_decode", Function::FormDecode, Shape::Rewrite(0, 0)),
+    ("lower_case", Function::LowerCase, Shape::Rewrite(0, 0)),
+    ("upper_case", Function::UpperCase, Shape::Rewrite(0, 0)),
+    ("title_case", Function::TitleCase, Shape::Rewrite(0, 0)),
+    ("trim", Function::Trim, Shape::Rewrite(0, 0)),
+    (
+        "single_spaces",
+        Function::SingleSpaces,
+        Shape::Rewrite(0, 0),
+    ),
+    ("replace", Function::Replace, Shape::Rewrite(2, 2)),
+    ("before", Function::Before, Shape::Rewrite(1, 1)),
+    (
+        "without_prefix",
+        Function::WithoutPrefix,
+        Shape::Rewrite(1, 1),
+    ),
+    (
+        "without_suffix",
+        Function::WithoutSuffix,
+        Shape::Rewrite(1, 1),
+    ),
+    (
+        "normalize_path",
+        Function::NormalizePath,
+        Shape::Rewrite(0, 0),
+    ),
+    ("truncate", Function::Truncate(0), Shape::Truncate),
+    ("non_empty", Function::NonEmpty, Shape::NonEmpty),
+    ("when", Function::When, Shape::Condition),
+    ("unless", Function::Unless, Shape::Condition),
+    ("http_date", Function::HttpDate, Shape::Moment),
+    ("rfc3339", Function::Rfc3339(0), Shape::Digits),
+    ("unix_seconds", Function::UnixSeconds, Shape::Moment),
+    (
+        "unix_milliseconds",
+        Function::UnixMilliseconds,
+        Shape::Moment,
+    ),
+    ("format", Function::Format(NO_TEXT), Shape::Format),
+    ("plus", Function::Plus, Shape::Plus),
+    ("sort", Function::Sort, Shape::Sort),
+    ("each", Function::Each, Shape::Each),
+    ("names", Function::Names, Shape::Side),
+    ("values", Function::Values, Shape::Side),
+    ("join", Function::Join, Shape::Join),
+    ("unique", Function::Unique, Shape::Unique),
+    ("pick", Function::Pick, Shape::Pick),
+];
+
+impl Function {
+    /// Its name in a template.
+    pub(crate) fn name(self) -> &'static str {
+        let same = |other: Self| match (self, other) {
+            (Self::Hash(one), Self::Hash(two)) => one == two,
+            _ => std::mem::discriminant(&self) == std::mem::discriminant(&other),
+        };
+        FUNCTIONS
+            .iter()
+            .find(|(_, function, _)| same(*function))
+            .map_or("", |(name, ..)| name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_found_again() {
+        for (name, function, _) in FUNCTIONS {
+            assert_eq!(function.name(), *name);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What a signing scheme is, and what it does to a request.
+//!
+//! A scheme is data: credentials, settings, a string to sign, and what is sent. [`read`] (feature
+//! `read`) makes it from a TOML file and says everything that is wrong with one; [`SchemeData`]
+//! is the checked result, which the macro of `signed-api` writes as a `const`;
+//! [`SchemeData::sign`] applies it to a request, and [`Reading`] verifies one.
+//!
+//! The crate is pure: it has no clock, no randomness, and does no I/O.
+
+mod algorithm;
+pub mod data;
+mod engine;
+mod function;
+#[cfg(feature = "read")]
+mod read;
+mod show;
+mod time;
+mod walk;
+
+#[cfg(feature = "read")]
+pub use data::Scheme;
+pub use data::{SchemeData, Value, Values};
+pub use engine::*;
+#[cfg(feature = "read")]
+pub use read::*;

@@ -1,0 +1,179 @@
+//! `extends`: a draft over the draft of another file.
+
+use super::document::Key;
+use super::draft::{Change, Changes, Draft, SignatureDraft};
+use super::problem::{Findings, Place, did_you_mean};
+
+/// Lays a draft over the one that it extends, called `base`.
+pub(crate) fn extend(
+    mut variant: Draft,
+    mut base: Draft,
+    name: &str,
+    findings: &mut Findings,
+) -> Draft {
+    for (section, _) in std::mem::take(&mut variant.removed) {
+        remove_section(&mut base, section);
+    }
+    let mut over = Merge {
+        base: name,
+        findings,
+    };
+    Draft {
+        title: variant.title,
+        extends: variant.extends,
+        nonce: variant.nonce.or(base.nonce),
+        covers: variant.covers,
+        credentials: over.changes("credentials", base.credentials, variant.credentials),
+        settings: over.changes("settings", base.settings, variant.settings),
+        lets: over.changes("let", base.lets, variant.lets),
+        signature: over.signature(base.signature, variant.signature),
+        headers: over.change("[headers]", base.headers, variant.headers),
+        query: over.change("[query]", base.query, variant.query),
+        verify: super::draft::VerifyDraft {
+            tolerance: variant.verify.tolerance.or(base.verify.tolerance),
+            future: variant.verify.future.or(base.verify.future),
+        },
+        refusal: variant.refusal.or(base.refusal),
+        examples: variant.examples,
+        removed: Vec::new(),
+    }
+}
+
+fn remove_section(base: &mut Draft, section: &str) {
+    match section {
+        "credentials" => base.credentials.clear(),
+        "settings" => base.settings.clear(),
+        "let" => base.lets.clear(),
+        "signature" => base.signature = SignatureDraft::default(),
+        "verify" => base.verify = super::draft::VerifyDraft::default(),
+        "refusal" => base.refusal = None,
+        _ => {}
+    }
+}
+
+/// Says what takes out nothing, in a file that extends none.
+pub(crate) fn refuse_removals(draft: &Draft, findings: &mut Findings) {
+    let mut refuse = |place: &Place| {
+        findings.error(
+            place,
+            "`= false` takes out what an extended file says, and this file extends none",
+        );
+    };
+    for (_, place) in &draft.removed {
+        refuse(place);
+    }
+    let signature = &draft.signature;
+    removed(&draft.credentials, &mut refuse);
+    removed(&draft.settings, &mut refuse);
+    removed(&draft.lets, &mut refuse);
+    for change in [
+        &signature.algorithm,
+        &signature.string_to_sign,
+        &signature.join_repeated,
+    ]
+    .into_iter()
+    .flatten()
+    {
+        one_removed(change, &mut refuse);
+    }
+    for change in [&signature.key, &signature.signed_headers]
+        .into_iter()
+        .flatten()
+    {
+        one_removed(change, &mut refuse);
+    }
+    for change in [&draft.headers, &draft.query].into_iter().flatten() {
+        one_removed(change, &mut refuse);
+    }
+}
+
+fn removed<T>(changes: &Changes<T>, refuse: &mut impl FnMut(&Place)) {
+    for (_, change) in changes {
+        one_removed(change, refuse);
+    }
+}
+
+fn one_removed<T>(change: &Change<T>, refuse: &mut impl FnMut(&Place)) {
+    if let Change::Remove(place) = change {
+        refuse(place);
+    }
+}
+
+struct Merge<'m> {
+    base: &'m str,
+    findings: &'m mut Findings,
+}
+
+impl Merge<'_> {
+    fn nothing(&mut self, place: &Place, what: &str, near: &str) {
+        self.findings.error(
+            place,
+            format!("`{}` has no `{what}` to take out{near}", self.base),
+        );
+    }
+
+    /// Key by key: the base's order, changed in place; what is new comes after.
+    fn changes<T>(&mut self, section: &str, base: Changes<T>, variant: Changes<T>) -> Changes<T> {
+        let mut merged = base;
+        for (key, change) in variant {
+            let index = merged
+                .iter()
+                .position(|(known, _): &(Key, _)| known.name == key.name);
+            match (change, index) {
+                (Change::Remove(_), Some(index)) => {
+                    merged.remove(index);
+                }
+                (Change::Remove(_), None) => {
+                    let near = did_you_mean(
+                        &key.name,
+                        merged.iter().map(|(known, _)| known.name.as_str()),
+                    );
+                    self.nothing(&key.place, &format!("[{section}] {}", key.name), &near);
+                }
+                (set, Some(index)) => merged[index] = (key, set),
+                (set, None) => merged.push((key, set)),
+            }
+        }
+        merged
+    }
+
+    fn change<T>(
+        &mut self,
+        what: &str,
+        base: Option<Change<T>>,
+        variant: Option<Change<T>>,
+    ) -> Option<Change<T>> {
+        match (base, variant) {
+            (base, None) => base,
+            (Some(_), Some(Change::Remove(_))) => None,
+            (None, Some(Change::Remove(place))) => {
+                self.nothing(&place, what, "");
+                None
+            }
+            (_, set) => set,
+        }
+    }
+
+    fn signature(&mut self, base: SignatureDraft, variant: SignatureDraft) -> SignatureDraft {
+        SignatureDraft {
+            place: variant.place.or(base.place),
+            algorithm: self.change("[signature] algorithm", base.algorithm, variant.algorithm),
+            key: self.change("[signature] key", base.key, variant.key),
+            signed_headers: self.change(
+                "[signature] signed_headers",
+                base.signed_headers,
+                variant.signed_headers,
+            ),
+            string_to_sign: self.change(
+                "[signature] string_to_sign",
+                base.string_to_sign,
+                variant.string_to_sign,
+            ),
+            join_repeated: self.change(
+                "[signature] join_repeated",
+                base.join_repeated,
+                variant.join_repeated,
+            ),
+        }
+    }
+}

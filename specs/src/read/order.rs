@@ -1,0 +1,240 @@
+//! Dependency decides order: what uses the signature is made after it, everything else before. A
+//! circle is an error.
+
+use super::check::Places;
+use super::lower::Lower;
+use super::problem::Place;
+use crate::data::{AlgorithmChoice, Entry, Id, Op, Part, RuleKind, SchemeData, Step};
+use crate::engine::matches;
+
+/// Puts the steps of a scheme in order, and marks what comes after the signature.
+pub(crate) fn order(lower: &mut Lower<'_>, places: &Places) {
+    let scheme = &mut lower.scheme;
+    let after =
+        |entry: &Entry, data: &SchemeData<'_>| data.reaches(entry.value, &|op| op == Op::Signature);
+    let headers: Vec<bool> = scheme
+        .headers
+        .iter()
+        .map(|entry| after(entry, &scheme.data()))
+        .collect();
+    let query: Vec<bool> = scheme
+        .query
+        .iter()
+        .map(|entry| after(entry, &scheme.data()))
+        .collect();
+    scheme
+        .headers
+        .iter_mut()
+        .zip(headers)
+        .for_each(|(entry, after)| entry.after = after);
+    scheme
+        .query
+        .iter_mut()
+        .zip(query)
+        .for_each(|(entry, after)| entry.after = after);
+    let sent: Vec<bool> = (0..scheme.lets.len())
+        .map(|index| is_sent(&scheme.data(), index))
+        .collect();
+    scheme
+        .lets
+        .iter_mut()
+        .zip(sent)
+        .for_each(|(one, sent)| one.sent = sent);
+    scheme.signature.key_fixed = {
+        let data = scheme.data();
+        data.links(data.signature.key)
+            .iter()
+            .all(|id| fixed(&data, *id))
+    };
+    let data = lower.scheme.data();
+    let mut sorter = Sorter {
+        data: &data,
+        done: Vec::new(),
+        open: Vec::new(),
+        circle: None,
+    };
+    sorter.visit(Step::StringToSign);
+    sorter.visit(Step::Sign);
+    for index in 0..data.headers.len() {
+        sorter.visit(Step::Header(number(index)));
+    }
+    for index in 0..data.query.len() {
+        sorter.visit(Step::Query(number(index)));
+    }
+    match (sorter.circle, sorter.done) {
+        (None, order) => lower.scheme.order = order,
+        (Some(circle), _) => {
+            let message = circle_message(&data, &circle);
+            if let Some(place) = circle.iter().find_map(|step| place_of(*step, places)) {
+                lower.findings.error(&place, message);
+            }
+        }
+    }
+}
+
+fn number(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}
+
+fn place_of(step: Step, places: &Places) -> Option<Place> {
+    match step {
+        Step::Let(index) => places.lets.get(usize::from(index)).cloned(),
+        Step::Header(index) => places.headers.get(usize::from(index)).cloned(),
+        Step::Query(index) => places.query.get(usize::from(index)).cloned(),
+        Step::StringToSign => places.string_to_sign.clone(),
+        Step::Sign => None,
+    }
+}
+
+/// `` `signature` needs `string_to_sign`, which needs `authorization`, which needs `signature` ``.
+fn circle_message(data: &SchemeData<'_>, circle: &[Step]) -> String {
+    let name = |step: &Step| match *step {
+        Step::Let(index) => data.text(data.lets[usize::from(index)].name).to_owned(),
+        Step::Header(index) => data.text(data.headers[usize::from(index)].name).to_owned(),
+        Step::Query(index) => data.text(data.query[usize::from(index)].name).to_owned(),
+        Step::StringToSign => "string_to_sign".to_owned(),
+        Step::Sign => "signature".to_owned(),
+    };
+    let start = circle
+        .iter()
+        .position(|step| *step == Step::Sign)
+        .unwrap_or(0);
+    let turned: Vec<String> = circle[start..]
+        .iter()
+        .chain(&circle[..start])
+        .map(name)
+        .collect();
+    let first = &turned[0];
+    let way: Vec<String> = turned[1..]
+        .iter()
+        .chain([first])
+        .map(|name| format!("needs `{name}`"))
+        .collect();
+    format!("`{first}` {}", way.join(", which "))
+}
+
+struct Sorter<'d> {
+    data: &'d SchemeData<'d>,
+    done: Vec<Step>,
+    open: Vec<Step>,
+    circle: Option<Vec<Step>>,
+}
+
+impl Sorter<'_> {
+    fn visit(&mut self, step: Step) {
+        if self.done.contains(&step) {
+            return;
+        }
+        if let Some(start) = self.open.iter().position(|open| *open == step) {
+            self.circle
+                .get_or_insert_with(|| self.open[start..].to_vec());
+            return;
+        }
+        self.open.push(step);
+        for needed in self.needs(step) {
+            self.visit(needed);
+        }
+        self.open.pop();
+        self.done.push(step);
+    }
+
+    fn needs(&self, step: Step) -> Vec<Step> {
+        let data = self.data;
+        let mut needs = Vec::new();
+        match step {
+            Step::Let(index) => self.collect(data.lets[usize::from(index)].value, &mut needs),
+            Step::Header(index) => self.collect(data.headers[usize::from(index)].value, &mut needs),
+            Step::Query(index) => self.collect(data.query[usize::from(index)].value, &mut needs),
+            Step::StringToSign => self.collect(data.signature.string_to_sign, &mut needs),
+            Step::Sign => {
+                needs.push(Step::StringToSign);
+                for id in data.links(data.signature.key) {
+                    self.collect(*id, &mut needs);
+                }
+                if let AlgorithmChoice::Named(id) = data.signature.algorithm {
+                    self.collect(id, &mut needs);
+                }
+            }
+        }
+        needs
+    }
+
+    fn collect(&self, id: Id, needs: &mut Vec<Step>) {
+        let data = self.data;
+        match data.node(id).op {
+            Op::Let(index) => needs.push(Step::Let(index)),
+            Op::Signature => needs.push(Step::Sign),
+            Op::Member(Part::Headers, name) => {
+                let name = data.text(name);
+                needs.extend(self.headers(|header| header.eq_ignore_ascii_case(name), true));
+            }
+            Op::Part(Part::Headers) => needs.extend(self.headers(|_| true, false)),
+            Op::Part(Part::SignedHeaders) => {
+                for rule in data.rules(data.signature.signed_headers) {
+                    let wanted = data.text(rule.text);
+                    let exact = matches!(rule.kind, RuleKind::Required | RuleKind::Optional);
+                    if rule.kind != RuleKind::Never {
+                        let listed =
+                            matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
+                        let fits =
+                            |header: &str| listed || matches(wanted, &header.to_ascii_lowercase());
+                        needs.extend(self.headers(fits, exact));
+                    }
+                }
+            }
+            Op::Member(Part::Query, _)
+            | Op::Part(Part::Query | Part::RawQuery | Part::PathAndQuery | Part::Url) => {
+                let before = data
+                    .query
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, entry)| !entry.after);
+                needs.extend(before.map(|(index, _)| Step::Query(number(index))));
+            }
+            _ => {}
+        }
+        for child in data.children(id) {
+            self.collect(child, needs);
+        }
+    }
+
+    /// The headers of the file that a name or pattern means: by name, whichever it is; by
+    /// pattern, those made before the signature and not themselves made from all headers.
+    fn headers(&self, fits: impl Fn(&str) -> bool, by_name: bool) -> Vec<Step> {
+        let data = self.data;
+        let whole = |op| matches!(op, Op::Part(Part::Headers | Part::SignedHeaders));
+        let found = data.headers.iter().enumerate().filter(|(_, entry)| {
+            fits(data.text(entry.name))
+                && (by_name || !entry.after && !data.reaches(entry.value, &whole))
+        });
+        found
+            .map(|(index, _)| Step::Header(number(index)))
+            .collect()
+    }
+}
+
+/// Whether an expression depends on credentials alone.
+fn fixed(data: &SchemeData<'_>, id: Id) -> bool {
+    let varies = |op| {
+        matches!(
+            op,
+            Op::Part(_) | Op::Member(..) | Op::Setting(_) | Op::Now | Op::Nonce | Op::Signature
+        )
+    };
+    !data.reaches(id, &varies) && matches!(data.signature.algorithm, AlgorithmChoice::Always(_))
+}
+
+/// Whether a named value is sent as it is.
+fn is_sent(data: &SchemeData<'_>, index: usize) -> bool {
+    let this = Op::Let(number(index));
+    let entries = data.headers.iter().chain(data.query);
+    entries.into_iter().any(|entry| {
+        let op = data.node(entry.value).op;
+        let parts = if let Op::Template(run) = op {
+            data.links(run)
+        } else {
+            &[entry.value]
+        };
+        parts.iter().any(|part| data.node(*part).op == this)
+    })
+}

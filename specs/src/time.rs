@@ -1,0 +1,277 @@
+//! Points in time as text, written and read by one table of formats.
+
+use jiff::{Timestamp, civil::DateTime, tz::Offset};
+
+/// The format of the `Date` header (RFC 9110, section 5.6.7).
+pub(crate) const HTTP_DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";
+
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// A piece of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece<'f> {
+    Literal(&'f str),
+    Year,
+    Month,
+    Day,
+    Hour,
+    Minute,
+    Second,
+    DayName,
+    MonthName,
+    Millis,
+    Micros,
+}
+
+/// The pieces of a format, or the `%` part that is none (with its offset).
+pub(crate) fn pieces(format: &str) -> impl Iterator<Item = Result<Piece<'_>, (usize, &str)>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = format.get(at..).filter(|rest| !rest.is_empty())?;
+        let Some(letters) = rest.strip_prefix('%') else {
+            let len = rest.find('%').unwrap_or(rest.len());
+            at += len;
+            return Some(Ok(Piece::Literal(&rest[..len])));
+        };
+        let (piece, len) = match letters.as_bytes() {
+            [b'Y', ..] => (Piece::Year, 2),
+            [b'm', ..] => (Piece::Month, 2),
+            [b'd', ..] => (Piece::Day, 2),
+            [b'H', ..] => (Piece::Hour, 2),
+            [b'M', ..] => (Piece::Minute, 2),
+            [b'S', ..] => (Piece::Second, 2),
+            [b'a', ..] => (Piece::DayName, 2),
+            [b'b', ..] => (Piece::MonthName, 2),
+            [b'3', b'f', ..] => (Piece::Millis, 3),
+            [b'f', ..] => (Piece::Micros, 2),
+            _ => {
+                let len = 1 + letters.chars().next().map_or(0, char::len_utf8);
+                let found = (at, &rest[..len]);
+                at = format.len();
+                return Some(Err(found));
+            }
+        };
+        at += len;
+        Some(Ok(piece))
+    })
+}
+
+/// Time outside the years 1 to 9999.
+#[derive(Debug)]
+pub(crate) struct OutOfRange;
+
+fn civil(time: Timestamp) -> Result<DateTime, OutOfRange> {
+    let civil = Offset::UTC.to_datetime(time);
+    if (1..=9999).contains(&civil.year()) {
+        Ok(civil)
+    } else {
+        Err(OutOfRange)
+    }
+}
+
+/// Writes a time in a format, in UTC; fractions are cut off.
+pub(crate) fn write(
+    time: Timestamp,
+    format: &str,
+    out: &mut impl FnMut(&[u8]),
+) -> Result<(), OutOfRange> {
+    let t = civil(time)?;
+    for piece in pieces(format).flatten() {
+        match piece {
+            Piece::Literal(text) => out(text.as_bytes()),
+            Piece::Year => digits(t.year().unsigned_abs().into(), 4, out),
+            Piece::Month => digits(t.month().unsigned_abs().into(), 2, out),
+            Piece::Day => digits(t.day().unsigned_abs().into(), 2, out),
+            Piece::Hour => digits(t.hour().unsigned_abs().into(), 2, out),
+            Piece::Minute => digits(t.minute().unsigned_abs().into(), 2, out),
+            Piece::Second => digits(t.second().unsigned_abs().into(), 2, out),
+            Piece::DayName => {
+                out(
+                    DAYS[usize::from(t.weekday().to_monday_zero_offset().unsigned_abs())]
+                        .as_bytes(),
+                );
+            }
+            Piece::MonthName => out(MONTHS[usize::from(t.month().unsigned_abs()) - 1].as_bytes()),
+            Piece::Millis => digits(t.subsec_nanosecond().unsigned_abs() / 1_000_000, 3, out),
+            Piece::Micros => digits(t.subsec_nanosecond().unsigned_abs() / 1_000, 6, out),
+        }
+    }
+    Ok(())
+}
+
+/// Writes a time as RFC 3339 in UTC, with this many digits of a second (0 to 9), cut off.
+pub(crate) fn write_rfc3339(
+    time: Timestamp,
+    fraction: u8,
+    out: &mut impl FnMut(&[u8]),
+) -> Result<(), OutOfRange> {
+    write(time, "%Y-%m-%dT%H:%M:%S", out)?;
+    if fraction > 0 {
+        let nanos = civil(time)?.subsec_nanosecond().unsigned_abs();
+        out(b".");
+        digits(
+            nanos / 10_u32.pow(9 - u32::from(fraction)),
+            fraction.into(),
+            out,
+        );
+    }
+    out(b"Z");
+    Ok(())
+}
+
+/// Writes a number with leading zeros; `width` is ten at most.
+fn digits(mut number: u32, width: usize, out: &mut impl FnMut(&[u8])) {
+    let mut buffer = [b'0'; 10];
+    for digit in buffer[..width].iter_mut().rev() {
+        // One decimal digit fits a byte.
+        #[allow(clippy::cast_possible_truncation)]
+        let units = (number % 10) as u8;
+        *digit += units;
+        number /= 10;
+    }
+    out(&buffer[..width]);
+}
+
+/// Whole Unix milliseconds, rounded down also before 1970.
+pub(crate) fn unix_milliseconds(time: Timestamp) -> i128 {
+    time.as_nanosecond().div_euclid(1_000_000)
+}
+
+/// Whole Unix seconds, rounded down also before 1970.
+pub(crate) fn unix_seconds(time: Timestamp) -> i128 {
+    time.as_nanosecond().div_euclid(1_000_000_000)
+}
+
+/// Reads a time in a format back, strictly: every digit and every name must be there, and the
+/// name of the day must be the right one. Parts that the format lacks are zero.
+pub(crate) fn read(text: &str, format: &str) -> Option<Timestamp> {
+    let mut rest = text;
+    let (mut year, mut month, mut day) = (None, None, None);
+    let (mut hour, mut minute, mut second, mut nanos) = (0, 0, 0, 0);
+    let mut day_name = None;
+    for piece in pieces(format) {
+        match piece.ok()? {
+            Piece::Literal(literal) => rest = rest.strip_prefix(literal)?,
+            Piece::Year => year = Some(i16::try_from(take(&mut rest, 4)?).ok()?),
+            Piece::Month => month = Some(i8::try_from(take(&mut rest, 2)?).ok()?),
+            Piece::Day => day = Some(i8::try_from(take(&mut rest, 2)?).ok()?),
+            Piece::Hour => hour = i8::try_from(take(&mut rest, 2)?).ok()?,
+            Piece::Minute => minute = i8::try_from(take(&mut rest, 2)?).ok()?,
+            Piece::Second => second = i8::try_from(take(&mut rest, 2)?).ok()?,
+            Piece::Millis => nanos = i32::try_from(take(&mut rest, 3)? * 1_000_000).ok()?,
+            Piece::Micros => nanos = i32::try_from(take(&mut rest, 6)? * 1_000).ok()?,
+            Piece::DayName => day_name = Some(named(&mut rest, &DAYS)?),
+            Piece::MonthName => month = Some(named(&mut rest, &MONTHS)? + 1),
+        }
+    }
+    let civil = DateTime::new(year?, month?, day?, hour, minute, second, nanos).ok()?;
+    let agrees = day_name.is_none_or(|name| name == civil.weekday().to_monday_zero_offset());
+    (rest.is_empty() && civil.year() >= 1 && agrees).then_some(())?;
+    Offset::UTC.to_timestamp(civil).ok()
+}
+
+fn take(rest: &mut &str, width: usize) -> Option<u32> {
+    let digits = rest
+        .get(..width)
+        .filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    *rest = &rest[width..];
+    digits.parse().ok()
+}
+
+fn named(rest: &mut &str, names: &[&str]) -> Option<i8> {
+    let index = names.iter().position(|name| rest.starts_with(name))?;
+    *rest = &rest[names[index].len()..];
+    i8::try_from(index).ok()
+}
+
+/// Reads RFC 3339 with any number of digits of a second, in UTC: `Z` or a zero offset. A verifier
+/// keeps such a text as received, so another number of digits than its own verifies too.
+pub(crate) fn read_rfc3339(text: &str) -> Option<Timestamp> {
+    let (body, _) = ["Z", "+00:00", "-00:00"]
+        .iter()
+        .find_map(|zone| Some((text.strip_suffix(zone)?, zone)))?;
+    let (seconds, fraction) = match body.split_once('.') {
+        Some((seconds, fraction)) if !fraction.is_empty() => (seconds, fraction),
+        Some(_) => return None,
+        None => (body, ""),
+    };
+    let whole = read(seconds, "%Y-%m-%dT%H:%M:%S")?;
+    if fraction.len() > 18 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let nanos: i64 = format!("{fraction:0<9}")[..9].parse().ok()?;
+    whole
+        .checked_add(jiff::SignedDuration::from_nanos(nanos))
+        .ok()
+}
+
+/// Reads whole Unix seconds or milliseconds: digits, with a minus sign before 1970, and no
+/// leading zeros.
+pub(crate) fn read_unix(text: &str, milliseconds: bool) -> Option<Timestamp> {
+    let number: i64 = text.parse().ok().filter(|n: &i64| n.to_string() == text)?;
+    if milliseconds {
+        Timestamp::from_millisecond(number).ok()
+    } else {
+        Timestamp::from_second(number).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(time: &str, format: &str) -> String {
+        let mut text = Vec::new();
+        write(time.parse().unwrap(), format, &mut |bytes| {
+            text.extend_from_slice(bytes)
+        })
+        .unwrap();
+        String::from_utf8(text).unwrap()
+    }
+
+    #[test]
+    fn writes_what_rfc_9110_prints() {
+        // RFC 9110, section 5.6.7.
+        assert_eq!(
+            written("1994-11-06T08:49:37Z", HTTP_DATE),
+            "Sun, 06 Nov 1994 08:49:37 GMT"
+        );
+        assert_eq!(
+            read("Sun, 06 Nov 1994 08:49:37 GMT", HTTP_DATE),
+            "1994-11-06T08:49:37Z".parse().ok()
+        );
+    }
+
+    #[test]
+    fn cuts_fractions_off() {
+        assert_eq!(
+            written("2028-02-29T23:59:59.999999999Z", "%S.%3f %f"),
+            "59.999 999999"
+        );
+    }
+
+    #[test]
+    fn a_wrong_day_name_is_no_date() {
+        assert_eq!(read("Mon, 06 Nov 1994 08:49:37 GMT", HTTP_DATE), None);
+        assert_eq!(read("Sun, 31 Feb 1994 08:49:37 GMT", HTTP_DATE), None);
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:37 +0000", HTTP_DATE), None);
+    }
+
+    #[test]
+    fn reads_any_number_of_digits() {
+        let time = "2014-09-24T10:59:41.5Z".parse().ok();
+        assert_eq!(read_rfc3339("2014-09-24T10:59:41.5000000Z"), time);
+        assert_eq!(read_rfc3339("2014-09-24T10:59:41.5+00:00"), time);
+        assert_eq!(read_rfc3339("2014-09-24T10:59:41.Z"), None);
+        assert_eq!(read_rfc3339("2014-09-24T10:59:41+02:00"), None);
+    }
+
+    #[test]
+    fn an_unknown_letter_is_named() {
+        assert_eq!(pieces("%Y-%q").last(), Some(Err((3, "%q"))));
+        assert_eq!(pieces("%").last(), Some(Err((0, "%"))));
+    }
+}

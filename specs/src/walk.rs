@@ -1,0 +1,30 @@
+//! Walking the expressions of a scheme.
+
+use crate::data::{Id, Op, SchemeData};
+
+impl SchemeData<'_> {
+    /// The expressions that one is made of.
+    pub(crate) fn children(&self, id: Id) -> Vec<Id> {
+        match self.node(id).op {
+            Op::Template(run) | Op::Or(run) | Op::Sum(run) => self.links(run).to_vec(),
+            Op::Optional(inner) | Op::Must(inner) | Op::Pick(inner, _) => vec![inner],
+            Op::Call(_, of, arguments) => [&[of], self.links(arguments)].concat(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether an expression uses something, itself or through named values.
+    pub(crate) fn reaches(&self, id: Id, wanted: &dyn Fn(Op) -> bool) -> bool {
+        let op = self.node(id).op;
+        let through = match op {
+            Op::Let(index) => self.reaches(self.lets[usize::from(index)].value, wanted),
+            _ => false,
+        };
+        wanted(op)
+            || through
+            || self
+                .children(id)
+                .iter()
+                .any(|child| self.reaches(*child, wanted))
+    }
+}

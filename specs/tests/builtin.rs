@@ -1,0 +1,46 @@
+//! Every built-in scheme reads, and reproduces its own examples.
+#![cfg(feature = "read")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use signed_api_specs::{builtin, builtin_names, builtin_text};
+
+#[test]
+fn every_built_in_scheme_reproduces_its_examples() {
+    for name in builtin_names() {
+        match builtin(name) {
+            Some(Ok(scheme)) => assert_eq!(
+                scheme.warnings().len(),
+                0,
+                "{name}: {:?}",
+                scheme.warnings()
+            ),
+            Some(Err(problems)) => panic!("{problems}"),
+            None => panic!("{name} is listed and not there"),
+        }
+    }
+}
+
+#[test]
+fn every_built_in_scheme_has_a_page_and_an_example() {
+    for name in builtin_names() {
+        let text = builtin_text(name).unwrap();
+        assert!(
+            text.starts_with("# https://"),
+            "{name} begins with the address of its provider's page"
+        );
+        assert!(text.contains("\n[[example]]"), "{name} has an example");
+    }
+}
+
+#[test]
+fn every_file_in_the_folder_is_built_in() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemes");
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let files: BTreeSet<String> = files.collect();
+    let names: BTreeSet<String> = builtin_names().map(|name| format!("{name}.toml")).collect();
+    assert_eq!(files, names);
+}

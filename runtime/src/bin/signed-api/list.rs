@@ -1,0 +1,55 @@
+//! `signed-api list`.
+
+use signed_api_specs::data::{Credential, SchemeData, Setting};
+use signed_api_specs::{Reading, builtin_names};
+
+use crate::scheme::load;
+
+/// Prints every built-in scheme.
+pub(crate) fn list() -> Result<bool, String> {
+    for name in builtin_names() {
+        let scheme = load(name)?;
+        let data = scheme.data();
+        println!("{name}");
+        println!("  {}", data.title);
+        println!("  {}", data.page);
+        let credentials: Vec<String> = data.credentials.iter().map(|one| credential(&data, one)).collect();
+        println!("  credentials: {}", credentials.join(", "));
+        if !data.settings.is_empty() {
+            let settings: Vec<String> = data.settings.iter().map(|one| setting(&data, one)).collect();
+            println!("  settings: {}", settings.join(", "));
+        }
+        match Reading::new(&data) {
+            Ok(_) => println!("  signs and verifies\n"),
+            Err(reason) => println!("  signs, cannot verify: {reason}\n"),
+        }
+    }
+    Ok(true)
+}
+
+fn credential(data: &SchemeData<'_>, credential: &Credential) -> String {
+    let marks = [(credential.secret, "secret"), (credential.optional, "optional")];
+    named(data.text(credential.name), &marks)
+}
+
+fn setting(data: &SchemeData<'_>, setting: &Setting) -> String {
+    let marks = [
+        (setting.optional, "optional"),
+        (setting.by_trait, "by trait"),
+        (setting.from_request, "from the request when verifying"),
+    ];
+    let mut shown = named(data.text(setting.name), &marks);
+    let choices: Vec<&str> = data.choices(setting.one_of).collect();
+    if !choices.is_empty() {
+        shown += &format!(" = {}", choices.join(" | "));
+    }
+    if let Some(default) = setting.default {
+        shown += &format!(" [{}]", data.text(default));
+    }
+    shown
+}
+
+fn named(name: &str, marks: &[(bool, &str)]) -> String {
+    let marks: Vec<&str> = marks.iter().filter(|(is, _)| *is).map(|(_, mark)| *mark).collect();
+    if marks.is_empty() { name.to_owned() } else { format!("{name} ({})", marks.join(", ")) }
+}

@@ -1,0 +1,35 @@
+//! Schemes by name or file.
+
+use std::path::Path;
+
+use signed_api_specs::data::Scheme;
+use signed_api_specs::{builtin, builtin_names, read};
+
+/// A built-in scheme by its name, or a scheme file.
+pub(crate) fn load(name_or_file: &str) -> Result<Scheme, String> {
+    let path = Path::new(name_or_file);
+    if path.extension().is_some_and(|extension| extension == "toml") {
+        return load_file(path);
+    }
+    match builtin(name_or_file) {
+        Some(scheme) => scheme.map_err(|problems| problems.to_string()),
+        None => {
+            let names: Vec<&str> = builtin_names().collect();
+            let names = names.join(", ");
+            Err(format!("there is no built-in scheme `{name_or_file}`; these are: {names}. A file ends in `.toml`"))
+        }
+    }
+}
+
+/// A scheme file; what it extends is looked for beside it.
+pub(crate) fn load_file(path: &Path) -> Result<Scheme, String> {
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut find = |name: &str| {
+        let beside = folder.join(format!("{name}.toml"));
+        let text = std::fs::read_to_string(&beside).ok()?;
+        Some((beside.display().to_string(), text))
+    };
+    read(&shown, &text, &mut find).map_err(|problems| problems.to_string())
+}

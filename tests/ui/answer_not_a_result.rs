@@ -1,0 +1,20 @@
+use signed_api::{Error, schemes::Acs, signed_api};
+
+#[derive(serde::Deserialize)]
+struct Call;
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[get("/calls/{id}")]
+    async fn call(&self, id: &str) -> Call;
+}
+
+async fn used() -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", Acs { access_key: "c2VjcmV0".into() })?;
+    calls.call("7").await;
+    Ok(())
+}
+
+fn main() {
+    let _ = used();
+}

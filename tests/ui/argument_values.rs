@@ -1,0 +1,17 @@
+use signed_api::{Error, schemes::Acs, signed_api};
+
+#[signed_api(scheme = "acs", client = "Calls", query = "?a=b", header = "x-trace 7", header = "host: h")]
+trait Calls {
+    #[get("/calls/{id}", query = "expand={id}", query = "a b")]
+    async fn call(&self, id: &str) -> Result<String, Error>;
+}
+
+async fn used() -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", Acs { access_key: "c2VjcmV0".into() })?;
+    calls.call("7").await?;
+    Ok(())
+}
+
+fn main() {
+    let _ = used();
+}

@@ -1,0 +1,8 @@
+use signed_api::signed_api;
+
+#[signed_api(scheme = "acs")]
+pub struct Calls;
+
+fn main() {
+    let _ = Calls;
+}

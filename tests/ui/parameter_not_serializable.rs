@@ -1,0 +1,21 @@
+use signed_api::{Error, schemes::Acs, signed_api};
+
+struct Id(u32);
+
+struct Page;
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[get("/calls/{id}")]
+    async fn call(&self, id: &Id, #[query] page: Page) -> Result<String, Error>;
+}
+
+async fn used() -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", Acs { access_key: "c2VjcmV0".into() })?;
+    calls.call(&Id(7), Page).await?;
+    Ok(())
+}
+
+fn main() {
+    let _ = used();
+}

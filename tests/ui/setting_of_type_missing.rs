@@ -1,0 +1,22 @@
+use signed_api::{Error, schemes::AwsSigv4, signed_api};
+
+#[signed_api(scheme = AwsSigv4)]
+trait Calls {
+    #[post("/")]
+    async fn call(&self) -> Result<String, Error>;
+}
+
+async fn used() -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", AwsSigv4 {
+        access_key_id: "AKID".into(),
+        secret_access_key: "secret".into(),
+        session_token: None,
+        region: "eu-central-1".into(),
+    })?;
+    calls.call().await?;
+    Ok(())
+}
+
+fn main() {
+    let _ = used();
+}

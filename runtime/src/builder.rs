@@ -15,7 +15,7 @@ use crate::{
 
 /// Everything about a client that has a default. `C` is the client that it builds.
 #[must_use = "a builder does nothing until `build`"]
-pub struct Builder<C, S: Scheme> {
+pub struct Builder<C, S> {
     endpoint: Result<Endpoint, Error>,
     provider: Box<dyn Provide<S>>,
     transport: Option<Box<dyn Exchange>>,

@@ -20,7 +20,7 @@ use crate::{
 ///
 /// The attribute makes a type around it for each trait, which dereferences to it. Clones share
 /// everything: credentials, transport, clock.
-pub struct Client<S: Scheme>(Arc<Inner<S>>);
+pub struct Client<S>(Arc<Inner<S>>);
 
 pub(crate) struct Inner<S> {
     pub(crate) endpoint: Endpoint,
@@ -38,14 +38,13 @@ impl<S: Scheme> Client<S> {
     }
 
     /// Sends a request and reads the answer: what a method of the trait does.
-    pub fn send<'a, T, R>(&'a self, request: R) -> BoxFuture<'a, T>
+    pub fn send<'a, R>(&'a self, request: R) -> BoxFuture<'a, R::Answer>
     where
-        T: Answer,
-        R: Request<Answer = T>,
+        R: Request,
         S: Signs<R>,
     {
         let unsigned = self.unsigned(&request);
-        Box::pin(async move { T::from_outcome(self.0.exchange(unsigned, S::into_scheme).await) })
+        Box::pin(async move { R::Answer::from_outcome(self.0.exchange(unsigned, S::into_scheme).await) })
     }
 
     /// Signs a request and does not send it.
@@ -112,7 +111,7 @@ impl<S: Scheme> Inner<S> {
     }
 }
 
-impl<S: Scheme> Clone for Client<S> {
+impl<S> Clone for Client<S> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }

@@ -42,6 +42,8 @@ pub mod __private;
 pub use signed_api_macros::{scheme, signed_api};
 pub use signed_api_specs::{SchemeData, StringToSign, Value};
 
+#[cfg(feature = "reqwest")]
+pub use crate::transport::default_transport;
 pub use crate::{
     answer::Answer,
     body::Body,

@@ -1,5 +1,9 @@
-//! For tests: a transport that reaches nobody.
+//! For tests: a transport that reaches nobody, and a server that verifies.
 
 mod memory;
+#[cfg(feature = "server")]
+mod server;
 
 pub use self::memory::Memory;
+#[cfg(feature = "server")]
+pub use self::server::{Seen, Server, ServerBuilder};

@@ -9,6 +9,8 @@ use bytes::Bytes;
 
 #[cfg(feature = "reqwest")]
 pub(crate) use self::reqwest::default;
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::default_transport;
 use crate::{Body, BoxError, BoxFuture, Error, Signed};
 
 /// Sends signed requests: `reqwest::Client`, a closure, a fake, or a type of one's own.

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
 use jiff::Timestamp;
 use signed_api_specs::{Reading, Received, RequestView, SigningKey, Unreadable, Verification};
 
-use crate::{Error, Scheme, Setting, settings::Settings, signer::Layered};
+use crate::{Error, Scheme, Setting, StringToSign, settings::Settings, signer::Layered};
 
 pub use signed_api_specs::Refusal;
 
@@ -71,6 +71,8 @@ pub struct Verified {
     pub time: Option<SystemTime>,
     /// Its nonce, if the scheme has one.
     pub nonce: Option<String>,
+    /// What was signed. Shown, its secrets are masked.
+    pub string_to_sign: StringToSign,
     received: Received,
 }
 
@@ -233,6 +235,7 @@ impl<S: Scheme> Verifier<S> {
         Ok(Verified {
             time: verified.received.time().map(SystemTime::from),
             nonce: verified.received.nonce().map(str::to_owned),
+            string_to_sign: verified.signing.string_to_sign,
             received: verified.received,
         })
     }

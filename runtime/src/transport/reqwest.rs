@@ -29,12 +29,17 @@ impl Transport for Client {
     }
 }
 
-/// The client that is used unless another is given: it adds nothing, follows nothing, keeps
-/// nothing and asks no proxy.
+/// The transport that clients have unless they are given another, for wrapping it in one of your
+/// own: it adds nothing, follows nothing, keeps nothing and asks no proxy.
 ///
 /// # Errors
 ///
-/// If TLS is needed, and the system's certificates cannot be read.
+/// If the system's certificates cannot be read.
+pub fn default_transport() -> Result<Client, Error> {
+    default(true)
+}
+
+/// The default transport, with the system's certificates if it will need them.
 pub(crate) fn default(https: bool) -> Result<Client, Error> {
     let tls = if https { trusting()? } else { trusting_nobody()? };
     Client::builder()

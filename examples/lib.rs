@@ -1,0 +1,1 @@
+//! Programs that a newcomer runs first: `cargo run --example acs_call`.

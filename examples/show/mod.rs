@@ -1,0 +1,34 @@
+//! Shows requests as they are sent, and what was signed.
+
+use signed_api::{Body, BoxError, Signed, StringToSign, Transport};
+
+/// A transport that prints what it sends, through another.
+pub(crate) struct Printed<T>(pub(crate) T);
+
+impl<T: Transport> Transport for Printed<T> {
+    async fn send(&self, request: Signed) -> Result<http::Response<Body>, BoxError> {
+        println!("── sent: {}", request.call().unwrap_or("a request"));
+        let http = request.http();
+        println!("{} {}", http.method(), http.uri().path_and_query().map_or("/", |target| target.as_str()));
+        for (name, value) in http.headers() {
+            println!("{name}: {}", String::from_utf8_lossy(value.as_bytes()));
+        }
+        if let Some(body) = http.body().as_bytes().filter(|body| !body.is_empty()) {
+            println!("\n{}", String::from_utf8_lossy(body));
+        }
+        println!("── string to sign:");
+        print_lines(request.string_to_sign());
+        let answer = self.0.send(request).await?;
+        println!("── answer: {}\n", answer.status());
+        Ok(answer)
+    }
+}
+
+/// Every line with its end made visible; secrets are masked.
+fn print_lines(text: &StringToSign) {
+    let text = text.to_string();
+    let mut lines = text.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        println!("  {line}{}", if lines.peek().is_some() { "⏎" } else { "" });
+    }
+}

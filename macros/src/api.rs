@@ -1,36 +1,48 @@
 //! The attribute, stage by stage.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote_spanned, quote};
+use quote::{quote, quote_spanned};
 
 use crate::{
-    arguments::Arguments,
-    check,
-    errors::Errors,
-    expand,
-    model::Api,
-    scheme::Found,
+    arguments::Arguments, check, errors::Errors, expand, model::Api, scheme::Found,
     written::Written,
 };
 
 /// Expands `#[signed_api(arguments)] item`.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let written = match Written::read(item.clone()) {
-        Ok(written) => written,
-        Err(error) => {
-            let error = error.into_compile_error();
-            return quote!(#error #item);
-        }
-    };
+    match Written::read(item.clone()) {
+        Ok(written) => of_trait(arguments, &written),
+        // The item is left to rustc as it is, so it is handed on whole.
+        Err(error) => error.into_compile_error().into_iter().chain(item).collect(),
+    }
+}
+
+fn of_trait(arguments: TokenStream, written: &Written) -> TokenStream {
     let mut errors = Errors::default();
     let arguments = Arguments::read(arguments, &mut errors);
     let krate = runtime(&arguments);
-    let found = find(&written, &arguments, &krate, &mut errors);
-    match model(&written, &arguments, &krate, found, errors) {
-        Ok(api) => expand::all(&api),
-        Err((error, scheme)) => {
-            let error = error.into_compile_error();
-            let rest = expand::fallback(&written, &arguments, &krate, scheme.as_ref());
+    let found = find(written, &arguments, &krate, &mut errors);
+    let methods = check::methods(written, &arguments, found.as_ref(), &mut errors);
+    match (errors.finish(), found) {
+        (Ok(()), Some(scheme)) => {
+            let (item, client) = (
+                written.item.clone(),
+                expand::client_name(written, &arguments),
+            );
+            expand::all(&Api {
+                krate,
+                item,
+                client,
+                scheme,
+                methods,
+            })
+        }
+        (outcome, found) => {
+            let error = outcome
+                .err()
+                .unwrap_or_else(|| check::no_scheme(&arguments))
+                .into_compile_error();
+            let rest = expand::fallback(written, &arguments, &krate, found.as_ref());
             quote!(#error #rest)
         }
     }
@@ -38,13 +50,18 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// The path of the runtime.
 fn runtime(arguments: &Arguments) -> TokenStream {
-    match &arguments.krate {
-        Some(path) => quote!(#path),
-        None => quote_spanned!(Span::mixed_site()=> ::signed_api),
-    }
+    arguments.krate.as_ref().map_or_else(
+        || quote_spanned!(Span::mixed_site()=> ::signed_api),
+        |path| quote!(#path),
+    )
 }
 
-fn find(written: &Written, arguments: &Arguments, krate: &TokenStream, errors: &mut Errors) -> Option<Found> {
+fn find(
+    written: &Written,
+    arguments: &Arguments,
+    krate: &TokenStream,
+    errors: &mut Errors,
+) -> Option<Found> {
     if let Some(reference) = &arguments.scheme {
         return errors.keep(Found::find(reference, krate, &written.item.ident));
     }
@@ -53,27 +70,4 @@ fn find(written: &Written, arguments: &Arguments, krate: &TokenStream, errors: &
         errors.push(check::no_scheme(arguments));
     }
     None
-}
-
-type Failed = (syn::Error, Option<Found>);
-
-fn model(
-    written: &Written,
-    arguments: &Arguments,
-    krate: &TokenStream,
-    found: Option<Found>,
-    mut errors: Errors,
-) -> Result<Api, Failed> {
-    let methods = check::methods(written, arguments, found.as_ref(), &mut errors);
-    match (errors.finish(), found) {
-        (Ok(()), Some(scheme)) => Ok(Api {
-            krate: krate.clone(),
-            item: written.item.clone(),
-            client: expand::client_name(written, arguments),
-            scheme,
-            methods,
-        }),
-        (Err(error), found) => Err((error, found)),
-        (Ok(()), None) => Err((check::no_scheme(arguments), None)),
-    }
 }

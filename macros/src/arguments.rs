@@ -60,15 +60,28 @@ impl Arguments {
     fn take(&mut self, pair: Pair) -> syn::Result<()> {
         let (key, value) = (names::plain(&pair.key), pair.value);
         match (key.as_str(), value) {
-            ("scheme", Value::Text(name)) => once(&pair.key, &mut self.scheme, Reference::Named(name)),
-            ("scheme", Value::Path(path)) => once(&pair.key, &mut self.scheme, Reference::Type(path)),
+            ("scheme", Value::Text(name)) => {
+                once(&pair.key, &mut self.scheme, Reference::Named(name))
+            }
+            ("scheme", Value::Path(path)) => {
+                once(&pair.key, &mut self.scheme, Reference::Type(path))
+            }
             ("crate", Value::Path(path)) => once(&pair.key, &mut self.krate, path),
             ("client", Value::Path(path)) if path.get_ident().is_some() => {
                 once(&pair.key, &mut self.client, path.require_ident()?.clone())
             }
-            ("scheme", _) => Err(error(&pair.key, "`scheme` is a name (`\"acs\"`), a file (`\"specs/acme.toml\"`) or a type (`Acme`)")),
-            ("crate", _) => Err(error(&pair.key, "`crate` is the path of this crate: `crate = ::renamed`")),
-            ("client", _) => Err(error(&pair.key, "`client` is the name of the client: `client = Calls`")),
+            ("scheme", _) => Err(error(
+                &pair.key,
+                "`scheme` is a name (`\"acs\"`), a file (`\"specs/acme.toml\"`) or a type (`Acme`)",
+            )),
+            ("crate", _) => Err(error(
+                &pair.key,
+                "`crate` is the path of this crate: `crate = ::renamed`",
+            )),
+            ("client", _) => Err(error(
+                &pair.key,
+                "`client` is the name of the client: `client = Calls`",
+            )),
             (_, value) => self.common.take(pair.key, value),
         }
     }
@@ -88,8 +101,18 @@ impl Common {
         match (names::plain(&key).as_str(), value) {
             ("query", Value::Text(literal)) => self.queries.push(query(&literal)?),
             ("header", Value::Text(literal)) => self.headers.push(header(literal)?),
-            ("query", _) => return Err(error(&key, "`query` is a text in wire form: `query = \"api-version=1\"`")),
-            ("header", _) => return Err(error(&key, "`header` is a text: `header = \"name: value\"`")),
+            ("query", _) => {
+                return Err(error(
+                    &key,
+                    "`query` is a text in wire form: `query = \"api-version=1\"`",
+                ));
+            }
+            ("header", _) => {
+                return Err(error(
+                    &key,
+                    "`header` is a text: `header = \"name: value\"`",
+                ));
+            }
             (_, value) => self.give(key, value)?,
         }
         Ok(())
@@ -105,11 +128,16 @@ impl Common {
             Value::List(list) => Preset::List(list),
             Value::Switch(on) => Preset::Switch(on),
             Value::Path(_) => {
-                let message = format!("the setting `{name}` is a text, a list of texts, `true` or `false`");
+                let message =
+                    format!("the setting `{name}` is a text, a list of texts, `true` or `false`");
                 return Err(error(&name, &message));
             }
         };
-        self.settings.push(Given { name, value, inherited: false });
+        self.settings.push(Given {
+            name,
+            value,
+            inherited: false,
+        });
         Ok(())
     }
 }
@@ -135,12 +163,19 @@ fn query(literal: &LitStr) -> syn::Result<String> {
 fn header(literal: LitStr) -> syn::Result<Header> {
     let text = literal.value();
     let Some((name, value)) = text.split_once(':') else {
-        return Err(syn::Error::new(literal.span(), "a header is written as `name: value`"));
+        return Err(syn::Error::new(
+            literal.span(),
+            "a header is written as `name: value`",
+        ));
     };
     let (name, value) = (name.to_ascii_lowercase(), value.trim().to_owned());
     match wire::header_name(&name).or_else(|| wire::header_value(&value)) {
         Some(why) => Err(syn::Error::new(literal.span(), why)),
-        None => Ok(Header { name, value, literal }),
+        None => Ok(Header {
+            name,
+            value,
+            literal,
+        }),
     }
 }
 
@@ -161,10 +196,16 @@ impl Parse for Pair {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let key = input.call(Ident::parse_any)?;
         if !input.peek(Token![=]) {
-            return Err(error(&key, &format!("`{key}` needs a value: `{key} = ...`")));
+            return Err(error(
+                &key,
+                &format!("`{key}` needs a value: `{key} = ...`"),
+            ));
         }
         input.parse::<Token![=]>()?;
-        Ok(Self { key, value: input.parse()? })
+        Ok(Self {
+            key,
+            value: input.parse()?,
+        })
     }
 }
 
@@ -177,16 +218,25 @@ impl Parse for Value {
         } else if input.peek(LitInt) {
             // Numbers are text.
             let number: LitInt = input.parse()?;
-            Ok(Self::Text(LitStr::new(number.base10_digits(), number.span())))
+            Ok(Self::Text(LitStr::new(
+                number.base10_digits(),
+                number.span(),
+            )))
         } else if input.peek(syn::token::Bracket) {
             let list;
             bracketed!(list in input);
             let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?;
             Ok(Self::List(list.into_iter().collect()))
         } else {
-            input.call(syn::Path::parse_mod_style).map(Self::Path).map_err(|error| {
-                syn::Error::new(error.span(), "expected a text, `true`, `false`, a list of texts, or a path")
-            })
+            input
+                .call(syn::Path::parse_mod_style)
+                .map(Self::Path)
+                .map_err(|error| {
+                    syn::Error::new(
+                        error.span(),
+                        "expected a text, `true`, `false`, a list of texts, or a path",
+                    )
+                })
         }
     }
 }

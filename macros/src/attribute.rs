@@ -13,7 +13,9 @@ use crate::{
 };
 
 /// The attributes that say what a method calls.
-pub(crate) const VERBS: [&str; 8] = ["get", "post", "put", "patch", "delete", "head", "options", "http"];
+pub(crate) const VERBS: [&str; 8] = [
+    "get", "post", "put", "patch", "delete", "head", "options", "http",
+];
 
 /// The attributes that say what a parameter is.
 pub(crate) const ROLES: [&str; 4] = ["query", "header", "body", "setting"];
@@ -29,8 +31,16 @@ pub(crate) struct Verb {
 impl Verb {
     /// Reads one of [`VERBS`].
     pub(crate) fn read(attribute: &Attribute, errors: &mut Errors) -> Option<Self> {
-        let name = attribute.path().require_ident().map(ToString::to_string).unwrap_or_default();
-        let example = if name == "http" { "#[http(\"PURGE\", \"/path\")]".to_owned() } else { format!("#[{name}(\"/path\")]") };
+        let name = attribute
+            .path()
+            .require_ident()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let example = if name == "http" {
+            "#[http(\"PURGE\", \"/path\")]".to_owned()
+        } else {
+            format!("#[{name}(\"/path\")]")
+        };
         if !matches!(attribute.meta, Meta::List(_)) {
             errors.at(attribute, format!("a path is missing: `{example}`"));
             return None;
@@ -38,10 +48,16 @@ impl Verb {
         let target = if name == "http" {
             errors.keep(attribute.parse_args_with(Target::with_method))
         } else {
-            errors.keep(attribute.parse_args_with(|input: ParseStream<'_>| Target::after(name.to_uppercase(), input)))
+            errors.keep(attribute.parse_args_with(|input: ParseStream<'_>| {
+                Target::after(name.to_uppercase(), input)
+            }))
         }?;
         let common = Common::read(target.pairs, errors);
-        Some(Self { method: target.method, path: target.path, common })
+        Some(Self {
+            method: target.method,
+            path: target.path,
+            common,
+        })
     }
 }
 
@@ -55,11 +71,21 @@ impl Target {
     fn with_method(input: ParseStream<'_>) -> syn::Result<Self> {
         let method: LitStr = input.parse()?;
         let text = method.value();
-        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b)) {
-            return Err(syn::Error::new(method.span(), "this is not a method of HTTP; they are words such as `PURGE`"));
+        if text.is_empty()
+            || !text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+        {
+            return Err(syn::Error::new(
+                method.span(),
+                "this is not a method of HTTP; they are words such as `PURGE`",
+            ));
         }
         if input.is_empty() {
-            return Err(syn::Error::new(method.span(), "a path is missing: `#[http(\"PURGE\", \"/path\")]`"));
+            return Err(syn::Error::new(
+                method.span(),
+                "a path is missing: `#[http(\"PURGE\", \"/path\")]`",
+            ));
         }
         input.parse::<Token![,]>()?;
         Self::after(text, input)
@@ -70,7 +96,11 @@ impl Target {
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
-        Ok(Self { method, path, pairs: Punctuated::parse_terminated(input)? })
+        Ok(Self {
+            method,
+            path,
+            pairs: Punctuated::parse_terminated(input)?,
+        })
     }
 }
 
@@ -93,19 +123,37 @@ pub(crate) enum Role {
 impl Role {
     /// Reads one of [`ROLES`], or refuses what is none.
     pub(crate) fn read(attribute: &Attribute) -> syn::Result<Self> {
-        let name = attribute.path().require_ident().map(ToString::to_string).unwrap_or_default();
+        let name = attribute
+            .path()
+            .require_ident()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let written = match &attribute.meta {
             Meta::Path(_) => None,
             Meta::List(list) => Some(list.parse_args::<Written>()?),
-            Meta::NameValue(_) => return Err(error(attribute, &format!("a name stands in parentheses: `#[{name}(\"...\")]`"))),
+            Meta::NameValue(_) => {
+                return Err(error(
+                    attribute,
+                    &format!("a name stands in parentheses: `#[{name}(\"...\")]`"),
+                ));
+            }
         };
         match (name.as_str(), written) {
             ("query", None) => Ok(Self::Query(None)),
-            ("query", Some(Written::Text(name))) => checked(name, wire::query_name).map(|name| Self::Query(Some(name))),
-            ("header", Some(Written::Text(name))) => checked(name, wire::header_name).map(Self::Header),
-            ("header", None) => Err(error(attribute, "a header needs its name: `#[header(\"x-trace\")]`")),
+            ("query", Some(Written::Text(name))) => {
+                checked(name, wire::query_name).map(|name| Self::Query(Some(name)))
+            }
+            ("header", Some(Written::Text(name))) => {
+                checked(name, wire::header_name).map(Self::Header)
+            }
+            ("header", None) => Err(error(
+                attribute,
+                "a header needs its name: `#[header(\"x-trace\")]`",
+            )),
             ("body", None) => Ok(Self::Body(None)),
-            ("body", Some(Written::Text(name))) => checked(name, wire::header_value).map(|name| Self::Body(Some(name))),
+            ("body", Some(Written::Text(name))) => {
+                checked(name, wire::header_value).map(|name| Self::Body(Some(name)))
+            }
             ("body", Some(Written::Word(word))) if word == "text" => Ok(Self::Text),
             ("body", Some(Written::Word(word))) if word == "bytes" => Ok(Self::Bytes),
             ("body", Some(Written::Word(word))) => {
@@ -114,7 +162,10 @@ impl Role {
             }
             ("setting", None) => Ok(Self::Setting(None)),
             ("setting", Some(Written::Text(name))) => Ok(Self::Setting(Some(name))),
-            (_, Some(Written::Word(word))) => Err(syn::Error::new(word.span(), format!("a name stands in quotes: `\"{word}\"`"))),
+            (_, Some(Written::Word(word))) => Err(syn::Error::new(
+                word.span(),
+                format!("a name stands in quotes: `\"{word}\"`"),
+            )),
             _ => Err(error(attribute, &unknown(&name))),
         }
     }
@@ -123,7 +174,9 @@ impl Role {
 fn unknown(name: &str) -> String {
     match names::nearest(name, ROLES) {
         Some(near) => format!("there is no `#[{name}]` for parameters; did you mean `#[{near}]`?"),
-        None => format!("there is no `#[{name}]` for parameters; there are `#[query]`, `#[header(\"...\")]`, `#[body]` and `#[setting]`"),
+        None => format!(
+            "there is no `#[{name}]` for parameters; there are `#[query]`, `#[header(\"...\")]`, `#[body]` and `#[setting]`"
+        ),
     }
 }
 
@@ -149,6 +202,9 @@ impl Parse for Written {
         if input.peek(LitStr) {
             return input.parse().map(Self::Text);
         }
-        input.parse().map(Self::Word).map_err(|e| syn::Error::new(e.span(), "expected a name in quotes"))
+        input
+            .parse()
+            .map(Self::Word)
+            .map_err(|e| syn::Error::new(e.span(), "expected a name in quotes"))
     }
 }

@@ -9,12 +9,7 @@ use quote::ToTokens as _;
 
 pub(crate) use self::{method::request, settings::gives};
 use crate::{
-    arguments::Arguments,
-    errors::Errors,
-    model::Method,
-    names,
-    scheme::Found,
-    written::Written,
+    arguments::Arguments, errors::Errors, model::Method, names, scheme::Found, written::Written,
 };
 
 /// Checks everything that the scheme's absence leaves to check.
@@ -31,16 +26,29 @@ pub(crate) fn methods(
         .filter_map(|method| method::check(method, &written.item.ident, &arguments.common, errors))
         .collect();
     if let Some(found) = found {
-        settings::check(found, arguments, &methods, written.methods.len() == methods.len(), errors);
+        settings::check(
+            found,
+            arguments,
+            &methods,
+            written.methods.len() == methods.len(),
+            errors,
+        );
     }
     methods
 }
 
 /// The error of a trait that names no scheme.
 pub(crate) fn no_scheme(arguments: &Arguments) -> syn::Error {
-    let meant = arguments.common.settings.iter().find(|given| names::nearest(&given.name.to_string(), ["scheme"]).is_some());
+    let meant = arguments
+        .common
+        .settings
+        .iter()
+        .find(|given| names::nearest(&given.name.to_string(), ["scheme"]).is_some());
     match meant {
-        Some(given) => syn::Error::new_spanned(&given.name, format!("there is no `{}`; did you mean `scheme`?", given.name)),
+        Some(given) => syn::Error::new_spanned(
+            &given.name,
+            format!("there is no `{}`; did you mean `scheme`?", given.name),
+        ),
         None => syn::Error::new(
             Span::call_site(),
             "which scheme signs it? `#[signed_api(scheme = \"acs\")]`, a file (`scheme = \"specs/acme.toml\"`) or a type (`scheme = Acme`)",
@@ -51,12 +59,21 @@ pub(crate) fn no_scheme(arguments: &Arguments) -> syn::Error {
 fn whole_trait(written: &Written, errors: &mut Errors) {
     let item = &written.item;
     if !item.generics.params.is_empty() {
-        errors.at(&item.generics.params, "a trait of a signed API has no parameters of its own: one trait is one client");
+        errors.at(
+            &item.generics.params,
+            "a trait of a signed API has no parameters of its own: one trait is one client",
+        );
     }
     if let Some(clause) = &item.generics.where_clause {
-        errors.at(clause, "a trait of a signed API has no `where` clause: its client is a plain struct");
+        errors.at(
+            clause,
+            "a trait of a signed API has no `where` clause: its client is a plain struct",
+        );
     }
     for other in &written.others {
-        errors.at(other.to_token_stream(), "a trait of a signed API holds methods only");
+        errors.at(
+            other.to_token_stream(),
+            "a trait of a signed API holds methods only",
+        );
     }
 }

@@ -10,7 +10,10 @@ use quote::quote_spanned;
 use serde::ser::{self, Serialize};
 
 /// The expression, its types named under `module`.
-pub(crate) fn expression<T: Serialize>(value: &T, module: &TokenStream) -> Result<TokenStream, NoConstant> {
+pub(crate) fn expression<T: Serialize>(
+    value: &T,
+    module: &TokenStream,
+) -> Result<TokenStream, NoConstant> {
     value.serialize(Constant { module })
 }
 
@@ -59,7 +62,12 @@ impl<'m> Constant<'m> {
     }
 
     const fn several(self, head: TokenStream, form: Form) -> Several<'m> {
-        Several { constant: self, head, form, parts: Vec::new() }
+        Several {
+            constant: self,
+            head,
+            form,
+            parts: Vec::new(),
+        }
     }
 }
 
@@ -124,7 +132,11 @@ impl<'m> ser::Serializer for Constant<'m> {
         Ok(self.variant(name, variant))
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Tokens {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Tokens {
         let (ty, value) = (self.ty(name), value.serialize(self)?);
         Ok(tokens!(#ty(#value)))
     }
@@ -148,7 +160,11 @@ impl<'m> ser::Serializer for Constant<'m> {
         Ok(self.several(TokenStream::new(), Form::Tuple))
     }
 
-    fn serialize_tuple_struct(self, name: &'static str, _: usize) -> Result<Several<'m>, NoConstant> {
+    fn serialize_tuple_struct(
+        self,
+        name: &'static str,
+        _: usize,
+    ) -> Result<Several<'m>, NoConstant> {
         Ok(self.several(self.ty(name), Form::Tuple))
     }
 
@@ -201,7 +217,11 @@ impl Several<'_> {
         Ok(())
     }
 
-    fn push_field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), NoConstant> {
+    fn push_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+    ) -> Result<(), NoConstant> {
         let (name, value) = (ident(name), value.serialize(self.constant)?);
         self.parts.push(tokens!(#name: #value));
         Ok(())
@@ -268,11 +288,20 @@ mod tests {
     #[test]
     fn a_struct_of_everything() {
         let kinds = &[Kind::Plain, Kind::At(3), Kind::Both(4, true)];
-        let entry = Entry { name: "a", kinds, pair: (1, 'b'), doc: Some("c") };
+        let entry = Entry {
+            name: "a",
+            kinds,
+            pair: (1, 'b'),
+            doc: Some("c"),
+        };
         let seen = expression(&entry, &quote!(::x::data)).unwrap().to_string();
         let expected = quote!(::x::data::Entry {
             name: "a",
-            kinds: &[::x::data::Kind::Plain, ::x::data::Kind::At(3), ::x::data::Kind::Both(4, true,)],
+            kinds: &[
+                ::x::data::Kind::Plain,
+                ::x::data::Kind::At(3),
+                ::x::data::Kind::Both(4, true,)
+            ],
             pair: (1, 'b',),
             doc: ::core::option::Option::Some("c")
         });

@@ -32,7 +32,13 @@ impl Parse for Definition {
             None
         };
         input.parse::<Option<Token![;]>>()?;
-        Ok(Self { docs, vis, name, scheme, krate })
+        Ok(Self {
+            docs,
+            vis,
+            name,
+            scheme,
+            krate,
+        })
     }
 }
 
@@ -41,7 +47,8 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let definition: Definition = match syn::parse2(input) {
         Ok(definition) => definition,
         Err(error) => {
-            let message = format!("{error}; a scheme is written `scheme!(pub Acme = \"specs/acme.toml\");`");
+            let message =
+                format!("{error}; a scheme is written `scheme!(pub Acme = \"specs/acme.toml\");`");
             return syn::Error::new(error.span(), message).into_compile_error();
         }
     };
@@ -49,7 +56,12 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         || quote_spanned!(Span::mixed_site()=> ::signed_api),
         |path| quote!(#path),
     );
-    let place = expand::SchemeType { krate: &krate, docs: &definition.docs, vis: &definition.vis, name: &definition.name };
+    let place = expand::SchemeType {
+        krate: &krate,
+        docs: &definition.docs,
+        vis: &definition.vis,
+        name: &definition.name,
+    };
     match scheme::resolve(&definition.scheme) {
         Ok((scheme, files)) => place.of(&scheme, &files),
         Err(error) => {

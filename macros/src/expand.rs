@@ -10,7 +10,7 @@ mod request;
 mod scheme;
 mod r#trait;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 pub(crate) use self::{fallback::fallback, scheme::SchemeType};
@@ -20,7 +20,10 @@ use crate::{arguments::Arguments, model::Api, names, written::Written};
 pub(crate) fn all(api: &Api) -> TokenStream {
     let definition = r#trait::expand(&api.item, &api.krate);
     let scheme = scheme::of_trait(&api.scheme, &api.krate, &api.item.vis);
-    let requests = api.methods.iter().map(|method| request::expand(api, method));
+    let requests = api
+        .methods
+        .iter()
+        .map(|method| request::expand(api, method));
     let client = client::expand(api);
     let assertions = assertion::expand(api);
     quote!(#definition #scheme #(#requests)* #client #assertions)
@@ -29,7 +32,19 @@ pub(crate) fn all(api: &Api) -> TokenStream {
 /// The client's name: the trait's and `Client`, unless another is given.
 pub(crate) fn client_name(written: &Written, arguments: &Arguments) -> Ident {
     let name = &written.item.ident;
-    arguments.client.clone().unwrap_or_else(|| format_ident!("{}Client", names::plain(name), span = name.span()))
+    arguments
+        .client
+        .clone()
+        .unwrap_or_else(|| format_ident!("{}Client", names::plain(name), span = at(name.span())))
+}
+
+/// The runtime's path at a place: an error in what it begins is then underlined from there on.
+fn runtime_at(krate: &TokenStream, span: Span) -> TokenStream {
+    let moved = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    krate.clone().into_iter().map(moved).collect()
 }
 
 /// The user's place, our context.

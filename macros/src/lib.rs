@@ -24,14 +24,61 @@ mod written;
 
 use proc_macro::TokenStream;
 
-/// Makes a client of a trait. See `signed_api::signed_api`.
+/// Makes a client of a trait.
+///
+/// Each method is one call. From `trait CallAutomation` with a method `play` it makes the trait
+/// itself (its futures are `Send`), `CallAutomationClient`, which implements it, and for each method
+/// the request as a value: `CallAutomationPlay`.
+///
+/// # On the trait
+///
+/// | argument | meaning |
+/// |---|---|
+/// | `scheme = "acs"` | a built-in scheme, one of `signed_api::schemes` |
+/// | `scheme = "specs/acme.toml"` | a scheme file, relative to the folder of `Cargo.toml`; its type is named after the trait: `OrdersScheme` |
+/// | `scheme = Acme` | a type made by `scheme!` |
+/// | `service = "dynamodb"` | a setting of the scheme; some schemes leave one to the trait |
+/// | `query = "a=b"`, `header = "name: value"` | sent with every request, literally |
+/// | `client = Name` | another name for the client |
+/// | `crate = path` | the path of this crate, if it has another name |
+///
+/// # On a method
+///
+/// Exactly one of `#[get("/path")]`, `post`, `put`, `patch`, `delete`, `head`, `options` or
+/// `#[http("PURGE", "/path")]`; after the path `query`, `header` and settings as above, which come
+/// after the trait's or replace them. `{name}` in the path is the parameter of that name.
+///
+/// # On a parameter
+///
+/// | attribute | where it goes |
+/// |---|---|
+/// | none | `{name}` in the path: one segment, or part of one, percent-encoded |
+/// | `#[query]`, `#[query("name")]` | a word is a pair, a list repeats it, a struct or map gives its members, `None` nothing |
+/// | `#[header("x-trace")]` | a header; `None` is none |
+/// | `#[body]`, `#[body("content/type")]` | JSON, or a `signed_api::Body` as it is |
+/// | `#[body(text)]`, `#[body(bytes)]` | a text or bytes, as they are |
+/// | `#[setting]`, `#[setting("name")]` | a setting of the scheme for this request |
+///
+/// # Errors
+///
+/// Whatever cannot become a client is an error at the tokens that say it, with what would mend it.
+/// The trait and stand-ins are still emitted, so that no other error follows from it.
 #[proc_macro_attribute]
 pub fn signed_api(arguments: TokenStream, item: TokenStream) -> TokenStream {
     api::expand(arguments.into(), item.into()).into()
 }
 
-/// Makes a type of a scheme file: `scheme!(pub Acme = "specs/acme.toml");`. See
-/// `signed_api::scheme`.
+/// Makes a type of a scheme: `scheme!(pub Acme = "specs/acme.toml");`.
+///
+/// The type has one field for each credential (`Secret` if the file calls it secret, `String` if
+/// not, `Option` if it is optional) and each setting that must be given and is not the trait's to
+/// say. It has `from_env()` and `from_lookup(..)`, and implements `signed_api::Scheme`. The file is
+/// relative to the folder of `Cargo.toml`, or the name of a built-in scheme. Documentation comments
+/// before the visibility become the type's; `, crate = path` after the file names this crate.
+///
+/// # Errors
+///
+/// Everything that is wrong with the file, with line and column, at the literal that names it.
 #[proc_macro]
 pub fn scheme(input: TokenStream) -> TokenStream {
     credentials::expand(input.into()).into()

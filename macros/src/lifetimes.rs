@@ -2,7 +2,8 @@
 
 use proc_macro2::Span;
 use syn::{
-    GenericParam, Generics, Lifetime, LifetimeParam, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeReference,
+    GenericParam, Generics, Lifetime, LifetimeParam, ParenthesizedGenericArguments, Type,
+    TypeFnPtr, TypeReference,
     visit_mut::{self, VisitMut},
 };
 
@@ -10,7 +11,10 @@ use crate::model::Parameter;
 
 /// The types of the fields, and the generics of the struct that holds them.
 pub(crate) fn of_request(generics: &Generics, parameters: &[Parameter]) -> (Vec<Type>, Generics) {
-    let mut naming = Naming { elided: unused(generics), used: Vec::new() };
+    let mut naming = Naming {
+        elided: unused(generics),
+        used: Vec::new(),
+    };
     let types = parameters.iter().map(|parameter| {
         let mut ty = parameter.ty.clone();
         naming.visit_type_mut(&mut ty);
@@ -22,8 +26,14 @@ pub(crate) fn of_request(generics: &Generics, parameters: &[Parameter]) -> (Vec<
 
 /// A lifetime that the method does not declare.
 fn unused(generics: &Generics) -> Lifetime {
-    let taken: Vec<_> = generics.lifetimes().map(|parameter| parameter.lifetime.ident.to_string()).collect();
-    let name = ('a'..='z').map(String::from).find(|name| !taken.contains(name)).unwrap_or_else(|| "elided".to_owned());
+    let taken: Vec<_> = generics
+        .lifetimes()
+        .map(|parameter| parameter.lifetime.ident.to_string())
+        .collect();
+    let name = ('a'..='z')
+        .map(String::from)
+        .find(|name| !taken.contains(name))
+        .unwrap_or_else(|| "elided".to_owned());
     Lifetime::new(&format!("'{name}"), Span::mixed_site())
 }
 
@@ -37,10 +47,19 @@ impl Naming {
     fn generics(self, declared: &Generics) -> Generics {
         let mut generics = Generics::default();
         if self.used.contains(&self.elided) {
-            generics.params.push(GenericParam::Lifetime(LifetimeParam::new(self.elided.clone())));
+            generics
+                .params
+                .push(GenericParam::Lifetime(LifetimeParam::new(
+                    self.elided.clone(),
+                )));
         }
-        for parameter in declared.lifetimes().filter(|parameter| self.used.contains(&parameter.lifetime)) {
-            generics.params.push(GenericParam::Lifetime(parameter.clone()));
+        for parameter in declared
+            .lifetimes()
+            .filter(|parameter| self.used.contains(&parameter.lifetime))
+        {
+            generics
+                .params
+                .push(GenericParam::Lifetime(parameter.clone()));
         }
         generics
     }
@@ -55,11 +74,14 @@ impl VisitMut for Naming {
     }
 
     fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
-        reference.lifetime.get_or_insert_with(|| self.elided.clone());
+        reference
+            .lifetime
+            .get_or_insert_with(|| self.elided.clone());
         visit_mut::visit_type_reference_mut(self, reference);
     }
 
     // What is elided in the arguments of a function is the function's own.
-    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut ParenthesizedGenericArguments) {}
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut ParenthesizedGenericArguments) {
+    }
     fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
 }

@@ -21,12 +21,21 @@ pub(crate) fn plain(name: &Ident) -> String {
 /// `create_call` and `create-call` as `CreateCall`.
 pub(crate) fn camel(name: &str) -> String {
     let words = name.split(['_', '-']).filter(|word| !word.is_empty());
-    words.flat_map(|word| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1))).collect()
+    words
+        .flat_map(|word| {
+            word.chars()
+                .take(1)
+                .flat_map(char::to_uppercase)
+                .chain(word.chars().skip(1))
+        })
+        .collect()
 }
 
 /// `aws-sigv4` and `region` as `AWS_SIGV4_REGION`: the variable that is read if a file names none.
 pub(crate) fn variable(scheme: &str, name: &str) -> String {
-    format!("{scheme}_{name}").to_uppercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+    format!("{scheme}_{name}")
+        .to_uppercase()
+        .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
 }
 
 /// `; did you mean ...?`, if one of the names is near; else nothing.
@@ -36,14 +45,23 @@ pub(crate) fn did_you_mean<'a>(name: &str, among: impl IntoIterator<Item = &'a s
 
 /// The name that was probably meant.
 pub(crate) fn nearest<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let distance = |other: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
-    let near = among.into_iter().map(|other| (distance(other), other)).min_by_key(|(distance, _)| *distance);
-    near.filter(|(distance, _)| *distance <= (name.len() / 3).max(1)).map(|(_, other)| other)
+    let distance =
+        |other: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
+    let near = among
+        .into_iter()
+        .map(|other| (distance(other), other))
+        .min_by_key(|(distance, _)| *distance);
+    near.filter(|(distance, _)| *distance <= (name.len() / 3).max(1))
+        .map(|(_, other)| other)
 }
 
 /// `a`, `b` and `c`, each in backticks.
 pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .into_iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]
@@ -54,7 +72,10 @@ mod tests {
     fn made() {
         assert_eq!(camel("aws-sigv4"), "AwsSigv4");
         assert_eq!(camel("create_call"), "CreateCall");
-        assert_eq!(variable("sinch-callback", "application_secret"), "SINCH_CALLBACK_APPLICATION_SECRET");
+        assert_eq!(
+            variable("sinch-callback", "application_secret"),
+            "SINCH_CALLBACK_APPLICATION_SECRET"
+        );
         assert_eq!(identifier("type", Span::call_site()).to_string(), "r#type");
         assert_eq!(identifier("self", Span::call_site()).to_string(), "self_");
     }

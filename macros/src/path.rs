@@ -24,13 +24,19 @@ impl Path {
             None => (whole.as_str(), None),
         };
         if !text.starts_with('/') {
-            return Err(error("a path begins with `/`; what stands before it is the endpoint's".to_owned()));
+            return Err(error(
+                "a path begins with `/`; what stands before it is the endpoint's".to_owned(),
+            ));
         }
         let (plain, placeholders) = split(text).map_err(error)?;
         if let Some(why) = wire::path(&plain).or_else(|| query.and_then(wire::query)) {
             return Err(error(why));
         }
-        Ok(Self { text: text.to_owned(), query: query.map(str::to_owned), placeholders })
+        Ok(Self {
+            text: text.to_owned(),
+            query: query.map(str::to_owned),
+            placeholders,
+        })
     }
 }
 
@@ -40,8 +46,13 @@ fn split(text: &str) -> Result<(String, Vec<String>), String> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').ok_or("this `{` is never closed")?;
-        if name.is_empty() || name.contains('{') || syn::parse_str::<syn::Ident>(&format!("r#{name}")).is_err() {
-            return Err(format!("`{{{name}}}` is not a placeholder: in the braces stands the name of a parameter"));
+        if name.is_empty()
+            || name.contains('{')
+            || syn::parse_str::<syn::Ident>(&format!("r#{name}")).is_err()
+        {
+            return Err(format!(
+                "`{{{name}}}` is not a placeholder: in the braces stands the name of a parameter"
+            ));
         }
         plain.push_str(before);
         plain.push('x');
@@ -60,19 +71,25 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Path, String> {
-        Path::read(&LitStr::new(text, proc_macro2::Span::call_site())).map_err(|error| error.to_string())
+        Path::read(&LitStr::new(text, proc_macro2::Span::call_site()))
+            .map_err(|error| error.to_string())
     }
 
     #[test]
     fn placeholders() {
         let path = read("/calls/id/{call_id}/leg/{type}:x?a=b").unwrap();
         assert_eq!(path.placeholders, ["call_id", "type"]);
-        assert_eq!((path.text.as_str(), path.query.as_deref()), ("/calls/id/{call_id}/leg/{type}:x", Some("a=b")));
+        assert_eq!(
+            (path.text.as_str(), path.query.as_deref()),
+            ("/calls/id/{call_id}/leg/{type}:x", Some("a=b"))
+        );
     }
 
     #[test]
     fn refused() {
-        for bad in ["calls", "", "/{", "/}", "/{}", "/{a b}", "/a?b={c}", "/a#b", "/../b", "/{{a}}", "/é"] {
+        for bad in [
+            "calls", "", "/{", "/}", "/{}", "/{a b}", "/a?b={c}", "/a#b", "/../b", "/{{a}}", "/é",
+        ] {
             assert!(read(bad).is_err(), "{bad}");
         }
     }

@@ -28,7 +28,11 @@ pub(crate) struct Found {
 
 impl Found {
     /// Finds the scheme of a trait. A file's type is named after the trait.
-    pub(crate) fn find(reference: &Reference, krate: &TokenStream, api: &Ident) -> syn::Result<Self> {
+    pub(crate) fn find(
+        reference: &Reference,
+        krate: &TokenStream,
+        api: &Ident,
+    ) -> syn::Result<Self> {
         match reference {
             Reference::Type(path) => Ok(Self::of_type(path)),
             Reference::Named(name) if is_file(name) => {
@@ -36,31 +40,59 @@ impl Found {
                 let ident = format_ident!("{api}Scheme");
                 let span = name.span().resolved_at(Span::mixed_site());
                 let ty = quote_spanned!(span=> #ident);
-                Ok(Self { ty, name: name.value(), scheme: Some(scheme), made_of: Some((ident, files)), span: name.span() })
+                Ok(Self {
+                    ty,
+                    name: name.value(),
+                    scheme: Some(scheme),
+                    made_of: Some((ident, files)),
+                    span: name.span(),
+                })
             }
             Reference::Named(name) => {
                 let scheme = builtin(name)?;
                 let ident = Ident::new(&names::camel(&name.value()), Span::mixed_site());
                 let ty = quote_spanned!(Span::mixed_site()=> #krate::schemes::#ident);
-                Ok(Self { ty, name: name.value(), scheme: Some(scheme), made_of: None, span: name.span() })
+                Ok(Self {
+                    ty,
+                    name: name.value(),
+                    scheme: Some(scheme),
+                    made_of: None,
+                    span: name.span(),
+                })
             }
         }
     }
 
     fn of_type(path: &syn::Path) -> Self {
-        let name = path.segments.last().map(|segment| names::plain(&segment.ident)).unwrap_or_default();
+        let name = path
+            .segments
+            .last()
+            .map(|segment| names::plain(&segment.ident))
+            .unwrap_or_default();
         let ty = quote::quote!(#path);
-        Self { ty, name, scheme: None, made_of: None, span: path.span() }
+        Self {
+            ty,
+            name,
+            scheme: None,
+            made_of: None,
+            span: path.span(),
+        }
     }
 }
 
 /// A built-in scheme, or a file with the files that it extends.
 pub(crate) fn resolve(name: &LitStr) -> syn::Result<(Scheme, Vec<PathBuf>)> {
-    if is_file(name) { read(name) } else { builtin(name).map(|scheme| (scheme, Vec::new())) }
+    if is_file(name) {
+        read(name)
+    } else {
+        builtin(name).map(|scheme| (scheme, Vec::new()))
+    }
 }
 
 fn is_file(name: &LitStr) -> bool {
-    Path::new(&name.value()).extension().is_some_and(|extension| extension == "toml")
+    Path::new(&name.value())
+        .extension()
+        .is_some_and(|extension| extension == "toml")
 }
 
 fn builtin(literal: &LitStr) -> syn::Result<Scheme> {
@@ -87,7 +119,10 @@ fn read(literal: &LitStr) -> syn::Result<(Scheme, Vec<PathBuf>)> {
     let shown = literal.value();
     let (path, text) = open(literal).map_err(error)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let beside = Path::new(&shown).parent().unwrap_or(Path::new("")).to_owned();
+    let beside = Path::new(&shown)
+        .parent()
+        .unwrap_or(Path::new(""))
+        .to_owned();
     let mut extended = |name: &str| {
         let file = format!("{name}.toml");
         let text = fs::read_to_string(folder.join(&file)).ok()?;
@@ -95,7 +130,11 @@ fn read(literal: &LitStr) -> syn::Result<(Scheme, Vec<PathBuf>)> {
     };
     let scheme = specs::read(&shown, &text, &mut extended)
         .map_err(|problems| error(format!("the scheme file has problems\n{problems}")))?;
-    let files = scheme.files().iter().filter_map(|file| Path::new(file).file_name()).map(|file| folder.join(file));
+    let files = scheme
+        .files()
+        .iter()
+        .filter_map(|file| Path::new(file).file_name())
+        .map(|file| folder.join(file));
     let files = std::iter::once(path.clone()).chain(files).collect();
     Ok((scheme, files))
 }
@@ -108,19 +147,30 @@ fn open(literal: &LitStr) -> Result<(PathBuf, String), String> {
     for folder in &folders {
         let path = folder.join(&name);
         if path.is_file() {
-            return fs::read_to_string(&path).map(|text| (path, text)).map_err(|e| format!("`{name}` cannot be read: {e}"));
+            return fs::read_to_string(&path)
+                .map(|text| (path, text))
+                .map_err(|e| format!("`{name}` cannot be read: {e}"));
         }
     }
-    let folder = folders.first().map_or_else(String::new, |folder| format!(": looked in `{}`", folder.display()));
-    Err(format!("there is no file `{name}` beside `Cargo.toml`{folder}{}", near_file(&folders, &name)))
+    let hint = near_file(&folders, &name);
+    Err(format!(
+        "there is no file `{name}` in the folder of `Cargo.toml`{hint}"
+    ))
 }
 
 fn folders(literal: &LitStr) -> Vec<PathBuf> {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     // This `unwrap` only leaves proc-macro2, for what it does not offer.
-    let source = literal.span().unwrap().local_file().and_then(|file| std::path::absolute(file).ok());
+    let source = literal
+        .span()
+        .unwrap()
+        .local_file()
+        .and_then(|file| std::path::absolute(file).ok());
     let above = source.and_then(|file| {
-        file.ancestors().skip(1).find(|folder| folder.join("Cargo.toml").is_file()).map(Path::to_owned)
+        file.ancestors()
+            .skip(1)
+            .find(|folder| folder.join("Cargo.toml").is_file())
+            .map(Path::to_owned)
     });
     let mut folders: Vec<_> = package.into_iter().chain(above).collect();
     folders.dedup();
@@ -130,7 +180,19 @@ fn folders(literal: &LitStr) -> Vec<PathBuf> {
 /// A file in the same folder whose name was probably meant.
 fn near_file(folders: &[PathBuf], name: &str) -> String {
     let parent = Path::new(name).parent().unwrap_or(Path::new(""));
-    let entries = folders.iter().filter_map(|folder| fs::read_dir(folder.join(parent)).ok()).flatten().flatten();
-    let files: Vec<_> = entries.map(|entry| parent.join(entry.file_name()).display().to_string()).collect();
-    names::did_you_mean(name, files.iter().map(String::as_str).filter(|file| Path::new(file).extension().is_some_and(|e| e == "toml")))
+    let entries = folders
+        .iter()
+        .filter_map(|folder| fs::read_dir(folder.join(parent)).ok())
+        .flatten()
+        .flatten();
+    let files: Vec<_> = entries
+        .map(|entry| parent.join(entry.file_name()).display().to_string())
+        .collect();
+    names::did_you_mean(
+        name,
+        files
+            .iter()
+            .map(String::as_str)
+            .filter(|file| Path::new(file).extension().is_some_and(|e| e == "toml")),
+    )
 }

@@ -43,7 +43,7 @@ impl Preset {
 }
 
 /// What a setting of this kind is, in a sentence.
-pub(crate) const fn described(kind: SettingKind) -> &'static str {
+const fn described(kind: SettingKind) -> &'static str {
     match kind {
         SettingKind::Text => "a text: `\"...\"`",
         SettingKind::List => "a list of texts: `[\"...\"]`",
@@ -58,7 +58,10 @@ pub(crate) fn check(given: &Given, data: &SchemeData<'_>, errors: &mut Errors) {
         return errors.at(&given.name, unknown(data, &name));
     };
     if setting.kind != given.value.kind() {
-        return errors.at(&given.name, format!("`{name}` is {}", described(setting.kind)));
+        return errors.at(
+            &given.name,
+            format!("`{name}` is {}", described(setting.kind)),
+        );
     }
     let choices: Vec<_> = data.choices(setting.one_of).collect();
     if let Preset::Text(text) = &given.value
@@ -71,12 +74,18 @@ pub(crate) fn check(given: &Given, data: &SchemeData<'_>, errors: &mut Errors) {
 
 /// The declaration of a setting.
 pub(crate) fn find<'a>(data: &SchemeData<'a>, name: &str) -> Option<&'a Setting> {
-    data.settings.iter().find(|setting| data.text(setting.name) == name)
+    data.settings
+        .iter()
+        .find(|setting| data.text(setting.name) == name)
 }
 
 /// The sentence about a setting that the scheme does not have.
 pub(crate) fn unknown(data: &SchemeData<'_>, name: &str) -> String {
-    let all: Vec<_> = data.settings.iter().map(|setting| data.text(setting.name)).collect();
+    let all: Vec<_> = data
+        .settings
+        .iter()
+        .map(|setting| data.text(setting.name))
+        .collect();
     let hint = match names::nearest(name, all.iter().copied()) {
         Some(near) => format!("; did you mean `{near}`?"),
         None if all.is_empty() => "; it has none".to_owned(),
@@ -88,6 +97,10 @@ pub(crate) fn unknown(data: &SchemeData<'_>, name: &str) -> String {
 /// The settings that the scheme leaves to the trait and that must be given.
 pub(crate) fn left_to_trait<'a>(data: &SchemeData<'a>) -> impl Iterator<Item = &'a str> {
     let (data, settings) = (*data, data.settings);
-    let required = |setting: &&Setting| setting.by_trait && !setting.optional && setting.default.is_none();
-    settings.iter().filter(required).map(move |setting| data.text(setting.name))
+    let required =
+        |setting: &&Setting| setting.by_trait && !setting.optional && setting.default.is_none();
+    settings
+        .iter()
+        .filter(required)
+        .map(move |setting| data.text(setting.name))
 }

@@ -11,7 +11,9 @@ pub(crate) fn path(text: &str) -> Option<String> {
 /// Why a query is not in wire form, if it is not.
 pub(crate) fn query(text: &str) -> Option<String> {
     if text.contains('{') {
-        return Some("a query holds no placeholders: put `#[query]` before the parameter".to_owned());
+        return Some(
+            "a query holds no placeholders: put `#[query]` before the parameter".to_owned(),
+        );
     }
     if text.starts_with('?') {
         return Some("a query is written without its `?`".to_owned());
@@ -40,21 +42,42 @@ pub(crate) fn header_name(text: &str) -> Option<String> {
 
 /// Why this is no value of a header, if it is none.
 pub(crate) fn header_value(text: &str) -> Option<String> {
-    let bad = text.chars().find(|&c| c != '\t' && (c.is_control() || !c.is_ascii()))?;
-    Some(format!("`{}` cannot stand in a header", bad.escape_default()))
+    let bad = text
+        .chars()
+        .find(|&c| c != '\t' && (c.is_control() || !c.is_ascii()))?;
+    Some(format!(
+        "`{}` cannot stand in a header",
+        bad.escape_default()
+    ))
 }
 
 /// The first character that must be percent-encoded there.
 fn characters(text: &str, place: &str, allowed: &str) -> Option<String> {
-    let mut rest = text.char_indices();
-    while let Some((at, c)) = rest.next() {
-        let encoded = text.get(at + 1..at + 3).is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    for (at, c) in text.char_indices() {
+        let encoded = text
+            .get(at + 1..at + 3)
+            .is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
         match c {
             '%' if encoded => {}
-            '%' => return Some(format!("a `%` in a {place} is followed by two hexadecimal digits; itself it is `%25`")),
-            '#' => return Some("a `#` begins a fragment, which is never sent; a `#` itself is `%23`".to_owned()),
+            '%' => {
+                return Some(format!(
+                    "a `%` in a {place} is followed by two hexadecimal digits; itself it is `%25`"
+                ));
+            }
+            '#' => {
+                return Some(
+                    "a `#` begins a fragment, which is never sent; a `#` itself is `%23`"
+                        .to_owned(),
+                );
+            }
             _ if c.is_ascii_alphanumeric() || "-._~".contains(c) || allowed.contains(c) => {}
-            _ => return Some(format!("`{}` cannot stand in a {place}: write `{}`", c.escape_debug(), encode(c))),
+            _ => {
+                return Some(format!(
+                    "`{}` cannot stand in a {place}: write `{}`",
+                    c.escape_debug(),
+                    encode(c)
+                ));
+            }
         }
     }
     None
@@ -62,7 +85,11 @@ fn characters(text: &str, place: &str, allowed: &str) -> Option<String> {
 
 fn encode(c: char) -> String {
     let mut bytes = [0; 4];
-    c.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let encoded = c
+        .encode_utf8(&mut bytes)
+        .bytes()
+        .map(|byte| format!("%{byte:02X}"));
+    encoded.collect::<Vec<_>>().concat()
 }
 
 fn is_dots(segment: &str) -> bool {
@@ -83,7 +110,10 @@ mod tests {
 
     #[test]
     fn not_in_wire_form() {
-        assert_eq!(path("/a b").as_deref(), Some("`\u{20}` cannot stand in a path: write `%20`"));
+        assert_eq!(
+            path("/a b").as_deref(),
+            Some("`\u{20}` cannot stand in a path: write `%20`")
+        );
         assert!(path("/a/%2E./b").is_some_and(|why| why.contains("resolve")));
         assert!(path("/100%").is_some_and(|why| why.contains("%25")));
         assert!(query("q=it's").is_some_and(|why| why.ends_with("write `%27`")));

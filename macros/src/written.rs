@@ -1,7 +1,10 @@
 //! The trait as written, and as it will be emitted again.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{Attribute, Block, FnArg, ItemTrait, Pat, PatType, Signature, Token, TraitItem, TraitItemFn, Type, WherePredicate};
+use syn::{
+    Attribute, Block, FnArg, ItemTrait, Pat, PatType, Signature, Token, TraitItem, TraitItemFn,
+    Type, WherePredicate,
+};
 
 use crate::{
     attribute::{ROLES, VERBS},
@@ -36,8 +39,12 @@ pub(crate) struct Parameter {
 impl Written {
     /// Takes a trait apart.
     pub(crate) fn read(tokens: TokenStream) -> syn::Result<Self> {
-        let mut item: ItemTrait = syn::parse2(tokens)
-            .map_err(|error| syn::Error::new(error.span(), format!("`#[signed_api]` stands before a trait: {error}")))?;
+        let mut item: ItemTrait = syn::parse2(tokens).map_err(|error| {
+            syn::Error::new(
+                error.span(),
+                format!("`#[signed_api]` stands before a trait: {error}"),
+            )
+        })?;
         let (mut methods, mut others) = (Vec::new(), Vec::new());
         for inner in &mut item.items {
             match inner {
@@ -45,7 +52,11 @@ impl Written {
                 other => others.push(other.clone()),
             }
         }
-        Ok(Self { item, methods, others })
+        Ok(Self {
+            item,
+            methods,
+            others,
+        })
     }
 }
 
@@ -54,11 +65,27 @@ impl Method {
     fn take(method: &mut TraitItemFn) -> Self {
         let signature = method.sig.clone();
         let verbs = take_verbs(&mut method.attrs);
-        let cfgs = method.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect();
-        let parameters = method.sig.inputs.iter_mut().filter_map(Parameter::take).collect();
+        let cfgs = method
+            .attrs
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("cfg"))
+            .cloned()
+            .collect();
+        let parameters = method
+            .sig
+            .inputs
+            .iter_mut()
+            .filter_map(Parameter::take)
+            .collect();
         let body = method.default.take();
         method.semi_token = method.semi_token.or(Some(<Token![;]>::default()));
-        Self { cfgs, verbs, signature, parameters, body }
+        Self {
+            cfgs,
+            verbs,
+            signature,
+            parameters,
+            body,
+        }
     }
 
     /// The name of the method.
@@ -76,13 +103,21 @@ impl Parameter {
         *attrs = kept;
         let pattern = (**pat).clone();
         **pat = plain(&pattern);
-        Some(Self { roles, pattern, ty: (**ty).clone() })
+        Some(Self {
+            roles,
+            pattern,
+            ty: (**ty).clone(),
+        })
     }
 
     /// The name, if it has one and nothing else.
     pub(crate) fn name(&self) -> Option<&Ident> {
         match &self.pattern {
-            Pat::Ident(pat) if pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none() => Some(&pat.ident),
+            Pat::Ident(pat)
+                if pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none() =>
+            {
+                Some(&pat.ident)
+            }
             _ => None,
         }
     }
@@ -106,28 +141,54 @@ fn plain(pattern: &Pat) -> Pat {
 
 /// Our attributes on a method; if there is none, one that was probably meant to be.
 fn take_verbs(attributes: &mut Vec<Attribute>) -> Vec<Attribute> {
-    let verbs: Vec<_> = attributes.extract_if(.., |attribute| VERBS.iter().any(|verb| attribute.path().is_ident(verb))).collect();
+    let verbs: Vec<_> = attributes
+        .extract_if(.., |attribute| {
+            VERBS.iter().any(|verb| attribute.path().is_ident(verb))
+        })
+        .collect();
     if verbs.is_empty() {
-        return attributes.extract_if(.., |attribute| meant_as_verb(attribute)).take(1).collect();
+        return attributes
+            .extract_if(.., |attribute| meant_as_verb(attribute))
+            .take(1)
+            .collect();
     }
     verbs
 }
 
 fn meant_as_verb(attribute: &Attribute) -> bool {
-    let Some(name) = attribute.path().get_ident().map(names::plain) else { return false };
-    let known = ["doc", "cfg", "allow", "expect", "warn", "deny", "forbid", "must_use", "deprecated"];
+    let Some(name) = attribute.path().get_ident().map(names::plain) else {
+        return false;
+    };
+    let known = [
+        "doc",
+        "cfg",
+        "allow",
+        "expect",
+        "warn",
+        "deny",
+        "forbid",
+        "must_use",
+        "deprecated",
+    ];
     !known.contains(&name.as_str())
-        && (names::nearest(&name, VERBS).is_some() || ["trace", "connect", "purge"].contains(&name.as_str()))
+        && (names::nearest(&name, VERBS).is_some()
+            || ["trace", "connect", "purge"].contains(&name.as_str()))
 }
 
 /// An attribute of rustc's own that a parameter may have.
 fn is_rustc(attribute: &Attribute) -> bool {
-    let of_rustc = ["cfg", "cfg_attr", "allow", "expect", "warn", "deny", "forbid", "doc"];
+    let of_rustc = [
+        "cfg", "cfg_attr", "allow", "expect", "warn", "deny", "forbid", "doc",
+    ];
     of_rustc.iter().any(|name| attribute.path().is_ident(name))
         && !ROLES.iter().any(|name| attribute.path().is_ident(name))
 }
 
 /// The predicates of a `where` clause.
 pub(crate) fn predicates(signature: &Signature) -> impl Iterator<Item = &WherePredicate> {
-    signature.generics.where_clause.iter().flat_map(|clause| &clause.predicates)
+    signature
+        .generics
+        .where_clause
+        .iter()
+        .flat_map(|clause| &clause.predicates)
 }

@@ -22,7 +22,11 @@ pub const fn knows_setting(data: &SchemeData<'_>, name: &str) -> bool {
         || has_setting(data, name, SettingKind::Switch)
 }
 
-/// Panics with a sentence if the scheme leaves a setting to the trait that is not among those given.
+/// Asserts that all settings which the scheme leaves to the trait are among those given.
+///
+/// # Panics
+///
+/// With a sentence about the first that is not: at compile time, as the error of whoever forgot it.
 pub const fn assert_settled(data: &SchemeData<'_>, given: &[&str]) {
     let mut at = 0;
     while at < data.settings.len() {
@@ -64,7 +68,12 @@ const fn is(data: &SchemeData<'_>, text: Text, name: &str) -> bool {
 }
 
 const fn bytes<'a>(data: &SchemeData<'a>, text: Text) -> &'a [u8] {
-    data.text.as_bytes().split_at(text.at as usize).1.split_at(text.len as usize).0
+    data.text
+        .as_bytes()
+        .split_at(text.at as usize)
+        .1
+        .split_at(text.len as usize)
+        .0
 }
 
 /// A text made at compile time, where nothing can be allocated.
@@ -75,7 +84,10 @@ struct Sentence {
 
 impl Sentence {
     const fn new() -> Self {
-        Self { bytes: [0; 256], len: 0 }
+        Self {
+            bytes: [0; 256],
+            len: 0,
+        }
     }
 
     /// Appends what there is room for.

@@ -18,17 +18,26 @@ pub struct Body {
 impl Body {
     /// No body at all.
     pub const fn empty() -> Self {
-        Self { bytes: Bytes::new(), text: false }
+        Self {
+            bytes: Bytes::new(),
+            text: false,
+        }
     }
 
     /// A text, sent as UTF-8.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { bytes: Bytes::from(text.into()), text: true }
+        Self {
+            bytes: Bytes::from(text.into()),
+            text: true,
+        }
     }
 
     /// Bytes.
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: bytes.into(), text: false }
+        Self {
+            bytes: bytes.into(),
+            text: false,
+        }
     }
 
     /// The bytes, if they are in memory. Every body is, so far.
@@ -53,7 +62,11 @@ impl Body {
 
     /// The content type that fits if nobody says another.
     pub(crate) fn content_type(&self) -> &'static str {
-        if self.text { "text/plain; charset=utf-8" } else { "application/octet-stream" }
+        if self.text {
+            "text/plain; charset=utf-8"
+        } else {
+            "application/octet-stream"
+        }
     }
 }
 

@@ -26,7 +26,10 @@ impl<T: Serialize + ?Sized> BodyParam for T {
         if matches!(self.serialize(Word), Ok(None)) {
             return Ok(None);
         }
-        Ok(Some((Body::bytes(serde_json::to_vec(self)?), "application/json")))
+        Ok(Some((
+            Body::bytes(serde_json::to_vec(self)?),
+            "application/json",
+        )))
     }
 }
 

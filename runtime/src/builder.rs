@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData, time::SystemTime};
 
 use crate::{
     Client, Error, Provider, Scheme, Setting, Transport, Unsigned,
-    client::Inner,
+    client::{Change, Inner},
     endpoint::Endpoint,
     moment::Moments,
     prepared::Prepared,
@@ -21,7 +21,7 @@ pub struct Builder<C, S> {
     transport: Option<Box<dyn Exchange>>,
     moments: Moments,
     settings: Settings,
-    before_signing: Option<Box<dyn Fn(&mut Unsigned) + Send + Sync>>,
+    before_signing: Option<Change>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -66,7 +66,10 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
 
     /// A change to every request before it is signed: a `user-agent`, a header that was asked for.
     /// It is made once for a call.
-    pub fn before_signing(mut self, change: impl Fn(&mut Unsigned) + Send + Sync + 'static) -> Self {
+    pub fn before_signing(
+        mut self,
+        change: impl Fn(&mut Unsigned) + Send + Sync + 'static,
+    ) -> Self {
         self.before_signing = Some(Box::new(change));
         self
     }
@@ -106,11 +109,15 @@ fn default(endpoint: &Endpoint) -> Result<Box<dyn Exchange>, Error> {
 
 #[cfg(not(feature = "reqwest"))]
 fn default(_: &Endpoint) -> Result<Box<dyn Exchange>, Error> {
-    Err(Error::request("there is no transport: give one by `transport`, or turn on the feature `reqwest`"))
+    Err(Error::request(
+        "there is no transport: give one by `transport`, or turn on the feature `reqwest`",
+    ))
 }
 
 impl<C, S: Scheme> fmt::Debug for Builder<C, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("scheme", &S::DATA.name).finish_non_exhaustive()
+        f.debug_struct("Builder")
+            .field("scheme", &S::DATA.name)
+            .finish_non_exhaustive()
     }
 }

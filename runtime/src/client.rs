@@ -6,13 +6,8 @@ use bytes::Bytes;
 use http::Response;
 
 use crate::{
-    Answer, BoxFuture, Error, Request, Scheme, Signed, Signs, Unsigned,
-    endpoint::Endpoint,
-    moment::Moments,
-    prepared::Prepared,
-    provider::Provide,
-    request,
-    settings::Settings,
+    Answer, BoxFuture, Error, Request, Scheme, Signed, Signs, Unsigned, endpoint::Endpoint,
+    moment::Moments, prepared::Prepared, provider::Provide, request, settings::Settings,
     transport::Exchange,
 };
 
@@ -22,13 +17,16 @@ use crate::{
 /// everything: credentials, transport, clock.
 pub struct Client<S>(Arc<Inner<S>>);
 
+/// A change to every request.
+pub(crate) type Change = Box<dyn Fn(&mut Unsigned) + Send + Sync>;
+
 pub(crate) struct Inner<S> {
     pub(crate) endpoint: Endpoint,
     pub(crate) provider: Box<dyn Provide<S>>,
     pub(crate) transport: Box<dyn Exchange>,
     pub(crate) moments: Moments,
     pub(crate) settings: Settings,
-    pub(crate) before_signing: Option<Box<dyn Fn(&mut Unsigned) + Send + Sync>>,
+    pub(crate) before_signing: Option<Change>,
     pub(crate) prepared: Prepared,
 }
 
@@ -38,13 +36,15 @@ impl<S: Scheme> Client<S> {
     }
 
     /// Sends a request and reads the answer: what a method of the trait does.
-    pub fn send<'a, R>(&'a self, request: R) -> BoxFuture<'a, R::Answer>
+    pub fn send<R>(&self, request: R) -> BoxFuture<'_, R::Answer>
     where
         R: Request,
         S: Signs<R>,
     {
         let unsigned = self.unsigned(&request);
-        Box::pin(async move { R::Answer::from_outcome(self.0.exchange(unsigned, S::into_scheme).await) })
+        Box::pin(
+            async move { R::Answer::from_outcome(self.0.exchange(unsigned, S::into_scheme).await) },
+        )
     }
 
     /// Signs a request and does not send it.
@@ -52,7 +52,7 @@ impl<S: Scheme> Client<S> {
     /// # Errors
     ///
     /// As sending, of the kinds after which nothing was sent: `Request`, `Credentials`, `Signing`.
-    pub fn sign<'a, R>(&'a self, request: R) -> BoxFuture<'a, Result<Signed, Error>>
+    pub fn sign<R>(&self, request: R) -> BoxFuture<'_, Result<Signed, Error>>
     where
         R: Request,
         S: Signs<R>,
@@ -102,12 +102,23 @@ impl<S: Scheme> Inner<S> {
     }
 
     /// Asks for credentials, looks at the clock, signs.
-    async fn sign<T: Scheme>(&self, unsigned: Unsigned, scheme: fn(S) -> T) -> Result<Signed, Error> {
+    async fn sign<T: Scheme>(
+        &self,
+        unsigned: Unsigned,
+        scheme: fn(S) -> T,
+    ) -> Result<Signed, Error> {
         let call = unsigned.call();
-        let credentials = self.provider.provide_boxed().await.map_err(|error| error.of_call(call))?;
+        let credentials = self
+            .provider
+            .provide_boxed()
+            .await
+            .map_err(|error| error.of_call(call))?;
         let ready = self.prepared.signer(scheme(credentials));
         let moment = self.moments.next().map_err(|error| error.of_call(call))?;
-        ready.signer.sign(unsigned, &moment).map_err(|error| error.of_call(call))
+        ready
+            .signer
+            .sign(unsigned, &moment)
+            .map_err(|error| error.of_call(call))
     }
 }
 
@@ -120,6 +131,9 @@ impl<S> Clone for Client<S> {
 /// The scheme and the endpoint, no values.
 impl<S: Scheme> fmt::Debug for Client<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("scheme", &S::DATA.name).field("endpoint", &self.endpoint()).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("scheme", &S::DATA.name)
+            .field("endpoint", &self.endpoint())
+            .finish_non_exhaustive()
     }
 }

@@ -32,7 +32,9 @@ impl Draft {
     /// A placeholder of the path: one word, not empty. It becomes (part of) one segment.
     pub fn path<P: Param + ?Sized>(&mut self, name: &'static str, value: &P) {
         match self.shape(name, value) {
-            Some(Shape::Word(word)) if word.is_empty() => self.refuse(name, "is empty, and stands in the path"),
+            Some(Shape::Word(word)) if word.is_empty() => {
+                self.refuse(name, "is empty, and stands in the path")
+            }
             Some(Shape::Word(word)) => self.path.push((name, wire::value(&word))),
             Some(Shape::Absent) => self.refuse(name, "is `None`, and stands in the path"),
             Some(_) => self.refuse(name, "is more than one word, and stands in the path"),
@@ -56,7 +58,9 @@ impl Draft {
         match self.shape(name, value) {
             Some(Shape::Word(word)) => self.line(name, &word),
             Some(Shape::Words(words)) => words.iter().for_each(|word| self.line(name, word)),
-            Some(Shape::Members(_)) => self.refuse(name, "is a struct or map, and stands in a header"),
+            Some(Shape::Members(_)) => {
+                self.refuse(name, "is a struct or map, and stands in a header")
+            }
             Some(Shape::Absent) | None => {}
         }
     }
@@ -65,13 +69,19 @@ impl Draft {
     pub fn setting<P: Param + ?Sized>(&mut self, name: &'static str, value: &P) {
         let kind = declared(self.data, name).map(|setting| setting.kind);
         match (kind, self.shape(name, value)) {
-            (Some(SettingKind::List), Some(Shape::Word(word))) => self.settings.set(name, vec![word]),
-            (Some(SettingKind::Switch), Some(Shape::Word(word))) if word == "true" || word == "false" => {
+            (Some(SettingKind::List), Some(Shape::Word(word))) => {
+                self.settings.set(name, vec![word])
+            }
+            (Some(SettingKind::Switch), Some(Shape::Word(word)))
+                if word == "true" || word == "false" =>
+            {
                 self.settings.set(name, word == "true");
             }
             (_, Some(Shape::Word(word))) => self.settings.set(name, word),
             (_, Some(Shape::Words(words))) => self.settings.set(name, words),
-            (_, Some(Shape::Members(_))) => self.refuse(name, "is a struct or map, and is a setting of the scheme"),
+            (_, Some(Shape::Members(_))) => {
+                self.refuse(name, "is a struct or map, and is a setting of the scheme")
+            }
             (_, Some(Shape::Absent) | None) => {}
         }
     }
@@ -123,9 +133,14 @@ impl Draft {
     }
 
     /// The request in wire form: from here on nothing but the scheme adds to it.
-    pub(crate) fn finish(mut self, endpoint: &Endpoint, accept: &'static str) -> Result<Unsigned, Error> {
+    pub(crate) fn finish(
+        mut self,
+        endpoint: &Endpoint,
+        accept: &'static str,
+    ) -> Result<Unsigned, Error> {
         let name = Some(self.call.name);
-        self.wire(endpoint, accept).map_err(|error| error.of_call(name))
+        self.wire(endpoint, accept)
+            .map_err(|error| error.of_call(name))
     }
 
     fn wire(&mut self, endpoint: &Endpoint, accept: &'static str) -> Result<Unsigned, Error> {
@@ -136,24 +151,40 @@ impl Draft {
         *request.method_mut() = Method::from_bytes(self.call.method.as_bytes())
             .map_err(|e| Error::request("the method is not one of HTTP").because(e))?;
         *request.uri_mut() = self.uri(endpoint)?;
-        *request.headers_mut() = self.all_headers(endpoint, accept, request.method(), request.body())?;
+        *request.headers_mut() =
+            self.all_headers(endpoint, accept, request.method(), request.body())?;
         let settings = std::mem::take(&mut self.settings);
-        Ok(Unsigned { call: Some(self.call.name), request, settings })
+        Ok(Unsigned {
+            call: Some(self.call.name),
+            request,
+            settings,
+        })
     }
 
     fn uri(&self, endpoint: &Endpoint) -> Result<Uri, Error> {
-        let (path, literal) = self.call.path.split_once('?').unwrap_or((self.call.path, ""));
-        let path = wire::fill(path, &self.path)
-            .map_err(|name| Error::request(format!("nothing was written for `{{{name}}}` of the path")))?;
+        let (path, literal) = self
+            .call
+            .path
+            .split_once('?')
+            .unwrap_or((self.call.path, ""));
+        let path = wire::fill(path, &self.path).map_err(|name| {
+            Error::request(format!("nothing was written for `{{{name}}}` of the path"))
+        })?;
         if let Some(dots) = path.split('/').find(|segment| wire::is_dots(segment)) {
-            return Err(Error::request(format!("the path would hold `{dots}` as a segment, which servers resolve")));
+            return Err(Error::request(format!(
+                "the path would hold `{dots}` as a segment, which servers resolve"
+            )));
         }
         let mut text = format!("{}{path}", endpoint.base());
-        for (joint, query) in ['?', '&'].into_iter().zip([literal, &self.query].into_iter().filter(|q| !q.is_empty())) {
+        for (joint, query) in ['?', '&']
+            .into_iter()
+            .zip([literal, &self.query].into_iter().filter(|q| !q.is_empty()))
+        {
             text.push(joint);
             text.push_str(query);
         }
-        text.parse().map_err(|e| Error::request("the URL cannot be written").because(e))
+        text.parse()
+            .map_err(|e| Error::request("the URL cannot be written").because(e))
     }
 
     /// Every header that will be sent, but for those of the scheme.
@@ -172,7 +203,8 @@ impl Draft {
             headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
         }
         headers.extend(std::mem::take(&mut self.headers));
-        let counted = [Method::POST, Method::PUT, Method::PATCH].contains(method) || !body.is_empty();
+        let counted =
+            [Method::POST, Method::PUT, Method::PATCH].contains(method) || !body.is_empty();
         if let Some(length) = body.len().filter(|_| counted) {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
         }
@@ -180,7 +212,10 @@ impl Draft {
     }
 
     fn shape<P: Param + ?Sized>(&mut self, name: &'static str, value: &P) -> Option<Shape> {
-        value.shape().map_err(|error| self.refuse(name, &error)).ok()
+        value
+            .shape()
+            .map_err(|error| self.refuse(name, &error))
+            .ok()
     }
 
     fn pair(&mut self, name: &str, value: &str) {
@@ -195,21 +230,33 @@ impl Draft {
     fn members(&mut self, members: &[(String, Vec<String>)]) {
         for (name, words) in members {
             let name = wire::name(name);
-            words.iter().for_each(|word| self.pair(&name, word));
+            for word in words {
+                self.pair(&name, word);
+            }
         }
     }
 
     fn line(&mut self, name: &'static str, value: &str) {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+        match (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_str(value),
+        ) {
             (Ok(name), Ok(value)) => {
                 self.headers.append(name, value);
             }
             (Err(_), _) => self.refuse(name, "is not the name of a header"),
-            (_, Err(_)) => self.refuse(name, "holds a control character or one outside ASCII, and stands in a header"),
+            (_, Err(_)) => self.refuse(
+                name,
+                "holds a control character or one outside ASCII, and stands in a header",
+            ),
         }
     }
 
-    fn write_body(&mut self, body: Result<Option<(Body, &'static str)>, BoxError>, own: Option<&'static str>) {
+    fn write_body(
+        &mut self,
+        body: Result<Option<(Body, &'static str)>, BoxError>,
+        own: Option<&'static str>,
+    ) {
         match body {
             Ok(Some((body, usual))) => {
                 let said = self.headers.contains_key(header::CONTENT_TYPE);
@@ -219,12 +266,16 @@ impl Draft {
                 self.body = Some(body);
             }
             Ok(None) => {}
-            Err(error) => self.problem(Error::request("the body cannot be written as JSON").because(error)),
+            Err(error) => {
+                self.problem(Error::request("the body cannot be written as JSON").because(error))
+            }
         }
     }
 
     fn refuse(&mut self, name: &str, why: impl fmt::Display) {
-        self.problem(Error::request(Cow::Owned(format!("parameter `{name}` {why}"))));
+        self.problem(Error::request(Cow::Owned(format!(
+            "parameter `{name}` {why}"
+        ))));
     }
 
     fn problem(&mut self, problem: Error) {

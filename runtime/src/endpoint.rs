@@ -21,18 +21,28 @@ impl Endpoint {
     /// If it is no such thing. The message does not repeat it: it may hold a password.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         reject(text)?;
-        let uri: Uri = text.parse().map_err(|e| Error::request("the endpoint is not a URL").because(e))?;
+        let uri: Uri = text
+            .parse()
+            .map_err(|e| Error::request("the endpoint is not a URL").because(e))?;
         let https = uri.scheme() == Some(&Scheme::HTTPS);
         if !https && uri.scheme() != Some(&Scheme::HTTP) {
-            return Err(Error::request("the endpoint must begin with `https://` or `http://`"));
+            return Err(Error::request(
+                "the endpoint must begin with `https://` or `http://`",
+            ));
         }
         let host = host(&uri, https)?;
         let path = uri.path().trim_end_matches('/');
         if path.split('/').any(is_dots) {
-            return Err(Error::request("the endpoint's path may not hold `.` or `..` as a segment"));
+            return Err(Error::request(
+                "the endpoint's path may not hold `.` or `..` as a segment",
+            ));
         }
         let scheme = if https { "https" } else { "http" };
-        Ok(Self { base: format!("{scheme}://{host}{path}"), host, https })
+        Ok(Self {
+            base: format!("{scheme}://{host}{path}"),
+            host,
+            https,
+        })
     }
 
     /// `https://host/base/path`, without a slash at its end.
@@ -64,7 +74,9 @@ fn reject(text: &str) -> Result<(), Error> {
 }
 
 fn host(uri: &Uri, https: bool) -> Result<String, Error> {
-    let authority = uri.authority().ok_or_else(|| Error::request("the endpoint names no host"))?;
+    let authority = uri
+        .authority()
+        .ok_or_else(|| Error::request("the endpoint names no host"))?;
     let host = authority.host().to_ascii_lowercase();
     if host.is_empty() {
         return Err(Error::request("the endpoint names no host"));
@@ -76,7 +88,9 @@ fn host(uri: &Uri, https: bool) -> Result<String, Error> {
         ("", _) => Ok(host),
         (_, Some(port)) if port == default => Ok(host),
         (_, Some(port)) => Ok(format!("{host}:{port}")),
-        (_, None) => Err(Error::request("the endpoint's port is not a number below 65536")),
+        (_, None) => Err(Error::request(
+            "the endpoint's port is not a number below 65536",
+        )),
     }
 }
 
@@ -87,18 +101,35 @@ mod tests {
     #[test]
     fn one_form() {
         let base = |text| Endpoint::parse(text).unwrap().base;
-        assert_eq!(base("https://Contoso.Example:443/"), "https://contoso.example");
+        assert_eq!(
+            base("https://Contoso.Example:443/"),
+            "https://contoso.example"
+        );
         assert_eq!(base("http://h:80/base/"), "http://h/base");
         assert_eq!(base("https://h:80//a//"), "https://h:80//a");
         assert_eq!(base("http://[::1]:8080"), "http://[::1]:8080");
-        assert_eq!(Endpoint::parse("https://H:8443/b").unwrap().host(), "h:8443");
+        assert_eq!(
+            Endpoint::parse("https://H:8443/b").unwrap().host(),
+            "h:8443"
+        );
     }
 
     #[test]
     fn refused() {
         let bad = [
-            "contoso.example", "ftp://h", "https://", "https://:80", "https://u:p@h", "https://h?a", "https://h/#f",
-            "https://h/../x", "https://h:70000", "https://h:", "https://h ", "", "/x",
+            "contoso.example",
+            "ftp://h",
+            "https://",
+            "https://:80",
+            "https://u:p@h",
+            "https://h?a",
+            "https://h/#f",
+            "https://h/../x",
+            "https://h:70000",
+            "https://h:",
+            "https://h ",
+            "",
+            "/x",
         ];
         for text in bad {
             let error = Endpoint::parse(text).expect_err(text);

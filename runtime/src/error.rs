@@ -105,7 +105,10 @@ impl Error {
         match self.kind() {
             ErrorKind::Transport | ErrorKind::Timeout => true,
             ErrorKind::Refused => {
-                matches!(self.status().map(|s| s.as_u16()), Some(408 | 429 | 500 | 502 | 503 | 504))
+                matches!(
+                    self.status().map(|s| s.as_u16()),
+                    Some(408 | 429 | 500 | 502 | 503 | 504)
+                )
             }
             _ => false,
         }
@@ -123,7 +126,14 @@ impl Error {
     fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
         let message = message.into();
         let (call, source, answer, string_to_sign) = (None, None, None, None);
-        Self(Box::new(Inner { kind, call, message, source, answer, string_to_sign }))
+        Self(Box::new(Inner {
+            kind,
+            call,
+            message,
+            source,
+            answer,
+            string_to_sign,
+        }))
     }
 
     pub(crate) fn request(message: impl Into<Cow<'static, str>>) -> Self {

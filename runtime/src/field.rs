@@ -24,7 +24,9 @@ impl Field for String {
 
     fn from_variable(name: &str, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         match lookup(name) {
-            Some(text) if text.is_empty() => Err(Error::credentials(format!("`{name}` is set and empty"))),
+            Some(text) if text.is_empty() => {
+                Err(Error::credentials(format!("`{name}` is set and empty")))
+            }
             Some(text) => Ok(text),
             None => Err(Error::credentials(format!("`{name}` is not set"))),
         }
@@ -60,7 +62,11 @@ impl<T: Field> Field for Option<T> {
 
     fn from_variable(name: &str, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         // One that is set and empty is refused all the same: whoever set it meant something.
-        if lookup(name).is_some() { T::from_variable(name, lookup).map(Some) } else { Ok(None) }
+        if lookup(name).is_some() {
+            T::from_variable(name, lookup).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 }
 
@@ -82,9 +88,18 @@ mod tests {
     fn variables() {
         assert_eq!(read::<String>(Some("x")).as_deref(), Ok("x"));
         assert_eq!(read::<String>(None).unwrap_err(), "`A` is not set");
-        assert_eq!(read::<Secret>(Some("")).unwrap_err(), "`A` is set and empty");
-        assert_eq!(read::<Vec<String>>(Some("a, b")), Ok(vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(
+            read::<Secret>(Some("")).unwrap_err(),
+            "`A` is set and empty"
+        );
+        assert_eq!(
+            read::<Vec<String>>(Some("a, b")),
+            Ok(vec!["a".to_owned(), "b".to_owned()])
+        );
         assert_eq!(read::<Option<String>>(None), Ok(None));
-        assert_eq!(read::<Option<String>>(Some("")).unwrap_err(), "`A` is set and empty");
+        assert_eq!(
+            read::<Option<String>>(Some("")).unwrap_err(),
+            "`A` is set and empty"
+        );
     }
 }

@@ -66,5 +66,5 @@ pub use crate::{
     signer::Signer,
     transport::Transport,
     unsigned::Unsigned,
-    verifier::{Refusal, Verified, Verifier},
+    verifier::{Received, Refusal, Unreadable, Verified, Verifier},
 };

@@ -32,7 +32,12 @@ pub(crate) struct Moments {
 
 impl Moments {
     pub(crate) const fn new(kind: NonceKind) -> Self {
-        Self { clock: None, nonces: None, kind, last: AtomicU64::new(0) }
+        Self {
+            clock: None,
+            nonces: None,
+            kind,
+            last: AtomicU64::new(0),
+        }
     }
 
     /// A new moment: each signature has its own.
@@ -41,7 +46,10 @@ impl Moments {
     ///
     /// If a random nonce is wanted and the system gives no randomness.
     pub(crate) fn next(&self) -> Result<Moment, Error> {
-        let now = self.clock.as_ref().map_or_else(SystemTime::now, |clock| clock());
+        let now = self
+            .clock
+            .as_ref()
+            .map_or_else(SystemTime::now, |clock| clock());
         let nonce = match &self.nonces {
             Some(nonces) => nonces(),
             None => self.nonce(now)?,
@@ -59,7 +67,9 @@ impl Moments {
 
     /// Unix milliseconds, but always more than the last time, even if the clock steps back.
     fn increasing(&self, now: SystemTime) -> u64 {
-        let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO);
+        let since = now
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO);
         let now = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
         let next = |last: u64| now.max(last.saturating_add(1));
         let last = self.last.update(Ordering::Relaxed, Ordering::Relaxed, next);
@@ -76,11 +86,13 @@ fn random() -> Result<[u8; 16], Error> {
 
 /// 32 hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing into a `String` cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing into a `String` cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// A random UUID (RFC 9562, section 5.4).

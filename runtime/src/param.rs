@@ -8,8 +8,8 @@ use std::fmt;
 
 use serde::{Serialize, ser};
 
-pub(crate) use self::word::Word;
 pub(crate) use self::shape::Shape;
+pub(crate) use self::word::Word;
 
 /// A value that can be a parameter of a call: in the path, the query or a header, or a setting.
 ///
@@ -41,7 +41,9 @@ pub struct NoShape(String);
 
 impl NoShape {
     fn nested(what: &str) -> Self {
-        Self(format!("holds {what} where a word must stand (text, a number, `true` or `false`)"))
+        Self(format!(
+            "holds {what} where a word must stand (text, a number, `true` or `false`)"
+        ))
     }
 }
 

@@ -22,11 +22,19 @@ impl Prepared {
     pub(crate) fn signer<S: Scheme>(&self, scheme: S) -> Arc<Ready<S>> {
         // A panic elsewhere leaves the list whole: it is only ever replaced entry by entry.
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_this_scheme = |any: &Arc<dyn Any + Send + Sync>| Arc::clone(any).downcast::<Ready<S>>().ok();
-        if let Some(ready) = all.iter().find_map(of_this_scheme).filter(|ready| same(&ready.scheme, &scheme)) {
+        let of_this_scheme =
+            |any: &Arc<dyn Any + Send + Sync>| Arc::clone(any).downcast::<Ready<S>>().ok();
+        if let Some(ready) = all
+            .iter()
+            .find_map(of_this_scheme)
+            .filter(|ready| same(&ready.scheme, &scheme))
+        {
             return ready;
         }
-        let ready = Arc::new(Ready { signer: Signer::new(scheme.clone()), scheme });
+        let ready = Arc::new(Ready {
+            signer: Signer::new(scheme.clone()),
+            scheme,
+        });
         all.retain(|any| !any.is::<Ready<S>>());
         all.push(Arc::clone(&ready) as _);
         ready

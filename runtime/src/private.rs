@@ -15,11 +15,11 @@ pub use std::{string::String, vec::Vec};
 
 pub use signed_api_specs::data;
 
+use crate::Request;
 pub use crate::{
     assertion::{assert_settled, has_setting, knows_setting},
     field::{Field, environment},
 };
-use crate::Request;
 
 /// A request's `Debug`: the call and none of its values.
 ///

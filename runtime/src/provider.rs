@@ -57,7 +57,9 @@ impl<S, P: Provider<S>> Provide<S> for P {
     fn provide_boxed(&self) -> BoxFuture<'_, Result<S, Error>> {
         Box::pin(async {
             let otherwise = |cause| Error::credentials("there are no credentials").because(cause);
-            self.provide().await.map_err(|error| Error::or_own(error, otherwise))
+            self.provide()
+                .await
+                .map_err(|error| Error::or_own(error, otherwise))
         })
     }
 }

@@ -42,7 +42,10 @@ impl<R: Request + ?Sized> Request for &R {
     }
 }
 
-pub(crate) fn unsigned<R: Request + ?Sized>(request: &R, endpoint: &Endpoint) -> Result<Unsigned, Error> {
+pub(crate) fn unsigned<R: Request + ?Sized>(
+    request: &R,
+    endpoint: &Endpoint,
+) -> Result<Unsigned, Error> {
     let mut draft = Draft::new(const { &R::CALL }, R::Scheme::DATA);
     request.write(&mut draft);
     draft.finish(endpoint, R::Answer::accept())

@@ -41,13 +41,19 @@ pub trait FromResponse: Sized + Send + 'static {
 impl<T: DeserializeOwned + Send + 'static> FromResponse for T {
     fn accept() -> &'static str {
         // An empty body that is read as it is tells whether `T` is one of the raw ones.
-        if raw::<T>(Bytes::new).is_some() { "*/*" } else { "application/json" }
+        if raw::<T>(Bytes::new).is_some() {
+            "*/*"
+        } else {
+            "application/json"
+        }
     }
 
     fn from_response(response: http::Response<Bytes>) -> Result<Self, Error> {
         match raw(|| response.body().clone()) {
             Some(Ok(value)) => Ok(value),
-            Some(Err(error)) => Err(Error::decode("text that is not UTF-8").because(error).with_answer(response)),
+            Some(Err(error)) => Err(Error::decode("text that is not UTF-8")
+                .because(error)
+                .with_answer(response)),
             None => json(response),
         }
     }
@@ -60,17 +66,27 @@ impl<T: FromResponse> FromResponse for Response<T> {
 
     fn from_response(response: http::Response<Bytes>) -> Result<Self, Error> {
         let (status, headers) = (response.status(), response.headers().clone());
-        T::from_response(response).map(|value| Self { status, headers, value })
+        T::from_response(response).map(|value| Self {
+            status,
+            headers,
+            value,
+        })
     }
 }
 
 fn json<T: DeserializeOwned>(response: http::Response<Bytes>) -> Result<T, Error> {
     if response.body().is_empty() {
-        return T::deserialize(Nothing)
-            .map_err(|error| Error::decode("a body was expected").because(error).with_answer(response));
+        return T::deserialize(Nothing).map_err(|error| {
+            Error::decode("a body was expected")
+                .because(error)
+                .with_answer(response)
+        });
     }
-    serde_json::from_slice(response.body())
-        .map_err(|error| Error::decode("unexpected JSON").because(error).with_answer(response))
+    serde_json::from_slice(response.body()).map_err(|error| {
+        Error::decode("unexpected JSON")
+            .because(error)
+            .with_answer(response)
+    })
 }
 
 type Raw<T> = Option<Result<T, std::string::FromUtf8Error>>;
@@ -90,7 +106,9 @@ fn raw<T: 'static>(body: impl Fn() -> Bytes) -> Raw<T> {
 }
 
 /// What `make` makes, if it makes a `T`.
-fn value<T: 'static, V: 'static>(make: impl FnOnce() -> Result<V, std::string::FromUtf8Error>) -> Raw<T> {
+fn value<T: 'static, V: 'static>(
+    make: impl FnOnce() -> Result<V, std::string::FromUtf8Error>,
+) -> Raw<T> {
     let mut slot: Option<T> = None;
     let same: &mut Option<V> = (&mut slot as &mut dyn Any).downcast_mut()?;
     match make() {
@@ -117,7 +135,10 @@ mod tests {
         assert_eq!(read::<Option<String>>("a").unwrap().as_deref(), Some("a"));
         assert_eq!(read::<Option<Bytes>>("").unwrap(), None);
         assert_eq!(read::<Response<String>>("a").unwrap().value, "a");
-        assert_eq!([<()>::accept(), Option::<Vec<u8>>::accept(), u8::accept()], ["*/*", "*/*", "application/json"]);
+        assert_eq!(
+            [<()>::accept(), Option::<Vec<u8>>::accept(), u8::accept()],
+            ["*/*", "*/*", "application/json"]
+        );
     }
 
     #[test]
@@ -126,8 +147,14 @@ mod tests {
         assert_eq!(read::<Option<u32>>("").unwrap(), None);
         assert_eq!(read::<Option<u32>>("7").unwrap(), Some(7));
         let error = read::<u32>("").unwrap_err();
-        assert_eq!(error.to_string(), "a body was expected in an answer of 200 OK");
+        assert_eq!(
+            error.to_string(),
+            "a body was expected in an answer of 200 OK"
+        );
         let error = read::<u32>("{}").unwrap_err();
-        assert_eq!(error.to_string(), "unexpected JSON in an answer of 200 OK: {}");
+        assert_eq!(
+            error.to_string(),
+            "unexpected JSON in an answer of 200 OK: {}"
+        );
     }
 }

@@ -11,7 +11,10 @@ pub(crate) fn after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let (until, now) = (date(headers, &header::RETRY_AFTER)?, date(headers, &header::DATE));
+    let (until, now) = (
+        date(headers, &header::RETRY_AFTER)?,
+        date(headers, &header::DATE),
+    );
     let now = match now {
         Some(now) => now,
         None => Timestamp::try_from(SystemTime::now()).ok()?,
@@ -22,7 +25,10 @@ pub(crate) fn after(headers: &HeaderMap) -> Option<Duration> {
 
 fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
     let value = headers.get(name)?.to_str().ok()?;
-    rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(value.trim()).ok()
+    rfc2822::DateTimeParser::new()
+        .relaxed_weekday(true)
+        .parse_timestamp(value.trim())
+        .ok()
 }
 
 #[cfg(test)]
@@ -30,7 +36,9 @@ mod tests {
     use super::*;
 
     fn seconds(pairs: &[(HeaderName, &'static str)]) -> Option<u64> {
-        let pairs = pairs.iter().map(|(n, v)| (n.clone(), http::HeaderValue::from_static(v)));
+        let pairs = pairs
+            .iter()
+            .map(|(n, v)| (n.clone(), http::HeaderValue::from_static(v)));
         after(&pairs.collect()).map(|wait| wait.as_secs())
     }
 
@@ -39,7 +47,10 @@ mod tests {
         let (after, date) = (header::RETRY_AFTER, header::DATE);
         let at = "Fri, 31 Dec 1999 23:59:59 GMT";
         assert_eq!(seconds(&[(after.clone(), "120")]), Some(120));
-        assert_eq!(seconds(&[(after.clone(), at), (date, "Fri, 31 Dec 1999 23:59:29 GMT")]), Some(30));
+        assert_eq!(
+            seconds(&[(after.clone(), at), (date, "Fri, 31 Dec 1999 23:59:29 GMT")]),
+            Some(30)
+        );
         assert_eq!(seconds(&[(after.clone(), at)]), Some(0));
         assert_eq!(seconds(&[(after, "soon")]), None);
     }

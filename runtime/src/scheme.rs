@@ -46,6 +46,12 @@ where
 /// Whether two values of a scheme hold the same credentials and settings.
 pub(crate) fn same<S: Scheme>(one: &S, other: &S) -> bool {
     let data = S::DATA;
-    let names = data.credentials.iter().map(|c| c.name).chain(data.settings.iter().map(|s| s.name));
-    names.map(|name| data.text(name)).all(|name| one.value(name) == other.value(name))
+    let names = data
+        .credentials
+        .iter()
+        .map(|c| c.name)
+        .chain(data.settings.iter().map(|s| s.name));
+    names
+        .map(|name| data.text(name))
+        .all(|name| one.value(name) == other.value(name))
 }

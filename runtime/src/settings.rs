@@ -95,16 +95,21 @@ impl Settings {
     }
 
     pub(crate) fn value(&self, name: &str) -> Option<Value<'_>> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| match value {
-            Setting::Text(text) => Value::Text(text),
-            Setting::List(list) => Value::List(list),
-            Setting::Switch(on) => Value::Switch(*on),
-        })
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| match value {
+                Setting::Text(text) => Value::Text(text),
+                Setting::List(list) => Value::List(list),
+                Setting::Switch(on) => Value::Switch(*on),
+            })
     }
 
     /// What is wrong with these under a scheme: the first of it.
     pub(crate) fn problem(&self, data: &SchemeData<'_>) -> Option<Problem> {
-        self.0.iter().find_map(|(name, value)| problem(data, name, value))
+        self.0
+            .iter()
+            .find_map(|(name, value)| problem(data, name, value))
     }
 }
 
@@ -120,33 +125,62 @@ impl fmt::Display for Problem {
 
 /// The declaration of a setting.
 pub(crate) fn declared<'a>(data: &SchemeData<'a>, name: &str) -> Option<&'a Declared> {
-    data.settings.iter().find(|setting| data.text(setting.name) == name)
+    data.settings
+        .iter()
+        .find(|setting| data.text(setting.name) == name)
 }
 
 fn problem(data: &SchemeData<'_>, name: &str, value: &Setting) -> Option<Problem> {
     let Some(declared) = declared(data, name) else {
-        return Some(Problem(format!("scheme `{}` has no setting `{name}`{}", data.name, known(data))));
+        return Some(Problem(format!(
+            "scheme `{}` has no setting `{name}`{}",
+            data.name,
+            known(data)
+        )));
     };
     let wants = match (declared.kind, value) {
-        (SettingKind::Text, Setting::Text(text)) => return not_a_choice(data, declared, name, text),
-        (SettingKind::List, Setting::List(_)) | (SettingKind::Switch, Setting::Switch(_)) => return None,
+        (SettingKind::Text, Setting::Text(text)) => {
+            return not_a_choice(data, declared, name, text);
+        }
+        (SettingKind::List, Setting::List(_)) | (SettingKind::Switch, Setting::Switch(_)) => {
+            return None;
+        }
         (SettingKind::Text, _) => "a text",
         (SettingKind::List, _) => "a list of texts",
         (SettingKind::Switch, _) => "`true` or `false`",
     };
-    Some(Problem(format!("setting `{name}` of scheme `{}` is {wants}", data.name)))
+    Some(Problem(format!(
+        "setting `{name}` of scheme `{}` is {wants}",
+        data.name
+    )))
 }
 
 fn known(data: &SchemeData<'_>) -> String {
-    let names: Vec<_> = data.settings.iter().map(|s| format!("`{}`", data.text(s.name))).collect();
-    if names.is_empty() { "; it has none".to_owned() } else { format!("; it has {}", names.join(", ")) }
+    let names: Vec<_> = data
+        .settings
+        .iter()
+        .map(|s| format!("`{}`", data.text(s.name)))
+        .collect();
+    if names.is_empty() {
+        "; it has none".to_owned()
+    } else {
+        format!("; it has {}", names.join(", "))
+    }
 }
 
-fn not_a_choice(data: &SchemeData<'_>, declared: &Declared, name: &str, text: &str) -> Option<Problem> {
+fn not_a_choice(
+    data: &SchemeData<'_>,
+    declared: &Declared,
+    name: &str,
+    text: &str,
+) -> Option<Problem> {
     let choices: Vec<_> = data.choices(declared.one_of).collect();
     if choices.is_empty() || choices.contains(&text) {
         return None;
     }
     let choices = choices.join("`, `");
-    Some(Problem(format!("setting `{name}` of scheme `{}` is one of `{choices}`", data.name)))
+    Some(Problem(format!(
+        "setting `{name}` of scheme `{}` is one of `{choices}`",
+        data.name
+    )))
 }

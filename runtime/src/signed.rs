@@ -25,7 +25,11 @@ impl Signed {
         request: http::Request<Body>,
         string_to_sign: StringToSign,
     ) -> Self {
-        Self { call, request, string_to_sign: Arc::new(string_to_sign) }
+        Self {
+            call,
+            request,
+            string_to_sign: Arc::new(string_to_sign),
+        }
     }
 
     /// `Trait::method`, if the request is one of a trait's.

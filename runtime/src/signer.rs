@@ -42,7 +42,7 @@ impl<S: Scheme> Signer<S> {
 
     /// Signs a request, as of a moment.
     ///
-    /// What is signed is what will be sent: a `Host` header is added if there is none, and nothing
+    /// What is signed is what will be sent: the `Host` header is set, and nothing
     /// can be changed afterwards. Of the moment's nonce only schemes that have one take notice.
     ///
     /// # Errors
@@ -72,12 +72,11 @@ impl<S: Scheme> Signer<S> {
         let values = Layered { settings, scheme: &self.scheme };
         let input = Input { request: view, values: &values, now, nonce: &moment.nonce };
         let signing = S::DATA.sign(&self.key, input).map_err(failure)?;
-        let host = match request.headers().contains_key(header::HOST) {
-            true => None,
-            false => Some(HeaderValue::try_from(&*view.host().map_err(failure)?)),
-        };
-        if let Some(host) = host {
-            let host = host.map_err(|_| Error::request("the host of the URL cannot be sent as a header"))?;
+        // What is signed is what is sent: without the default port, and there in any case.
+        let host = view.host().map_err(failure)?;
+        if request.headers().get(header::HOST).is_none_or(|said| said.as_bytes() != host.as_bytes()) {
+            let host = HeaderValue::try_from(&*host)
+                .map_err(|_| Error::request("the host of the URL cannot be sent as a header"))?;
             request.headers_mut().insert(header::HOST, host);
         }
         if let Some(target) = signing.path_and_query {

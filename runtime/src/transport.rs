@@ -42,7 +42,10 @@ pub trait Transport: Send + Sync + 'static {
     ///
     /// If there is no answer. An error that is a [`signed_api::Error`](Error) keeps its kind; any
     /// other becomes the cause of one of kind [`Transport`](crate::ErrorKind::Transport).
-    fn send(&self, request: Signed) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + Send;
+    fn send(
+        &self,
+        request: Signed,
+    ) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + Send;
 }
 
 #[diagnostic::do_not_recommend]
@@ -59,7 +62,10 @@ where
 
 #[diagnostic::do_not_recommend]
 impl<T: Transport + ?Sized> Transport for Arc<T> {
-    fn send(&self, request: Signed) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + Send {
+    fn send(
+        &self,
+        request: Signed,
+    ) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + Send {
         (**self).send(request)
     }
 }
@@ -72,8 +78,12 @@ pub(crate) trait Exchange: Send + Sync {
 impl<T: Transport> Exchange for T {
     fn exchange(&self, request: Signed) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
         Box::pin(async {
-            let otherwise = |cause| Error::transport("the request could not be sent").because(cause);
-            let response = self.send(request).await.map_err(|error| Error::or_own(error, otherwise))?;
+            let otherwise =
+                |cause| Error::transport("the request could not be sent").because(cause);
+            let response = self
+                .send(request)
+                .await
+                .map_err(|error| Error::or_own(error, otherwise))?;
             Ok(response.map(|body| body.into_bytes().unwrap_or_default()))
         })
     }

@@ -21,7 +21,11 @@ pub struct Unsigned {
 impl Unsigned {
     /// A request of one's own making. Its URI is absolute: `https://host/path?query`.
     pub fn new<B: Into<Body>>(request: http::Request<B>) -> Self {
-        Self { call: None, request: request.map(Into::into), settings: Settings::default() }
+        Self {
+            call: None,
+            request: request.map(Into::into),
+            settings: Settings::default(),
+        }
     }
 
     /// `Trait::method`, if the request is one of a trait's.
@@ -65,7 +69,7 @@ impl Unsigned {
 /// Method, host, path and the names of the headers: values, and the query, may hold a secret.
 impl fmt::Debug for Unsigned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fields(&mut f.debug_struct("Unsigned"), self.call, &self.request).finish()
+        fields(&mut f.debug_struct("Unsigned"), self.call, &self.request).finish_non_exhaustive()
     }
 }
 
@@ -78,10 +82,17 @@ pub(crate) fn fields<'a, 'f, 'b>(
     if let Some(call) = call {
         debug.field("call", &call);
     }
-    let names: Vec<_> = request.headers().keys().map(http::HeaderName::as_str).collect();
+    let names: Vec<_> = request
+        .headers()
+        .keys()
+        .map(http::HeaderName::as_str)
+        .collect();
     debug
         .field("method", request.method())
-        .field("host", &request.uri().authority().map(http::uri::Authority::host))
+        .field(
+            "host",
+            &request.uri().authority().map(http::uri::Authority::host),
+        )
         .field("path", &request.uri().path())
         .field("headers", &names)
         .field("body", request.body())

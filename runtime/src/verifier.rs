@@ -4,11 +4,11 @@ use std::{fmt, time::{Duration, SystemTime}};
 
 use http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
 use jiff::Timestamp;
-use signed_api_specs::{Reading, Received, RequestView, SigningKey, Unreadable, Verification};
+use signed_api_specs::{Reading, RequestView, SigningKey, Verification};
 
 use crate::{Error, Scheme, Setting, StringToSign, settings::Settings, signer::Layered};
 
-pub use signed_api_specs::Refusal;
+pub use signed_api_specs::{Received, Refusal, Unreadable};
 
 /// Verifies requests that were signed by a scheme.
 ///

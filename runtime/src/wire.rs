@@ -3,7 +3,11 @@
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All but the unreserved characters (RFC 3986, section 2.3).
-const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// What cannot stand in the name of a pair. `$top` and `filter[name]` stay as they were written.
 const NAME: &AsciiSet = &CONTROLS
@@ -46,7 +50,10 @@ pub(crate) fn fill<'t>(template: &'t str, values: &[(&str, String)]) -> Result<S
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        let (_, value) = values.iter().find(|(known, _)| *known == name).ok_or(name)?;
+        let (_, value) = values
+            .iter()
+            .find(|(known, _)| *known == name)
+            .ok_or(name)?;
         path.push_str(before);
         path.push_str(value);
         rest = after;
@@ -70,13 +77,20 @@ mod tests {
     #[test]
     fn placeholders_are_filled() {
         let values = [("id", "7".to_owned()), ("leg", "a".to_owned())];
-        assert_eq!(fill("/calls/{id}:play/{leg}", &values).as_deref(), Ok("/calls/7:play/a"));
+        assert_eq!(
+            fill("/calls/{id}:play/{leg}", &values).as_deref(),
+            Ok("/calls/7:play/a")
+        );
         assert_eq!(fill("/calls/{other}", &values), Err("other"));
     }
 
     #[test]
     fn dots_are_seen() {
-        assert!([".", "..", "%2e", ".%2E", "%2e%2e"].iter().all(|s| is_dots(s)));
+        assert!(
+            [".", "..", "%2e", ".%2E", "%2e%2e"]
+                .iter()
+                .all(|s| is_dots(s))
+        );
         assert!(!["...", "a", "", "%252e"].iter().any(|s| is_dots(s)));
     }
 }

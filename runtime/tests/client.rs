@@ -9,7 +9,8 @@ use bytes::Bytes;
 use http::header;
 use serde::{Deserialize, Serialize};
 use signed_api::{
-    Body, BoxError, Client, Error, ErrorKind, Provider, Request, Response, Signed, schemes::Acs, signed_api, testing::Memory,
+    Body, BoxError, Client, Error, ErrorKind, Provider, Request, Response, Signed, schemes::Acs,
+    signed_api, testing::Memory,
 };
 
 type Result<T, E = Error> = core::result::Result<T, E>;
@@ -43,7 +44,11 @@ struct Page<'a> {
 trait Calls {
     #[post("/calls/{call_id}:play")]
     async fn play(&self, call_id: &str, #[body] play: &Play) -> Result<()>;
-    #[get("/calls/{id}/leg/{leg}?expand=all", query = "last", header = "x-method: b")]
+    #[get(
+        "/calls/{id}/leg/{leg}?expand=all",
+        query = "last",
+        header = "x-method: b"
+    )]
     async fn leg(&self, id: u64, leg: Leg) -> Result<Option<Connection>>;
     #[get("/calls", header = "X-Trait: c")]
     async fn list(
@@ -77,13 +82,19 @@ impl From<Error> for Own {
 }
 
 fn acs() -> Acs {
-    Acs { access_key: "c2VjcmV0".into() }
+    Acs {
+        access_key: "c2VjcmV0".into(),
+    }
 }
 
 fn client(memory: &Memory) -> CallsClient {
     let client = CallsClient::builder("https://Contoso.Example:443/base/", acs());
     let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_649_873_892);
-    client.transport(memory.clone()).clock(move || at).build().unwrap()
+    client
+        .transport(memory.clone())
+        .clock(move || at)
+        .build()
+        .unwrap()
 }
 
 /// An answer of JSON.
@@ -92,7 +103,11 @@ fn json(text: &str) -> http::Response<&str> {
 }
 
 fn header<'a>(request: &'a Signed, name: &str) -> Option<&'a str> {
-    request.http().headers().get(name).map(|value| value.to_str().unwrap())
+    request
+        .http()
+        .headers()
+        .get(name)
+        .map(|value| value.to_str().unwrap())
 }
 
 fn body(request: &Signed) -> &[u8] {
@@ -103,10 +118,16 @@ fn body(request: &Signed) -> &[u8] {
 async fn a_json_body() {
     let memory = Memory::new();
     memory.answer(json(""));
-    client(&memory).play("4:+1 555", &Play { text: "é" }).await.unwrap();
+    client(&memory)
+        .play("4:+1 555", &Play { text: "é" })
+        .await
+        .unwrap();
     let sent = &memory.requests()[0];
     assert_eq!(sent.http().method(), "POST");
-    assert_eq!(sent.http().uri(), "https://contoso.example/base/calls/4%3A%2B1%20555:play?api-version=1");
+    assert_eq!(
+        sent.http().uri(),
+        "https://contoso.example/base/calls/4%3A%2B1%20555:play?api-version=1"
+    );
     assert_eq!(body(sent), r#"{"text":"é"}"#.as_bytes());
     assert_eq!(header(sent, "host"), Some("contoso.example"));
     assert_eq!(header(sent, "content-type"), Some("application/json"));
@@ -122,11 +143,21 @@ async fn words_and_queries() {
     memory.answer(json("")).answer(json(r#"[{"id":"7"}]"#));
     let calls = client(&memory);
     assert_eq!(calls.leg(7, Leg::Caller).await.unwrap(), None);
-    let page = Page { top: 2, filter: None, tags: vec!["a b", "c+d"] };
+    let page = Page {
+        top: 2,
+        filter: None,
+        tags: vec!["a b", "c+d"],
+    };
     let answer = calls.list(page, Some(5), &[1, 2], Some("t")).await.unwrap();
-    assert_eq!((answer.status.as_u16(), answer.value), (200, vec![Connection { id: "7".into() }]));
+    assert_eq!(
+        (answer.status.as_u16(), answer.value),
+        (200, vec![Connection { id: "7".into() }])
+    );
     let sent = memory.requests();
-    assert_eq!(sent[0].http().uri().path_and_query().unwrap(), "/base/calls/7/leg/caller?api-version=1&expand=all&last");
+    assert_eq!(
+        sent[0].http().uri().path_and_query().unwrap(),
+        "/base/calls/7/leg/caller?api-version=1&expand=all&last"
+    );
     assert_eq!(header(&sent[0], "x-method"), Some("b"));
     assert_eq!(header(&sent[0], "content-length"), None);
     assert_eq!(header(&sent[0], "accept"), Some("application/json"));
@@ -134,7 +165,10 @@ async fn words_and_queries() {
         sent[1].http().uri().query(),
         Some("api-version=1&$top=2&tags=a%20b&tags=c%2Bd&maxResults=5&ids=1&ids=2")
     );
-    assert_eq!((header(&sent[1], "x-trace"), header(&sent[1], "x-trait")), (Some("t"), Some("c")));
+    assert_eq!(
+        (header(&sent[1], "x-trace"), header(&sent[1], "x-trait")),
+        (Some("t"), Some("c"))
+    );
 }
 
 #[tokio::test]
@@ -149,7 +183,16 @@ async fn bodies_of_all_kinds() {
     assert_eq!(calls.bytes(b"\0\x01").await.unwrap(), b"ok");
     calls.raw(Body::text("x")).await.unwrap();
     calls.maybe(None).await.unwrap();
-    let seen: Vec<_> = memory.requests().iter().map(|r| (header(r, "content-type").map(str::to_owned), body(r).to_vec())).collect();
+    let seen: Vec<_> = memory
+        .requests()
+        .iter()
+        .map(|r| {
+            (
+                header(r, "content-type").map(str::to_owned),
+                body(r).to_vec(),
+            )
+        })
+        .collect();
     let expected: [(Option<&str>, &[u8]); 5] = [
         (Some("application/merge-patch+json"), br#"{"text":"a"}"#),
         (Some("text/plain; charset=utf-8"), "hé".as_bytes()),
@@ -157,7 +200,10 @@ async fn bodies_of_all_kinds() {
         (Some("text/plain; charset=utf-8"), b"x"),
         (None, b""),
     ];
-    assert_eq!(seen, expected.map(|(name, bytes)| (name.map(str::to_owned), bytes.to_vec())));
+    assert_eq!(
+        seen,
+        expected.map(|(name, bytes)| (name.map(str::to_owned), bytes.to_vec()))
+    );
     assert_eq!(header(&memory.requests()[4], "content-length"), Some("0"));
 }
 
@@ -168,33 +214,100 @@ async fn refused_before_sending() {
     let play = Play { text: "" };
     let mut seen = Vec::new();
     for id in ["", ".", ".."] {
-        let error = calls.send(CallsText { text: String::new() }).await.unwrap_err();
+        let error = calls
+            .send(CallsText {
+                text: String::new(),
+            })
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport, "no answer is queued");
-        seen.push(calls.sign(CallsPlay { call_id: id, play: &play }).await.map(|_| ()).map_err(|error| error.to_string()));
+        seen.push(
+            calls
+                .sign(CallsPlay {
+                    call_id: id,
+                    play: &play,
+                })
+                .await
+                .map(|_| ())
+                .map_err(|error| error.to_string()),
+        );
     }
     // `..:play` is no segment of dots: it is sent.
-    assert_eq!(seen, [Err("Calls::play: parameter `call_id` is empty, and stands in the path".to_owned()), Ok(()), Ok(())]);
+    assert_eq!(
+        seen,
+        [
+            Err("Calls::play: parameter `call_id` is empty, and stands in the path".to_owned()),
+            Ok(()),
+            Ok(())
+        ]
+    );
     let error = calls.purge("..").await.unwrap_err();
     assert_eq!(error.0, ErrorKind::Request);
-    let error = calls.list(Page { top: 1, filter: None, tags: vec![] }, None, &[], Some("a\nb")).await.unwrap_err();
-    assert!(error.to_string().contains("`x-trace` holds a control character"), "{error}");
+    let error = calls
+        .list(
+            Page {
+                top: 1,
+                filter: None,
+                tags: vec![],
+            },
+            None,
+            &[],
+            Some("a\nb"),
+        )
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("`x-trace` holds a control character"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn a_refusal_says_what_was_signed() {
     let memory = Memory::new();
-    memory.answer(http::Response::builder().status(401).header("retry-after", "7").body(r#"{"error":{"code":"7509"}}"#).unwrap());
-    memory.answer(http::Response::builder().status(302).header(header::LOCATION, "/").body("").unwrap());
+    memory.answer(
+        http::Response::builder()
+            .status(401)
+            .header("retry-after", "7")
+            .body(r#"{"error":{"code":"7509"}}"#)
+            .unwrap(),
+    );
+    memory.answer(
+        http::Response::builder()
+            .status(302)
+            .header(header::LOCATION, "/")
+            .body("")
+            .unwrap(),
+    );
     let calls = client(&memory);
     let error = calls.play("abc", &Play { text: "" }).await.unwrap_err();
-    assert_eq!(error.to_string(), r#"Calls::play: refused with 401 Unauthorized: {"error":{"code":"7509"}}"#);
-    assert_eq!((error.kind(), error.call()), (ErrorKind::Refused, Some("Calls::play")));
+    assert_eq!(
+        error.to_string(),
+        r#"Calls::play: refused with 401 Unauthorized: {"error":{"code":"7509"}}"#
+    );
+    assert_eq!(
+        (error.kind(), error.call()),
+        (ErrorKind::Refused, Some("Calls::play"))
+    );
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
-    assert_eq!(error.json::<serde_json::Value>().unwrap()["error"]["code"], "7509");
+    assert_eq!(
+        error.json::<serde_json::Value>().unwrap()["error"]["code"],
+        "7509"
+    );
     let shown = format!("{error:#}");
     assert!(shown.contains("\nstring to sign:\n  | "), "{shown}");
     assert!(!format!("{error:#} {error:?}").contains("c2VjcmV0"));
-    assert_eq!(calls.play("abc", &Play { text: "" }).await.unwrap_err().status().unwrap(), 302);
+    assert_eq!(
+        calls
+            .play("abc", &Play { text: "" })
+            .await
+            .unwrap_err()
+            .status()
+            .unwrap(),
+        302
+    );
 }
 
 #[tokio::test]
@@ -203,9 +316,12 @@ async fn a_closure_is_a_transport() {
         if request.http().method() == "PURGE" {
             return Err(BoxError::from("unplugged"));
         }
-        Ok(http::Response::new(format!("{}", request.http().uri().path())))
+        Ok(http::Response::new(request.http().uri().path().to_owned()))
     };
-    let calls = CallsClient::builder("http://h", acs()).transport(transport).build().unwrap();
+    let calls = CallsClient::builder("http://h", acs())
+        .transport(transport)
+        .build()
+        .unwrap();
     assert_eq!(calls.merge(&Play { text: "" }).await.unwrap(), "/calls");
     assert_eq!(calls.purge("x").await.unwrap_err().0, ErrorKind::Transport);
 }
@@ -223,11 +339,17 @@ async fn credentials_are_asked_for_each_time() {
     }
     let memory = Memory::new();
     memory.answer(json(""));
-    let calls = CallsClient::builder("http://h", Vault(AtomicU32::new(0))).transport(memory).build().unwrap();
+    let calls = CallsClient::builder("http://h", Vault(AtomicU32::new(0)))
+        .transport(memory)
+        .build()
+        .unwrap();
     calls.raw(Body::empty()).await.unwrap();
     let error = calls.raw(Body::empty()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert_eq!(format!("{error:#}"), "Calls::raw: there are no credentials\ncaused by: sealed");
+    assert_eq!(
+        format!("{error:#}"),
+        "Calls::raw: there are no credentials\ncaused by: sealed"
+    );
 }
 
 #[tokio::test]
@@ -235,17 +357,31 @@ async fn changes_before_signing() {
     let memory = Memory::new();
     memory.answer(json(""));
     let change = |request: &mut signed_api::Unsigned| {
-        request.headers_mut().insert(header::USER_AGENT, header::HeaderValue::from_static("me/1"));
+        request
+            .headers_mut()
+            .insert(header::USER_AGENT, header::HeaderValue::from_static("me/1"));
     };
-    let calls = CallsClient::builder("http://h", acs()).transport(memory.clone()).before_signing(change).build().unwrap();
+    let calls = CallsClient::builder("http://h", acs())
+        .transport(memory.clone())
+        .before_signing(change)
+        .build()
+        .unwrap();
     calls.raw(Body::empty()).await.unwrap();
     assert_eq!(header(&memory.requests()[0], "user-agent"), Some("me/1"));
 }
 
 #[test]
 fn a_request_is_a_value() {
-    let play = CallsPlay { call_id: "abc", play: &Play { text: "secret words" } };
-    assert_eq!(format!("{play:?}"), "Calls::play: POST /calls/{call_id}:play?api-version=1");
+    let play = CallsPlay {
+        call_id: "abc",
+        play: &Play {
+            text: "secret words",
+        },
+    };
+    assert_eq!(
+        format!("{play:?}"),
+        "Calls::play: POST /calls/{call_id}:play?api-version=1"
+    );
     let unsigned = play.to_unsigned("https://h/").unwrap();
     assert_eq!(unsigned.uri(), "https://h/calls/abc:play?api-version=1");
     assert!(!format!("{unsigned:?}").contains("secret words"));
@@ -256,9 +392,15 @@ fn a_request_is_a_value() {
 fn building() {
     let builder = || CallsClient::builder("https://h", acs()).transport(Memory::new());
     let error = builder().setting("regoin", "eu").build().unwrap_err();
-    assert_eq!(error.to_string(), "scheme `acs` has no setting `regoin`; it has none");
+    assert_eq!(
+        error.to_string(),
+        "scheme `acs` has no setting `regoin`; it has none"
+    );
     let client = builder().build().unwrap();
-    assert_eq!(format!("{client:?}"), r#"CallsClient(Client { scheme: "acs", endpoint: "https://h", .. })"#);
+    assert_eq!(
+        format!("{client:?}"),
+        r#"CallsClient(Client { scheme: "acs", endpoint: "https://h", .. })"#
+    );
     let shared = CallsClient::from(Client::clone(&client));
     assert_eq!(shared.endpoint(), "https://h");
     assert!(CallsClient::new("https://h", acs()).is_ok());
@@ -267,7 +409,13 @@ fn building() {
 #[test]
 fn credentials_from_anywhere() {
     let error = Acs::from_lookup(|_| None).unwrap_err();
-    assert_eq!((error.kind(), error.to_string()), (ErrorKind::Credentials, "`ACS_ACCESS_KEY` is not set".to_owned()));
+    assert_eq!(
+        (error.kind(), error.to_string()),
+        (
+            ErrorKind::Credentials,
+            "`ACS_ACCESS_KEY` is not set".to_owned()
+        )
+    );
     let acs = Acs::from_lookup(|name| Some(format!("value of {name}"))).unwrap();
     assert_eq!(acs.access_key.expose(), "value of ACS_ACCESS_KEY");
     assert_eq!(format!("{acs:?}"), "Acs { access_key: ‹secret› }");

@@ -37,10 +37,20 @@ struct Watched {
 }
 
 impl Transport for Watched {
-    async fn send(&self, request: Signed) -> Result<http::Response<signed_api::Body>, signed_api::BoxError> {
+    async fn send(
+        &self,
+        request: Signed,
+    ) -> Result<http::Response<signed_api::Body>, signed_api::BoxError> {
         let http = request.http();
-        let first = format!("{} {} HTTP/1.1", http.method(), http.uri().path_and_query().unwrap());
-        let headers = http.headers().iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
+        let first = format!(
+            "{} {} HTTP/1.1",
+            http.method(),
+            http.uri().path_and_query().unwrap()
+        );
+        let headers = http
+            .headers()
+            .iter()
+            .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
         let mut lines: Vec<_> = headers.collect();
         lines.sort();
         lines.insert(0, first);
@@ -58,8 +68,13 @@ async fn serve(listener: &TcpListener, answer: &str) -> String {
         let read = stream.read(&mut buffer).await.unwrap();
         seen.extend_from_slice(&buffer[..read]);
         let text = String::from_utf8_lossy(&seen);
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |n| n.parse().unwrap());
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .map_or(0, |n| n.parse().unwrap());
         if read == 0 || body.len() >= length {
             break;
         }
@@ -81,17 +96,35 @@ fn sorted(received: &str) -> Vec<String> {
 async fn what_is_signed_is_what_is_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let acs = || Acs { access_key: "c2VjcmV0".into() };
-    let inner = reqwest::Client::builder().tls_backend_preconfigured(no_tls()).no_proxy().build().unwrap();
-    let watched = Watched { inner, lines: Arc::default() };
+    let acs = || Acs {
+        access_key: "c2VjcmV0".into(),
+    };
+    let inner = reqwest::Client::builder()
+        .tls_backend_preconfigured(no_tls())
+        .no_proxy()
+        .build()
+        .unwrap();
+    let watched = Watched {
+        inner,
+        lines: Arc::default(),
+    };
     let ours = NotesClient::new(&endpoint, acs()).unwrap();
-    let theirs = NotesClient::builder(&endpoint, acs()).transport(watched.clone()).build().unwrap();
+    let theirs = NotesClient::builder(&endpoint, acs())
+        .transport(watched.clone())
+        .build()
+        .unwrap();
     let note = Note { text: "é\n" };
     for (notes, compared) in [(&theirs, true), (&ours, false)] {
         let (received, answer) = tokio::join!(serve(&listener, OK), notes.add("4:+1 555", &note));
         assert_eq!(answer.unwrap(), "ok");
-        assert!(received.starts_with("POST /notes/4%3A%2B1%20555:add?v=1&bare&x=%20 HTTP/1.1\r\n"), "{received}");
-        assert!(received.ends_with("\r\n\r\n{\"text\":\"é\\n\"}"), "{received}");
+        assert!(
+            received.starts_with("POST /notes/4%3A%2B1%20555:add?v=1&bare&x=%20 HTTP/1.1\r\n"),
+            "{received}"
+        );
+        assert!(
+            received.ends_with("\r\n\r\n{\"text\":\"é\\n\"}"),
+            "{received}"
+        );
         let (got, answer) = tokio::join!(serve(&listener, OK), notes.get("'()!"));
         answer.unwrap();
         let (touched, answer) = tokio::join!(serve(&listener, OK), notes.touch());
@@ -99,18 +132,32 @@ async fn what_is_signed_is_what_is_sent() {
         assert!(touched.contains("\r\ncontent-length: 0\r\n"), "{touched}");
         let (cleared, answer) = tokio::join!(serve(&listener, OK), notes.clear());
         answer.unwrap();
-        assert!(!cleared.contains("content-length") && !cleared.contains("transfer-encoding"), "{cleared}");
+        assert!(
+            !cleared.contains("content-length") && !cleared.contains("transfer-encoding"),
+            "{cleared}"
+        );
         let (odd, answer) = tokio::join!(serve(&listener, OK), notes.odd("a'b c"));
         answer.unwrap();
-        assert!(odd.starts_with("GET /a?q=*~(1),$[x]&word=a%27b%20c HTTP/1.1\r\n"), "{odd}");
+        assert!(
+            odd.starts_with("GET /a?q=*~(1),$[x]&word=a%27b%20c HTTP/1.1\r\n"),
+            "{odd}"
+        );
         let received = [received, got, touched, cleared, odd].map(|text| sorted(&text));
         if compared {
             assert_eq!(received.as_slice(), watched.lines.lock().await.as_slice());
         } else {
             // Ours adds nothing to what theirs was given, but for what a moment changes.
             let names = |lines: &[Vec<String>]| -> Vec<Vec<String>> {
-                let name = |line: &String| line.split(": ").next().map(str::to_owned).unwrap_or_default();
-                lines.iter().map(|lines| lines.iter().map(name).collect()).collect()
+                let name = |line: &String| {
+                    line.split(": ")
+                        .next()
+                        .map(str::to_owned)
+                        .unwrap_or_default()
+                };
+                lines
+                    .iter()
+                    .map(|lines| lines.iter().map(name).collect())
+                    .collect()
             };
             assert_eq!(names(&received), names(&watched.lines.lock().await));
         }
@@ -121,19 +168,38 @@ async fn what_is_signed_is_what_is_sent() {
 async fn a_redirect_is_a_refusal() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let notes = NotesClient::new(&endpoint, Acs { access_key: "c2VjcmV0".into() }).unwrap();
-    let moved = "HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n";
+    let notes = NotesClient::new(
+        &endpoint,
+        Acs {
+            access_key: "c2VjcmV0".into(),
+        },
+    )
+    .unwrap();
+    let moved =
+        "HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n";
     let (_, answer) = tokio::join!(serve(&listener, moved), notes.get("a"));
-    assert_eq!(answer.unwrap_err().to_string(), "Notes::get: refused with 307 Temporary Redirect");
+    assert_eq!(
+        answer.unwrap_err().to_string(),
+        "Notes::get: refused with 307 Temporary Redirect"
+    );
 }
 
 #[tokio::test]
 async fn a_followed_redirect_is_reported() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let follows = reqwest::Client::builder().tls_backend_preconfigured(no_tls()).no_proxy().build().unwrap();
-    let acs = Acs { access_key: "c2VjcmV0".into() };
-    let notes = NotesClient::builder(&endpoint, acs).transport(follows).build().unwrap();
+    let follows = reqwest::Client::builder()
+        .tls_backend_preconfigured(no_tls())
+        .no_proxy()
+        .build()
+        .unwrap();
+    let acs = Acs {
+        access_key: "c2VjcmV0".into(),
+    };
+    let notes = NotesClient::builder(&endpoint, acs)
+        .transport(follows)
+        .build()
+        .unwrap();
     let moved = "HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     let server = async { (serve(&listener, moved).await, serve(&listener, OK).await) };
     let (_, answer) = tokio::join!(server, notes.get("a"));
@@ -144,11 +210,27 @@ async fn a_followed_redirect_is_reported() {
 
 #[tokio::test]
 async fn nobody_there() {
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let notes = NotesClient::new(&format!("http://{free}"), Acs { access_key: "c2VjcmV0".into() }).unwrap();
+    let free = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let notes = NotesClient::new(
+        &format!("http://{free}"),
+        Acs {
+            access_key: "c2VjcmV0".into(),
+        },
+    )
+    .unwrap();
     let error = notes.get("a").await.unwrap_err();
-    assert_eq!(error.to_string(), "Notes::get: the request could not be sent");
-    assert!(error.is_retryable() && format!("{error:#}").contains("\ncaused by: "), "{error:#}");
+    assert_eq!(
+        error.to_string(),
+        "Notes::get: the request could not be sent"
+    );
+    assert!(
+        error.is_retryable() && format!("{error:#}").contains("\ncaused by: "),
+        "{error:#}"
+    );
 }
 
 /// Without a TLS provider of its own, reqwest wants to be told what to do.

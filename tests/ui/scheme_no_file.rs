@@ -1,4 +1,4 @@
-use signed_api::{Error, schemes::Acs, signed_api};
+use signed_api::{Error, signed_api};
 
 #[signed_api(scheme = "ui/specs/acmee.toml")]
 trait Calls {

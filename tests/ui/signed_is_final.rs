@@ -8,7 +8,7 @@ trait Calls {
 
 async fn used() -> Result<(), Error> {
     let calls = CallsClient::new("https://contoso.example", Acs { access_key: "c2VjcmV0".into() })?;
-    let mut signed = calls.sign(CallsCall { id: "7" }).await?;
+    let signed = calls.sign(CallsCall { id: "7" }).await?;
     signed.http().headers_mut().clear();
     Ok(())
 }

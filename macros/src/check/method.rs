@@ -1,6 +1,6 @@
 //! Methods.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use quote::{ToTokens as _, format_ident};
 use syn::{FnArg, GenericParam, ReturnType, Signature, Type};
 
@@ -20,12 +20,19 @@ use crate::{
 const RESERVED: [&str; 2] = ["with", "clone"];
 
 /// Checks a method: everything in it, so that all of its problems show at once.
-pub(super) fn check(method: &written::Method, api: &Ident, common: &Common, errors: &mut Errors) -> Option<Method> {
+pub(super) fn check(
+    method: &written::Method,
+    api: &Ident,
+    common: &Common,
+    errors: &mut Errors,
+) -> Option<Method> {
     let before = errors.count();
     signature(method, errors);
     let answer = answer(&method.signature, errors);
     let verb = verb(method, errors);
-    let path = verb.as_ref().and_then(|verb| errors.keep(Path::read(&verb.path)));
+    let path = verb
+        .as_ref()
+        .and_then(|verb| errors.keep(Path::read(&verb.path)));
     let parameters = match (&verb, &path) {
         (Some(verb), Some(path)) => parameter::check(method, verb, path, errors),
         _ => Vec::new(),
@@ -46,8 +53,13 @@ pub(super) fn check(method: &written::Method, api: &Ident, common: &Common, erro
 
 /// The name of a method's request type: `CallAutomation::play` has `CallAutomationPlay`.
 pub(crate) fn request(api: &Ident, method: &Ident) -> Ident {
-    let mut name = format_ident!("{}{}", names::plain(api), names::camel(&names::plain(method)));
-    name.set_span(method.span());
+    let mut name = format_ident!(
+        "{}{}",
+        names::plain(api),
+        names::camel(&names::plain(method))
+    );
+    // Our context: else a suggestion for the generated item would be made for the method.
+    name.set_span(method.span().resolved_at(Span::mixed_site()));
     name
 }
 
@@ -55,17 +67,34 @@ fn signature(method: &written::Method, errors: &mut Errors) {
     let signature = &method.signature;
     let name = method.name();
     if RESERVED.contains(&names::plain(name).as_str()) {
-        errors.at(name, format!("`{name}` is a method of every client: choose another name"));
+        errors.at(
+            name,
+            format!("`{name}` is a method of every client: choose another name"),
+        );
     }
     if signature.asyncness.is_none() {
-        errors.at(signature.fn_token, format!("a method of a signed API is async: `async fn {name}`"));
+        errors.at(
+            signature.fn_token,
+            format!("a method of a signed API is async: `async fn {name}`"),
+        );
     }
     if let Some(body) = &method.body {
-        errors.at(body, "a method of a signed API has no body: its path says what it does");
+        errors.at(
+            body,
+            "a method of a signed API has no body: its path says what it does",
+        );
     }
     for token in [
-        signature.constness.as_ref().map(quote::ToTokens::to_token_stream),
-        signature.safety.to_token_stream().into_iter().next().map(Into::into),
+        signature
+            .constness
+            .as_ref()
+            .map(quote::ToTokens::to_token_stream),
+        signature
+            .safety
+            .to_token_stream()
+            .into_iter()
+            .next()
+            .map(Into::into),
         signature.abi.as_ref().map(quote::ToTokens::to_token_stream),
     ]
     .into_iter()
@@ -78,11 +107,22 @@ fn signature(method: &written::Method, errors: &mut Errors) {
 }
 
 fn receiver(signature: &Signature, errors: &mut Errors) {
-    let shared = |receiver: &syn::Receiver| receiver.to_token_stream().to_string().replace(' ', "") == "&self";
+    let shared = |receiver: &syn::Receiver| {
+        receiver.to_token_stream().to_string().replace(' ', "") == "&self"
+    };
     match signature.inputs.first() {
         Some(FnArg::Receiver(receiver)) if shared(receiver) => {}
-        Some(FnArg::Receiver(receiver)) => errors.at(receiver, "a method of a signed API takes `&self`: a client is shared, and never changes"),
-        _ => errors.at(&signature.ident, format!("a method of a signed API takes `&self`: `async fn {}(&self, ...)`", signature.ident)),
+        Some(FnArg::Receiver(receiver)) => errors.at(
+            receiver,
+            "a method of a signed API takes `&self`: a client is shared, and never changes",
+        ),
+        _ => errors.at(
+            &signature.ident,
+            format!(
+                "a method of a signed API takes `&self`: `async fn {}(&self, ...)`",
+                signature.ident
+            ),
+        ),
     }
 }
 
@@ -100,7 +140,10 @@ fn generics(signature: &Signature, errors: &mut Errors) {
 fn answer(signature: &Signature, errors: &mut Errors) -> Option<Type> {
     match &signature.output {
         ReturnType::Type(_, ty) if matches!(**ty, Type::ImplTrait(_)) => {
-            errors.at(ty, "an answer is a type that can be named: `Result<T, signed_api::Error>`");
+            errors.at(
+                ty,
+                "an answer is a type that can be named: `Result<T, signed_api::Error>`",
+            );
             None
         }
         ReturnType::Type(_, ty) => Some((**ty).clone()),
@@ -116,54 +159,105 @@ fn verb(method: &written::Method, errors: &mut Errors) -> Option<Verb> {
     match method.verbs.as_slice() {
         [] => {
             let all = "`#[get(\"/path\")]`, `post`, `put`, `patch`, `delete`, `head`, `options` or `#[http(\"PURGE\", \"/path\")]`";
-            errors.at(name, format!("`{name}` has no path\nhelp: put one of {all} before it"));
+            errors.at(
+                name,
+                format!("`{name}` has no path\nhelp: put one of {all} before it"),
+            );
             None
         }
         [one] if VERBS.iter().any(|verb| one.path().is_ident(verb)) => Verb::read(one, errors),
         [unknown] => {
-            let written = unknown.path().get_ident().map(names::plain).unwrap_or_default();
+            let written = unknown
+                .path()
+                .get_ident()
+                .map(names::plain)
+                .unwrap_or_default();
             let hint = names::nearest(&written, VERBS).map_or_else(
-                || format!("any other method is `#[http(\"{}\", \"/path\")]`", written.to_uppercase()),
+                || {
+                    format!(
+                        "any other method is `#[http(\"{}\", \"/path\")]`",
+                        written.to_uppercase()
+                    )
+                },
                 |near| format!("did you mean `#[{near}]`?"),
             );
-            errors.at(unknown.path(), format!("there is no `#[{written}]`; {hint}"));
+            errors.at(
+                unknown.path(),
+                format!("there is no `#[{written}]`; {hint}"),
+            );
             None
         }
         [_, second, ..] => {
-            errors.at(second, format!("`{name}` has a path already: a method is one call"));
+            errors.at(
+                second,
+                format!("`{name}` has a path already: a method is one call"),
+            );
             None
         }
     }
 }
 
 /// What the trait says comes first, then what the method says.
-fn call(verb: Verb, path: Path, common: &Common, parameters: &[Parameter], errors: &mut Errors) -> Call {
-    let query: Vec<_> = common.queries.iter().cloned().chain(path.query).chain(verb.common.queries).collect();
+fn call(
+    verb: Verb,
+    path: Path,
+    common: &Common,
+    parameters: &[Parameter],
+    errors: &mut Errors,
+) -> Call {
+    let query: Vec<_> = common
+        .queries
+        .iter()
+        .cloned()
+        .chain(path.query)
+        .chain(verb.common.queries)
+        .collect();
     Call {
         method: verb.method,
         path: path.text,
-        query: query.into_iter().filter(|query| !query.is_empty()).collect::<Vec<_>>().join("&"),
-        headers: headers(&common.headers, verb.common.headers, parameters, errors),
-        settings: settings(&common.settings, verb.common.settings),
+        query: query
+            .into_iter()
+            .filter(|query| !query.is_empty())
+            .collect::<Vec<_>>()
+            .join("&"),
+        headers: headers(&common.headers, &verb.common.headers, parameters, errors),
+        settings: settings(&common.settings, &verb.common.settings),
     }
 }
 
 /// The nearer one of a name is sent: a method's own, then the trait's.
-fn headers(far: &[Header], near: Vec<Header>, parameters: &[Parameter], errors: &mut Errors) -> Vec<Header> {
-    for header in &near {
+fn headers(
+    far: &[Header],
+    near: &[Header],
+    parameters: &[Parameter],
+    errors: &mut Errors,
+) -> Vec<Header> {
+    for header in near {
         let same = |role: &crate::model::Role| matches!(role, crate::model::Role::Header(name) if *name == header.name);
         if parameters.iter().any(|parameter| same(&parameter.role)) {
-            errors.at(&header.literal, format!("`{}` is given by a parameter too", header.name));
+            errors.at(
+                &header.literal,
+                format!("`{}` is given by a parameter too", header.name),
+            );
         }
     }
     let by_parameter = |name: &str| {
         parameters.iter().any(|parameter| matches!(&parameter.role, crate::model::Role::Header(other) if other == name))
     };
-    let kept = far.iter().filter(|header| !near.iter().any(|other| other.name == header.name) && !by_parameter(&header.name));
+    let kept = far.iter().filter(|header| {
+        !near.iter().any(|other| other.name == header.name) && !by_parameter(&header.name)
+    });
     kept.cloned().chain(near.iter().cloned()).collect()
 }
 
-fn settings(far: &[Given], near: Vec<Given>) -> Vec<Given> {
-    let kept = far.iter().filter(|given| !near.iter().any(|other| other.name == given.name));
-    kept.map(|given| Given { inherited: true, ..given.clone() }).chain(near.iter().cloned()).collect()
+fn settings(far: &[Given], near: &[Given]) -> Vec<Given> {
+    let kept = far
+        .iter()
+        .filter(|given| !near.iter().any(|other| other.name == given.name));
+    kept.map(|given| Given {
+        inherited: true,
+        ..given.clone()
+    })
+    .chain(near.iter().cloned())
+    .collect()
 }

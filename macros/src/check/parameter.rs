@@ -13,19 +13,37 @@ use crate::{
 };
 
 /// Checks the parameters of a method, and that path and parameters agree.
-pub(super) fn check(method: &written::Method, verb: &Verb, path: &Path, errors: &mut Errors) -> Vec<Parameter> {
+pub(super) fn check(
+    method: &written::Method,
+    verb: &Verb,
+    path: &Path,
+    errors: &mut Errors,
+) -> Vec<Parameter> {
     let strays = strays(method, path);
     let mut all: Vec<Parameter> = Vec::new();
     for written in &method.parameters {
-        let Some(name) = named(written, errors) else { continue };
+        let Some(name) = named(written, errors) else {
+            continue;
+        };
         if let Type::ImplTrait(ty) = &written.ty {
-            errors.at(ty, format!("`{name}` needs a type that can be named: the request type has it as a field"));
+            errors.at(
+                ty,
+                format!(
+                    "`{name}` needs a type that can be named: the request type has it as a field"
+                ),
+            );
             continue;
         }
         let plain = names::plain(name);
-        let Some(role) = role(written, &plain, path, &strays, errors) else { continue };
+        let Some(role) = role(written, &plain, path, &strays, errors) else {
+            continue;
+        };
         fits(&role, written, verb, &all, errors);
-        all.push(Parameter { name: name.clone(), ty: written.ty.clone(), role });
+        all.push(Parameter {
+            name: name.clone(),
+            ty: written.ty.clone(),
+            role,
+        });
     }
     for stray in &strays {
         errors.at(&verb.path, stray.message());
@@ -45,7 +63,10 @@ impl Stray<'_> {
             Some(name) => format!("; did you mean `{{{name}}}`?"),
             None => format!("\nhelp: add one: `{}: &str`", self.placeholder),
         };
-        format!("`{{{}}}` in the path names no parameter{hint}", self.placeholder)
+        format!(
+            "`{{{}}}` in the path names no parameter{hint}",
+            self.placeholder
+        )
     }
 }
 
@@ -53,20 +74,45 @@ impl Stray<'_> {
 fn strays<'a>(method: &written::Method, path: &'a Path) -> Vec<Stray<'a>> {
     let named = |parameter: &written::Parameter| parameter.name().map(names::plain);
     let all: Vec<_> = method.parameters.iter().filter_map(named).collect();
-    let without_role = method.parameters.iter().filter(|parameter| !parameter.has_role());
-    let free: Vec<_> = without_role.filter_map(named).filter(|name| !path.placeholders.contains(name)).collect();
-    let strays = path.placeholders.iter().filter(|placeholder| !all.contains(placeholder));
+    let without_role = method
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.has_role());
+    let free: Vec<_> = without_role
+        .filter_map(named)
+        .filter(|name| !path.placeholders.contains(name))
+        .collect();
+    let strays = path
+        .placeholders
+        .iter()
+        .filter(|placeholder| !all.contains(placeholder));
     let strays: Vec<_> = strays.map(String::as_str).collect();
-    let only = if strays.len() == 1 && free.len() == 1 { free.first().map(String::as_str) } else { None };
-    let meant = |placeholder: &str| names::nearest(placeholder, free.iter().map(String::as_str)).or(only).map(str::to_owned);
-    strays.into_iter().map(|placeholder| Stray { placeholder, meant: meant(placeholder) }).collect()
+    let only = if strays.len() == 1 && free.len() == 1 {
+        free.first().map(String::as_str)
+    } else {
+        None
+    };
+    let meant = |placeholder: &str| {
+        names::nearest(placeholder, free.iter().map(String::as_str))
+            .or(only)
+            .map(str::to_owned)
+    };
+    strays
+        .into_iter()
+        .map(|placeholder| Stray {
+            placeholder,
+            meant: meant(placeholder),
+        })
+        .collect()
 }
 
 fn named<'a>(written: &'a written::Parameter, errors: &mut Errors) -> Option<&'a syn::Ident> {
     let name = written.name();
     if name.is_none() {
         let what = match &written.pattern {
-            syn::Pat::Ident(pat) if pat.mutability.is_some() => "`mut` says nothing here: a request only reads its parameters",
+            syn::Pat::Ident(pat) if pat.mutability.is_some() => {
+                "`mut` says nothing here: a request only reads its parameters"
+            }
             _ => "a parameter is a name: it is a field of the request type",
         };
         errors.at(&written.pattern, what);
@@ -74,12 +120,24 @@ fn named<'a>(written: &'a written::Parameter, errors: &mut Errors) -> Option<&'a
     name
 }
 
-fn role(written: &written::Parameter, name: &str, path: &Path, strays: &[Stray<'_>], errors: &mut Errors) -> Option<Role> {
-    let in_path = path.placeholders.iter().any(|placeholder| placeholder == name);
+fn role(
+    written: &written::Parameter,
+    name: &str,
+    path: &Path,
+    strays: &[Stray<'_>],
+    errors: &mut Errors,
+) -> Option<Role> {
+    let in_path = path
+        .placeholders
+        .iter()
+        .any(|placeholder| placeholder == name);
     match written.roles.as_slice() {
         [] if in_path => Some(Role::Path),
         [] => {
-            if !strays.iter().any(|stray| stray.meant.as_deref() == Some(name)) {
+            if !strays
+                .iter()
+                .any(|stray| stray.meant.as_deref() == Some(name))
+            {
                 errors.at(&written.pattern, roleless(name));
             }
             None
@@ -87,12 +145,18 @@ fn role(written: &written::Parameter, name: &str, path: &Path, strays: &[Stray<'
         [one] => {
             let role = errors.keep(attribute::Role::read(one))?;
             if in_path {
-                errors.at(one, format!("`{name}` stands in the path already: a parameter has one place"));
+                errors.at(
+                    one,
+                    format!("`{name}` stands in the path already: a parameter has one place"),
+                );
             }
             Some(meaning(role, name))
         }
         [_, second, ..] => {
-            errors.at(second, format!("`{name}` has a role already: a parameter has one place"));
+            errors.at(
+                second,
+                format!("`{name}` has a role already: a parameter has one place"),
+            );
             None
         }
     }
@@ -105,7 +169,9 @@ fn roleless(name: &str) -> String {
 }
 
 fn meaning(role: attribute::Role, name: &str) -> Role {
-    let said = |literal: Option<LitStr>| literal.map_or_else(|| name.to_owned(), |literal| literal.value());
+    let said = |literal: Option<LitStr>| {
+        literal.map_or_else(|| name.to_owned(), |literal| literal.value())
+    };
     match role {
         attribute::Role::Query(literal) => Role::Query(said(literal)),
         attribute::Role::Header(literal) => Role::Header(literal.value().to_ascii_lowercase()),
@@ -117,30 +183,69 @@ fn meaning(role: attribute::Role, name: &str) -> Role {
 }
 
 /// What a role forbids.
-fn fits(role: &Role, written: &written::Parameter, verb: &Verb, before: &[Parameter], errors: &mut Errors) {
+fn fits(
+    role: &Role,
+    written: &written::Parameter,
+    verb: &Verb,
+    before: &[Parameter],
+    errors: &mut Errors,
+) {
     match role {
         Role::Path if last_segment(&written.ty).is_some_and(|name| name == "Option") => {
             errors.at(&written.ty, "a path has no optional parts: make it a method of its own, or an argument of the query");
         }
-        Role::Header(name) if before.iter().any(|p| matches!(&p.role, Role::Header(other) if other == name)) => {
-            errors.at(&written.pattern, format!("the header `{name}` is given twice; a list is sent as several"));
+        Role::Header(name)
+            if before
+                .iter()
+                .any(|p| matches!(&p.role, Role::Header(other) if other == name)) =>
+        {
+            errors.at(
+                &written.pattern,
+                format!("the header `{name}` is given twice; a list is sent as several"),
+            );
         }
-        Role::Setting(name) if before.iter().any(|p| matches!(&p.role, Role::Setting(other) if other == name)) => {
-            errors.at(&written.pattern, format!("the setting `{name}` is given twice"));
+        Role::Setting(name)
+            if before
+                .iter()
+                .any(|p| matches!(&p.role, Role::Setting(other) if other == name)) =>
+        {
+            errors.at(
+                &written.pattern,
+                format!("the setting `{name}` is given twice"),
+            );
         }
         role if role.is_body() => body(role, written, verb, before, errors),
         _ => {}
     }
 }
 
-fn body(role: &Role, written: &written::Parameter, verb: &Verb, before: &[Parameter], errors: &mut Errors) {
+fn body(
+    role: &Role,
+    written: &written::Parameter,
+    verb: &Verb,
+    before: &[Parameter],
+    errors: &mut Errors,
+) {
     if before.iter().any(|parameter| parameter.role.is_body()) {
-        errors.at(&written.pattern, "a request has one body; put both into one struct");
+        errors.at(
+            &written.pattern,
+            "a request has one body; put both into one struct",
+        );
     } else if ["GET", "HEAD"].contains(&verb.method.as_str()) {
-        let message = format!("a `{}` request has no body: `#[query]`, or another method", verb.method);
+        let message = format!(
+            "a `{}` request has no body: `#[query]`, or another method",
+            verb.method
+        );
         errors.at(&written.pattern, message);
     } else if let (Role::Body(None), Some(kind)) = (role, raw(&written.ty)) {
-        let ty = written.ty.to_token_stream().to_string().replace("& ", "&").replace(" <", "<").replace("< ", "<").replace(" >", ">");
+        let ty = written
+            .ty
+            .to_token_stream()
+            .to_string()
+            .replace("& ", "&")
+            .replace(" <", "<")
+            .replace("< ", "<")
+            .replace(" >", ">");
         let message = format!(
             "`#[body]` of a `{ty}` may mean two things\nhelp: `#[body({kind})]` sends it as it is, `#[body(\"application/json\")]` as JSON"
         );

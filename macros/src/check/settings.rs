@@ -10,7 +10,13 @@ use crate::{
 
 /// Checks what is given, and that nothing is missing which the scheme leaves to the trait.
 /// `complete` says that all methods could be read: otherwise one of them may give what is missing.
-pub(super) fn check(found: &Found, arguments: &Arguments, methods: &[Method], complete: bool, errors: &mut Errors) {
+pub(super) fn check(
+    found: &Found,
+    arguments: &Arguments,
+    methods: &[Method],
+    complete: bool,
+    errors: &mut Errors,
+) {
     let Some(scheme) = &found.scheme else { return };
     let data = scheme.data();
     let of_trait = &arguments.common.settings;
@@ -50,5 +56,8 @@ fn is_settled(name: &str, of_trait: &[Given], methods: &[Method]) -> bool {
 pub(crate) fn gives(method: &Method, name: &str) -> bool {
     let by_parameter = |role: &Role| matches!(role, Role::Setting(other) if other == name);
     method.call.settings.iter().any(|given| given.name == name)
-        || method.parameters.iter().any(|parameter| by_parameter(&parameter.role))
+        || method
+            .parameters
+            .iter()
+            .any(|parameter| by_parameter(&parameter.role))
 }

@@ -13,7 +13,11 @@ use crate::{
 pub(super) fn expand(api: &Api) -> TokenStream {
     let span = at(api.item.ident.span());
     let (krate, vis, client, scheme) = (&api.krate, &api.item.vis, &api.client, &api.scheme.ty);
-    let doc = format!("Client for [`{}`]: signs every request with scheme `{}`.", names::plain(&api.item.ident), api.scheme.name);
+    let doc = format!(
+        "Client for [`{}`]: signs every request with scheme `{}`.",
+        names::plain(&api.item.ident),
+        api.scheme.name
+    );
     let implementation = implementation(api);
     quote_spanned! {span=>
         #[doc = #doc]
@@ -69,7 +73,8 @@ fn implementation(api: &Api) -> TokenStream {
 /// A method builds its request and makes one call.
 fn method(method: &Method) -> TokenStream {
     let span = at(method.name.span());
-    let (cfgs, name, answer, request) = (&method.cfgs, &method.name, &method.answer, &method.request);
+    let (cfgs, name, answer, request) =
+        (&method.cfgs, &method.name, &method.answer, &method.request);
     let (generics, _, _) = method.generics.split_for_impl();
     let fields = method.parameters.iter().map(|parameter| &parameter.name);
     let parameters = method.parameters.iter().map(|parameter| {

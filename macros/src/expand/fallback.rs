@@ -15,43 +15,96 @@ use crate::{
 };
 
 /// Emits the trait with its stand-ins.
-pub(crate) fn fallback(written: &Written, arguments: &Arguments, krate: &TokenStream, found: Option<&Found>) -> TokenStream {
+pub(crate) fn fallback(
+    written: &Written,
+    arguments: &Arguments,
+    krate: &TokenStream,
+    found: Option<&Found>,
+) -> TokenStream {
     let definition = r#trait::expand(&written.item, krate);
     let (scheme, made) = scheme(written, arguments, krate, found);
-    let requests = written.methods.iter().map(|method| request(written, method, krate, &scheme));
+    let requests = written
+        .methods
+        .iter()
+        .map(|method| request(written, method, krate, &scheme));
     let client = client(written, &client_name(written, arguments), krate, &scheme);
     quote!(#definition #made #(#requests)* #client)
 }
 
 /// The scheme's type, and the type itself if the trait would have made it. A scheme that was not
 /// found is stood in for by one that exists.
-fn scheme(written: &Written, arguments: &Arguments, krate: &TokenStream, found: Option<&Found>) -> (TokenStream, TokenStream) {
+fn scheme(
+    written: &Written,
+    arguments: &Arguments,
+    krate: &TokenStream,
+    found: Option<&Found>,
+) -> (TokenStream, TokenStream) {
     let vis = &written.item.vis;
     match (found, &arguments.scheme) {
         (Some(found), _) => (found.ty.clone(), super::scheme::of_trait(found, krate, vis)),
         (None, Some(Reference::Named(_))) => {
             let name = format_ident!("{}Scheme", written.item.ident);
-            let made = SchemeType { krate, docs: &[], vis, name: &name }.stand_in();
+            let made = SchemeType {
+                krate,
+                docs: &[],
+                vis,
+                name: &name,
+            }
+            .stand_in();
             (quote!(#name), made)
         }
-        (None, _) => (quote_spanned!(Span::mixed_site()=> #krate::schemes::Acs), TokenStream::new()),
+        (None, _) => (
+            quote_spanned!(Span::mixed_site()=> #krate::schemes::Acs),
+            TokenStream::new(),
+        ),
     }
 }
 
 /// The request type of a method whose parameters have names and types.
-fn request(written: &Written, method: &Method, krate: &TokenStream, scheme: &TokenStream) -> TokenStream {
+fn request(
+    written: &Written,
+    method: &Method,
+    krate: &TokenStream,
+    scheme: &TokenStream,
+) -> TokenStream {
     let nameable = |ty: &Type| !matches!(ty, Type::ImplTrait(_));
-    let only_lifetimes = method.signature.generics.params.iter().all(|p| matches!(p, GenericParam::Lifetime(_)));
-    let fields: Option<Vec<_>> = method.parameters.iter().map(|p| p.name().filter(|_| nameable(&p.ty)).map(|name| (name, &p.ty))).collect();
-    let (Some(fields), true, ReturnType::Type(_, answer)) = (fields, only_lifetimes, &method.signature.output) else {
+    let only_lifetimes = method
+        .signature
+        .generics
+        .params
+        .iter()
+        .all(|p| matches!(p, GenericParam::Lifetime(_)));
+    let fields: Option<Vec<_>> = method
+        .parameters
+        .iter()
+        .map(|p| {
+            p.name()
+                .filter(|_| nameable(&p.ty))
+                .map(|name| (name, &p.ty))
+        })
+        .collect();
+    let (Some(fields), true, ReturnType::Type(_, answer)) =
+        (fields, only_lifetimes, &method.signature.output)
+    else {
         return TokenStream::new();
     };
-    let parameters = fields.iter().map(|(name, ty)| Parameter { name: (*name).clone(), ty: (*ty).clone(), role: Role::Path });
+    let parameters = fields.iter().map(|(name, ty)| Parameter {
+        name: (*name).clone(),
+        ty: (*ty).clone(),
+        role: Role::Path,
+    });
     let parameters: Vec<_> = parameters.collect();
     let (types, generics) = lifetimes::of_request(&method.signature.generics, &parameters);
-    let (vis, name, cfgs) = (&written.item.vis, check::request(&written.item.ident, method.name()), &method.cfgs);
+    let (vis, name, cfgs) = (
+        &written.item.vis,
+        check::request(&written.item.ident, method.name()),
+        &method.cfgs,
+    );
     let names = fields.iter().map(|(name, _)| name);
-    let lifetimes: Vec<_> = generics.lifetimes().map(|_| quote_spanned!(Span::mixed_site()=> '_)).collect();
+    let lifetimes: Vec<_> = generics
+        .lifetimes()
+        .map(|_| quote_spanned!(Span::mixed_site()=> '_))
+        .collect();
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)* #[allow(dead_code, missing_docs)]
         #vis struct #name #generics { #(#vis #names: #types),* }
@@ -72,19 +125,30 @@ fn request(written: &Written, method: &Method, krate: &TokenStream, scheme: &Tok
     }
 }
 
-fn client(written: &Written, client: &Ident, krate: &TokenStream, scheme: &TokenStream) -> TokenStream {
+fn client(
+    written: &Written,
+    client: &Ident,
+    krate: &TokenStream,
+    scheme: &TokenStream,
+) -> TokenStream {
     let (vis, name) = (&written.item.vis, &written.item.ident);
     let (_, generics, clause) = written.item.generics.split_for_impl();
     let parameters = &written.item.generics;
-    let others = written.item.items.iter().any(|item| !matches!(item, TraitItem::Fn(_)));
+    let others = written
+        .item
+        .items
+        .iter()
+        .any(|item| !matches!(item, TraitItem::Fn(_)));
     let methods = written.item.items.iter().filter_map(|item| match item {
         TraitItem::Fn(method) => Some(stub(&method.sig)),
         _ => None,
     });
     // An associated type or constant would need a value.
-    let implementation = (!others).then(|| quote_spanned! {Span::mixed_site()=>
-        #[allow(unused_variables)]
-        impl #parameters #name #generics for #client #clause { #(#methods)* }
+    let implementation = (!others).then(|| {
+        quote_spanned! {Span::mixed_site()=>
+            #[allow(unused_variables)]
+            impl #parameters #name #generics for #client #clause { #(#methods)* }
+        }
     });
     quote_spanned! {Span::mixed_site()=>
         #[allow(missing_docs)]
@@ -124,7 +188,10 @@ fn stub(signature: &Signature) -> TokenStream {
     let mut signature = signature.clone();
     for argument in &mut signature.inputs {
         if let FnArg::Typed(argument) = argument {
-            *argument.pat = Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: <syn::Token![_]>::default() });
+            *argument.pat = Pat::Wild(syn::PatWild {
+                attrs: Vec::new(),
+                underscore_token: <syn::Token![_]>::default(),
+            });
         }
     }
     quote_spanned!(Span::mixed_site()=> #signature { ::core::unreachable!() })

@@ -1,6 +1,6 @@
 //! Requests: a struct for each method, and what it writes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
 use syn::{Generics, Type, spanned::Spanned as _};
 
@@ -19,14 +19,22 @@ pub(super) fn expand(api: &Api, method: &Method) -> TokenStream {
     let debug = debug(api, method, &generics);
     let all = [definition, request, debug];
     let cfgs = &method.cfgs;
-    all.iter().map(|item| quote_spanned!(at(method.name.span())=> #(#cfgs)* #item)).collect()
+    all.iter()
+        .map(|item| quote_spanned!(at(method.name.span())=> #(#cfgs)* #item))
+        .collect()
 }
 
 fn definition(api: &Api, method: &Method, types: &[Type], generics: &Generics) -> TokenStream {
     let span = at(method.name.span());
     let (vis, name) = (&api.item.vis, &method.request);
     let call = &method.call;
-    let doc = format!("The request of [`{}::{}`]: `{} {}`.", names::plain(&api.item.ident), names::plain(&method.name), call.method, call.path);
+    let doc = format!(
+        "The request of [`{}::{}`]: `{} {}`.",
+        names::plain(&api.item.ident),
+        names::plain(&method.name),
+        call.method,
+        call.path
+    );
     if method.parameters.is_empty() {
         return quote_spanned!(span=> #[doc = #doc] #vis struct #name;);
     }
@@ -44,7 +52,9 @@ fn describe(parameter: &Parameter) -> String {
         Role::Query(as_name) => format!("`{as_name}`: in the query."),
         Role::Header(header) => format!("The header `{header}`."),
         Role::Body(None) => format!("`{name}`: the body, as JSON."),
-        Role::Body(Some(content_type)) => format!("`{name}`: the body, as `{}`.", content_type.value()),
+        Role::Body(Some(content_type)) => {
+            format!("`{name}`: the body, as `{}`.", content_type.value())
+        }
         Role::Text => format!("`{name}`: the body, as text."),
         Role::Bytes => format!("`{name}`: the body, as it is."),
         Role::Setting(setting) => format!("The setting `{setting}` of the scheme."),
@@ -56,7 +66,11 @@ fn implementation(api: &Api, method: &Method, generics: &Generics) -> TokenStrea
     let (krate, scheme, answer) = (&api.krate, &api.scheme.ty, &method.answer);
     let (ty, call) = (anonymous(method, generics), call(api, method));
     let lines = lines(&method.parameters);
-    let draft = if method.parameters.is_empty() { quote_spanned!(span=> _) } else { quote_spanned!(span=> draft) };
+    let draft = if method.parameters.is_empty() {
+        quote_spanned!(span=> _)
+    } else {
+        quote_spanned!(span=> draft)
+    };
     quote_spanned! {span=>
         impl #krate::Request for #ty {
             type Scheme = #scheme;
@@ -82,14 +96,26 @@ fn debug(api: &Api, method: &Method, generics: &Generics) -> TokenStream {
 fn anonymous(method: &Method, generics: &Generics) -> TokenStream {
     let (span, name) = (at(method.name.span()), &method.request);
     let lifetimes = generics.lifetimes().map(|_| quote_spanned!(span=> '_));
-    if generics.params.is_empty() { name.to_token_stream() } else { quote_spanned!(span=> #name<#(#lifetimes),*>) }
+    if generics.params.is_empty() {
+        name.to_token_stream()
+    } else {
+        quote_spanned!(span=> #name<#(#lifetimes),*>)
+    }
 }
 
 fn call(api: &Api, method: &Method) -> TokenStream {
     let (span, krate, call) = (at(method.name.span()), &api.krate, &method.call);
-    let name = format!("{}::{}", names::plain(&api.item.ident), names::plain(&method.name));
+    let name = format!(
+        "{}::{}",
+        names::plain(&api.item.ident),
+        names::plain(&method.name)
+    );
     let verb = &call.method;
-    let path = if call.query.is_empty() { call.path.clone() } else { format!("{}?{}", call.path, call.query) };
+    let path = if call.query.is_empty() {
+        call.path.clone()
+    } else {
+        format!("{}?{}", call.path, call.query)
+    };
     let headers = call.headers.iter().map(|header| {
         let (name, value) = (&header.name, &header.value);
         quote_spanned!(span=> (#name, #value))
@@ -106,12 +132,14 @@ fn call(api: &Api, method: &Method) -> TokenStream {
 /// One line for each parameter, at the place of its type: that is where the error belongs if the
 /// type is not what its role needs. Headers come before the body, whose content type they may say.
 fn lines(parameters: &[Parameter]) -> Vec<TokenStream> {
-    let (bodies, others): (Vec<_>, Vec<_>) = parameters.iter().partition(|parameter| parameter.role.is_body());
+    let (bodies, others): (Vec<_>, Vec<_>) = parameters
+        .iter()
+        .partition(|parameter| parameter.role.is_body());
     others.into_iter().chain(bodies).map(line).collect()
 }
 
 fn line(parameter: &Parameter) -> TokenStream {
-    let (span, value) = (at(parameter.ty.span()), value(parameter));
+    let (span, value) = (at(place(&parameter.ty)), value(parameter));
     match &parameter.role {
         Role::Path => {
             let name = names::plain(&parameter.name);
@@ -121,7 +149,9 @@ fn line(parameter: &Parameter) -> TokenStream {
         Role::Header(name) => quote_spanned!(span=> draft.header(#name, #value);),
         Role::Setting(name) => quote_spanned!(span=> draft.setting(#name, #value);),
         Role::Body(None) => quote_spanned!(span=> draft.body(#value);),
-        Role::Body(Some(content_type)) => quote_spanned!(span=> draft.body_as(#content_type, #value);),
+        Role::Body(Some(content_type)) => {
+            quote_spanned!(span=> draft.body_as(#content_type, #value);)
+        }
         Role::Text => quote_spanned!(span=> draft.text(#value);),
         Role::Bytes => quote_spanned!(span=> draft.bytes(#value);),
     }
@@ -130,10 +160,29 @@ fn line(parameter: &Parameter) -> TokenStream {
 /// A reference to the field's value. What is a reference already is passed as it is, so that an
 /// error names the type behind it.
 fn value(parameter: &Parameter) -> TokenStream {
-    let span = at(parameter.ty.span());
+    let span = at(place(&parameter.ty));
     let mut name = parameter.name.clone();
     name.set_span(name.span().located_at(span));
-    if is_reference(&parameter.ty) { quote_spanned!(span=> self.#name) } else { quote_spanned!(span=> &self.#name) }
+    if is_reference(&parameter.ty) {
+        quote_spanned!(span=> self.#name)
+    } else {
+        quote_spanned!(span=> &self.#name)
+    }
+}
+
+/// Where an error about a type belongs: at the name that says most about it.
+fn place(ty: &Type) -> Span {
+    match ty {
+        Type::Reference(reference) => place(&reference.elem),
+        Type::Group(group) => place(&group.elem),
+        Type::Paren(paren) => place(&paren.elem),
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .map_or_else(|| ty.span(), |segment| segment.ident.span()),
+        _ => ty.span(),
+    }
 }
 
 fn is_reference(ty: &Type) -> bool {

@@ -20,7 +20,13 @@ pub(crate) struct SchemeType<'a> {
 /// The type of a scheme that a trait names by its file.
 pub(super) fn of_trait(found: &Found, krate: &TokenStream, vis: &Visibility) -> TokenStream {
     match (&found.scheme, &found.made_of) {
-        (Some(scheme), Some((name, files))) => SchemeType { krate, docs: &[], vis, name }.of(scheme, files),
+        (Some(scheme), Some((name, files))) => SchemeType {
+            krate,
+            docs: &[],
+            vis,
+            name,
+        }
+        .of(scheme, files),
         _ => TokenStream::new(),
     }
 }
@@ -56,7 +62,8 @@ impl SchemeType<'_> {
         let krate = self.krate;
         let definition = self.definition(&[], "");
         let functions = self.functions(&[], "");
-        let data = quote_spanned!(Span::mixed_site()=> <#krate::schemes::Acs as #krate::Scheme>::DATA);
+        let data =
+            quote_spanned!(Span::mixed_site()=> <#krate::schemes::Acs as #krate::Scheme>::DATA);
         let scheme = self.scheme(&[], &data);
         quote!(#definition #functions #scheme)
     }
@@ -77,7 +84,10 @@ impl SchemeType<'_> {
             self.field(data, credential.name, credential.env, credential.doc, ty)
         });
         // The rest has a default, may be missing, or is the trait's to say.
-        let required = data.settings.iter().filter(|s| !s.optional && s.default.is_none() && !s.by_trait);
+        let required = data
+            .settings
+            .iter()
+            .filter(|s| !s.optional && s.default.is_none() && !s.by_trait);
         let settings = required.map(|setting| {
             let ty = match setting.kind {
                 SettingKind::Text => quote_spanned!(Span::mixed_site()=> #krate::__private::String),
@@ -91,17 +101,38 @@ impl SchemeType<'_> {
         credentials.chain(settings).collect()
     }
 
-    fn field(&self, data: &SchemeData<'_>, name: Text, env: Option<Text>, doc: Option<Text>, ty: TokenStream) -> Field {
+    fn field(
+        &self,
+        data: &SchemeData<'_>,
+        name: Text,
+        env: Option<Text>,
+        doc: Option<Text>,
+        ty: TokenStream,
+    ) -> Field {
         let name = data.text(name).to_owned();
-        let variable = env.map_or_else(|| names::variable(data.name, &name), |env| data.text(env).to_owned());
-        let doc = doc.map_or_else(|| format!("`{name}`"), |doc| data.text(doc).trim_end_matches('.').to_owned());
+        let variable = env.map_or_else(
+            || names::variable(data.name, &name),
+            |env| data.text(env).to_owned(),
+        );
+        let doc = doc.map_or_else(
+            || format!("`{name}`"),
+            |doc| data.text(doc).trim_end_matches('.').to_owned(),
+        );
         let doc = format!("{doc}. In the environment: `{variable}`.");
-        Field { ident: names::identifier(&name, self.name.span().resolved_at(Span::mixed_site())), name, ty, variable, doc }
+        Field {
+            ident: names::identifier(&name, self.name.span().resolved_at(Span::mixed_site())),
+            name,
+            ty,
+            variable,
+            doc,
+        }
     }
 
     fn definition(&self, fields: &[Field], about: &str) -> TokenStream {
         let (docs, vis, name) = (self.docs, self.vis, self.name);
-        let own = docs.iter().any(|attribute| attribute.path().is_ident("doc"));
+        let own = docs
+            .iter()
+            .any(|attribute| attribute.path().is_ident("doc"));
         let about = (!own).then(|| quote_spanned!(Span::mixed_site()=> #[doc = #about]));
         let fields = fields.iter().map(|Field { ident, ty, doc, .. }| {
             quote_spanned!(Span::mixed_site()=> #[doc = #doc] #vis #ident: #ty,)
@@ -117,11 +148,14 @@ impl SchemeType<'_> {
     fn functions(&self, fields: &[Field], scheme: &str) -> TokenStream {
         let (krate, vis, name) = (self.krate, self.vis, self.name);
         let variables = names::list(fields.iter().map(|field| field.variable.as_str()));
-        let doc = format!("The credentials of scheme `{scheme}` from the environment: {variables}.");
+        let doc =
+            format!("The credentials of scheme `{scheme}` from the environment: {variables}.");
         let reads = fields.iter().map(|Field { ident, variable, .. }| {
             quote_spanned!(Span::mixed_site()=> #ident: #krate::__private::Field::from_variable(#variable, &lookup)?,)
         });
-        let unused = fields.is_empty().then(|| quote_spanned!(Span::mixed_site()=> let _ = &lookup;));
+        let unused = fields
+            .is_empty()
+            .then(|| quote_spanned!(Span::mixed_site()=> let _ = &lookup;));
         quote_spanned! {Span::mixed_site()=>
             #[allow(dead_code)]
             impl #name {
@@ -174,7 +208,11 @@ impl SchemeType<'_> {
 /// The title that the file gives itself, and the provider's page.
 fn about(data: &SchemeData<'_>) -> String {
     let title = data.title.trim_end_matches('.');
-    let page = if data.page.is_empty() { String::new() } else { format!("\n\n<{}>", data.page) };
+    let page = if data.page.is_empty() {
+        String::new()
+    } else {
+        format!("\n\n<{}>", data.page)
+    };
     format!("{title}.{page}\n\nA value holds the credentials. It can be shown: secrets are not.")
 }
 

@@ -56,7 +56,11 @@ fn line(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 fn described(kind: ErrorKind, answer: &Response<Bytes>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let joint = if kind == ErrorKind::Refused { "with" } else { "in an answer of" };
+    let joint = if kind == ErrorKind::Refused {
+        "with"
+    } else {
+        "in an answer of"
+    };
     write!(f, " {joint} {}", Status(answer.status()))?;
     if !answer.body().is_empty() {
         write!(f, ": {}", Excerpt(answer.body()))?;
@@ -75,7 +79,10 @@ fn causes(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 /// The string to sign, its line feeds as lines.
 fn signed(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Some(text) = error.string_to_sign().filter(|_| error.kind() == ErrorKind::Refused) else {
+    let Some(text) = error
+        .string_to_sign()
+        .filter(|_| error.kind() == ErrorKind::Refused)
+    else {
         return Ok(());
     };
     f.write_str("\nstring to sign:")?;
@@ -105,7 +112,10 @@ impl fmt::Display for Excerpt<'_> {
         // A character has at most four bytes: what is beyond is not looked at.
         let start = &self.0[..self.0.len().min(SHOWN * 4)];
         let text = String::from_utf8_lossy(start);
-        let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(at, _)| at);
+        let end = text
+            .char_indices()
+            .nth(SHOWN)
+            .map_or(text.len(), |(at, _)| at);
         Escaped(&text[..end]).fmt(f)?;
         let rest = end < text.len() || start.len() < self.0.len();
         if rest { f.write_str("…") } else { Ok(()) }
@@ -119,7 +129,11 @@ struct Escaped<'a>(&'a str);
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for c in self.0.chars() {
-            if is_harmful(c) { write!(f, "{}", c.escape_default())? } else { write!(f, "{c}")? }
+            if is_harmful(c) {
+                write!(f, "{}", c.escape_default())?
+            } else {
+                write!(f, "{c}")?
+            }
         }
         Ok(())
     }
@@ -127,7 +141,8 @@ impl fmt::Display for Escaped<'_> {
 
 /// Control characters, and those that separate lines or change the direction of writing.
 fn is_harmful(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -140,17 +155,25 @@ mod tests {
 
     #[test]
     fn a_body_is_cut_and_escaped() {
-        assert_eq!(refused("a\nb\u{1b}[2J"), r"refused with 500 Internal Server Error: a\nb\u{1b}[2J");
+        assert_eq!(
+            refused("a\nb\u{1b}[2J"),
+            r"refused with 500 Internal Server Error: a\nb\u{1b}[2J"
+        );
         assert_eq!(refused(""), "refused with 500 Internal Server Error");
         let long = refused(&"é".repeat(301));
-        assert!(long.ends_with("é…") && long.matches('é').count() == 300, "{long}");
+        assert!(
+            long.ends_with("é…") && long.matches('é').count() == 300,
+            "{long}"
+        );
         assert!(refused(&"é".repeat(300)).ends_with('é'));
     }
 
     #[test]
     fn everything_names_the_causes() {
         let cause = Error::credentials("the vault is sealed");
-        let error = Error::transport("the request could not be sent").because(cause).of_call(Some("A::b"));
+        let error = Error::transport("the request could not be sent")
+            .because(cause)
+            .of_call(Some("A::b"));
         assert_eq!(error.to_string(), "A::b: the request could not be sent");
         assert_eq!(
             format!("{error:#}"),

@@ -71,7 +71,9 @@ impl Members {
             Shape::Absent => return Ok(()),
             Shape::Word(word) => vec![word],
             Shape::Words(words) => words,
-            Shape::Members(_) => return Err(NoShape::nested(&format!("a struct or map in `{name}`"))),
+            Shape::Members(_) => {
+                return Err(NoShape::nested(&format!("a struct or map in `{name}`")));
+            }
         };
         self.members.push((name, words));
         Ok(())
@@ -83,7 +85,9 @@ impl ser::SerializeMap for Members {
     type Error = NoShape;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NoShape> {
-        self.key = key.serialize(Word)?.ok_or_else(|| NoShape::nested("a name that is `None`"))?;
+        self.key = key
+            .serialize(Word)?
+            .ok_or_else(|| NoShape::nested("a name that is `None`"))?;
         Ok(())
     }
 
@@ -101,7 +105,11 @@ impl ser::SerializeStruct for Members {
     type Ok = Shape;
     type Error = NoShape;
 
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), NoShape> {
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), NoShape> {
         self.push(name.to_owned(), value)
     }
 

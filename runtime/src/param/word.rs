@@ -75,7 +75,13 @@ impl ser::Serializer for Word {
         value.serialize(self)
     }
 
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(self, _: &'static str, _: u32, _: &'static str, _: &T) -> Result {
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result {
         Err(NoShape::nested("an enum variant with data"))
     }
 
@@ -87,7 +93,11 @@ impl ser::Serializer for Word {
         Err(NoShape::nested("a tuple"))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct> {
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct> {
         Err(NoShape::nested("a tuple"))
     }
 

@@ -41,7 +41,11 @@ pub fn default_transport() -> Result<Client, Error> {
 
 /// The default transport, with the system's certificates if it will need them.
 pub(crate) fn default(https: bool) -> Result<Client, Error> {
-    let tls = if https { trusting()? } else { trusting_nobody()? };
+    let tls = if https {
+        trusting()?
+    } else {
+        trusting_nobody()?
+    };
     Client::builder()
         .tls_backend_preconfigured(tls)
         .redirect(redirect::Policy::none())
@@ -59,14 +63,19 @@ fn trusting() -> Result<ClientConfig, Error> {
     if let Some(config) = CONFIG.get() {
         return Ok(config.clone());
     }
-    let config = builder()?.with_platform_verifier().map_err(no_tls)?.with_no_client_auth();
+    let config = builder()?
+        .with_platform_verifier()
+        .map_err(no_tls)?
+        .with_no_client_auth();
     Ok(CONFIG.get_or_init(|| config).clone())
 }
 
 /// reqwest wants to know about TLS even for `http://`; a container without certificates has no
 /// answer, and needs none.
 fn trusting_nobody() -> Result<ClientConfig, Error> {
-    Ok(builder()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
+    Ok(builder()?
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth())
 }
 
 fn builder() -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>, Error> {
@@ -95,15 +104,28 @@ fn request_of(signed: Signed) -> Result<Request, Error> {
 fn url(signed: &Uri) -> Result<Url, Error> {
     let url = Url::parse(&signed.to_string())
         .map_err(|error| Error::request("reqwest cannot read the signed URL").because(error))?;
-    let port = signed.port_u16().or_else(|| if url.scheme() == "https" { Some(443) } else { Some(80) });
+    let port = signed.port_u16().or_else(|| {
+        if url.scheme() == "https" {
+            Some(443)
+        } else {
+            Some(80)
+        }
+    });
     let same = signed.scheme_str() == Some(url.scheme())
-        && signed.host().is_some_and(|host| url.host_str().is_some_and(|other| other.eq_ignore_ascii_case(host)))
+        && signed.host().is_some_and(|host| {
+            url.host_str()
+                .is_some_and(|other| other.eq_ignore_ascii_case(host))
+        })
         && port == url.port_or_known_default()
         && url.username().is_empty()
         && url.password().is_none()
         && signed.path() == url.path()
         && signed.query() == url.query();
-    if same { Ok(url) } else { Err(rewritten(signed, &url)) }
+    if same {
+        Ok(url)
+    } else {
+        Err(rewritten(signed, &url))
+    }
 }
 
 /// The queries are not shown: a scheme may put a secret there.
@@ -111,7 +133,11 @@ fn rewritten(signed: &Uri, url: &Url) -> Error {
     let message = if signed.path() == url.path() {
         "reqwest would send another URL than the signed one".to_owned()
     } else {
-        format!("reqwest would send the path `{}` instead of the signed `{}`", url.path(), signed.path())
+        format!(
+            "reqwest would send the path `{}` instead of the signed `{}`",
+            url.path(),
+            signed.path()
+        )
     };
     Error::request(message)
 }
@@ -130,7 +156,11 @@ fn failed(error: reqwest::Error) -> Error {
         return Error::timeout("there was no answer in time").because(error);
     }
     let sent = error.is_body() || error.is_decode();
-    let message = if sent { "the answer did not arrive" } else { "the request could not be sent" };
+    let message = if sent {
+        "the answer did not arrive"
+    } else {
+        "the request could not be sent"
+    };
     Error::transport(message).because(error)
 }
 
@@ -140,10 +170,20 @@ mod tests {
 
     #[test]
     fn a_url_is_the_signed_one_or_none() {
-        for same in ["https://h/a:play?api-version=1", "http://h:8080/%3A?x=%20&y&=", "https://H/?", "https://h:443/"] {
+        for same in [
+            "https://h/a:play?api-version=1",
+            "http://h:8080/%3A?x=%20&y&=",
+            "https://H/?",
+            "https://h:443/",
+        ] {
             assert!(url(&same.parse().unwrap()).is_ok(), "{same}");
         }
-        for other in ["https://h/a/../b", "https://h/?it's", "https://127.1/", "https://u@h/"] {
+        for other in [
+            "https://h/a/../b",
+            "https://h/?it's",
+            "https://127.1/",
+            "https://u@h/",
+        ] {
             assert!(url(&other.parse().unwrap()).is_err(), "{other}");
         }
     }

@@ -211,17 +211,32 @@ impl<'r> Evaluator<'r> {
     /// What is to be set, and the string to sign with the buffer that it stands in.
     pub(super) fn into_signing(mut self, string_to_sign: Range<usize>) -> Result<Signing, Error> {
         let headers = self.header_values()?;
-        let path_and_query = (!self.data.query.is_empty()).then(|| self.path_and_query().into_owned());
+        let path_and_query =
+            (!self.data.query.is_empty()).then(|| self.path_and_query().into_owned());
         let buffer = std::mem::take(&mut self.buffer);
-        let name = |index: u16| self.data.text(self.data.credentials[usize::from(index)].name).to_owned();
-        Ok(Signing { headers, path_and_query, string_to_sign: buffer.into_string_to_sign(string_to_sign, name) })
+        let name = |index: u16| {
+            self.data
+                .text(self.data.credentials[usize::from(index)].name)
+                .to_owned()
+        };
+        Ok(Signing {
+            headers,
+            path_and_query,
+            string_to_sign: buffer.into_string_to_sign(string_to_sign, name),
+        })
     }
 
     /// The values of all headers share one allocation.
     fn header_values(&self) -> Result<SmallVec<[(usize, HeaderValue); 4]>, Error> {
         let written = || {
             let slots = self.header_slots().iter().enumerate();
-            slots.filter_map(|(index, slot)| if let Slot::Written(range) = slot { Some((index, range)) } else { None })
+            slots.filter_map(|(index, slot)| {
+                if let Slot::Written(range) = slot {
+                    Some((index, range))
+                } else {
+                    None
+                }
+            })
         };
         let mut values = Vec::with_capacity(written().map(|(_, range)| range.len()).sum());
         written().for_each(|(_, range)| values.extend_from_slice(self.buffer.bytes(range.clone())));
@@ -232,7 +247,9 @@ impl<'r> Evaluator<'r> {
                 let secret = entry.after || self.buffer.holds_secret(range);
                 let value = header_value(values.split_to(range.len()), secret);
                 let name = || self.data.text(entry.name).to_owned();
-                value.map(|value| (index, value)).ok_or_else(|| Error::Header { name: name() })
+                value
+                    .map(|value| (index, value))
+                    .ok_or_else(|| Error::Header { name: name() })
             })
             .collect()
     }

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+/// How many lines that differ are shown: one too many or too few moves all that follow.
+const LINES: usize = 3;
+
 /// The first lines that differ between what was expected and what came out, with a caret under
 /// the first character that does; `None` if they are equal.
 pub fn difference(expected: &str, found: &str) -> Option<String> {
@@ -17,6 +20,7 @@ pub fn difference(expected: &str, found: &str) -> Option<String> {
         ));
     }
     let mut report = String::new();
+    let mut count = 0;
     let (mut left, mut right) = (expected.split('\n'), found.split('\n'));
     for line in 1.. {
         let (expected, found) = (left.next(), right.next());
@@ -24,6 +28,10 @@ pub fn difference(expected: &str, found: &str) -> Option<String> {
             break;
         }
         if expected == found {
+            continue;
+        }
+        count += 1;
+        if count > LINES {
             continue;
         }
         let shown = |line: Option<&str>| line.map_or("(no such line)".to_owned(), visible);
@@ -43,11 +51,17 @@ pub fn difference(expected: &str, found: &str) -> Option<String> {
             width = format!("line {line}, ").len() + 1,
         );
     }
+    if count > LINES {
+        let _ = write!(report, "\nand {} more", count - LINES);
+    }
     Some(report)
 }
 
 /// A line with everything that one does not see made visible.
 fn visible(line: &str) -> String {
+    if line.is_empty() {
+        return "(empty)".to_owned();
+    }
     let mut shown = String::new();
     let end = line.trim_end_matches(' ').len();
     for (at, c) in line.char_indices() {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Findings, Place, Problems, Source};
+use super::offsets::{offsets, without};
+use super::problem::{Findings, Place, Source};
+use super::syntax;
 
 /// A text of the file, of which every byte knows where it stands in the source.
 #[derive(Clone, Debug)]
@@ -21,12 +23,18 @@ impl Field {
     /// The place of a part of the text.
     pub(crate) fn part(&self, part: &Range<usize>) -> Place {
         match (self.offsets.get(part.start), self.offsets.get(part.end)) {
-            (Some(start), Some(end)) => Place {
-                source: self.place.source.clone(),
-                span: *start..*end,
-            },
+            (Some(start), Some(end)) => Place::new(&self.place.source, *start..*end),
             _ => self.place.clone(),
         }
+    }
+
+    /// Whether a line of the file ends at this byte of the text; an escaped `\n` ends none.
+    pub(crate) fn ends_line(&self, at: usize) -> bool {
+        let source = self.place.source.text.as_bytes();
+        self.offsets
+            .get(at)
+            .and_then(|offset| source.get(*offset))
+            .is_some_and(|byte| matches!(byte, b'\n' | b'\r'))
     }
 }
 
@@ -35,6 +43,16 @@ impl Field {
 pub(crate) struct Key {
     pub(crate) name: String,
     pub(crate) place: Place,
+}
+
+impl Key {
+    /// The place of its value; of a table without braces, which may go on for long, the key's.
+    pub(crate) fn place_of(&self, item: &Item) -> Place {
+        match item {
+            Item::Table(table) if !table.place.text().starts_with('{') => self.place.clone(),
+            other => other.place().clone(),
+        }
+    }
 }
 
 /// A value, with its place.
@@ -83,27 +101,15 @@ impl Item {
     }
 }
 
-/// Parses a source; all its syntax errors come at once.
-pub(crate) fn parse(source: &Arc<Source>) -> Result<Table, Problems> {
+/// Parses a source; all its syntax errors are among the findings.
+pub(crate) fn parse(source: &Arc<Source>, findings: &mut Findings) -> Option<Table> {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
-    let mut findings = Findings::default();
-    for error in errors {
-        let end = source.text.len();
-        let span = error.span().unwrap_or(end..end);
-        findings.error(
-            &Place {
-                source: source.clone(),
-                span,
-            },
-            error.message(),
-        );
+    if !errors.is_empty() {
+        syntax::report(source, &errors, findings);
+        return None;
     }
-    findings.finish()?;
-    let place = Place {
-        source: source.clone(),
-        span: table.span(),
-    };
-    Ok(Converter { source }.table(table.into_inner(), place))
+    let place = Place::new(source, table.span());
+    Some(Converter { source }.table(table.into_inner(), place))
 }
 
 struct Converter<'s> {
@@ -112,10 +118,7 @@ struct Converter<'s> {
 
 impl Converter<'_> {
     fn place(&self, span: Range<usize>) -> Place {
-        Place {
-            source: self.source.clone(),
-            span,
-        }
+        Place::new(self.source, span)
     }
 
     fn table(&self, table: DeTable<'_>, place: Place) -> Table {
@@ -132,7 +135,7 @@ impl Converter<'_> {
                 )
             })
             .collect();
-        entries.sort_by_key(|(key, _)| key.place.span.start);
+        entries.sort_by_key(|(key, _)| key.place.start());
         Table { entries, place }
     }
 
@@ -154,81 +157,11 @@ impl Converter<'_> {
     }
 
     fn field(&self, text: String, span: Range<usize>) -> Field {
-        let offsets = offsets(&self.source.text[span.clone()], span.start);
-        // Newlines are LF, however the file is stored: `\r\n` in the source is one byte of text.
-        let (text, offsets) = unix_newlines(text, offsets);
+        let (offsets, dropped) = offsets(&self.source.text[span.clone()], span.start);
         Field {
-            text,
+            text: without(text, &dropped),
             place: self.place(span),
             offsets: offsets.into(),
         }
     }
-}
-
-/// For each byte of a TOML string, and its end, where it stands in the source.
-fn offsets(raw: &str, base: usize) -> Vec<usize> {
-    let quote = if raw.starts_with('\'') { "'" } else { "\"" };
-    let triple = quote.repeat(3);
-    let multi = raw.starts_with(&triple) && raw.len() >= 6;
-    let edge = if multi { 3 } else { 1 };
-    let end = raw.len().saturating_sub(edge);
-    let mut at = edge;
-    if multi {
-        let rest = &raw[at..];
-        at += if rest.starts_with("\r\n") {
-            2
-        } else {
-            usize::from(rest.starts_with('\n'))
-        };
-    }
-    let mut offsets = Vec::new();
-    while at < end {
-        let rest = &raw[at..end];
-        if quote == "\"" && rest.starts_with('\\') {
-            let (taken, bytes) = escape(rest);
-            offsets.extend(std::iter::repeat_n(base + at, bytes));
-            at += taken;
-        } else {
-            let taken = rest.chars().next().map_or(1, char::len_utf8);
-            offsets.extend(base + at..base + at + taken);
-            at += taken;
-        }
-    }
-    offsets.push(base + end);
-    offsets
-}
-
-/// How much of the source an escape takes, and how many bytes of text it makes.
-fn escape(rest: &str) -> (usize, usize) {
-    let digits = match rest.as_bytes().get(1) {
-        Some(b'x') => 2,
-        Some(b'u') => 4,
-        Some(b'U') => 8,
-        Some(b' ' | b'\t' | b'\r' | b'\n') => {
-            // A backslash at the end of a line takes all white space after it.
-            let next = rest[1..].find(|c: char| !matches!(c, ' ' | '\t' | '\r' | '\n'));
-            return (next.map_or(rest.len(), |next| next + 1), 0);
-        }
-        _ => return (2, 1),
-    };
-    let code = rest
-        .get(2..2 + digits)
-        .and_then(|code| u32::from_str_radix(code, 16).ok());
-    (
-        2 + digits,
-        code.and_then(char::from_u32).map_or(1, char::len_utf8),
-    )
-}
-
-fn unix_newlines(text: String, offsets: Vec<usize>) -> (String, Vec<usize>) {
-    if !text.contains("\r\n") {
-        return (text, offsets);
-    }
-    let dropped: Vec<usize> = text.match_indices("\r\n").map(|(at, _)| at).collect();
-    let kept = offsets
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| dropped.binary_search(at).is_err());
-    let kept = kept.map(|(_, offset)| *offset).collect();
-    (text.replace("\r\n", "\n"), kept)
 }

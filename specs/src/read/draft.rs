@@ -1,9 +1,8 @@
-//! The second stage: tables to a draft. Every key is known and has the right kind of value; what
-//! the values mean is for the next stage.
+//! A scheme file as written: every key is known and has the right kind of value; what the values
+//! mean is for the next stage.
 
-use super::document::{Field, Item, Key, Table};
-use super::problem::{Findings, Place};
-use super::section::Section;
+use super::document::{Field, Item, Key};
+use super::problem::Place;
 
 /// A scheme file as written.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +56,7 @@ pub(crate) struct CredentialDraft {
 pub(crate) struct SettingDraft {
     pub(crate) default: Option<Item>,
     pub(crate) optional: bool,
-    pub(crate) one_of: Vec<Field>,
+    pub(crate) one_of: Option<Vec<Field>>,
     pub(crate) list: bool,
     pub(crate) from_request: bool,
     pub(crate) by: Option<Field>,
@@ -75,11 +74,27 @@ pub(crate) struct SignatureDraft {
     pub(crate) join_repeated: Option<Change<Field>>,
 }
 
-/// Seconds, or `false` for any.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct VerifyDraft {
-    pub(crate) tolerance: Option<Option<u32>>,
-    pub(crate) future: Option<Option<u32>>,
+    pub(crate) tolerance: Option<Seconds>,
+    pub(crate) future: Option<Seconds>,
+}
+
+/// How much a clock may differ.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Seconds {
+    /// `false`: by any time.
+    Any,
+    AtMost(u32),
+}
+
+impl Seconds {
+    pub(crate) fn limit(self) -> Option<u32> {
+        match self {
+            Self::Any => None,
+            Self::AtMost(seconds) => Some(seconds),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -105,231 +120,70 @@ pub(crate) struct ExampleDraft {
     pub(crate) verdict: Option<Field>,
 }
 
-/// Reads a draft from a file's tables; what does not belong there is among the findings.
-pub(crate) fn draft(table: Table, findings: &mut Findings) -> Draft {
-    let mut draft = Draft::default();
-    let mut top = Section::new(table, "a scheme file", findings);
-    draft.title = top.text("title");
-    draft.extends = top.text("extends");
-    draft.nonce = top.text("nonce");
-    if let Some(covers) = top.table("covers") {
-        draft.covers = top.texts_of(covers);
+impl Draft {
+    /// The entries of `[headers]`.
+    pub(crate) fn headers(&self) -> &[(Key, Field)] {
+        entries(self.headers.as_ref())
     }
-    if let Some(table) = section(&mut top, "credentials", &mut draft.removed) {
-        draft.credentials = changes(top.findings, table, credential);
+
+    /// The entries of `[query]`.
+    pub(crate) fn query(&self) -> &[(Key, Field)] {
+        entries(self.query.as_ref())
     }
-    if let Some(table) = section(&mut top, "settings", &mut draft.removed) {
-        draft.settings = changes(top.findings, table, setting);
-    }
-    if let Some(table) = section(&mut top, "let", &mut draft.removed) {
-        draft.lets = changes(top.findings, table, |findings, key, item| {
-            text_item(findings, &format!("`{}`", key.name), item)
+
+    /// How many bytes its templates and names have, and one more for each.
+    pub(crate) fn size(&self) -> usize {
+        let field = |field: &Field| field.text.len() + 1;
+        let pair = |(key, value): &(Key, Field)| key.name.len() + field(value);
+        let lets = self.lets.iter().map(|(key, change)| {
+            let value = change.set().map_or(0, field);
+            key.name.len() + value
         });
-    }
-    if let Some(table) = section(&mut top, "signature", &mut draft.removed) {
-        draft.signature = signature(top.findings, table);
-    }
-    draft.headers = sent(&mut top, "headers");
-    draft.query = sent(&mut top, "query");
-    if let Some(table) = section(&mut top, "verify", &mut draft.removed) {
-        draft.verify = verify(top.findings, table);
-    }
-    if let Some(table) = section(&mut top, "refusal", &mut draft.removed) {
-        draft.refusal = refusal(top.findings, table);
-    }
-    for table in top.tables("example") {
-        draft.examples.push(example(top.findings, table));
-    }
-    top.finish();
-    draft
-}
-
-/// A section that may also be taken out with `= false`.
-fn section(
-    top: &mut Section<'_>,
-    name: &'static str,
-    removed: &mut Vec<(&'static str, Place)>,
-) -> Option<Table> {
-    match top.take(name)? {
-        Item::Table(table) => Some(table),
-        Item::Switch(false, place) => {
-            removed.push((name, place));
-            None
-        }
-        other => {
-            top.findings.error(
-                other.place(),
-                format!("`[{name}]` is a section, and this is {}", other.kind()),
-            );
-            None
-        }
+        let settings = self.settings.iter().map(|(key, change)| {
+            let one_of = change.set().and_then(|setting| setting.one_of.as_ref());
+            key.name.len() + 1 + one_of.into_iter().flatten().map(field).sum::<usize>()
+        });
+        let credentials = self.credentials.iter().map(|(key, _)| key.name.len() + 1);
+        let refusal = self.refusal.iter().flat_map(|refusal| &refusal.headers);
+        let signature = &self.signature;
+        let signed = signature.signed_headers().iter().chain(signature.keys());
+        lets.chain(settings).chain(credentials).sum::<usize>()
+            + refusal
+                .chain(self.headers())
+                .chain(self.query())
+                .map(pair)
+                .sum::<usize>()
+            + signed
+                .chain(signature.string_to_sign())
+                .map(field)
+                .sum::<usize>()
     }
 }
 
-/// A section that says what is sent: it is replaced as a whole.
-fn sent(top: &mut Section<'_>, name: &'static str) -> Option<Change<Vec<(Key, Field)>>> {
-    let mut removed = Vec::new();
-    if let Some(table) = section(top, name, &mut removed) {
-        return Some(Change::Set(top.texts_of(table)));
-    }
-    removed.pop().map(|(_, place)| Change::Remove(place))
+fn entries(change: Option<&Change<Vec<(Key, Field)>>>) -> &[(Key, Field)] {
+    change.and_then(Change::set).map_or(&[], Vec::as_slice)
 }
 
-fn changes<T>(
-    findings: &mut Findings,
-    table: Table,
-    mut read: impl FnMut(&mut Findings, &Key, Item) -> Option<T>,
-) -> Changes<T> {
-    let mut changes = Vec::new();
-    for (key, item) in table.entries {
-        let change = match item {
-            Item::Switch(false, place) => Some(Change::Remove(place)),
-            item => read(findings, &key, item).map(Change::Set),
-        };
-        changes.extend(change.map(|change| (key, change)));
+impl SignatureDraft {
+    pub(crate) fn string_to_sign(&self) -> Option<&Field> {
+        self.string_to_sign.as_ref().and_then(Change::set)
     }
+
+    pub(crate) fn signed_headers(&self) -> &[Field] {
+        let fields = self.signed_headers.as_ref().and_then(Change::set);
+        fields.map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn keys(&self) -> &[Field] {
+        let fields = self.key.as_ref().and_then(Change::set);
+        fields.map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The names that a file declares, in its order.
+pub(crate) fn declared<T>(changes: &Changes<T>) -> impl Iterator<Item = &Key> {
     changes
-}
-
-fn text_item(findings: &mut Findings, what: &str, item: Item) -> Option<Field> {
-    match item {
-        Item::Text(field) => Some(field),
-        other => {
-            findings.error(
-                other.place(),
-                format!("{what} is text, and this is {}", other.kind()),
-            );
-            None
-        }
-    }
-}
-
-fn table_item(findings: &mut Findings, key: &Key, item: Item, example: &str) -> Option<Table> {
-    match item {
-        Item::Table(table) => Some(table),
-        other => {
-            let name = &key.name;
-            let kind = other.kind();
-            findings.error(
-                other.place(),
-                format!("`{name}` is a table, as `{name} = {example}`, and this is {kind}"),
-            );
-            None
-        }
-    }
-}
-
-fn credential(findings: &mut Findings, key: &Key, item: Item) -> Option<CredentialDraft> {
-    let table = table_item(findings, key, item, "{ secret = true }")?;
-    let mut section = Section::new(table, "a credential", findings);
-    let draft = CredentialDraft {
-        secret: section.switch("secret"),
-        sent: section.switch("sent"),
-        optional: section.switch("optional"),
-        env: section.text("env"),
-        doc: section.text("doc"),
-    };
-    section.finish();
-    Some(draft)
-}
-
-fn setting(findings: &mut Findings, key: &Key, item: Item) -> Option<SettingDraft> {
-    let table = table_item(findings, key, item, "{ default = \"…\" }")?;
-    let mut section = Section::new(table, "a setting", findings);
-    let draft = SettingDraft {
-        default: section.take("default"),
-        optional: section.switch("optional"),
-        one_of: section.texts("one_of").unwrap_or_default(),
-        list: section.switch("list"),
-        from_request: section.switch("from_request"),
-        by: section.text("by"),
-        env: section.text("env"),
-        doc: section.text("doc"),
-    };
-    section.finish();
-    Some(draft)
-}
-
-fn signature(findings: &mut Findings, table: Table) -> SignatureDraft {
-    let place = table.place.clone();
-    let mut section = Section::new(table, "`[signature]`", findings);
-    let draft = SignatureDraft {
-        place: Some(place),
-        algorithm: section.change("algorithm", Section::text_of),
-        key: section.change("key", |section, name, item| match item {
-            Item::List(items, _) => Some(section.texts_in(name, items)),
-            item => section.text_of(name, item).map(|field| vec![field]),
-        }),
-        signed_headers: section.change("signed_headers", Section::list_of),
-        string_to_sign: section.change("string_to_sign", Section::text_of),
-        join_repeated: section.change("join_repeated", Section::text_of),
-    };
-    section.finish();
-    draft
-}
-
-fn verify(findings: &mut Findings, table: Table) -> VerifyDraft {
-    let mut section = Section::new(table, "`[verify]`", findings);
-    let draft = VerifyDraft {
-        tolerance: section.seconds("tolerance"),
-        future: section.seconds("future"),
-    };
-    section.finish();
-    draft
-}
-
-fn refusal(findings: &mut Findings, table: Table) -> Option<RefusalDraft> {
-    let place = table.place.clone();
-    let mut section = Section::new(table, "`[refusal]`", findings);
-    let status = section.number("status");
-    let body = section.text("body");
-    let headers = section
-        .table("headers")
-        .map(|table| section.texts_of(table))
-        .unwrap_or_default();
-    section.finish();
-    match status {
-        Some((status @ 400..=599, _)) => Some(RefusalDraft {
-            status: u16::try_from(status).ok()?,
-            body,
-            headers,
-        }),
-        Some((_, place)) => {
-            findings.error(&place, "a refusal has a status from 400 to 599");
-            None
-        }
-        None => {
-            findings.error(&place, "`[refusal]` needs `status`");
-            None
-        }
-    }
-}
-
-fn example(findings: &mut Findings, table: Table) -> ExampleDraft {
-    let place = table.place.clone();
-    let mut section = Section::new(table, "`[[example]]`", findings);
-    let credentials = section
-        .table("credentials")
-        .map(|table| section.texts_of(table));
-    let settings = section.table("settings").map(|table| table.entries);
-    let headers = section
-        .table("headers")
-        .map(|table| section.texts_of(table));
-    let query = section.table("query").map(|table| section.texts_of(table));
-    let draft = ExampleDraft {
-        place,
-        from: section.text("from"),
-        credentials: credentials.unwrap_or_default(),
-        settings: settings.unwrap_or_default(),
-        now: section.time("now"),
-        nonce: section.text("nonce"),
-        request: section.text("request"),
-        body_base64: section.text("body_base64"),
-        string_to_sign: section.text("string_to_sign"),
-        headers: headers.unwrap_or_default(),
-        query: query.unwrap_or_default(),
-        verdict: section.text("verdict"),
-    };
-    section.finish();
-    draft
+        .iter()
+        .filter(|(_, change)| change.set().is_some())
+        .map(|(key, _)| key)
 }

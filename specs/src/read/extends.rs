@@ -1,7 +1,7 @@
 //! `extends`: a draft over the draft of another file.
 
 use super::document::Key;
-use super::draft::{Change, Changes, Draft, SignatureDraft};
+use super::draft::{Change, Changes, Draft, SignatureDraft, VerifyDraft};
 use super::problem::{Findings, Place, did_you_mean};
 
 /// Lays a draft over the one that it extends, called `base`.
@@ -11,13 +11,15 @@ pub(crate) fn extend(
     name: &str,
     findings: &mut Findings,
 ) -> Draft {
-    for (section, _) in std::mem::take(&mut variant.removed) {
-        remove_section(&mut base, section);
-    }
     let mut over = Merge {
         base: name,
         findings,
     };
+    for (section, place) in std::mem::take(&mut variant.removed) {
+        if !remove_section(&mut base, section) {
+            over.nothing(&place, &format!("[{section}]"), "");
+        }
+    }
     Draft {
         title: variant.title,
         extends: variant.extends,
@@ -29,7 +31,7 @@ pub(crate) fn extend(
         signature: over.signature(base.signature, variant.signature),
         headers: over.change("[headers]", base.headers, variant.headers),
         query: over.change("[query]", base.query, variant.query),
-        verify: super::draft::VerifyDraft {
+        verify: VerifyDraft {
             tolerance: variant.verify.tolerance.or(base.verify.tolerance),
             future: variant.verify.future.or(base.verify.future),
         },
@@ -39,15 +41,19 @@ pub(crate) fn extend(
     }
 }
 
-fn remove_section(base: &mut Draft, section: &str) {
+/// Takes a section out; `false` if there is none.
+fn remove_section(base: &mut Draft, section: &str) -> bool {
     match section {
-        "credentials" => base.credentials.clear(),
-        "settings" => base.settings.clear(),
-        "let" => base.lets.clear(),
-        "signature" => base.signature = SignatureDraft::default(),
-        "verify" => base.verify = super::draft::VerifyDraft::default(),
-        "refusal" => base.refusal = None,
-        _ => {}
+        "credentials" => !std::mem::take(&mut base.credentials).is_empty(),
+        "settings" => !std::mem::take(&mut base.settings).is_empty(),
+        "let" => !std::mem::take(&mut base.lets).is_empty(),
+        "signature" => std::mem::take(&mut base.signature).place.is_some(),
+        "verify" => {
+            let verify = std::mem::take(&mut base.verify);
+            verify.tolerance.is_some() || verify.future.is_some()
+        }
+        "refusal" => base.refusal.take().is_some(),
+        _ => true,
     }
 }
 

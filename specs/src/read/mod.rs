@@ -3,7 +3,6 @@
 //! Each stage collects everything that is wrong; the next one begins only if nothing is.
 
 mod builtin;
-mod calls;
 mod check;
 mod difference;
 mod document;
@@ -11,12 +10,18 @@ mod draft;
 mod example;
 mod extends;
 mod http_text;
+mod limits;
+mod load;
 mod lower;
+mod offsets;
 mod order;
 mod problem;
 mod rules;
 mod section;
+mod syntax;
+mod tables;
 mod template;
+mod warnings;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -27,8 +32,7 @@ pub use http_text::{HttpText, parse_http};
 pub use problem::{Problem, Problems};
 
 use crate::data::Scheme;
-use draft::Draft;
-use problem::{Findings, Place, Source};
+use problem::{Findings, Source};
 
 /// How a file finds those that it extends: by a scheme's name, the path and text of its file.
 pub type Find<'f> = dyn FnMut(&str) -> Option<(String, String)> + 'f;
@@ -45,6 +49,7 @@ pub fn read(path: &str, text: &str, find: &mut Find<'_>) -> Result<Scheme, Probl
     let source = Arc::new(Source {
         path: path.to_owned(),
         text: text.to_owned(),
+        extended_by: None,
     });
     let mut findings = Findings::default();
     let mut scheme = Scheme {
@@ -52,14 +57,11 @@ pub fn read(path: &str, text: &str, find: &mut Find<'_>) -> Result<Scheme, Probl
         page: page(text),
         ..Scheme::default()
     };
-    let draft = load(&source, &mut scheme, find, &mut findings)?;
+    let draft = load::load(&source, &mut scheme, find, &mut findings);
     findings.finish()?;
     let mut findings = Findings::default();
-    let end = Place {
-        source: source.clone(),
-        span: text.len()..text.len(),
-    };
-    let mut scheme = check::check(&draft, scheme, &end, &mut findings);
+    let top = source.top();
+    let mut scheme = check::check(&draft, scheme, &top, &mut findings);
     scheme.warnings = findings.finish()?;
     let mut findings = Findings::default();
     example::run(&scheme, &draft.examples, &mut findings);
@@ -77,49 +79,10 @@ fn stem(path: &str) -> String {
 
 /// The provider's page: the address in the comments that a file begins with.
 fn page(text: &str) -> String {
+    let text = text.trim_start_matches('\u{feff}');
     let comments = text.lines().map_while(|line| line.strip_prefix('#'));
     let address = comments
         .map(str::trim)
         .find(|line| line.starts_with("http"));
     address.unwrap_or_default().to_owned()
-}
-
-/// The draft of a source, over the drafts of what it extends.
-fn load(
-    source: &Arc<Source>,
-    scheme: &mut Scheme,
-    find: &mut Find<'_>,
-    findings: &mut Findings,
-) -> Result<Draft, Problems> {
-    let draft = draft::draft(document::parse(source)?, findings);
-    let Some(base) = draft.extends.clone() else {
-        extends::refuse_removals(&draft, findings);
-        return Ok(draft);
-    };
-    if base.text == scheme.name || scheme.extends.contains(&base.text) {
-        findings.error(&base.place, format!("`{}` extends itself", base.text));
-        return Ok(draft);
-    }
-    let (path, text) = match find(&base.text) {
-        Some((path, text)) => {
-            scheme.files.push(path.clone());
-            (path, text)
-        }
-        None => match builtin_text(&base.text) {
-            Some(text) => (format!("{}.toml", base.text), text.to_owned()),
-            None => {
-                let near = problem::did_you_mean(&base.text, builtin_names());
-                let message = format!(
-                    "there is no `{}.toml` beside this file, and no such built-in scheme{near}",
-                    base.text
-                );
-                findings.error(&base.place, message);
-                return Ok(draft);
-            }
-        },
-    };
-    scheme.extends.push(base.text.clone());
-    let source = Arc::new(Source { path, text });
-    let inner = load(&source, scheme, find, findings)?;
-    Ok(extends::extend(draft, inner, &base.text, findings))
 }

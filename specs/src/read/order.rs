@@ -1,14 +1,17 @@
 //! Dependency decides order: what uses the signature is made after it, everything else before. A
 //! circle is an error.
 
-use super::check::Places;
-use super::lower::Lower;
+use super::document::{Field, Key};
+use super::draft::{Draft, declared};
+use super::lower::{Lower, index as number};
 use super::problem::Place;
+use super::rules::signed_before_it_is_made;
+use super::template::mentioned;
 use crate::data::{AlgorithmChoice, Entry, Id, Op, Part, RuleKind, SchemeData, Step};
 use crate::engine::matches;
 
 /// Puts the steps of a scheme in order, and marks what comes after the signature.
-pub(crate) fn order(lower: &mut Lower<'_>, places: &Places) {
+pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
     let scheme = &mut lower.scheme;
     let after =
         |entry: &Entry, data: &SchemeData<'_>| data.reaches(entry.value, &|op| op == Op::Signature);
@@ -46,6 +49,10 @@ pub(crate) fn order(lower: &mut Lower<'_>, places: &Places) {
             .iter()
             .all(|id| fixed(&data, *id))
     };
+    signed_before_it_is_made(lower, draft);
+    if !lower.findings.is_empty() {
+        return; // It would be a circle, and less clear.
+    }
     let data = lower.scheme.data();
     let mut sorter = Sorter {
         data: &data,
@@ -65,24 +72,33 @@ pub(crate) fn order(lower: &mut Lower<'_>, places: &Places) {
         (None, order) => lower.scheme.order = order,
         (Some(circle), _) => {
             let message = circle_message(&data, &circle);
-            if let Some(place) = circle.iter().find_map(|step| place_of(*step, places)) {
-                lower.findings.error(&place, message);
-            }
+            // An entry tells most; a circle without one is in `[signature]` alone.
+            let is_entry = |step: &&Step| !matches!(step, Step::StringToSign | Step::Sign);
+            let entry = circle.iter().find(is_entry);
+            let place = place_of(*entry.unwrap_or(&Step::Sign), draft);
+            lower
+                .findings
+                .error(&place.unwrap_or_else(|| top.clone()), message);
         }
     }
 }
 
-fn number(index: usize) -> u16 {
-    u16::try_from(index).unwrap_or(u16::MAX)
-}
-
-fn place_of(step: Step, places: &Places) -> Option<Place> {
+fn place_of(step: Step, draft: &Draft) -> Option<Place> {
+    let entry = |entries: &[(Key, Field)], index: u16| {
+        let entry = entries.get(usize::from(index));
+        entry.map(|(key, _)| key.place.clone())
+    };
     match step {
-        Step::Let(index) => places.lets.get(usize::from(index)).cloned(),
-        Step::Header(index) => places.headers.get(usize::from(index)).cloned(),
-        Step::Query(index) => places.query.get(usize::from(index)).cloned(),
-        Step::StringToSign => places.string_to_sign.clone(),
-        Step::Sign => None,
+        Step::Let(index) => declared(&draft.lets)
+            .nth(index.into())
+            .map(|key| key.place.clone()),
+        Step::Header(index) => entry(draft.headers(), index),
+        Step::Query(index) => entry(draft.query(), index),
+        Step::StringToSign | Step::Sign => {
+            let signature = &draft.signature;
+            let mut fields = signature.keys().iter().chain(signature.string_to_sign());
+            fields.find_map(|field| mentioned(field, "signature"))
+        }
     }
 }
 
@@ -105,6 +121,9 @@ fn circle_message(data: &SchemeData<'_>, circle: &[Step]) -> String {
         .map(name)
         .collect();
     let first = &turned[0];
+    if turned.len() == 1 {
+        return format!("`{first}` needs itself");
+    }
     let way: Vec<String> = turned[1..]
         .iter()
         .chain([first])

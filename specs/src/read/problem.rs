@@ -11,13 +11,61 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 pub(crate) struct Source {
     pub(crate) path: String,
     pub(crate) text: String,
+    /// The file that extends this one; `None` for the one that is read.
+    pub(crate) extended_by: Option<Arc<Source>>,
+}
+
+impl Source {
+    /// The beginning of the text, for what is missing in it.
+    pub(crate) fn top(self: &Arc<Self>) -> Place {
+        Place::new(self, 0..0)
+    }
+
+    /// How many files stand between this one and the one that is read.
+    pub(crate) fn depth(&self) -> usize {
+        let over = self.extended_by.as_ref();
+        over.map_or(0, |over| over.depth() + 1)
+    }
 }
 
 /// A stretch of a source.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub(crate) source: Arc<Source>,
-    pub(crate) span: Range<usize>,
+    span: Range<usize>,
+}
+
+impl Place {
+    /// The stretch, widened to whole characters of the text.
+    pub(crate) fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+        let start = source.text.floor_char_boundary(span.start);
+        let end = source.text.ceil_char_boundary(span.end.max(start));
+        Self {
+            source: source.clone(),
+            span: start..end,
+        }
+    }
+
+    /// The first byte.
+    pub(crate) fn start(&self) -> usize {
+        self.span.start
+    }
+
+    /// The part of this place that stands on its first line: what is drawn.
+    pub(crate) fn first_line(&self) -> Self {
+        let text = &self.source.text[self.span.clone()];
+        let line = text.split('\n').next().unwrap_or(text);
+        let len = line.strip_suffix('\r').unwrap_or(line).len();
+        Self {
+            source: self.source.clone(),
+            span: self.span.start..self.span.start + len,
+        }
+    }
+
+    /// What stands there.
+    pub(crate) fn text(&self) -> &str {
+        &self.source.text[self.span.clone()]
+    }
 }
 
 /// Something wrong in a scheme file.
@@ -82,11 +130,15 @@ impl fmt::Display for Problem {
         let source = &self.place.source;
         let snippet = Snippet::source(source.text.as_str())
             .path(source.path.as_str())
-            .annotation(AnnotationKind::Primary.span(self.place.span.clone()));
+            .annotation(AnnotationKind::Primary.span(self.place.first_line().span));
         let mut group =
             Group::with_title(level.primary_title(self.message.as_str())).element(snippet);
         for note in &self.notes {
             group = group.element(Level::NOTE.message(note.as_str()));
+        }
+        if let Some(over) = &source.extended_by {
+            let note = format!("`{}` extends this file", over.path);
+            group = group.element(Level::NOTE.message(note));
         }
         f.write_str(&Renderer::plain().render(&[group]))
     }
@@ -137,6 +189,11 @@ impl Findings {
         self.add(Problem::new(place, message));
     }
 
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing is wrong; a warning is nothing wrong.
     pub(crate) fn is_empty(&self) -> bool {
         !self.0.iter().any(|problem| !problem.warning)
     }
@@ -144,7 +201,8 @@ impl Findings {
     /// Ends a stage: its errors, in the order of the file, or its warnings.
     pub(crate) fn finish(mut self) -> Result<Vec<Problem>, Problems> {
         let whole = self.is_empty();
-        self.0.sort_by_key(|problem| problem.place.span.start);
+        self.0
+            .sort_by_key(|problem| (problem.place.source.depth(), problem.place.span.start));
         if whole {
             return Ok(self.0);
         }
@@ -155,15 +213,16 @@ impl Findings {
 
 /// ``; did you mean `x`?`` if something known is near, else nothing.
 pub(crate) fn did_you_mean<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+    // Nothing that is known is as long, and comparing takes time.
+    let known = known.into_iter().filter(|_| written.len() <= 64);
     let near = known
-        .into_iter()
         .map(|name| {
             (
                 strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()),
                 name,
             )
         })
-        .filter(|(distance, name)| *distance <= 1.max(name.len() / 3))
+        .filter(|(distance, name)| *distance <= 1.max(name.len() / 3) && *distance < name.len())
         .min();
     near.map(|(_, name)| format!("; did you mean `{name}`?"))
         .unwrap_or_default()

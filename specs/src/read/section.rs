@@ -1,22 +1,49 @@
 //! Taking the keys of a table one by one; what is left at the end is unknown.
 
 use super::document::{Field, Item, Key, Table};
-use super::draft::Change;
-use super::problem::{Findings, Place, did_you_mean};
+use super::draft::{Change, Seconds};
+use super::problem::{Findings, Place, Problem, did_you_mean};
+
+/// What the outermost table is called.
+pub(crate) const TOP: &str = "at the top of the file";
+
+/// A key as it is written; at the top of a file, most are sections.
+fn shown(key: &str, top: bool) -> String {
+    match key {
+        "title" | "extends" | "nonce" | "covers" => format!("`{key}`"),
+        "example" if top => "`[[example]]`".to_owned(),
+        _ if top => format!("`[{key}]`"),
+        _ => format!("`{key}`"),
+    }
+}
+
+/// Where a key belongs that was written somewhere else.
+fn home(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "algorithm" | "key" | "signed_headers" | "string_to_sign" | "join_repeated" => {
+            "in `[signature]`"
+        }
+        "tolerance" | "future" => "in `[verify]`",
+        "status" => "in `[refusal]`",
+        "title" | "extends" | "covers" => TOP,
+        "from" | "now" | "request" | "body_base64" | "verdict" => "in `[[example]]`",
+        _ => return None,
+    })
+}
 
 /// A table being read.
 pub(crate) struct Section<'f> {
     entries: Vec<(Key, Item)>,
-    name: &'static str,
+    name: String,
     known: Vec<&'static str>,
     pub(crate) findings: &'f mut Findings,
 }
 
 impl<'f> Section<'f> {
-    pub(crate) fn new(table: Table, name: &'static str, findings: &'f mut Findings) -> Self {
+    pub(crate) fn new(table: Table, name: impl Into<String>, findings: &'f mut Findings) -> Self {
         Self {
             entries: table.entries,
-            name,
+            name: name.into(),
             known: Vec::new(),
             findings,
         }
@@ -31,12 +58,27 @@ impl<'f> Section<'f> {
 
     /// Says which keys are unknown.
     pub(crate) fn finish(self) {
-        for (key, _) in &self.entries {
-            let near = did_you_mean(&key.name, self.known.iter().copied());
-            self.findings.error(
-                &key.place,
-                format!("unknown key `{}` in {}{near}", key.name, self.name),
-            );
+        for (key, item) in &self.entries {
+            let name = &key.name;
+            let top = self.name == TOP;
+            let near = did_you_mean(name, self.known.iter().copied());
+            let elsewhere = home(name).filter(|home| *home != self.name);
+            let message = match (item, elsewhere) {
+                (Item::Table(_), _) if top => {
+                    let near = near.replace("mean `", "mean `[").replace("`?", "]`?");
+                    format!("unknown section `[{name}]`{near}")
+                }
+                (_, Some(home)) if near.is_empty() => {
+                    format!("unknown key `{name}` {}; it belongs {home}", self.name)
+                }
+                _ => format!("unknown key `{name}` {}{near}", self.name),
+            };
+            let mut problem = Problem::new(&key.place, message);
+            if near.is_empty() && elsewhere.is_none() {
+                let known: Vec<String> = self.known.iter().map(|known| shown(known, top)).collect();
+                problem = problem.note(format!("these are known: {}", known.join(", ")));
+            }
+            self.findings.add(problem);
         }
     }
 
@@ -93,8 +135,14 @@ impl<'f> Section<'f> {
     pub(crate) fn texts_of(&mut self, table: Table) -> Vec<(Key, Field)> {
         let mut texts = Vec::new();
         for (key, item) in table.entries {
-            let name = key.name.clone();
-            texts.extend(self.text_of(&name, item).map(|field| (key, field)));
+            match item {
+                Item::Text(field) => texts.push((key, field)),
+                Item::Table(inner) if !inner.place.text().starts_with('{') => {
+                    let message = "a name that holds a dot stands in quotes";
+                    self.findings.error(&key.place, message);
+                }
+                other => drop(self.text_of(&key.name, other)),
+            }
         }
         texts
     }
@@ -108,7 +156,7 @@ impl<'f> Section<'f> {
 
     /// A table that comes as often as one likes: `[[name]]`.
     pub(crate) fn tables(&mut self, name: &'static str) -> Vec<Table> {
-        let wanted = format!("written `[[{name}]]`");
+        let wanted = format!("written `[[{name}]]`, as there may be several");
         match self.take(name) {
             None => Vec::new(),
             Some(Item::List(items, _)) => items
@@ -133,29 +181,34 @@ impl<'f> Section<'f> {
     }
 
     pub(crate) fn number(&mut self, name: &'static str) -> Option<(u32, Place)> {
-        match self.take(name)? {
-            Item::Integer(text, place) => match text.parse() {
-                Ok(number) => Some((number, place)),
-                Err(_) => {
-                    self.findings.error(
-                        &place,
-                        format!("`{name}` is a whole number from 0 to {}", u32::MAX),
-                    );
-                    None
-                }
-            },
-            other => self.wrong(name, "a number", &other),
+        let item = self.take(name)?;
+        let Item::Integer(text, place) = &item else {
+            return self.wrong(name, "a number", &item);
+        };
+        if let Ok(number) = text.parse() {
+            return Some((number, place.clone()));
         }
+        let message = format!("`{name}` is a whole number from 0 to {}", u32::MAX);
+        self.findings.error(place, message);
+        None
     }
 
     /// A number of seconds, or `false` for any.
-    pub(crate) fn seconds(&mut self, name: &'static str) -> Option<Option<u32>> {
-        match self.entries.iter().find(|(key, _)| key.name == name) {
-            Some((_, Item::Switch(false, _))) => {
-                self.take(name);
-                Some(None)
+    pub(crate) fn seconds(&mut self, name: &'static str) -> Option<Seconds> {
+        let (_, item) = self.entries.iter().find(|(key, _)| key.name == name)?;
+        match item.clone() {
+            Item::Integer(..) => {
+                let (seconds, _) = self.number(name)?;
+                Some(Seconds::AtMost(seconds))
             }
-            _ => self.number(name).map(|(seconds, _)| Some(seconds)),
+            Item::Switch(false, _) => {
+                self.take(name);
+                Some(Seconds::Any)
+            }
+            item => {
+                self.take(name);
+                self.wrong(name, "a number of seconds, or `false` for any", &item)
+            }
         }
     }
 
@@ -165,16 +218,12 @@ impl<'f> Section<'f> {
         let (Item::Date(text, _) | Item::Text(Field { text, .. })) = &item else {
             return self.wrong(name, "a time, as 2026-01-02T03:04:05Z", &item);
         };
-        match text.parse() {
-            Ok(time) => Some((time, item.place().clone())),
-            Err(_) => {
-                self.findings.error(
-                    item.place(),
-                    format!("`{name}` is a time with its zone, as 2026-01-02T03:04:05Z"),
-                );
-                None
-            }
+        if let Ok(time) = text.parse() {
+            return Some((time, item.place().clone()));
         }
+        let message = format!("`{name}` is a time with its zone, as 2026-01-02T03:04:05Z");
+        self.findings.error(item.place(), message);
+        None
     }
 
     /// A key that a variant may take out with `= false`.

@@ -1,0 +1,274 @@
+//! The arguments of functions.
+
+use super::{Absence, Lower, Lowered, index};
+use crate::data::{Function, Rule, RuleKind, Run, SettingKind, Text, Type};
+use crate::function::Shape;
+use crate::read::document::Field;
+use crate::read::template::{Call, Expression, Kind, Part as Piece};
+
+impl Lower<'_> {
+    pub(super) fn arguments(
+        &mut self,
+        field: &Field,
+        call: &Call,
+        (function, shape): (Function, Shape),
+        works_on: Option<Type>,
+    ) -> Option<(Function, Run)> {
+        let none = Run::default();
+        let given = call.arguments.as_slice();
+        let run = match (shape, given) {
+            (Shape::Truncate, [len, ..]) => {
+                let len = self.number(field, len, 1..=64, &call.name)?;
+                return Some((Function::Truncate(len), none));
+            }
+            (Shape::Digits, [digits, ..]) => {
+                let digits = self.number(field, digits, 0..=9, &call.name)?;
+                return Some((Function::Rfc3339(u8::try_from(digits).ok()?), none));
+            }
+            (Shape::Format, [format, ..]) => {
+                return Some((Function::Format(self.format(field, format)?), none));
+            }
+            (Shape::Pick, _) => self.rules(field, given),
+            (Shape::Each, _) => self.templates(field, given, works_on),
+            (Shape::Condition, [value, texts @ ..]) => self.condition(field, value, texts),
+            (Shape::Plus, [seconds, ..]) => self.seconds(field, seconds),
+            _ => self.texts(field, given),
+        };
+        run.map(|run| (function, run))
+    }
+
+    fn number(
+        &mut self,
+        field: &Field,
+        argument: &Expression,
+        allowed: std::ops::RangeInclusive<u32>,
+        name: &str,
+    ) -> Option<u16> {
+        match argument.kind {
+            Kind::Number(number) if allowed.contains(&number) => u16::try_from(number).ok(),
+            _ => {
+                let (least, most) = allowed.into_inner();
+                let message = format!("`{name}` takes a number from {least} to {most}");
+                self.error(field, &argument.range, message);
+                None
+            }
+        }
+    }
+
+    fn seconds(&mut self, field: &Field, argument: &Expression) -> Option<Run> {
+        if let Kind::Quoted(parts) = &argument.kind
+            && let [Piece::Text(text, _)] = parts.as_slice()
+            && text.parse::<i32>().is_err()
+        {
+            let message = "`plus` takes seconds, as `plus(600)`";
+            self.error(field, &argument.range, message);
+            return None;
+        }
+        self.texts(field, std::slice::from_ref(argument))
+    }
+
+    /// Arguments of text or bytes, which have to be there.
+    fn texts(&mut self, field: &Field, arguments: &[Expression]) -> Option<Run> {
+        let ids: Vec<Option<_>> = arguments
+            .iter()
+            .map(|argument| self.text_argument(field, argument))
+            .collect();
+        let ids = ids.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(self.run(ids))
+    }
+
+    fn text_argument(&mut self, field: &Field, argument: &Expression) -> Option<u16> {
+        let lowered = self.expression(field, argument)?;
+        let lowered = self.there(field, &argument.range, lowered)?;
+        let text = self.must_be_text(field, &argument.range, lowered)?;
+        Some(text.id)
+    }
+
+    /// What a condition looks at may be absent, and may be a switch.
+    fn condition(
+        &mut self,
+        field: &Field,
+        value: &Expression,
+        texts: &[Expression],
+    ) -> Option<Run> {
+        let lowered = self.looked_at(field, value, texts);
+        let texts: Vec<Option<u16>> = texts
+            .iter()
+            .map(|text| self.text_argument(field, text))
+            .collect();
+        let mut ids = vec![lowered?.id];
+        ids.extend(texts.into_iter().collect::<Option<Vec<_>>>()?);
+        Some(self.run(ids))
+    }
+
+    fn looked_at(
+        &mut self,
+        field: &Field,
+        value: &Expression,
+        texts: &[Expression],
+    ) -> Option<Lowered> {
+        let lowered = self.expression(field, value)?;
+        match (lowered.kind, texts) {
+            (Type::Switch, []) => return Some(lowered),
+            (Type::Switch, [first, ..]) => {
+                let message = "a switch is on or off; there is nothing to compare it with";
+                self.error(field, &first.range, message);
+                return None;
+            }
+            _ => {}
+        }
+        let lowered = self.must_be_text(field, &value.range, lowered)?;
+        if texts.is_empty() && lowered.absence == Absence::Never {
+            let name = &field.text[value.range.clone()];
+            let message = format!(
+                "`{name}` is always there; say which values count, as `when({name}, 'a', 'b')`"
+            );
+            self.error(field, &value.range, message);
+            return None;
+        }
+        Some(lowered)
+    }
+
+    /// The templates of `each`.
+    fn templates(
+        &mut self,
+        field: &Field,
+        arguments: &[Expression],
+        works_on: Option<Type>,
+    ) -> Option<Run> {
+        let items = match works_on {
+            Some(Type::List) => Type::List,
+            _ => Type::Pairs,
+        };
+        let outer = (self.each.replace(items), self.bracketed);
+        self.bracketed = false;
+        let lowered: Vec<Option<u16>> = arguments
+            .iter()
+            .map(|argument| {
+                let template = self.expression(field, argument)?;
+                let text = self.must_be_text(field, &argument.range, template)?;
+                Some(text.id)
+            })
+            .collect();
+        (self.each, self.bracketed) = outer;
+        let ids = lowered.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(self.run(ids))
+    }
+
+    /// A text without `{ }`.
+    fn plain(&mut self, field: &Field, argument: &Expression, what: &str) -> Option<String> {
+        if let Kind::Quoted(parts) = &argument.kind {
+            match parts.as_slice() {
+                [Piece::Text(text, _)] => return Some(text.clone()),
+                [] => return Some(String::new()),
+                _ => {}
+            }
+        }
+        let message = format!("{what} stands here as text in quotes, without `{{ }}` and `[ ]`");
+        self.error(field, &argument.range, message);
+        None
+    }
+
+    fn format(&mut self, field: &Field, argument: &Expression) -> Option<Text> {
+        let format = self.plain(field, argument, "the format of a date")?;
+        for piece in crate::time::pieces(&format) {
+            let Err((_, wrong)) = piece else { continue };
+            let written = &field.text[argument.range.clone()];
+            let start = argument.range.start + written.find(wrong).unwrap_or_default();
+            let message = format!(
+                "`{wrong}` is no part of a date; these are: `%Y %m %d %H %M %S %a %b %3f %f`"
+            );
+            self.error(field, &(start..start + wrong.len()), message);
+            return None;
+        }
+        Some(self.text(&format))
+    }
+
+    fn rules(&mut self, field: &Field, arguments: &[Expression]) -> Option<Run> {
+        let rules: Vec<Option<Rule>> = arguments
+            .iter()
+            .map(|argument| match &argument.kind {
+                Kind::Name(name, segments) if segments.is_empty() => {
+                    self.members(field, name, &argument.range, false)
+                }
+                _ => {
+                    let text = self.plain(field, argument, "the name of a pair")?;
+                    self.rule(field, &argument.range, &text)
+                }
+            })
+            .collect();
+        let rules = rules.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(self.rule_run(&rules))
+    }
+
+    /// The rule that one text of `pick` or `signed_headers` is.
+    pub(crate) fn rule(
+        &mut self,
+        field: &Field,
+        range: &std::ops::Range<usize>,
+        text: &str,
+    ) -> Option<Rule> {
+        let (kind, name) = match (text.strip_prefix('!'), text.strip_suffix('?')) {
+            (Some(name), _) => (RuleKind::Never, name),
+            (_, Some(name)) => (RuleKind::Optional, name),
+            _ if text.contains('*') => (RuleKind::Matching, text),
+            _ => (RuleKind::Required, text),
+        };
+        let message = match kind {
+            _ if name.is_empty() => "a name is missing here",
+            RuleKind::Optional if name.contains('*') => {
+                "a `*` takes what is there, so it needs no `?`"
+            }
+            _ => {
+                let text = self.text(name);
+                return Some(Rule { kind, text });
+            }
+        };
+        self.error(field, range, message);
+        None
+    }
+
+    /// The members of a list setting.
+    pub(crate) fn members(
+        &mut self,
+        field: &Field,
+        name: &str,
+        range: &std::ops::Range<usize>,
+        optional: bool,
+    ) -> Option<Rule> {
+        let data = self.scheme.data();
+        let known = data
+            .settings
+            .iter()
+            .find(|setting| data.text(setting.name) == name);
+        if known.is_none_or(|setting| setting.kind != SettingKind::List) {
+            let message = if known.is_some() {
+                format!("`{name}` is no list; say `list = true` in `[settings]`")
+            } else {
+                format!(
+                    "no setting is called `{name}`; only a setting with `list = true` may stand here"
+                )
+            };
+            self.error(field, range, message);
+            return None;
+        }
+        self.used
+            .extend(self.names.get(name).map(|(named, _)| *named));
+        let kind = if optional {
+            RuleKind::OptionalMembers
+        } else {
+            RuleKind::Members
+        };
+        let text = self.text(name);
+        Some(Rule { kind, text })
+    }
+
+    pub(crate) fn rule_run(&mut self, rules: &[Rule]) -> Run {
+        let at = index(self.scheme.rules.len());
+        self.scheme.rules.extend_from_slice(rules);
+        Run {
+            at,
+            len: index(rules.len()),
+        }
+    }
+}

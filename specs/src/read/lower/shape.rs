@@ -1,0 +1,107 @@
+//! What each shape of function works on, takes and gives.
+
+use crate::data::Type;
+use crate::function::Shape;
+
+impl Shape {
+    /// The type of the result for an argument of a type; `None` if it does not work on that.
+    pub(super) fn gives(self, kind: Type, arguments: usize) -> Option<Type> {
+        let text = matches!(kind, Type::Text | Type::Bytes);
+        match self {
+            Self::Digest | Self::Mac | Self::Truncate => text.then_some(Type::Bytes),
+            Self::Encode => text.then_some(Type::Text),
+            Self::Decode => (kind == Type::Text).then_some(Type::Bytes),
+            Self::Rewrite(..) => {
+                matches!(kind, Type::Text | Type::List | Type::Pairs).then_some(kind)
+            }
+            Self::NonEmpty => {
+                matches!(kind, Type::Text | Type::Bytes | Type::List | Type::Pairs).then_some(kind)
+            }
+            Self::Condition => (kind != Type::Switch).then_some(kind),
+            Self::Moment | Self::Digits | Self::Format => {
+                (kind == Type::Time).then_some(Type::Text)
+            }
+            Self::Plus => (kind == Type::Time).then_some(Type::Time),
+            Self::Sort => matches!(kind, Type::List | Type::Pairs).then_some(kind),
+            Self::Each if arguments == 2 => (kind == Type::Pairs).then_some(Type::Pairs),
+            Self::Each => matches!(kind, Type::List | Type::Pairs).then_some(Type::List),
+            Self::Side => (kind == Type::Pairs).then_some(Type::List),
+            Self::Join => (kind == Type::List).then_some(Type::Text),
+            Self::Unique => (kind == Type::List).then_some(Type::List),
+            Self::Pick => (kind == Type::Pairs).then_some(Type::Pairs),
+        }
+    }
+
+    pub(super) fn takes(self, arguments: usize) -> &'static str {
+        match self {
+            Self::Digest | Self::Mac | Self::Truncate | Self::Encode => "bytes or text",
+            Self::Decode | Self::Rewrite(..) => "text",
+            Self::NonEmpty => "text, bytes, a list or pairs",
+            Self::Condition => "a value",
+            Self::Moment | Self::Digits | Self::Format | Self::Plus => "a time",
+            Self::Each if arguments == 2 => "pairs, with two templates",
+            Self::Sort | Self::Each => "a list or pairs",
+            Self::Side | Self::Pick => "pairs",
+            Self::Join | Self::Unique => "a list",
+        }
+    }
+
+    /// How many arguments it takes, from and to.
+    pub(super) fn arguments(self) -> (usize, usize) {
+        match self {
+            Self::Digest
+            | Self::Encode
+            | Self::Decode
+            | Self::NonEmpty
+            | Self::Moment
+            | Self::Sort
+            | Self::Side
+            | Self::Unique => (0, 0),
+            Self::Mac | Self::Truncate | Self::Format | Self::Plus => (1, 1),
+            Self::Rewrite(least, most) => (least, most),
+            Self::Digits | Self::Join => (0, 1),
+            Self::Each => (1, 2),
+            Self::Condition | Self::Pick => (1, usize::MAX),
+        }
+    }
+
+    /// What its arguments are, for a function of this name.
+    pub(super) fn argument(self, name: &str) -> String {
+        match self {
+            Self::Mac => "a key, as `hmac(secret)`".to_owned(),
+            Self::Truncate => "a number of bytes, as `truncate(16)`".to_owned(),
+            Self::Format => "a format, as `format('%Y%m%d')`".to_owned(),
+            Self::Plus => "seconds, as `plus(600)`".to_owned(),
+            Self::Each => "one template, as `each('{name}={value}')`, or two".to_owned(),
+            Self::Condition => {
+                format!("a value, and texts to compare it with, as `{name}(method, 'POST')`")
+            }
+            Self::Pick => "names, as `pick('a', 'x-*', '!b')`".to_owned(),
+            Self::Rewrite(2, _) => format!("two texts, as `{name}('old', 'new')`"),
+            _ => format!("a text, as `{name}('…')`"),
+        }
+    }
+}
+
+/// How a value of a type gets where a shape of function could work on it.
+pub(super) fn advice(kind: Type, shape: Shape) -> &'static str {
+    let wants_list = matches!(shape, Shape::Join | Shape::Unique);
+    let wants_time = matches!(
+        shape,
+        Shape::Moment | Shape::Digits | Shape::Format | Shape::Plus
+    );
+    match kind {
+        _ if wants_time => "; only `now` is a time",
+        Type::Bytes if matches!(shape, Shape::Decode | Shape::Rewrite(..)) => {
+            "; `hex` or `base64` makes text of it"
+        }
+        Type::Time => "; write it with `http_date`, `rfc3339`, `unix_seconds` or `format('…')`",
+        Type::Pairs if wants_list => {
+            "; `names`, `values` or `each('{name}={value}')` makes a list of them"
+        }
+        Type::Pairs => "; `each('{name}={value}')` and `join` make text of them",
+        Type::List if shape.gives(Type::Text, 0).is_some() => "; `join` it first",
+        Type::Switch => "; use it in `when(…)`",
+        _ => "",
+    }
+}

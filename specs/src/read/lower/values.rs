@@ -1,0 +1,211 @@
+//! Names in templates: parts of the request, credentials, settings, named values.
+
+use std::ops::Range;
+
+use super::{Absence, Lower, Lowered, Named, Scope};
+use crate::data::{Op, Part, SettingKind, Type};
+use crate::read::document::Field;
+use crate::read::problem::did_you_mean;
+
+/// The names that every template knows.
+const VALUES: &[(&str, Op, Type)] = &[
+    ("method", Op::Part(Part::Method), Type::Text),
+    ("scheme", Op::Part(Part::Scheme), Type::Text),
+    ("url", Op::Part(Part::Url), Type::Text),
+    ("host", Op::Part(Part::Host), Type::Text),
+    ("host_name", Op::Part(Part::HostName), Type::Text),
+    ("port", Op::Part(Part::Port), Type::Text),
+    ("path", Op::Part(Part::Path), Type::Text),
+    ("path_and_query", Op::Part(Part::PathAndQuery), Type::Text),
+    ("raw_query", Op::Part(Part::RawQuery), Type::Text),
+    ("query", Op::Part(Part::Query), Type::Pairs),
+    ("form", Op::Part(Part::Form), Type::Pairs),
+    ("body", Op::Part(Part::Body), Type::Bytes),
+    ("headers", Op::Part(Part::Headers), Type::Pairs),
+    ("signed_headers", Op::Part(Part::SignedHeaders), Type::Pairs),
+    ("now", Op::Now, Type::Time),
+    ("nonce", Op::Nonce, Type::Text),
+    ("signature", Op::Signature, Type::Bytes),
+    ("name", Op::Name, Type::Text),
+    ("value", Op::Value, Type::Text),
+];
+
+/// Why a file cannot give this name to something of its own.
+pub(crate) fn is_taken(name: &str) -> Option<&'static str> {
+    match name {
+        "or" => Some("a word of the language"),
+        "now" | "nonce" => Some("given for every request"),
+        "signature" => Some("what signing makes"),
+        "name" | "value" => Some("what `each` works on"),
+        "header" | "json" => Some("a part of every request"),
+        _ => VALUES
+            .iter()
+            .any(|(known, ..)| *known == name)
+            .then_some("a part of every request"),
+    }
+}
+
+impl Lower<'_> {
+    pub(super) fn name(
+        &mut self,
+        field: &Field,
+        name: &str,
+        segments: &[(String, Range<usize>)],
+        range: &Range<usize>,
+    ) -> Option<Lowered> {
+        let own = range.start..range.start + name.len();
+        match (member_part(name, self.scope), segments) {
+            (Some(part), [(member, at)]) => self.member(field, part, member, at),
+            (Some(_), []) if name == "header" => {
+                let message = "which header? Write `header.NAME`, as `header.content-type`";
+                self.error(field, range, message);
+                None
+            }
+            (_, []) => self.value(field, name, &own),
+            (Some(_), [(_, first), .., (_, last)]) => {
+                let inner = &field.text[first.start..last.end];
+                let message =
+                    format!("a name that holds a dot stands in quotes: `{name}.'{inner}'`");
+                self.error(field, range, message);
+                None
+            }
+            (None, [(segment, at), ..]) => {
+                // A misspelt name is what is wrong, whatever was wanted of it.
+                self.value(field, name, &own)?;
+                let message = format!("`{name}` has no parts, so there is no `{segment}` in it");
+                self.error(field, at, message);
+                None
+            }
+        }
+    }
+
+    fn member(
+        &mut self,
+        field: &Field,
+        part: Part,
+        member: &str,
+        at: &Range<usize>,
+    ) -> Option<Lowered> {
+        let is_header = matches!(part, Part::Headers | Part::OwnHeaders);
+        let lower = member.to_ascii_lowercase();
+        if is_header && http::HeaderName::from_lowercase(lower.as_bytes()).is_err() {
+            let message = format!("`{member}` cannot be the name of a header");
+            self.error(field, at, message);
+            return None;
+        }
+        if is_header && lower != member {
+            let message = format!("names of headers are written in lower case here: `{lower}`");
+            self.error(field, at, message);
+            return None;
+        }
+        let text = self.text(member);
+        let absence = if member == "host" && is_header {
+            Absence::Never
+        } else {
+            Absence::Request
+        };
+        Some(Lowered {
+            id: self.node(Type::Text, Op::Member(part, text)),
+            kind: Type::Text,
+            absence,
+        })
+    }
+
+    fn value(&mut self, field: &Field, name: &str, range: &Range<usize>) -> Option<Lowered> {
+        match (name, self.each) {
+            ("name" | "value", None) => {
+                let message = format!("`{name}` stands inside `each('…')` only");
+                self.error(field, range, message);
+                return None;
+            }
+            ("name", Some(Type::List)) => {
+                let message = "the items of a list have no names; write `{value}`";
+                self.error(field, range, message);
+                return None;
+            }
+            _ => {}
+        }
+        if let Some((_, op, kind)) = VALUES.iter().find(|(known, ..)| *known == name) {
+            return Some(self.part_of_request(*op, *kind));
+        }
+        if let Some((named, _)) = self.names.get(name) {
+            let named = *named;
+            self.used.push(named);
+            return self.named(named);
+        }
+        let known = VALUES.iter().map(|(known, ..)| *known).chain(["header"]);
+        let near = did_you_mean(name, known.chain(self.names.keys().map(String::as_str)));
+        self.error(field, range, format!("nothing is called `{name}`{near}"));
+        None
+    }
+
+    fn part_of_request(&mut self, op: Op, kind: Type) -> Lowered {
+        let op = match (op, self.scope) {
+            (Op::Part(Part::Headers), Scope::Headers) => Op::Part(Part::OwnHeaders),
+            (Op::Part(Part::Query), Scope::Query) => Op::Part(Part::OwnQuery),
+            (op, _) => op,
+        };
+        let absence = if op == Op::Value {
+            Absence::Bare
+        } else {
+            Absence::Never
+        };
+        Lowered {
+            id: self.node(kind, op),
+            kind,
+            absence,
+        }
+    }
+
+    fn named(&mut self, named: Named) -> Option<Lowered> {
+        let (op, kind, absent) = match named {
+            Named::Credential(index) => {
+                let credential = self.scheme.credentials[usize::from(index)];
+                let absent = credential.optional.then_some(credential.name);
+                (Op::Credential(index), Type::Text, absent)
+            }
+            Named::Setting(index) => {
+                let setting = self.scheme.settings[usize::from(index)];
+                let kind = match setting.kind {
+                    SettingKind::Text => Type::Text,
+                    SettingKind::List => Type::List,
+                    SettingKind::Switch => Type::Switch,
+                };
+                let absent = setting.optional.then_some(setting.name);
+                (Op::Setting(index), kind, absent)
+            }
+            Named::Let(index) => return self.named_let(index),
+        };
+        let name = |text| Absence::Declared(self.scheme.data().text(text).to_owned());
+        let absence = absent.map_or(Absence::Never, name);
+        Some(Lowered {
+            id: self.node(kind, op),
+            kind,
+            absence,
+        })
+    }
+
+    fn named_let(&mut self, index: u16) -> Option<Lowered> {
+        let inner = self.lowered_let(index)?;
+        let absence = match inner.absence {
+            Absence::Never => Absence::Never,
+            _ => Absence::Declared(self.lets[usize::from(index)].key.name.clone()),
+        };
+        Some(Lowered {
+            id: self.node(inner.kind, Op::Let(index)),
+            kind: inner.kind,
+            absence,
+        })
+    }
+}
+
+fn member_part(name: &str, scope: Scope) -> Option<Part> {
+    match (name, scope) {
+        ("header", Scope::Headers) => Some(Part::OwnHeaders),
+        ("header", _) => Some(Part::Headers),
+        ("query", Scope::Query) => Some(Part::OwnQuery),
+        ("query", _) => Some(Part::Query),
+        ("form", _) => Some(Part::Form),
+        _ => None,
+    }
+}

@@ -1,0 +1,240 @@
+//! The second stage: tables to a draft.
+
+use super::document::{Field, Item, Key, Table};
+use super::draft::{
+    Change, Changes, CredentialDraft, Draft, ExampleDraft, RefusalDraft, SettingDraft,
+    SignatureDraft, VerifyDraft,
+};
+use super::problem::{Findings, Place};
+use super::section::{Section, TOP};
+
+/// Reads a draft from a file's tables; what does not belong there is among the findings.
+pub(crate) fn draft(table: Table, findings: &mut Findings) -> Draft {
+    let mut draft = Draft::default();
+    let mut top = Section::new(table, TOP, findings);
+    draft.title = top.text("title");
+    draft.extends = top.text("extends");
+    draft.nonce = top.text("nonce");
+    if let Some(covers) = top.table("covers") {
+        draft.covers = top.texts_of(covers);
+    }
+    if let Some(table) = section(&mut top, "credentials", &mut draft.removed) {
+        draft.credentials = changes(top.findings, table, credential);
+    }
+    if let Some(table) = section(&mut top, "settings", &mut draft.removed) {
+        draft.settings = changes(top.findings, table, setting);
+    }
+    if let Some(table) = section(&mut top, "let", &mut draft.removed) {
+        draft.lets = changes(top.findings, table, |findings, key, item| {
+            text_item(findings, key, item)
+        });
+    }
+    if let Some(table) = section(&mut top, "signature", &mut draft.removed) {
+        draft.signature = signature(top.findings, table);
+    }
+    draft.headers = sent(&mut top, "headers");
+    draft.query = sent(&mut top, "query");
+    if let Some(table) = section(&mut top, "verify", &mut draft.removed) {
+        draft.verify = verify(top.findings, table);
+    }
+    if let Some(table) = section(&mut top, "refusal", &mut draft.removed) {
+        draft.refusal = refusal(top.findings, table);
+    }
+    for table in top.tables("example") {
+        draft.examples.push(example(top.findings, table));
+    }
+    top.finish();
+    draft
+}
+
+/// A section that may also be taken out with `= false`.
+fn section(
+    top: &mut Section<'_>,
+    name: &'static str,
+    removed: &mut Vec<(&'static str, Place)>,
+) -> Option<Table> {
+    match top.take(name)? {
+        Item::Table(table) => Some(table),
+        Item::Switch(false, place) => {
+            removed.push((name, place));
+            None
+        }
+        other => {
+            top.findings.error(
+                other.place(),
+                format!("`[{name}]` is a section, and this is {}", other.kind()),
+            );
+            None
+        }
+    }
+}
+
+/// A section that says what is sent: it is replaced as a whole.
+fn sent(top: &mut Section<'_>, name: &'static str) -> Option<Change<Vec<(Key, Field)>>> {
+    let mut removed = Vec::new();
+    if let Some(table) = section(top, name, &mut removed) {
+        return Some(Change::Set(top.texts_of(table)));
+    }
+    removed.pop().map(|(_, place)| Change::Remove(place))
+}
+
+fn changes<T>(
+    findings: &mut Findings,
+    table: Table,
+    mut read: impl FnMut(&mut Findings, &Key, Item) -> Option<T>,
+) -> Changes<T> {
+    let mut changes = Vec::new();
+    for (key, item) in table.entries {
+        let change = match item {
+            Item::Switch(false, place) => Some(Change::Remove(place)),
+            item => read(findings, &key, item).map(Change::Set),
+        };
+        changes.extend(change.map(|change| (key, change)));
+    }
+    changes
+}
+
+fn text_item(findings: &mut Findings, key: &Key, item: Item) -> Option<Field> {
+    match item {
+        Item::Text(field) => Some(field),
+        other => {
+            let message = format!("`{}` is text, and this is {}", key.name, other.kind());
+            findings.error(&key.place_of(&other), message);
+            None
+        }
+    }
+}
+
+fn table_item(findings: &mut Findings, key: &Key, item: Item, example: &str) -> Option<Table> {
+    match item {
+        Item::Table(table) => Some(table),
+        other => {
+            let name = &key.name;
+            let kind = other.kind();
+            findings.error(
+                &key.place_of(&other),
+                format!("`{name}` is a table, as `{name} = {example}`, and this is {kind}"),
+            );
+            None
+        }
+    }
+}
+
+fn credential(findings: &mut Findings, key: &Key, item: Item) -> Option<CredentialDraft> {
+    let table = table_item(findings, key, item, "{}` or `{ secret = true }")?;
+    let mut section = Section::new(table, format!("in the credential `{}`", key.name), findings);
+    let draft = CredentialDraft {
+        secret: section.switch("secret"),
+        sent: section.switch("sent"),
+        optional: section.switch("optional"),
+        env: section.text("env"),
+        doc: section.text("doc"),
+    };
+    section.finish();
+    Some(draft)
+}
+
+fn setting(findings: &mut Findings, key: &Key, item: Item) -> Option<SettingDraft> {
+    let table = table_item(findings, key, item, "{ default = \"…\" }")?;
+    let mut section = Section::new(table, format!("in the setting `{}`", key.name), findings);
+    let draft = SettingDraft {
+        default: section.take("default"),
+        optional: section.switch("optional"),
+        one_of: section.texts("one_of"),
+        list: section.switch("list"),
+        from_request: section.switch("from_request"),
+        by: section.text("by"),
+        env: section.text("env"),
+        doc: section.text("doc"),
+    };
+    section.finish();
+    Some(draft)
+}
+
+fn signature(findings: &mut Findings, table: Table) -> SignatureDraft {
+    let place = table.place.clone();
+    let mut section = Section::new(table, "in `[signature]`", findings);
+    let draft = SignatureDraft {
+        place: Some(place),
+        algorithm: section.change("algorithm", Section::text_of),
+        key: section.change("key", |section, name, item| match item {
+            Item::List(items, place) if items.is_empty() => {
+                section.findings.error(&place, "`key` lists no key");
+                None
+            }
+            Item::List(items, _) => Some(section.texts_in(name, items)),
+            item => section.text_of(name, item).map(|field| vec![field]),
+        }),
+        signed_headers: section.change("signed_headers", Section::list_of),
+        string_to_sign: section.change("string_to_sign", Section::text_of),
+        join_repeated: section.change("join_repeated", Section::text_of),
+    };
+    section.finish();
+    draft
+}
+
+fn verify(findings: &mut Findings, table: Table) -> VerifyDraft {
+    let mut section = Section::new(table, "in `[verify]`", findings);
+    let draft = VerifyDraft {
+        tolerance: section.seconds("tolerance"),
+        future: section.seconds("future"),
+    };
+    section.finish();
+    draft
+}
+
+fn refusal(findings: &mut Findings, table: Table) -> Option<RefusalDraft> {
+    let place = table.place.clone();
+    let mut section = Section::new(table, "in `[refusal]`", findings);
+    let status = section.number("status");
+    let body = section.text("body");
+    let headers = section
+        .table("headers")
+        .map(|table| section.texts_of(table))
+        .unwrap_or_default();
+    section.finish();
+    match status {
+        Some((status @ 400..=599, _)) => Some(RefusalDraft {
+            status: u16::try_from(status).ok()?,
+            body,
+            headers,
+        }),
+        Some((_, place)) => {
+            findings.error(&place, "a refusal has a status from 400 to 599");
+            None
+        }
+        None => {
+            findings.error(&place, "`[refusal]` needs `status`");
+            None
+        }
+    }
+}
+
+fn example(findings: &mut Findings, table: Table) -> ExampleDraft {
+    let place = table.place.clone();
+    let mut section = Section::new(table, "in `[[example]]`", findings);
+    let credentials = section
+        .table("credentials")
+        .map(|table| section.texts_of(table));
+    let settings = section.table("settings").map(|table| table.entries);
+    let headers = section
+        .table("headers")
+        .map(|table| section.texts_of(table));
+    let query = section.table("query").map(|table| section.texts_of(table));
+    let draft = ExampleDraft {
+        place,
+        from: section.text("from"),
+        credentials: credentials.unwrap_or_default(),
+        settings: settings.unwrap_or_default(),
+        now: section.time("now"),
+        nonce: section.text("nonce"),
+        request: section.text("request"),
+        body_base64: section.text("body_base64"),
+        string_to_sign: section.text("string_to_sign"),
+        headers: headers.unwrap_or_default(),
+        query: query.unwrap_or_default(),
+        verdict: section.text("verdict"),
+    };
+    section.finish();
+    draft
+}

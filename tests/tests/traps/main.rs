@@ -1,0 +1,7 @@
+//! What goes wrong when requests are signed by hand, one test for each way to go wrong. Each shows
+//! both halves: the client's own request is right, whatever its user does, and a request with the
+//! mistake in it is refused, for a reason that points at the mistake.
+
+mod acs;
+mod acs_client;
+mod sinch;

@@ -65,7 +65,10 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     match scheme::resolve(&definition.scheme) {
         Ok((scheme, files)) => place.of(&scheme, &files),
         Err(error) => {
-            let (error, stand_in) = (error.into_compile_error(), place.stand_in());
+            let (error, stand_in) = (
+                error.into_compile_error(),
+                place.stand_in(&definition.scheme),
+            );
             quote!(#error #stand_in)
         }
     }

@@ -113,28 +113,38 @@ fn unknown(name: &str) -> String {
     )
 }
 
+/// What can be told of the credentials and settings of a file that was refused.
+pub(crate) fn outline(literal: &LitStr) -> Option<Scheme> {
+    let (path, text) = open(literal).ok()?;
+    let shown = literal.value();
+    Some(specs::outline(&shown, &text, &mut |name| {
+        extended(&path, &shown, name)
+    }))
+}
+
+/// The path, as messages show it, and the text of a file beside another that extends it.
+fn extended(path: &Path, shown: &str, name: &str) -> Option<(String, String)> {
+    let file = format!("{name}.toml");
+    let text = fs::read_to_string(path.with_file_name(&file)).ok()?;
+    Some((
+        Path::new(shown).with_file_name(&file).display().to_string(),
+        text,
+    ))
+}
+
 /// Reads a file of the user's.
 fn read(literal: &LitStr) -> syn::Result<(Scheme, Vec<PathBuf>)> {
     let error = |why: String| syn::Error::new(literal.span(), why);
     let shown = literal.value();
     let (path, text) = open(literal).map_err(error)?;
-    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let beside = Path::new(&shown)
-        .parent()
-        .unwrap_or(Path::new(""))
-        .to_owned();
-    let mut extended = |name: &str| {
-        let file = format!("{name}.toml");
-        let text = fs::read_to_string(folder.join(&file)).ok()?;
-        Some((beside.join(&file).display().to_string(), text))
-    };
-    let scheme = specs::read(&shown, &text, &mut extended)
+    let scheme = specs::read(&shown, &text, &mut |name| extended(&path, &shown, name))
         .map_err(|problems| error(format!("the scheme file has problems\n{problems}")))?;
     let files = scheme
         .files()
         .iter()
         .filter_map(|file| Path::new(file).file_name())
-        .map(|file| folder.join(file));
+        .map(|file| path.with_file_name(file));
+    let files: Vec<_> = files.collect();
     let files = std::iter::once(path.clone()).chain(files).collect();
     Ok((scheme, files))
 }

@@ -21,8 +21,15 @@ impl Incoming {
     ///
     /// If the method or the target is none.
     pub fn new(method: &str, target: &str, body: &[u8]) -> Self {
-        let request = http::Request::builder().method(method).uri(target).body(()).expect("a request");
-        Self { parts: request.into_parts().0, body: body.to_vec() }
+        let request = http::Request::builder()
+            .method(method)
+            .uri(target)
+            .body(())
+            .expect("a request");
+        Self {
+            parts: request.into_parts().0,
+            body: body.to_vec(),
+        }
     }
 
     /// What arrives if this is sent.
@@ -33,9 +40,16 @@ impl Incoming {
     pub fn of(signed: &Signed) -> Self {
         let http = signed.http();
         let target = http.uri().path_and_query().expect("a target").as_str();
-        let mut incoming = Self::new(http.method().as_str(), target, http.body().as_bytes().expect("bytes"));
+        let mut incoming = Self::new(
+            http.method().as_str(),
+            target,
+            http.body().as_bytes().expect("bytes"),
+        );
         incoming.parts.headers = http.headers().clone();
-        assert!(incoming.parts.headers.contains_key(header::HOST), "a client sends its host");
+        assert!(
+            incoming.parts.headers.contains_key(header::HOST),
+            "a client sends its host"
+        );
         incoming
     }
 
@@ -65,7 +79,11 @@ impl Incoming {
     ///
     /// If there is no such header, or it is no text.
     pub fn header(&self, name: &str) -> &str {
-        let value = self.parts.headers.get(name).unwrap_or_else(|| panic!("a header `{name}`"));
+        let value = self
+            .parts
+            .headers
+            .get(name)
+            .unwrap_or_else(|| panic!("a header `{name}`"));
         std::str::from_utf8(value.as_bytes()).expect("text")
     }
 
@@ -76,7 +94,9 @@ impl Incoming {
     /// If it cannot be one.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
-        self.parts.headers.insert(header_name(name), header_value(value));
+        self.parts
+            .headers
+            .insert(header_name(name), header_value(value));
         self
     }
 
@@ -87,7 +107,9 @@ impl Incoming {
     /// If it cannot be one.
     #[must_use]
     pub fn and(mut self, name: &str, value: &str) -> Self {
-        self.parts.headers.append(header_name(name), header_value(value));
+        self.parts
+            .headers
+            .append(header_name(name), header_value(value));
         self
     }
 
@@ -112,7 +134,11 @@ impl Incoming {
     /// # Errors
     ///
     /// Why it is refused.
-    pub fn shown_at<S: Scheme>(&self, seconds: u64, verifier: &Verifier<S>) -> Result<Verified, Refusal> {
+    pub fn shown_at<S: Scheme>(
+        &self,
+        seconds: u64,
+        verifier: &Verifier<S>,
+    ) -> Result<Verified, Refusal> {
         verifier.verify(&self.parts, &self.body, at(seconds))
     }
 
@@ -122,7 +148,9 @@ impl Incoming {
     ///
     /// If it does not.
     pub fn refused_by<S: Scheme>(&self, verifier: &Verifier<S>) -> String {
-        self.shown_to(verifier).expect_err("this should have been refused").to_string()
+        self.shown_to(verifier)
+            .expect_err("this should have been refused")
+            .to_string()
     }
 }
 

@@ -26,7 +26,10 @@ pub fn at(seconds: u64) -> SystemTime {
 
 /// A moment by its Unix seconds, for schemes without a nonce.
 pub fn moment(seconds: u64) -> Moment {
-    Moment { now: at(seconds), nonce: String::new() }
+    Moment {
+        now: at(seconds),
+        nonce: String::new(),
+    }
 }
 
 /// The result of a future that has nobody to wait for: the transport is in memory.

@@ -15,8 +15,16 @@ fn workspace() -> &'static Path {
 }
 
 fn cargo(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO")).args(arguments).current_dir(workspace()).output().unwrap();
-    assert!(output.status.success(), "cargo {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(workspace())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "cargo {arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -31,29 +39,55 @@ struct Declared {
 
 /// What a package of the workspace depends on, but for its tests.
 fn declared(package: &str) -> BTreeSet<Declared> {
-    let metadata: Value = serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"])).unwrap();
+    let metadata: Value =
+        serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"])).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
     let package = packages.iter().find(|one| one["name"] == package).unwrap();
     let all = package["dependencies"].as_array().unwrap();
-    let normal = all.iter().filter(|one| one["kind"] != "dev").map(|one| Declared {
-        name: one["name"].as_str().unwrap().to_owned(),
-        features: one["features"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect(),
-        default: one["uses_default_features"].as_bool().unwrap(),
-        optional: one["optional"].as_bool().unwrap(),
-    });
+    let normal = all
+        .iter()
+        .filter(|one| one["kind"] != "dev")
+        .map(|one| Declared {
+            name: one["name"].as_str().unwrap().to_owned(),
+            features: one["features"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one.as_str().unwrap().to_owned())
+                .collect(),
+            default: one["uses_default_features"].as_bool().unwrap(),
+            optional: one["optional"].as_bool().unwrap(),
+        });
     normal.collect()
 }
 
 /// Those of them that are ours.
 fn ours(package: &str) -> Vec<Declared> {
-    declared(package).into_iter().filter(|one| one.name.starts_with("signed-api")).collect()
+    declared(package)
+        .into_iter()
+        .filter(|one| one.name.starts_with("signed-api"))
+        .collect()
 }
 
 /// Everything that is linked into a program that uses a package: no build scripts, no macros.
 fn linked(package: &str, more: &[&str]) -> BTreeSet<String> {
-    let edges = ["tree", "--package", package, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"];
+    let edges = [
+        "tree",
+        "--package",
+        package,
+        "--edges",
+        "normal,no-proc-macro",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+    ];
     let tree = cargo(&[&edges[..], more].concat());
-    tree.lines().filter_map(|line| line.split(' ').next()).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    tree.lines()
+        .filter_map(|line| line.split(' ').next())
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn assert_without(linked: &BTreeSet<String>, names: &[&str]) {
@@ -71,14 +105,30 @@ fn the_runtime_knows_macros_and_specs_and_the_macros_know_specs() {
         optional: false,
     };
     assert_eq!(ours("signed-api-specs"), []);
-    assert_eq!(ours("signed-api-macros"), [arrow("signed-api-specs", &["read"])]);
-    let macros = Declared { default: true, ..arrow("signed-api-macros", &[]) };
+    assert_eq!(
+        ours("signed-api-macros"),
+        [arrow("signed-api-specs", &["read"])]
+    );
+    let macros = Declared {
+        default: true,
+        ..arrow("signed-api-macros", &[])
+    };
     assert_eq!(ours("signed-api"), [macros, arrow("signed-api-specs", &[])]);
 }
 
 #[test]
 fn specs_know_no_tokens_no_network_and_no_executor() {
-    let forbidden = ["syn", "quote", "proc-macro2", "reqwest", "tokio", "hyper", "futures-core", "getrandom", "signed-api"];
+    let forbidden = [
+        "syn",
+        "quote",
+        "proc-macro2",
+        "reqwest",
+        "tokio",
+        "hyper",
+        "futures-core",
+        "getrandom",
+        "signed-api",
+    ];
     assert_without(&linked("signed-api-specs", &["--all-features"]), &forbidden);
     for dependency in declared("signed-api-specs") {
         assert!(!forbidden.contains(&&*dependency.name), "{dependency:?}");
@@ -89,20 +139,40 @@ fn specs_know_no_tokens_no_network_and_no_executor() {
 fn macros_know_neither_the_runtime_nor_what_it_sends_with() {
     let linked = linked("signed-api-macros", &["--all-features"]);
     assert!(linked.contains("syn"), "{linked:?}");
-    assert_without(&linked, &["signed-api", "reqwest", "tokio", "hyper", "getrandom"]);
+    assert_without(
+        &linked,
+        &["signed-api", "reqwest", "tokio", "hyper", "getrandom"],
+    );
 }
 
 #[test]
 fn a_client_reads_no_scheme_files() {
     let default = linked("signed-api", &[]);
-    assert!(default.contains("reqwest") && default.contains("signed-api-specs"), "{default:?}");
-    assert_without(&default, &["toml", "toml_parser", "annotate-snippets", "strsim", "syn", "signed-api-macros", "clap"]);
+    assert!(
+        default.contains("reqwest") && default.contains("signed-api-specs"),
+        "{default:?}"
+    );
+    assert_without(
+        &default,
+        &[
+            "toml",
+            "toml_parser",
+            "annotate-snippets",
+            "strsim",
+            "syn",
+            "signed-api-macros",
+            "clap",
+        ],
+    );
 }
 
 #[test]
 fn a_client_with_a_transport_of_its_own_needs_no_other() {
     let bare = linked("signed-api", &["--no-default-features"]);
-    assert_without(&bare, &["reqwest", "rustls", "ring", "tokio", "hyper", "toml"]);
+    assert_without(
+        &bare,
+        &["reqwest", "rustls", "ring", "tokio", "hyper", "toml"],
+    );
 }
 
 #[test]
@@ -111,14 +181,20 @@ fn nobody_but_the_list_of_schemes_knows_a_provider() {
     let mut looked_at = 0;
     for folder in ["specs/src", "runtime/src"] {
         for file in rust_files(&workspace().join(folder)) {
-            let shown = file.strip_prefix(workspace()).unwrap().to_string_lossy().replace('\\', "/");
+            let shown = file
+                .strip_prefix(workspace())
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
             if exceptions.contains(&&*shown) || shown.contains("/tests") {
                 continue;
             }
             looked_at += 1;
             let code = code(&fs::read_to_string(&file).unwrap());
             for (number, line) in code.iter().enumerate() {
-                let named = words(line).into_iter().find(|word| PROVIDERS.contains(&&**word));
+                let named = words(line)
+                    .into_iter()
+                    .find(|word| PROVIDERS.contains(&&**word));
                 assert_eq!(named, None, "{shown}:{}: {line}", number + 1);
             }
         }
@@ -128,12 +204,23 @@ fn nobody_but_the_list_of_schemes_knows_a_provider() {
 
 /// Names of providers, and words that only their protocols have. The first word of each built-in
 /// scheme is among them.
-const PROVIDERS: &[&str] = &["acs", "amz", "amzn", "aws", "azure", "microsoft", "sigv4", "sinch"];
+const PROVIDERS: &[&str] = &[
+    "acs",
+    "amz",
+    "amzn",
+    "aws",
+    "azure",
+    "microsoft",
+    "sigv4",
+    "sinch",
+];
 
 #[test]
 fn every_built_in_scheme_is_watched_for() {
     let files = fs::read_dir(workspace().join("specs/schemes")).unwrap();
-    let names: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    let names: Vec<String> = files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
     assert!(names.len() >= 5, "{names:?}");
     for name in names.iter().filter_map(|name| name.strip_suffix(".toml")) {
         let first = name.split('-').next().unwrap();
@@ -147,7 +234,9 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         match path.is_dir() {
             true => files.extend(rust_files(&path)),
-            false if path.extension().is_some_and(|extension| extension == "rs") => files.push(path),
+            false if path.extension().is_some_and(|extension| extension == "rs") => {
+                files.push(path)
+            }
             false => {}
         }
     }
@@ -156,8 +245,12 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 
 /// The lines of a file without its comments, up to its tests.
 fn code(text: &str) -> Vec<String> {
-    let lines = text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
-    lines.map(|line| line.split("//").next().unwrap_or_default().to_owned()).collect()
+    let lines = text
+        .lines()
+        .take_while(|line| line.trim() != "#[cfg(test)]");
+    lines
+        .map(|line| line.split("//").next().unwrap_or_default().to_owned())
+        .collect()
 }
 
 /// `AwsSigv4` and `aws-sigv4` are both `aws` and `sigv4`.
@@ -165,7 +258,8 @@ fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
     for c in line.chars() {
-        let begins = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && before.is_ascii_lowercase());
+        let begins =
+            !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && before.is_ascii_lowercase());
         if begins {
             words.push(String::new());
         }
@@ -180,6 +274,9 @@ fn words(line: &str) -> Vec<String> {
 
 #[test]
 fn words_are_found_in_names_of_any_case() {
-    assert_eq!(words("let AwsSigv4 = acs_date(\"x-ms-date\");"), ["let", "aws", "sigv4", "acs", "date", "x", "ms", "date"]);
+    assert_eq!(
+        words("let AwsSigv4 = acs_date(\"x-ms-date\");"),
+        ["let", "aws", "sigv4", "acs", "date", "x", "ms", "date"]
+    );
     assert_eq!(words("Macs spaces"), ["macs", "spaces"]);
 }

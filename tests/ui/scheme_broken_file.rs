@@ -9,7 +9,7 @@ trait Calls {
 }
 
 async fn used() -> Result<(), Error> {
-    let calls = CallsClient::new("https://contoso.example", Broken::from_env()?)?;
+    let calls = CallsClient::new("https://contoso.example", Broken { key: "k".into() })?;
     calls.call("7").await?;
     Ok(())
 }

@@ -42,7 +42,7 @@ fn scheme(
     let vis = &written.item.vis;
     match (found, &arguments.scheme) {
         (Some(found), _) => (found.ty.clone(), super::scheme::of_trait(found, krate, vis)),
-        (None, Some(Reference::Named(_))) => {
+        (None, Some(Reference::Named(file))) => {
             let name = format_ident!("{}Scheme", written.item.ident);
             let made = SchemeType {
                 krate,
@@ -50,7 +50,7 @@ fn scheme(
                 vis,
                 name: &name,
             }
-            .stand_in();
+            .stand_in(file);
             (quote!(#name), made)
         }
         (None, _) => (

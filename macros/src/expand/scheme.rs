@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use signed_api_specs::data::{Scheme, SchemeData, SettingKind, Text};
-use syn::{Attribute, Visibility};
+use syn::{Attribute, LitStr, Visibility};
 
-use crate::{constant, names, scheme::Found};
+use crate::{
+    constant, names,
+    scheme::{self, Found},
+};
 
 /// Where the type stands.
 pub(crate) struct SchemeType<'a> {
@@ -58,13 +61,15 @@ impl SchemeType<'_> {
     }
 
     /// A type for what uses it, if the scheme could not be read: one error is enough.
-    pub(crate) fn stand_in(&self) -> TokenStream {
+    pub(crate) fn stand_in(&self, file: &LitStr) -> TokenStream {
         let krate = self.krate;
-        let definition = self.definition(&[], "");
-        let functions = self.functions(&[], "");
+        let outline = scheme::outline(file).unwrap_or_default();
+        let fields = self.fields(&outline.data());
+        let definition = self.definition(&fields, "");
+        let functions = self.functions(&fields, "");
         let data =
             quote_spanned!(Span::mixed_site()=> <#krate::schemes::Acs as #krate::Scheme>::DATA);
-        let scheme = self.scheme(&[], &data);
+        let scheme = self.scheme(&fields, &data);
         quote!(#definition #functions #scheme)
     }
 

@@ -101,7 +101,7 @@ fn header(line: &str) -> Result<(HeaderName, HeaderValue), String> {
         format!("`{name}` cannot be the name of a header; an empty line comes before the body")
     })?;
     let value = HeaderValue::from_str(value.trim())
-        .map_err(|_| format!("the value of `{name}` is not text"))?;
+        .map_err(|_| format!("the value of `{name}` is not visible ASCII"))?;
     Ok((header, value))
 }
 

@@ -69,6 +69,25 @@ pub fn read(path: &str, text: &str, find: &mut Find<'_>) -> Result<Scheme, Probl
     Ok(scheme)
 }
 
+/// What a file says of its credentials and settings, as far as it can be understood.
+///
+/// For whoever has to go on after [`read`] has refused a file: a type with these fields saves its
+/// users from errors that follow from the first.
+pub fn outline(path: &str, text: &str, find: &mut Find<'_>) -> Scheme {
+    let source = Arc::new(Source {
+        path: path.to_owned(),
+        text: text.to_owned(),
+        extended_by: None,
+    });
+    let mut scheme = Scheme {
+        name: stem(path),
+        ..Scheme::default()
+    };
+    let mut findings = Findings::default();
+    let draft = load::load(&source, &mut scheme, find, &mut findings);
+    check::outline(&draft, scheme, &mut findings)
+}
+
 /// The name of a file without folder and `.toml`.
 fn stem(path: &str) -> String {
     let stem = Path::new(path)

@@ -3,5 +3,8 @@
 //! mistake in it is refused, for a reason that points at the mistake.
 
 mod acs;
+mod acs_body;
 mod acs_client;
+mod acs_target;
 mod sinch;
+mod sinch_client;

@@ -9,98 +9,19 @@ use signed_api_tests::{
     now_or_never,
 };
 
-const KEY: &str = "5F5C418A0F914BBC8234A9BF5EDDAD97";
-const SECRET: &str = "JViE5vDor0Sw3WllZka15Q==";
-const TIME: &str = "2026-01-02T03:04:05.000Z";
-const BODY: &str = r#"{"message":"Hello world"}"#;
-const JSON: &str = "application/json";
-const NO_MATCH: &str = "the signature does not match";
-
-/// A client without a library: what is sent, and beside it what is signed.
-#[derive(Clone, Copy)]
-struct ByHand {
-    method: &'static str,
-    path: &'static str,
-    signed_path: &'static str,
-    body: &'static [u8],
-    /// The line of the hash.
-    hash: fn() -> String,
-    content_type: Option<&'static str>,
-    signed_content_type: &'static str,
-    time: &'static str,
-    signed_time: &'static str,
-    key: fn() -> Vec<u8>,
-    newline: &'static str,
-    word: &'static str,
-}
-
-const RIGHT: ByHand = ByHand {
-    method: "POST",
-    path: "/raw",
-    signed_path: "/raw",
-    body: BODY.as_bytes(),
-    hash: || base64(&md5(BODY.as_bytes())),
-    content_type: Some(JSON),
-    signed_content_type: JSON,
-    time: TIME,
-    signed_time: "x-timestamp:2026-01-02T03:04:05.000Z",
-    key: || decoded(SECRET),
-    newline: "\n",
-    word: "application",
-};
-
-const GET: ByHand = ByHand { method: "GET", body: b"", hash: String::new, ..RIGHT };
-
-impl ByHand {
-    fn sent(&self) -> Incoming {
-        let hash = (self.hash)();
-        let text = [self.method, &hash, self.signed_content_type, self.signed_time, self.signed_path];
-        let signature = base64(&hmac_sha256(&(self.key)(), text.join(self.newline).as_bytes()));
-        let sent = Incoming::new(self.method, self.path, self.body)
-            .with("host", "calling.api.sinch.com")
-            .with("x-timestamp", self.time)
-            .with("authorization", &format!("{} {KEY}:{signature}", self.word));
-        match self.content_type {
-            Some(content_type) => sent.with("content-type", content_type),
-            None => sent,
-        }
-    }
-
-    fn refused(&self) -> String {
-        self.sent().refused_by(&verifier())
-    }
-
-    fn accepted(&self) {
-        self.sent().shown_to(&verifier()).unwrap();
-    }
-}
-
-fn scheme() -> SinchApplication {
-    SinchApplication { application_key: KEY.into(), application_secret: SECRET.into() }
-}
-
-fn verifier() -> Verifier<SinchApplication> {
-    Verifier::new(scheme()).unwrap()
-}
-
-/// What a call of the generated client sends. It is accepted, always.
-fn ours(call: impl AsyncFnOnce(&VoiceClient) -> Result<(), Error>) -> Incoming {
-    let memory = Memory::new();
-    memory.answer(http::Response::new(""));
-    let voice = VoiceClient::builder("https://calling.api.sinch.com", scheme());
-    let voice = voice.transport(memory.clone()).clock(|| at(NOW)).build().unwrap();
-    now_or_never(call(&voice)).unwrap();
-    let sent = Incoming::of(&memory.requests()[0]);
-    sent.shown_to(&verifier()).expect("the client signs what it sends");
-    sent
-}
+use crate::sinch_client::{BODY, ByHand, GET, JSON, KEY, NO_MATCH, RIGHT, SECRET, ours, verifier};
 
 #[test]
 fn without_a_mistake_both_send_the_same() {
     RIGHT.accepted();
     let ours = ours(async |voice| voice.raw(Body::text(BODY)).await);
     let text = "text/plain; charset=utf-8";
-    let by_hand = ByHand { content_type: Some(text), signed_content_type: text, ..RIGHT }.sent();
+    let by_hand = ByHand {
+        content_type: Some(text),
+        signed_content_type: text,
+        ..RIGHT
+    }
+    .sent();
     for name in ["content-type", "x-timestamp", "authorization", "host"] {
         assert_eq!(ours.header(name), by_hand.header(name), "{name}");
     }
@@ -108,27 +29,81 @@ fn without_a_mistake_both_send_the_same() {
 
 #[test]
 fn no_slash_before_the_path() {
-    assert_eq!(ByHand { signed_path: "raw", ..RIGHT }.refused(), NO_MATCH);
+    assert_eq!(
+        ByHand {
+            signed_path: "raw",
+            ..RIGHT
+        }
+        .refused(),
+        NO_MATCH
+    );
 }
 
 #[test]
 fn trailing_slash_in_the_signed_path_only() {
-    assert_eq!(ByHand { signed_path: "/raw/", ..RIGHT }.refused(), NO_MATCH);
-    assert_eq!(ByHand { path: "/raw/", ..RIGHT }.refused(), NO_MATCH);
-    assert_eq!(ours(async |voice| voice.raw(Body::empty()).await).target(), "/raw");
+    assert_eq!(
+        ByHand {
+            signed_path: "/raw/",
+            ..RIGHT
+        }
+        .refused(),
+        NO_MATCH
+    );
+    assert_eq!(
+        ByHand {
+            path: "/raw/",
+            ..RIGHT
+        }
+        .refused(),
+        NO_MATCH
+    );
+    assert_eq!(
+        ours(async |voice| voice.raw(Body::empty()).await).target(),
+        "/raw"
+    );
 }
 
 #[test]
 fn query_signed_with_the_path() {
-    assert_eq!(ByHand { path: "/raw?a=1", signed_path: "/raw?a=1", ..RIGHT }.refused(), NO_MATCH);
-    ByHand { path: "/raw?a=1", ..RIGHT }.accepted();
+    assert_eq!(
+        ByHand {
+            path: "/raw?a=1",
+            signed_path: "/raw?a=1",
+            ..RIGHT
+        }
+        .refused(),
+        NO_MATCH
+    );
+    ByHand {
+        path: "/raw?a=1",
+        ..RIGHT
+    }
+    .accepted();
 }
 
 #[test]
 fn path_decoded_before_it_is_signed() {
-    for (path, signed_path) in [("/id/a%20b", "/id/a b"), ("/number/%2B467", "/number/+467"), ("/id/r%C3%A9", "/id/ré")] {
-        assert_eq!(ByHand { path, signed_path, ..RIGHT }.refused(), NO_MATCH, "{path}");
-        ByHand { path, signed_path: path, ..RIGHT }.accepted();
+    for (path, signed_path) in [
+        ("/id/a%20b", "/id/a b"),
+        ("/number/%2B467", "/number/+467"),
+        ("/id/r%C3%A9", "/id/ré"),
+    ] {
+        assert_eq!(
+            ByHand {
+                path,
+                signed_path,
+                ..RIGHT
+            }
+            .refused(),
+            NO_MATCH,
+            "{path}"
+        );
+        ByHand {
+            path,
+            signed_path: path,
+            ..RIGHT
+        }
+        .accepted();
     }
     let ours = ours(async |voice| voice.call("a b+é/").await.map(drop));
     assert_eq!(ours.target(), "/calling/v1/calls/id/a%20b%2B%C3%A9%2F");
@@ -136,60 +111,134 @@ fn path_decoded_before_it_is_signed() {
 
 #[test]
 fn content_type_that_differs_in_charset_or_case() {
-    for sent in ["application/json; charset=utf-8", "application/json; charset=UTF-8", "application/json;charset=UTF-8", "Application/JSON"] {
-        assert_eq!(ByHand { content_type: Some(sent), ..RIGHT }.refused(), NO_MATCH, "{sent}");
-        ByHand { content_type: Some(sent), signed_content_type: sent, ..RIGHT }.accepted();
+    for sent in [
+        "application/json; charset=utf-8",
+        "application/json; charset=UTF-8",
+        "application/json;charset=UTF-8",
+        "Application/JSON",
+    ] {
+        assert_eq!(
+            ByHand {
+                content_type: Some(sent),
+                ..RIGHT
+            }
+            .refused(),
+            NO_MATCH,
+            "{sent}"
+        );
+        ByHand {
+            content_type: Some(sent),
+            signed_content_type: sent,
+            ..RIGHT
+        }
+        .accepted();
     }
     let spaced = "application/json;charset=utf-8";
-    let wrong = ByHand { content_type: Some("application/json; charset=utf-8"), signed_content_type: spaced, ..RIGHT };
+    let wrong = ByHand {
+        content_type: Some("application/json; charset=utf-8"),
+        signed_content_type: spaced,
+        ..RIGHT
+    };
     assert_eq!(wrong.refused(), NO_MATCH);
 }
 
 #[test]
 fn body_serialised_again_after_hashing() {
-    assert_eq!(ByHand { body: br#"{"message": "Hello world"}"#, ..RIGHT }.refused(), NO_MATCH);
+    assert_eq!(
+        ByHand {
+            body: br#"{"message": "Hello world"}"#,
+            ..RIGHT
+        }
+        .refused(),
+        NO_MATCH
+    );
 }
 
 #[test]
 fn non_ascii_text_encoded_twice() {
-    let twice = ByHand { body: "é".as_bytes(), hash: || base64(&md5("Ã©".as_bytes())), ..RIGHT };
+    let twice = ByHand {
+        body: "é".as_bytes(),
+        hash: || base64(&md5("Ã©".as_bytes())),
+        ..RIGHT
+    };
     assert_eq!(twice.refused(), NO_MATCH);
-    ByHand { hash: || base64(&md5("é".as_bytes())), ..twice }.accepted();
+    ByHand {
+        hash: || base64(&md5("é".as_bytes())),
+        ..twice
+    }
+    .accepted();
 }
 
 #[test]
 fn no_body_hashed_instead_of_an_empty_line() {
-    assert_eq!(ByHand { hash: || base64(&md5(b"")), ..GET }.refused(), NO_MATCH);
+    assert_eq!(
+        ByHand {
+            hash: || base64(&md5(b"")),
+            ..GET
+        }
+        .refused(),
+        NO_MATCH
+    );
     GET.accepted();
 }
 
 #[test]
 fn empty_line_left_out() {
-    let wrong = ByHand { hash: || JSON.to_owned(), signed_content_type: "x-timestamp:2026-01-02T03:04:05.000Z", signed_time: "/raw", ..GET };
+    let wrong = ByHand {
+        hash: || JSON.to_owned(),
+        signed_content_type: "x-timestamp:2026-01-02T03:04:05.000Z",
+        signed_time: "/raw",
+        ..GET
+    };
     let lines = ["GET", JSON, wrong.signed_content_type, "/raw"].join("\n");
     let signature = base64(&hmac_sha256(&decoded(SECRET), lines.as_bytes()));
-    let sent = GET.sent().with("authorization", &format!("application {KEY}:{signature}"));
+    let sent = GET
+        .sent()
+        .with("authorization", &format!("application {KEY}:{signature}"));
     assert_eq!(sent.refused_by(&verifier()), NO_MATCH);
 }
 
 #[test]
 fn get_without_a_content_type() {
     // Nobody asks for a content type on a GET; it is signed all the same, so the client sends one.
-    assert_eq!(ours(async |voice| voice.call("a").await.map(drop)).header("content-type"), JSON);
-    let bare = ByHand { content_type: None, ..GET };
-    assert_eq!(bare.refused(), "the scheme signs header `content-type`, and the request has none");
+    assert_eq!(
+        ours(async |voice| voice.call("a").await.map(drop)).header("content-type"),
+        JSON
+    );
+    let bare = ByHand {
+        content_type: None,
+        ..GET
+    };
+    assert_eq!(
+        bare.refused(),
+        "the scheme signs header `content-type`, and the request has none"
+    );
 }
 
 #[test]
 fn second_look_at_the_clock() {
-    let wrong = ByHand { signed_time: "x-timestamp:2026-01-02T03:04:05.001Z", ..RIGHT };
+    let wrong = ByHand {
+        signed_time: "x-timestamp:2026-01-02T03:04:05.001Z",
+        ..RIGHT
+    };
     assert_eq!(wrong.refused(), NO_MATCH);
 }
 
 #[test]
 fn name_of_the_time_in_upper_case_or_with_a_space() {
-    for signed_time in ["X-Timestamp:2026-01-02T03:04:05.000Z", "x-timestamp: 2026-01-02T03:04:05.000Z"] {
-        assert_eq!(ByHand { signed_time, ..RIGHT }.refused(), NO_MATCH, "{signed_time}");
+    for signed_time in [
+        "X-Timestamp:2026-01-02T03:04:05.000Z",
+        "x-timestamp: 2026-01-02T03:04:05.000Z",
+    ] {
+        assert_eq!(
+            ByHand {
+                signed_time,
+                ..RIGHT
+            }
+            .refused(),
+            NO_MATCH,
+            "{signed_time}"
+        );
     }
 }
 
@@ -197,37 +246,88 @@ fn name_of_the_time_in_upper_case_or_with_a_space() {
 fn time_in_another_form_is_signed_as_it_was_sent() {
     for (time, signed_time) in [
         ("2026-01-02T03:04:05Z", "x-timestamp:2026-01-02T03:04:05Z"),
-        ("2026-01-02T03:04:05.1234567Z", "x-timestamp:2026-01-02T03:04:05.1234567Z"),
+        (
+            "2026-01-02T03:04:05.1234567Z",
+            "x-timestamp:2026-01-02T03:04:05.1234567Z",
+        ),
     ] {
-        ByHand { time, signed_time, ..RIGHT }.accepted();
+        ByHand {
+            time,
+            signed_time,
+            ..RIGHT
+        }
+        .accepted();
         assert_eq!(ByHand { time, ..RIGHT }.refused(), NO_MATCH, "{time}");
     }
 }
 
 #[test]
 fn key_not_decoded() {
-    assert_eq!(ByHand { key: || SECRET.as_bytes().to_vec(), ..RIGHT }.refused(), NO_MATCH);
+    assert_eq!(
+        ByHand {
+            key: || SECRET.as_bytes().to_vec(),
+            ..RIGHT
+        }
+        .refused(),
+        NO_MATCH
+    );
 }
 
 #[test]
 fn crlf_between_lines() {
-    assert_eq!(ByHand { newline: "\r\n", ..RIGHT }.refused(), NO_MATCH);
+    assert_eq!(
+        ByHand {
+            newline: "\r\n",
+            ..RIGHT
+        }
+        .refused(),
+        NO_MATCH
+    );
 }
 
 #[test]
 fn scheme_word_in_either_of_its_two_forms_and_no_other() {
-    ByHand { word: "Application", ..RIGHT }.accepted();
-    let other = ByHand { word: "user", ..RIGHT };
-    assert_eq!(other.refused(), "the header `authorization` does not have the form of this scheme");
+    ByHand {
+        word: "Application",
+        ..RIGHT
+    }
+    .accepted();
+    let other = ByHand {
+        word: "user",
+        ..RIGHT
+    };
+    assert_eq!(
+        other.refused(),
+        "the header `authorization` does not have the form of this scheme"
+    );
 }
 
 #[test]
 fn delete_whose_body_is_not_hashed() {
-    let ours = ours(async |voice| voice.unassign(&Number { number: "+46".to_owned() }).await);
-    assert_eq!((&*ours.body, ours.header("content-length")), (&br#"{"number":"+46"}"#[..], "16"));
-    let delete = ByHand { method: "DELETE", ..RIGHT };
+    let ours = ours(async |voice| {
+        voice
+            .unassign(&Number {
+                number: "+46".to_owned(),
+            })
+            .await
+    });
+    assert_eq!(
+        (&*ours.body, ours.header("content-length")),
+        (&br#"{"number":"+46"}"#[..], "16")
+    );
+    let delete = ByHand {
+        method: "DELETE",
+        ..RIGHT
+    };
     delete.accepted();
-    assert_eq!(ByHand { hash: String::new, ..delete }.refused(), NO_MATCH);
+    assert_eq!(
+        ByHand {
+            hash: String::new,
+            ..delete
+        }
+        .refused(),
+        NO_MATCH
+    );
 }
 
 #[test]
@@ -244,10 +344,17 @@ fn signature_printed_under_another_path() {
             .with("host", "calling.api.sinch.com")
             .with("content-type", JSON)
             .with("x-timestamp", "2014-06-04T13:41:58Z")
-            .with("authorization", &format!("application {KEY}:qDXMwzfaxCRS849c/2R0hg0nphgdHciTo7OdM6MsdnM="))
+            .with(
+                "authorization",
+                &format!("application {KEY}:qDXMwzfaxCRS849c/2R0hg0nphgdHciTo7OdM6MsdnM="),
+            )
     };
     let then = 1_401_889_318;
-    let refused = page("/calling/v1/callouts").shown_at(then, &verifier()).unwrap_err();
+    let refused = page("/calling/v1/callouts")
+        .shown_at(then, &verifier())
+        .unwrap_err();
     assert_eq!(refused.to_string(), NO_MATCH);
-    page("/v1/sms/+46700000000").shown_at(then, &verifier()).unwrap();
+    page("/v1/sms/+46700000000")
+        .shown_at(then, &verifier())
+        .unwrap();
 }

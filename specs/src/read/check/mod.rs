@@ -36,6 +36,17 @@ pub(crate) fn check(draft: &Draft, scheme: Scheme, top: &Place, findings: &mut F
     check.lower.scheme
 }
 
+/// Only the credentials and settings of a draft.
+pub(crate) fn outline(draft: &Draft, scheme: Scheme, findings: &mut Findings) -> Scheme {
+    if limits::too_large(draft).is_some() {
+        return scheme;
+    }
+    let lower = Lower::new(scheme, findings);
+    let mut check = Check { lower, draft };
+    check.names();
+    check.lower.scheme
+}
+
 struct Check<'c> {
     lower: Lower<'c>,
     draft: &'c Draft,

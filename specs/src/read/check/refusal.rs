@@ -16,10 +16,13 @@ impl Check<'_> {
                 let message = format!("a header name may not {bad}");
                 self.error(&key.place, message);
             }
-            let control = field.text.char_indices().find(|(_, c)| c.is_control());
-            if let Some((at, c)) = control {
+            let mut characters = field.text.char_indices();
+            if let Some((at, c)) = characters.find(|(_, c)| c.is_control() || !c.is_ascii()) {
                 let place = field.part(&(at..at + c.len_utf8()));
-                self.error(&place, "a header may not contain a control character");
+                self.error(
+                    &place,
+                    "a header here is visible ASCII, without control characters",
+                );
             }
             let pair = (self.lower.text(&key.name), self.lower.text(&field.text));
             self.lower.scheme.refusal_headers.push(pair);

@@ -79,7 +79,7 @@ impl Lower<'_> {
 
     fn text_argument(&mut self, field: &Field, argument: &Expression) -> Option<u16> {
         let lowered = self.expression(field, argument)?;
-        let lowered = self.there(field, &argument.range, lowered)?;
+        let lowered = self.there(field, &argument.range, &lowered)?;
         let text = self.must_be_text(field, &argument.range, lowered)?;
         Some(text.id)
     }

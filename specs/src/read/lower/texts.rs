@@ -130,7 +130,7 @@ impl Lower<'_> {
     fn hole(&mut self, field: &Field, hole: &Hole) -> Option<Lowered> {
         let value = self.expression(field, &hole.value)?;
         let Some(question) = hole.question else {
-            return self.marked(field, &hole.value.range, value);
+            return self.marked(field, &hole.value.range, &value);
         };
         let name = field.text[hole.value.range.clone()].to_owned();
         if value.absence == Absence::Never {
@@ -145,9 +145,9 @@ impl Lower<'_> {
     }
 
     /// What is not marked has to be there, or is refused.
-    fn marked(&mut self, field: &Field, range: &Range<usize>, value: Lowered) -> Option<Lowered> {
+    fn marked(&mut self, field: &Field, range: &Range<usize>, value: &Lowered) -> Option<Lowered> {
         let Absence::Declared(name) = &value.absence else {
-            return Some(self.demanded(&value));
+            return Some(self.demanded(value));
         };
         let whole = &field.text[range.clone()];
         let absent = match self.scope {
@@ -169,10 +169,10 @@ impl Lower<'_> {
         &mut self,
         field: &Field,
         range: &Range<usize>,
-        value: Lowered,
+        value: &Lowered,
     ) -> Option<Lowered> {
         let Absence::Declared(name) = &value.absence else {
-            return Some(self.demanded(&value));
+            return Some(self.demanded(value));
         };
         let whole = &field.text[range.clone()];
         let message =

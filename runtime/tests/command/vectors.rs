@@ -1,0 +1,245 @@
+//! `signed-api vectors`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
+use crate::{Ended, run, schemes, vectors, written};
+
+/// A case of a vector file, with something changed.
+fn broken(name: &str, case: &str, change: impl FnOnce(&mut Value)) -> String {
+    let text = fs::read_to_string(vectors(name)).unwrap();
+    let mut rows = text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let mut row = rows.find(|row| row["case"] == case).unwrap();
+    change(&mut row);
+    format!("{row}\n")
+}
+
+fn header<'r>(row: &'r mut Value, name: &str) -> &'r mut Value {
+    let headers = row["signed"]["headers"].as_array_mut().unwrap();
+    &mut headers.iter_mut().find(|pair| pair[0] == name).unwrap()[1]
+}
+
+fn replayed(test: &str, name: &str, text: &str) -> Ended {
+    let file = written(test, &format!("{name}.jsonl"), text);
+    run(&["vectors", file.to_str().unwrap()])
+}
+
+#[test]
+fn what_the_providers_own_sdks_signed_is_reproduced() {
+    let names = [
+        "acs",
+        "acs-date",
+        "sinch-application",
+        "sinch-callback",
+        "aws-sigv4",
+    ];
+    let files = names.map(vectors);
+    let mut arguments = vec!["vectors"];
+    arguments.extend(files.iter().map(|file| file.to_str().unwrap()));
+    let ended = run(&arguments);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let expected = [
+        "acs: 32 of 32 reproduced, 0 not covered",
+        "acs-date: 14 of 14 reproduced, 0 not covered",
+        "sinch-application: 36 of 36 reproduced, 0 not covered",
+        "sinch-callback: 15 of 15 reproduced, 0 not covered",
+        "aws-sigv4: 35 of 35 reproduced, 0 not covered",
+    ];
+    assert_eq!(ended.out.lines().collect::<Vec<_>>(), expected);
+    assert_eq!(ended.err, "");
+}
+
+#[test]
+fn one_byte_of_a_signature_is_seen() {
+    let text = broken("acs", "create-call", |row| {
+        let authorization = header(row, "authorization");
+        let (start, end) = authorization
+            .as_str()
+            .unwrap()
+            .rsplit_once("Signature=")
+            .unwrap();
+        let first = if end.starts_with('A') { "B" } else { "A" };
+        *authorization = json!(format!("{start}Signature={first}{}", &end[1..]));
+    });
+    let ended = replayed("one-byte", "acs", &text);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    let lines: Vec<_> = ended.out.lines().collect();
+    assert_eq!(
+        lines[..2],
+        [
+            "create-call, by acs: not reproduced",
+            "  header `authorization` differs:"
+        ],
+        "{}",
+        ended.out
+    );
+    let caret = lines.iter().find(|line| line.trim() == "^").unwrap();
+    let line = lines[lines.iter().position(|line| line == caret).unwrap() - 1];
+    let at = line[..caret.find('^').unwrap()].rfind("Signature=");
+    assert_eq!(
+        at.map(|at| at + "Signature=".len()),
+        caret.find('^'),
+        "{}",
+        ended.out
+    );
+    assert_eq!(lines.last(), Some(&"acs: 0 of 1 reproduced, 0 not covered"));
+}
+
+#[test]
+fn a_line_of_the_string_to_sign_is_shown() {
+    let text = broken("acs", "create-call", |row| {
+        let signed = STANDARD
+            .decode(row["string_to_sign_base64"].as_str().unwrap())
+            .unwrap();
+        let signed = String::from_utf8(signed)
+            .unwrap()
+            .replace("/calling/", "/Calling/");
+        row["string_to_sign_base64"] = json!(STANDARD.encode(signed));
+    });
+    let ended = replayed("string-to-sign", "acs", &text);
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended
+            .out
+            .starts_with("create-call, by acs: not reproduced\n  string to sign:\n"),
+        "{}",
+        ended.out
+    );
+    assert!(
+        ended.out.contains("/Calling/")
+            && ended.out.contains("/calling/")
+            && ended.out.contains('^'),
+        "{}",
+        ended.out
+    );
+}
+
+#[test]
+fn a_header_more_or_less_is_seen() {
+    let less = broken("acs", "create-call", |row| {
+        row["signed"]["headers"]
+            .as_array_mut()
+            .unwrap()
+            .retain(|pair| pair[0] != "x-ms-date");
+    });
+    let ended = replayed("less", "acs", &less);
+    assert!(
+        ended
+            .out
+            .contains("  header `x-ms-date` is set, and the vector has none\n"),
+        "{}",
+        ended.out
+    );
+    let more = broken("acs", "create-call", |row| {
+        row["signed"]["headers"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!(["x-ms-more", "1"]));
+    });
+    let ended = replayed("more", "acs", &more);
+    assert!(
+        ended.out.contains("  header `x-ms-more` is not set\n"),
+        "{}",
+        ended.out
+    );
+    assert_eq!(ended.code, Some(1));
+}
+
+#[test]
+fn a_case_that_no_scheme_takes_is_not_covered() {
+    let text = broken("sinch-application", "post-json", |row| {
+        row["params"]["shout"] = json!("loudly")
+    });
+    let ended = replayed("uncovered", "sinch-application", &text);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(
+        ended.out.starts_with("post-json: not covered\n  "),
+        "{}",
+        ended.out
+    );
+    assert!(
+        ended
+            .out
+            .contains("  sinch-application: it offers no `shout = loudly`\n"),
+        "{}",
+        ended.out
+    );
+    assert!(
+        ended
+            .out
+            .ends_with("sinch-application: 0 of 1 reproduced, 1 not covered\n"),
+        "{}",
+        ended.out
+    );
+}
+
+#[test]
+fn a_request_that_should_be_rejected_and_is_not_is_seen() {
+    let text = broken("sinch-callback", "ice-event", |row| {
+        row["expect"] = json!("reject")
+    });
+    let ended = replayed("rejected", "sinch-callback", &text);
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.out.contains("  accepted, and should be rejected\n"),
+        "{}",
+        ended.out
+    );
+    let stale = broken("sinch-callback", "ice-event", |row| {
+        row["expect"] = json!("reject");
+        row["now"] = json!("2036-01-01T00:00:00Z");
+    });
+    assert_eq!(replayed("stale", "sinch-callback", &stale).code, Some(0));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let ended = replayed("no-json", "acs", "{\"case\": 1}\n");
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.err.contains("acs.jsonl:1: "), "{}", ended.err);
+    let ended = run(&["vectors", "nowhere/acs.jsonl"]);
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.err.starts_with("nowhere/acs.jsonl: "),
+        "{}",
+        ended.err
+    );
+    assert_eq!(replayed("empty", "acs", "").code, Some(1));
+    assert_eq!(
+        replayed(
+            "unknown",
+            "no-such-scheme",
+            &broken("acs", "create-call", |_| {})
+        )
+        .code,
+        Some(1)
+    );
+}
+
+#[test]
+fn a_scheme_of_ones_own_takes_the_cases_it_is_given() {
+    let scheme = schemes("vipps");
+    let text = broken("acs", "create-call", |row| {
+        row["credentials"] = json!({ "secret": "x" })
+    });
+    let file = written("own", "any-name.jsonl", &text);
+    let ended = run(&[
+        "vectors",
+        "--scheme",
+        scheme.to_str().unwrap(),
+        file.to_str().unwrap(),
+    ]);
+    assert!(
+        ended.out.starts_with(
+            "create-call, by vipps: not reproduced\n  header `authorization` differs:"
+        ),
+        "{ended:?}"
+    );
+}

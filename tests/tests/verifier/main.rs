@@ -1,0 +1,5 @@
+//! A verifier reads a request in one way only, and believes nothing that it can know by itself.
+
+mod choices;
+mod one_reading;
+mod senders;

@@ -89,18 +89,28 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Ok(endpoint) = env::var("ACS_ENDPOINT") {
         return Ok(call(&client(&endpoint, Acs::from_env()?)?).await?);
     }
-    let acs = Acs { access_key: "c2VjcmV0IG9mIHRoZSB0ZXN0IHNlcnZlcg==".into() };
+    let acs = Acs {
+        access_key: "c2VjcmV0IG9mIHRoZSB0ZXN0IHNlcnZlcg==".into(),
+    };
     let server = Server::builder()
         .scheme(acs.clone())?
         .answer(|seen| match (&seen.method, seen.target.contains(":play")) {
             (&http::Method::DELETE, _) => answer(204, ""),
             (_, true) => answer(202, ""),
-            _ => answer(201, r#"{"callConnectionId":"421f3500-f5de-4c12-bf61-9e2641433687"}"#),
+            _ => answer(
+                201,
+                r#"{"callConnectionId":"421f3500-f5de-4c12-bf61-9e2641433687"}"#,
+            ),
         })
         .start()?;
     call(&client(&server.url(), acs)?).await?;
     for seen in server.seen() {
-        println!("the server verified {} {}: {}", seen.method, seen.target, verdict(&seen));
+        println!(
+            "the server verified {} {}: {}",
+            seen.method,
+            seen.target,
+            verdict(&seen)
+        );
     }
     wrong_key(&server).await
 }
@@ -112,20 +122,35 @@ fn answer(status: u16, body: &'static str) -> http::Response<&'static str> {
 }
 
 fn client(endpoint: &str, acs: Acs) -> Result<CallAutomationClient, Error> {
-    CallAutomationClient::builder(endpoint, acs).transport(Printed(signed_api::default_transport()?)).build()
+    CallAutomationClient::builder(endpoint, acs)
+        .transport(Printed(signed_api::default_transport()?))
+        .build()
 }
 
 async fn call(calls: &impl CallAutomation) -> Result<(), Error> {
-    let number = |name, otherwise: &str| PhoneNumber { value: env::var(name).unwrap_or_else(|_| otherwise.to_owned()) };
+    let number = |name, otherwise: &str| PhoneNumber {
+        value: env::var(name).unwrap_or_else(|_| otherwise.to_owned()),
+    };
     let placed = calls
         .create_call(&CreateCall {
-            targets: vec![Identifier { kind: "phoneNumber", phone_number: number("ACS_TARGET", "+14255550123") }],
+            targets: vec![Identifier {
+                kind: "phoneNumber",
+                phone_number: number("ACS_TARGET", "+14255550123"),
+            }],
             source_caller_id_number: number("ACS_SOURCE", "+14255550100"),
             callback_uri: "https://example.com/callbacks".to_owned(),
         })
         .await?;
-    let hello = TextSource { text: "Hello.", voice_name: "en-US-NancyNeural" };
-    let hello = Play { play_sources: vec![PlaySource { kind: "text", text: hello }] };
+    let hello = TextSource {
+        text: "Hello.",
+        voice_name: "en-US-NancyNeural",
+    };
+    let hello = Play {
+        play_sources: vec![PlaySource {
+            kind: "text",
+            text: hello,
+        }],
+    };
     calls.play(&placed.call_connection_id, &hello).await?;
     calls.hang_up(&placed.call_connection_id).await
 }
@@ -133,7 +158,9 @@ async fn call(calls: &impl CallAutomation) -> Result<(), Error> {
 /// What one sees with the other key: the server's answer, and what was signed.
 async fn wrong_key(server: &Server) -> Result<(), Box<dyn std::error::Error>> {
     println!("\nAnd with a wrong key:\n");
-    let wrong = Acs { access_key: "YW5vdGhlciBrZXk=".into() };
+    let wrong = Acs {
+        access_key: "YW5vdGhlciBrZXk=".into(),
+    };
     let calls = CallAutomationClient::new(&server.url(), wrong)?;
     match calls.hang_up("421f3500-f5de-4c12-bf61-9e2641433687").await {
         Err(error) => println!("{error:#}"),

@@ -81,25 +81,41 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let server = Server::builder()
         .scheme(sinch.clone())?
         .answer(|seen| match seen.method {
-            http::Method::POST => http::Response::new(r#"{"callId":"4398599d1ba84ef3bde0a82dfb61abed"}"#),
+            http::Method::POST => {
+                http::Response::new(r#"{"callId":"4398599d1ba84ef3bde0a82dfb61abed"}"#)
+            }
             _ => http::Response::new(r#"{"status":"FINAL","duration":7}"#),
         })
         .start()?;
     call(&client(&server.url(), sinch.clone())?).await?;
     for seen in server.seen() {
-        println!("the server verified {} {}: {}", seen.method, seen.target, verdict(&seen));
+        println!(
+            "the server verified {} {}: {}",
+            seen.method,
+            seen.target,
+            verdict(&seen)
+        );
     }
     wrong_secret(&server, sinch).await
 }
 
 fn client(endpoint: &str, sinch: SinchApplication) -> Result<VoiceClient, Error> {
-    VoiceClient::builder(endpoint, sinch).transport(Printed(signed_api::default_transport()?)).build()
+    VoiceClient::builder(endpoint, sinch)
+        .transport(Printed(signed_api::default_transport()?))
+        .build()
 }
 
 async fn call(voice: &impl Voice) -> Result<(), Error> {
     let number = env::var("SINCH_TARGET").unwrap_or_else(|_| "+14155550123".to_owned());
-    let destination = Destination { r#type: "number", endpoint: number };
-    let tts_callout = TtsCallout { destination, locale: "en-US", text: "Hello, this is a call from Sinch." };
+    let destination = Destination {
+        r#type: "number",
+        endpoint: number,
+    };
+    let tts_callout = TtsCallout {
+        destination,
+        locale: "en-US",
+        text: "Hello, this is a call from Sinch.",
+    };
     let placed = voice.callout(&Callout::TtsCallout { tts_callout }).await?;
     let state = voice.call(&placed.call_id).await?;
     match state.duration {
@@ -110,10 +126,19 @@ async fn call(voice: &impl Voice) -> Result<(), Error> {
 }
 
 /// What one sees with another secret: the server's answer, and what was signed.
-async fn wrong_secret(server: &Server, sinch: SinchApplication) -> Result<(), Box<dyn std::error::Error>> {
+async fn wrong_secret(
+    server: &Server,
+    sinch: SinchApplication,
+) -> Result<(), Box<dyn std::error::Error>> {
     println!("\nAnd with a wrong secret:\n");
-    let wrong = SinchApplication { application_secret: "YW5vdGhlciBzZWNyZXQ=".into(), ..sinch };
-    match VoiceClient::new(&server.url(), wrong)?.call("4398599d1ba84ef3bde0a82dfb61abed").await {
+    let wrong = SinchApplication {
+        application_secret: "YW5vdGhlciBzZWNyZXQ=".into(),
+        ..sinch
+    };
+    match VoiceClient::new(&server.url(), wrong)?
+        .call("4398599d1ba84ef3bde0a82dfb61abed")
+        .await
+    {
         Err(error) => println!("{error:#}"),
         Ok(_) => return Err("the server accepted a wrong secret".into()),
     }

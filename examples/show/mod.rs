@@ -9,7 +9,13 @@ impl<T: Transport> Transport for Printed<T> {
     async fn send(&self, request: Signed) -> Result<http::Response<Body>, BoxError> {
         println!("── sent: {}", request.call().unwrap_or("a request"));
         let http = request.http();
-        println!("{} {}", http.method(), http.uri().path_and_query().map_or("/", |target| target.as_str()));
+        println!(
+            "{} {}",
+            http.method(),
+            http.uri()
+                .path_and_query()
+                .map_or("/", |target| target.as_str())
+        );
         for (name, value) in http.headers() {
             println!("{name}: {}", String::from_utf8_lossy(value.as_bytes()));
         }

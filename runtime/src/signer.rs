@@ -37,7 +37,11 @@ impl<S: Scheme> Signer<S> {
             // The checker lets no other name through.
             HeaderName::from_bytes(data.text(entry.name).as_bytes()).ok()
         };
-        Self { scheme, key: SigningKey::default(), headers: data.headers.iter().filter_map(name).collect() }
+        Self {
+            scheme,
+            key: SigningKey::default(),
+            headers: data.headers.iter().filter_map(name).collect(),
+        }
     }
 
     /// Signs a request, as of a moment.
@@ -51,7 +55,11 @@ impl<S: Scheme> Signer<S> {
     /// setting is unknown; [`Credentials`](crate::ErrorKind::Credentials) if a credential is
     /// missing; [`Signing`](crate::ErrorKind::Signing) if the key cannot be used.
     pub fn sign(&self, unsigned: Unsigned, moment: &Moment) -> Result<Signed, Error> {
-        let Unsigned { call, mut request, settings } = unsigned;
+        let Unsigned {
+            call,
+            mut request,
+            settings,
+        } = unsigned;
         self.sign_in_place(&mut request, &settings, moment)
             .map(|string_to_sign| Signed::new(call, request, string_to_sign))
             .map_err(|error| error.of_call(call))
@@ -66,15 +74,29 @@ impl<S: Scheme> Signer<S> {
         if let Some(problem) = settings.problem(S::DATA) {
             return Err(Error::request(problem.to_string()));
         }
-        let now = Timestamp::try_from(moment.now).map_err(|_| failure(signed_api_specs::Error::Time))?;
+        let now =
+            Timestamp::try_from(moment.now).map_err(|_| failure(signed_api_specs::Error::Time))?;
         let body = request.body().as_bytes().unwrap_or_default();
-        let view = RequestView::new(request.method(), request.uri(), request.headers(), body).map_err(failure)?;
-        let values = Layered { settings, scheme: &self.scheme };
-        let input = Input { request: view, values: &values, now, nonce: &moment.nonce };
+        let view = RequestView::new(request.method(), request.uri(), request.headers(), body)
+            .map_err(failure)?;
+        let values = Layered {
+            settings,
+            scheme: &self.scheme,
+        };
+        let input = Input {
+            request: view,
+            values: &values,
+            now,
+            nonce: &moment.nonce,
+        };
         let signing = S::DATA.sign(&self.key, input).map_err(failure)?;
         // What is signed is what is sent: without the default port, and there in any case.
         let host = view.host().map_err(failure)?;
-        if request.headers().get(header::HOST).is_none_or(|said| said.as_bytes() != host.as_bytes()) {
+        if request
+            .headers()
+            .get(header::HOST)
+            .is_none_or(|said| said.as_bytes() != host.as_bytes())
+        {
             let host = HeaderValue::try_from(&*host)
                 .map_err(|_| Error::request("the host of the URL cannot be sent as a header"))?;
             request.headers_mut().insert(header::HOST, host);
@@ -91,7 +113,9 @@ impl<S: Scheme> Signer<S> {
 
 fn with_target(uri: &http::Uri, target: &str) -> Result<http::Uri, Error> {
     let mut parts = uri.clone().into_parts();
-    let target = target.parse().map_err(|e| Error::request("the signed query is no part of a URL").because(e))?;
+    let target = target
+        .parse()
+        .map_err(|e| Error::request("the signed query is no part of a URL").because(e))?;
     parts.path_and_query = Some(target);
     http::Uri::from_parts(parts).map_err(|e| Error::request("the signed URL is none").because(e))
 }
@@ -102,7 +126,9 @@ fn failure(error: signed_api_specs::Error) -> Error {
     let message = error.to_string();
     match error {
         Engine::Credential { .. } | Engine::EmptyKey => Error::credentials(message),
-        Engine::Encoding { .. } | Engine::Time | Engine::Algorithm { .. } => Error::signing(message),
+        Engine::Encoding { .. } | Engine::Time | Engine::Algorithm { .. } => {
+            Error::signing(message)
+        }
         _ => Error::request(message),
     }
 }
@@ -115,12 +141,16 @@ pub(crate) struct Layered<'l, S> {
 
 impl<S: Scheme> Values for Layered<'_, S> {
     fn value(&self, name: &str) -> Option<Value<'_>> {
-        self.settings.value(name).or_else(|| self.scheme.value(name))
+        self.settings
+            .value(name)
+            .or_else(|| self.scheme.value(name))
     }
 }
 
 impl<S: Scheme> fmt::Debug for Signer<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signer").field("scheme", &S::DATA.name).finish_non_exhaustive()
+        f.debug_struct("Signer")
+            .field("scheme", &S::DATA.name)
+            .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,9 @@
 //! Verifies requests: webhooks as they come in, or what a test server is sent.
 
-use std::{fmt, time::{Duration, SystemTime}};
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
 use jiff::Timestamp;
@@ -100,7 +103,10 @@ impl<S: Scheme> Verifier<S> {
     ///
     /// As [`new`](Self::new).
     pub fn any(schemes: impl IntoIterator<Item = S>) -> Result<Self, Unreadable> {
-        let known = schemes.into_iter().map(|scheme| (scheme, SigningKey::default())).collect();
+        let known = schemes
+            .into_iter()
+            .map(|scheme| (scheme, SigningKey::default()))
+            .collect();
         Self::with_keys(Keys::Known(known))
     }
 
@@ -110,7 +116,9 @@ impl<S: Scheme> Verifier<S> {
     /// # Errors
     ///
     /// As [`new`](Self::new).
-    pub fn lookup(find: impl Fn(&Received) -> Option<S> + Send + Sync + 'static) -> Result<Self, Unreadable> {
+    pub fn lookup(
+        find: impl Fn(&Received) -> Option<S> + Send + Sync + 'static,
+    ) -> Result<Self, Unreadable> {
         Self::with_keys(Keys::LookedUp(Box::new(find)))
     }
 
@@ -130,7 +138,11 @@ impl<S: Scheme> Verifier<S> {
     /// # Errors
     ///
     /// If the scheme has no such setting, or it may not be this.
-    pub fn setting(mut self, name: impl Into<String>, value: impl Into<Setting>) -> Result<Self, Error> {
+    pub fn setting(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<Setting>,
+    ) -> Result<Self, Error> {
         self.settings.set(name, value);
         match self.settings.problem(S::DATA) {
             Some(problem) => Err(Error::request(problem.to_string())),
@@ -142,7 +154,8 @@ impl<S: Scheme> Verifier<S> {
     /// chooses what is signed, a verifier says what it needs.
     #[must_use]
     pub fn require<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Self {
-        self.required.extend(names.into_iter().map(str::to_ascii_lowercase));
+        self.required
+            .extend(names.into_iter().map(str::to_ascii_lowercase));
         self
     }
 
@@ -156,9 +169,15 @@ impl<S: Scheme> Verifier<S> {
     ///
     /// If it is no absolute URL, or has a query.
     pub fn public_url(mut self, url: &str) -> Result<Self, Error> {
-        let wrong = || Error::request(format!("`{url}` is no URL such as `https://api.example.com/hooks`"));
+        let wrong = || {
+            Error::request(format!(
+                "`{url}` is no URL such as `https://api.example.com/hooks`"
+            ))
+        };
         let uri: Uri = url.parse().map_err(|_| wrong())?;
-        let (Some(scheme), Some(authority), None) = (uri.scheme_str(), uri.authority(), uri.query()) else {
+        let (Some(scheme), Some(authority), None) =
+            (uri.scheme_str(), uri.authority(), uri.query())
+        else {
             return Err(wrong());
         };
         self.public_url = Some(PublicUrl {
@@ -189,7 +208,8 @@ impl<S: Scheme> Verifier<S> {
     ///
     /// Why it is refused. The reason is for the operator: give every sender the same answer.
     pub fn verify(&self, parts: &Parts, body: &[u8], now: SystemTime) -> Result<Verified, Refusal> {
-        let now = Timestamp::try_from(now).map_err(|_| Refusal::Request(signed_api_specs::Error::Time))?;
+        let now = Timestamp::try_from(now)
+            .map_err(|_| Refusal::Request(signed_api_specs::Error::Time))?;
         let wire = Wire::of(parts, self.public_url.as_ref())?;
         let view = RequestView {
             method: parts.method.as_str(),
@@ -202,16 +222,23 @@ impl<S: Scheme> Verifier<S> {
         let received = self.reading.read(S::DATA, view)?;
         match &self.keys {
             Keys::LookedUp(find) => match find(&received) {
-                Some(scheme) => self.verify_with(&scheme, &SigningKey::default(), received, view, now),
-                None => Err(Refusal::UnknownKey { name: "key".to_owned() }),
+                Some(scheme) => {
+                    self.verify_with(&scheme, &SigningKey::default(), received, view, now)
+                }
+                None => Err(Refusal::UnknownKey {
+                    name: "key".to_owned(),
+                }),
             },
             Keys::Known(known) => {
-                let mut refusal = Refusal::UnknownKey { name: "key".to_owned() };
+                let mut refusal = Refusal::UnknownKey {
+                    name: "key".to_owned(),
+                };
                 for (scheme, key) in known {
                     match self.verify_with(scheme, key, received.clone(), view, now) {
                         Ok(verified) => return Ok(verified),
                         // A wrong signature says more than a key that is another's.
-                        Err(Refusal::UnknownKey { .. }) if matches!(refusal, Refusal::Signature { .. }) => {}
+                        Err(Refusal::UnknownKey { .. })
+                            if matches!(refusal, Refusal::Signature { .. }) => {}
                         Err(other) => refusal = other,
                     }
                 }
@@ -228,9 +255,17 @@ impl<S: Scheme> Verifier<S> {
         request: RequestView<'_>,
         now: Timestamp,
     ) -> Result<Verified, Refusal> {
-        let values = Layered { settings: &self.settings, scheme };
-        let verification =
-            Verification { request, values: &values, now, limits: self.limits, required: &self.required };
+        let values = Layered {
+            settings: &self.settings,
+            scheme,
+        };
+        let verification = Verification {
+            request,
+            values: &values,
+            now,
+            limits: self.limits,
+            required: &self.required,
+        };
         let verified = self.reading.verify(S::DATA, key, received, verification)?;
         Ok(Verified {
             time: verified.received.time().map(SystemTime::from),
@@ -255,25 +290,51 @@ struct Wire {
 
 impl Wire {
     fn of(parts: &Parts, public: Option<&PublicUrl>) -> Result<Self, Refusal> {
-        let target = parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
+        let target = parts
+            .uri
+            .path_and_query()
+            .map_or("/", http::uri::PathAndQuery::as_str);
         if let Some(public) = public {
             let mut headers = parts.headers.clone();
-            let host = HeaderValue::try_from(public.authority.as_str()).map_err(|_| Refusal::Host)?;
+            let host =
+                HeaderValue::try_from(public.authority.as_str()).map_err(|_| Refusal::Host)?;
             headers.insert(header::HOST, host);
             let target = format!("{}{target}", public.prefix);
             let (scheme, authority) = (public.scheme.clone(), public.authority.clone());
-            return Ok(Self { scheme, authority, target, headers: Some(headers) });
+            return Ok(Self {
+                scheme,
+                authority,
+                target,
+                headers: Some(headers),
+            });
         }
-        let said = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let authority = parts.uri.authority().map(http::uri::Authority::as_str).or(said);
-        let authority = authority.ok_or_else(|| Refusal::Missing { what: "header `host`".to_owned() })?;
+        let said = parts
+            .headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
+        let authority = parts
+            .uri
+            .authority()
+            .map(http::uri::Authority::as_str)
+            .or(said);
+        let authority = authority.ok_or_else(|| Refusal::Missing {
+            what: "header `host`".to_owned(),
+        })?;
         let scheme = parts.uri.scheme_str().unwrap_or("https");
-        Ok(Self { scheme: scheme.to_owned(), authority: authority.to_owned(), target: target.to_owned(), headers: None })
+        Ok(Self {
+            scheme: scheme.to_owned(),
+            authority: authority.to_owned(),
+            target: target.to_owned(),
+            headers: None,
+        })
     }
 }
 
 impl<S: Scheme> fmt::Debug for Verifier<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier").field("scheme", &S::DATA.name).field("limits", &self.limits).finish_non_exhaustive()
+        f.debug_struct("Verifier")
+            .field("scheme", &S::DATA.name)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
     }
 }

@@ -17,8 +17,6 @@ mod show;
 mod time;
 mod walk;
 
-#[cfg(feature = "read")]
-pub use data::Scheme;
 pub use data::{SchemeData, Value, Values};
 pub use engine::*;
 #[cfg(feature = "read")]

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use signed_api_specs::data::{Scheme, SchemeData, SettingKind, Text};
+use signed_api_specs::Scheme;
+use signed_api_specs::data::{SchemeData, SettingKind, Text};
 use syn::{Attribute, LitStr, Visibility};
 
 use crate::{

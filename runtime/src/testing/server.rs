@@ -103,13 +103,18 @@ impl Server {
 
     /// Everything that it was sent so far, refused requests included.
     pub fn seen(&self) -> Vec<Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server").field("url", &self.url()).finish_non_exhaustive()
+        f.debug_struct("Server")
+            .field("url", &self.url())
+            .finish_non_exhaustive()
     }
 }
 
@@ -126,7 +131,9 @@ impl Drop for Server {
 impl fmt::Debug for ServerBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.schemes.iter().map(|(data, _)| data.name).collect();
-        f.debug_struct("ServerBuilder").field("schemes", &names).finish_non_exhaustive()
+        f.debug_struct("ServerBuilder")
+            .field("schemes", &names)
+            .finish_non_exhaustive()
     }
 }
 
@@ -150,7 +157,10 @@ impl ServerBuilder {
 
     /// What to answer to a request that was accepted.
     #[must_use]
-    pub fn answer<B: Into<Body>>(mut self, answer: impl Fn(&Seen) -> Response<B> + Send + Sync + 'static) -> Self {
+    pub fn answer<B: Into<Body>>(
+        mut self,
+        answer: impl Fn(&Seen) -> Response<B> + Send + Sync + 'static,
+    ) -> Self {
         self.answer = Box::new(move |seen| answer(seen).map(Into::into));
         self
     }
@@ -171,25 +181,36 @@ impl ServerBuilder {
         let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()?;
         let seen = Arc::default();
-        let desk = Arc::new(Desk { builder: self, seen: Arc::clone(&seen) });
+        let desk = Arc::new(Desk {
+            builder: self,
+            seen: Arc::clone(&seen),
+        });
         let (stop, stopped) = oneshot::channel::<()>();
         let serve = move || {
-            runtime.block_on(async {
-                tokio::select! {
-                    _ = stopped => {}
-                    () = accept(listener, desk) => {}
-                }
-            });
+            runtime.spawn(accept(listener, desk));
+            // Dropping the sender ends this, and with the executor everything that it runs.
+            let _ = runtime.block_on(stopped);
         };
-        let thread = thread::Builder::new().name("signed-api server".to_owned()).spawn(serve)?;
-        Ok(Server { address, seen, stop: Some(stop), thread: Some(thread) })
+        let thread = thread::Builder::new()
+            .name("signed-api server".to_owned())
+            .spawn(serve)?;
+        Ok(Server {
+            address,
+            seen,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
     }
 }
 
 async fn accept(listener: TcpListener, desk: Arc<Desk>) {
-    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+        return;
+    };
     while let Ok((stream, _)) = listener.accept().await {
         let desk = Arc::clone(&desk);
         tokio::spawn(async move {
@@ -198,7 +219,9 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>) {
                 async move { desk.serve(request).await }
             });
             // A client that hangs up is no concern of the server's.
-            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+            let _ = http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
         });
     }
 }
@@ -210,34 +233,65 @@ struct Desk {
 }
 
 impl Desk {
-    async fn serve(&self, request: http::Request<Incoming>) -> Result<Response<Full<Bytes>>, hyper::Error> {
+    async fn serve(
+        &self,
+        request: http::Request<Incoming>,
+    ) -> Result<Response<Full<Bytes>>, hyper::Error> {
         let (parts, body) = request.into_parts();
         let body = body.collect().await?.to_bytes();
         let (seen, scheme) = self.judge(parts, body);
-        let response = if seen.verdict.is_ok() { (self.builder.answer)(&seen) } else { refusal(scheme) };
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(seen);
+        let response = if seen.verdict.is_ok() {
+            (self.builder.answer)(&seen)
+        } else {
+            refusal(scheme)
+        };
+        self.seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(seen);
         Ok(response.map(|body| Full::new(body.into_bytes().unwrap_or_default())))
     }
 
     /// The verdict: one scheme that accepts is enough, else that of the scheme which came furthest.
     fn judge(&self, parts: Parts, body: Bytes) -> (Seen, Option<&'static SchemeData<'static>>) {
-        let target = parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned();
+        let target = parts
+            .uri
+            .path_and_query()
+            .map_or("/", http::uri::PathAndQuery::as_str)
+            .to_owned();
         let parts = absolute(parts);
         let now = (self.builder.clock)();
         let mut verdict: Option<(&'static SchemeData<'static>, Result<Verified, Refusal>)> = None;
         for (data, verify) in &self.builder.schemes {
             let found = verify(&parts, &body, now);
-            if verdict.as_ref().is_none_or(|(_, known)| progress(&found) > progress(known)) {
+            if verdict
+                .as_ref()
+                .is_none_or(|(_, known)| progress(&found) > progress(known))
+            {
                 verdict = Some((data, found));
             }
         }
-        let nothing = || Err(Refusal::UnknownKey { name: "key".to_owned() });
+        let nothing = || {
+            Err(Refusal::UnknownKey {
+                name: "key".to_owned(),
+            })
+        };
         let (data, verdict) = match verdict {
             Some((data, verdict)) => (Some(data), verdict),
             None => (None, nothing()),
         };
         let (method, headers) = (parts.method, parts.headers);
-        (Seen { method, target, headers, body, scheme: data.map_or("", |data| data.name), verdict }, data)
+        (
+            Seen {
+                method,
+                target,
+                headers,
+                body,
+                scheme: data.map_or("", |data| data.name),
+                verdict,
+            },
+            data,
+        )
     }
 }
 
@@ -253,7 +307,10 @@ fn progress(verdict: &Result<Verified, Refusal>) -> u8 {
 
 /// The server knows how the request came; the request line does not say.
 fn absolute(mut parts: Parts) -> Parts {
-    let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok());
+    let host = parts
+        .headers
+        .get(http::header::HOST)
+        .and_then(|host| host.to_str().ok());
     let mut uri = parts.uri.clone().into_parts();
     if let Some(host) = host.and_then(|host| host.parse().ok()) {
         uri.scheme = Some(http::uri::Scheme::HTTP);
@@ -267,7 +324,9 @@ fn absolute(mut parts: Parts) -> Parts {
 fn refusal(scheme: Option<&SchemeData<'_>>) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = http::StatusCode::UNAUTHORIZED;
-    let Some((data, refusal)) = scheme.and_then(|data| Some((data, data.refusal?))) else { return response };
+    let Some((data, refusal)) = scheme.and_then(|data| Some((data, data.refusal?))) else {
+        return response;
+    };
     if let Ok(status) = http::StatusCode::from_u16(refusal.status) {
         *response.status_mut() = status;
     }

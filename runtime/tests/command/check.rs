@@ -6,9 +6,9 @@ use std::{
     process::Command,
 };
 
+use crate::{run, schemes, written};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use crate::{run, schemes, written};
 
 #[test]
 fn right_files_are_right() {

@@ -6,9 +6,9 @@ use std::{
     process::Command,
 };
 
+use crate::{Ended, run, schemes, vectors, written};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use crate::{Ended, run, schemes, vectors, written};
 
 /// A case of a vector file, with something changed.
 fn broken(name: &str, case: &str, change: impl FnOnce(&mut Value)) -> String {

@@ -1,7 +1,7 @@
 //! The schemes that come with the crate.
 
 use super::{Problems, read};
-use crate::data::Scheme;
+use crate::Scheme;
 
 /// Name and text of every built-in scheme, by name.
 const BUILTIN: &[(&str, &str)] = &[

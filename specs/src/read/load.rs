@@ -9,7 +9,7 @@ use super::extends::{extend, refuse_removals};
 use super::limits;
 use super::problem::{Findings, Source, did_you_mean};
 use super::{Find, tables};
-use crate::data::Scheme;
+use crate::Scheme;
 
 /// How many files may extend one another.
 const FILES: usize = 16;

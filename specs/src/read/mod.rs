@@ -17,6 +17,7 @@ mod offsets;
 mod order;
 mod problem;
 mod rules;
+mod scheme;
 mod section;
 mod syntax;
 mod tables;
@@ -30,8 +31,8 @@ pub use builtin::{builtin, builtin_names, builtin_text};
 pub use difference::difference;
 pub use http_text::{HttpText, parse_http};
 pub use problem::{Problem, Problems};
+pub use scheme::Scheme;
 
-use crate::data::Scheme;
 use problem::{Findings, Source};
 
 /// How a file finds those that it extends: by a scheme's name, the path and text of its file.

@@ -6,6 +6,8 @@ mod change;
 
 use std::time::{Duration, SystemTime};
 
+use case::{Case, case};
+use change::{Signs, changes, other};
 use proptest::prelude::*;
 use signed_api::{
     Moment, Scheme, Signer, Unsigned, Verifier,
@@ -15,8 +17,6 @@ use signed_api::{
     },
 };
 use signed_api_tests::Incoming;
-use case::{Case, case};
-use change::{Signs, changes, other};
 
 /// Signs a case, and shows it to a verifier, whole and with one thing changed.
 fn holds<S: Scheme>(

@@ -2,16 +2,14 @@
 
 use std::time::Duration;
 
+use crate::senders::{
+    KEY, acs, acs_verifier, aws, aws_verifier, by_acs, by_aws, by_link, link, signed, sinch,
+};
 use signed_api::{
-    Moment, Received, Refusal, Scheme, Setting, Signer, Unsigned, Verifier, scheme,
-    schemes::{Acs, AwsSigv4, SinchCallback},
+    Received, Setting, Signer, Unsigned, Verifier,
+    schemes::{Acs, AwsSigv4},
 };
-use signed_api_tests::{
-    Incoming, NOW, at,
-    by_hand::{base64, sha256, signature},
-    moment,
-};
-use crate::senders::{DATE, KEY, acs, acs_verifier, aws, aws_verifier, by_acs, by_aws, by_link, link, signed, sinch};
+use signed_api_tests::{Incoming, NOW, at, moment};
 
 #[test]
 fn a_verifier_may_require_more_than_the_scheme_does() {

@@ -1,17 +1,11 @@
 //! What could be read in two ways is refused, whoever signed it.
 
-use std::time::Duration;
-
-use signed_api::{
-    Moment, Received, Refusal, Scheme, Setting, Signer, Unsigned, Verifier, scheme,
-    schemes::{Acs, AwsSigv4, SinchCallback},
-};
+use crate::senders::{DATE, KEY, acs_verifier, aws_verifier, by_acs, by_aws, by_link, link};
+use signed_api::{Refusal, Verifier};
 use signed_api_tests::{
-    Incoming, NOW, at,
+    Incoming,
     by_hand::{base64, sha256, signature},
-    moment,
 };
-use crate::senders::{DATE, KEY, acs, acs_verifier, aws, aws_verifier, by_acs, by_aws, by_link, link, signed, sinch};
 
 #[test]
 fn a_header_that_counts_comes_once() {

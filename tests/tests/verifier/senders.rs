@@ -1,16 +1,10 @@
 //! Requests that were signed rightly, and who verifies them.
 
-use std::time::Duration;
-
 use signed_api::{
-    Moment, Received, Refusal, Scheme, Setting, Signer, Unsigned, Verifier, scheme,
+    Moment, Scheme, Signer, Unsigned, Verifier, scheme,
     schemes::{Acs, AwsSigv4, SinchCallback},
 };
-use signed_api_tests::{
-    Incoming, NOW, at,
-    by_hand::{base64, sha256, signature},
-    moment,
-};
+use signed_api_tests::{Incoming, NOW, at, moment};
 
 scheme!(
     /// A signature in the query.

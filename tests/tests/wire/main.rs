@@ -4,6 +4,7 @@
 mod clients;
 mod sdk;
 
+use clients::{ACS, ACS_KEY, DATE, SINCH_KEY, SINCH_SECRET, acs, callout, sent, sinch};
 use serde_json::Value;
 use signed_api::{
     Body, Error,
@@ -21,7 +22,6 @@ use signed_api_tests::{
     by_hand::{base64, decoded, hex, hmac_sha256, md5, sha256, signature},
     now_or_never,
 };
-use clients::{ACS, ACS_KEY, DATE, SINCH_KEY, SINCH_SECRET, acs, callout, sent, sinch};
 
 /// Method, target, body, and all headers: these and no others.
 fn assert_sent(sent: &Incoming, line: &str, headers: &[(&str, &str)], body: &str) {

@@ -1,5 +1,6 @@
 //! The same calls as the providers' own SDKs made them.
 
+use crate::clients::{ACS, ACS_KEY, callout, sent, sinch};
 use serde_json::Value;
 use signed_api::{
     Body, Error,
@@ -17,7 +18,6 @@ use signed_api_tests::{
     by_hand::{base64, decoded, hex, hmac_sha256, md5, sha256, signature},
     now_or_never,
 };
-use crate::clients::{ACS, ACS_KEY, callout, sent, sinch};
 
 /// The same calls with bodies as somebody else wrote them.
 #[signed_api(scheme = "acs", query = "api-version=2026-03-12")]

@@ -13,10 +13,18 @@ pub(crate) fn list() -> Result<bool, String> {
         println!("{name}");
         println!("  {}", data.title);
         println!("  {}", data.page);
-        let credentials: Vec<String> = data.credentials.iter().map(|one| credential(&data, one)).collect();
+        let credentials: Vec<String> = data
+            .credentials
+            .iter()
+            .map(|one| credential(&data, one))
+            .collect();
         println!("  credentials: {}", credentials.join(", "));
         if !data.settings.is_empty() {
-            let settings: Vec<String> = data.settings.iter().map(|one| setting(&data, one)).collect();
+            let settings: Vec<String> = data
+                .settings
+                .iter()
+                .map(|one| setting(&data, one))
+                .collect();
             println!("  settings: {}", settings.join(", "));
         }
         match Reading::new(&data) {
@@ -28,7 +36,10 @@ pub(crate) fn list() -> Result<bool, String> {
 }
 
 fn credential(data: &SchemeData<'_>, credential: &Credential) -> String {
-    let marks = [(credential.secret, "secret"), (credential.optional, "optional")];
+    let marks = [
+        (credential.secret, "secret"),
+        (credential.optional, "optional"),
+    ];
     named(data.text(credential.name), &marks)
 }
 
@@ -50,6 +61,14 @@ fn setting(data: &SchemeData<'_>, setting: &Setting) -> String {
 }
 
 fn named(name: &str, marks: &[(bool, &str)]) -> String {
-    let marks: Vec<&str> = marks.iter().filter(|(is, _)| *is).map(|(_, mark)| *mark).collect();
-    if marks.is_empty() { name.to_owned() } else { format!("{name} ({})", marks.join(", ")) }
+    let marks: Vec<&str> = marks
+        .iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, mark)| *mark)
+        .collect();
+    if marks.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} ({})", marks.join(", "))
+    }
 }

@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
-use signed_api_specs::data::Scheme;
+use signed_api_specs::Scheme;
 use signed_api_specs::{builtin, builtin_names, read};
 
 /// A built-in scheme by its name, or a scheme file.
 pub(crate) fn load(name_or_file: &str) -> Result<Scheme, String> {
     let path = Path::new(name_or_file);
-    if path.extension().is_some_and(|extension| extension == "toml") {
+    if path
+        .extension()
+        .is_some_and(|extension| extension == "toml")
+    {
         return load_file(path);
     }
     match builtin(name_or_file) {
@@ -16,7 +19,9 @@ pub(crate) fn load(name_or_file: &str) -> Result<Scheme, String> {
         None => {
             let names: Vec<&str> = builtin_names().collect();
             let names = names.join(", ");
-            Err(format!("there is no built-in scheme `{name_or_file}`; these are: {names}. A file ends in `.toml`"))
+            Err(format!(
+                "there is no built-in scheme `{name_or_file}`; these are: {names}. A file ends in `.toml`"
+            ))
         }
     }
 }

@@ -12,7 +12,8 @@ use super::lower::{LetState, Lower};
 use super::problem::{Findings, Place, did_you_mean};
 use super::{order, rules, warnings};
 use crate::Reading;
-use crate::data::{Guard, Let, NonceKind, Scheme, Verify};
+use crate::Scheme;
+use crate::data::{Guard, Let, NonceKind, Verify};
 
 /// Checks a draft. What is wrong is among the findings; the scheme is whole only if nothing is.
 pub(crate) fn check(draft: &Draft, scheme: Scheme, top: &Place, findings: &mut Findings) -> Scheme {

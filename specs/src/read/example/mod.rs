@@ -9,7 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use super::draft::ExampleDraft;
 use super::http_text::{HttpText, parse_lines};
 use super::problem::{Findings, Place};
-use crate::data::{Scheme, SchemeData};
+use crate::Scheme;
+use crate::data::SchemeData;
 use crate::{Input, Reading, Refusal, SigningKey, Verification};
 use given::Given;
 

@@ -14,7 +14,8 @@ use std::ops::Range;
 
 use super::document::{Field, Key};
 use super::problem::Findings;
-use crate::data::{Id, Node, Op, Run, Scheme, Text, Type};
+use crate::Scheme;
+use crate::data::{Id, Node, Op, Run, Text, Type};
 
 pub(crate) use lets::{LetState, NamedValue};
 pub(crate) use values::is_taken;

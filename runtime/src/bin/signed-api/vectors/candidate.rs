@@ -1,6 +1,7 @@
 //! Which scheme takes a case: decided before anything is signed, never by trying what reproduces.
 
-use signed_api_specs::data::{Scheme, SchemeData};
+use signed_api_specs::Scheme;
+use signed_api_specs::data::SchemeData;
 
 use super::row::{Mode, Param, Row};
 
@@ -27,10 +28,17 @@ pub(crate) fn takes<'s>(candidates: &[&'s Scheme], row: &Row) -> Taken<'s> {
     let most = best.iter().map(|(covered, _)| *covered).max();
     best.retain(|(covered, _)| Some(*covered) == most);
     match best.as_slice() {
-        [] => Taken::ByNone(if reasons.is_empty() { ": no scheme of this name".to_owned() } else { reasons }),
+        [] => Taken::ByNone(if reasons.is_empty() {
+            ": no scheme of this name".to_owned()
+        } else {
+            reasons
+        }),
         [(_, scheme)] => Taken::By(scheme),
         several => {
-            let names: Vec<&str> = several.iter().map(|(_, scheme)| scheme.data().name).collect();
+            let names: Vec<&str> = several
+                .iter()
+                .map(|(_, scheme)| scheme.data().name)
+                .collect();
             Taken::ByTwo(names.join(" and "))
         }
     }
@@ -40,7 +48,11 @@ pub(crate) fn takes<'s>(candidates: &[&'s Scheme], row: &Row) -> Taken<'s> {
 fn fits(scheme: &Scheme, row: &Row) -> Result<usize, String> {
     let data = scheme.data();
     for name in row.credentials.keys() {
-        if !data.credentials.iter().any(|credential| data.text(credential.name) == name) {
+        if !data
+            .credentials
+            .iter()
+            .any(|credential| data.text(credential.name) == name)
+        {
             return Err(format!("it has no credential `{name}`"));
         }
     }
@@ -68,7 +80,10 @@ fn fits(scheme: &Scheme, row: &Row) -> Result<usize, String> {
 }
 
 fn offers(data: &SchemeData<'_>, name: &str) -> bool {
-    data.settings.iter().any(|setting| data.text(setting.name) == name) || matches!(name, "tolerance" | "future")
+    data.settings
+        .iter()
+        .any(|setting| data.text(setting.name) == name)
+        || matches!(name, "tolerance" | "future")
 }
 
 fn sends(data: &SchemeData<'_>, mode: Mode) -> bool {

@@ -6,7 +6,7 @@ mod row;
 
 use std::path::{Path, PathBuf};
 
-use signed_api_specs::data::Scheme;
+use signed_api_specs::Scheme;
 use signed_api_specs::{Reading, builtin_names};
 
 use crate::scheme::load;
@@ -15,16 +15,25 @@ use row::Row;
 
 /// Replays vector files; true if everything in them is reproduced.
 pub(crate) fn vectors(schemes: &[String], files: &[PathBuf]) -> Result<bool, String> {
-    let given: Vec<Scheme> = schemes.iter().map(|scheme| load(scheme)).collect::<Result<_, _>>()?;
+    let given: Vec<Scheme> = schemes
+        .iter()
+        .map(|scheme| load(scheme))
+        .collect::<Result<_, _>>()?;
     let built_in: Vec<Scheme> = match given.is_empty() {
         true => builtin_names().map(load).collect::<Result<_, _>>()?,
         false => Vec::new(),
     };
     let mut whole = true;
     for path in files {
-        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let candidates: Vec<&Scheme> = if given.is_empty() {
-            built_in.iter().filter(|scheme| belongs(scheme, &name)).collect()
+            built_in
+                .iter()
+                .filter(|scheme| belongs(scheme, &name))
+                .collect()
         } else {
             given.iter().collect()
         };
@@ -42,19 +51,30 @@ fn replay_file(path: &Path, name: &str, candidates: &[&Scheme]) -> Result<bool, 
     let shown = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
     let (mut total, mut reproduced, mut uncovered) = (0, 0, 0);
-    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let row: Row = serde_json::from_str(line).map_err(|error| format!("{shown}:{}: {error}", number + 1))?;
+    for (number, line) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
+        let row: Row = serde_json::from_str(line)
+            .map_err(|error| format!("{shown}:{}: {error}", number + 1))?;
         total += 1;
         match takes(candidates, &row) {
             Taken::By(scheme) => match replay::replay(scheme, &row) {
                 Ok(()) => reproduced += 1,
-                Err(report) => println!("{}, by {}: not reproduced\n{report}\n", row.case, scheme.data().name),
+                Err(report) => println!(
+                    "{}, by {}: not reproduced\n{report}\n",
+                    row.case,
+                    scheme.data().name
+                ),
             },
             Taken::ByNone(reasons) => {
                 uncovered += 1;
                 println!("{}: not covered{reasons}\n", row.case);
             }
-            Taken::ByTwo(names) => println!("{}: {names} both take it, and only one may\n", row.case),
+            Taken::ByTwo(names) => {
+                println!("{}: {names} both take it, and only one may\n", row.case)
+            }
         }
     }
     for scheme in candidates {

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use http::{HeaderName, HeaderValue};
-use signed_api_specs::data::{Scheme, SchemeData};
+use signed_api_specs::Scheme;
+use signed_api_specs::data::SchemeData;
 use signed_api_specs::{
     HttpText, Input, Reading, Refusal, Signing, SigningKey, Verification, Verified, difference,
 };
@@ -23,7 +24,9 @@ pub(crate) fn replay(scheme: &Scheme, row: &Row) -> Result<(), String> {
         Err(_) => Ok(()),
         Ok(reading) => verify(&data, &reading, row, &request)
             .map(drop)
-            .map_err(|refusal| format!("  signed as expected, and refused when verified: {refusal}")),
+            .map_err(|refusal| {
+                format!("  signed as expected, and refused when verified: {refusal}")
+            }),
     }
 }
 
@@ -31,7 +34,15 @@ fn sign(data: &SchemeData<'_>, row: &Row, request: &HttpText) -> Result<Signing,
     let values = row.values();
     let nonce = row.nonce.as_deref().unwrap_or_default();
     let signing = request.view().and_then(|view| {
-        data.sign(&SigningKey::default(), Input { request: view, values: &values, now: row.now, nonce })
+        data.sign(
+            &SigningKey::default(),
+            Input {
+                request: view,
+                values: &values,
+                now: row.now,
+                nonce,
+            },
+        )
     });
     signing.map_err(|error| format!("  {error}"))
 }
@@ -50,23 +61,42 @@ fn incoming(data: &SchemeData<'_>, row: &Row, request: &HttpText) -> Result<(), 
 }
 
 /// Verifies the request with everything that signing adds.
-fn verify(data: &SchemeData<'_>, reading: &Reading, row: &Row, request: &HttpText) -> Result<Verified, Refusal> {
-    let signed = signed_request(row, request).ok_or(Refusal::Form { what: "vector".to_owned() })?;
+fn verify(
+    data: &SchemeData<'_>,
+    reading: &Reading,
+    row: &Row,
+    request: &HttpText,
+) -> Result<Verified, Refusal> {
+    let signed = signed_request(row, request).ok_or(Refusal::Form {
+        what: "vector".to_owned(),
+    })?;
     let mut view = signed.view()?;
     // On the wire a request line holds no host: the `Host` header alone says it.
-    if let Some(host) = signed.headers.get(http::header::HOST).and_then(|host| host.to_str().ok()) {
+    if let Some(host) = signed
+        .headers
+        .get(http::header::HOST)
+        .and_then(|host| host.to_str().ok())
+    {
         view.authority = host;
     }
     let values = row.values();
     let mut limits = data.verify;
     let seconds = |name| match row.params.get(name) {
-        Some(Param::Number(number)) => number.as_u64().and_then(|seconds| u32::try_from(seconds).ok()),
+        Some(Param::Number(number)) => number
+            .as_u64()
+            .and_then(|seconds| u32::try_from(seconds).ok()),
         _ => None,
     };
     limits.tolerance = seconds("tolerance").or(limits.tolerance);
     limits.future = seconds("future").or(limits.future);
     let received = reading.read(data, view)?;
-    let verification = Verification { request: view, values: &values, now: row.now, limits, required: &[] };
+    let verification = Verification {
+        request: view,
+        values: &values,
+        now: row.now,
+        limits,
+        required: &[],
+    };
     reading.verify(data, &SigningKey::default(), received, verification)
 }
 
@@ -74,7 +104,9 @@ fn signed_request(row: &Row, request: &HttpText) -> Option<HttpText> {
     let mut signed = request.clone();
     for (name, value) in &row.signed.headers {
         let value = HeaderValue::from_bytes(value.as_bytes()).ok()?;
-        signed.headers.insert(HeaderName::from_bytes(name.as_bytes()).ok()?, value);
+        signed
+            .headers
+            .insert(HeaderName::from_bytes(name.as_bytes()).ok()?, value);
     }
     let mut url = signed.uri.to_string();
     for (name, value) in &row.signed.query {
@@ -93,7 +125,12 @@ fn encoded(text: &str) -> impl std::fmt::Display {
 }
 
 /// Everything that was signed and set, against what the vector says.
-fn compare(data: &SchemeData<'_>, row: &Row, request: &HttpText, signing: &Signing) -> Result<(), String> {
+fn compare(
+    data: &SchemeData<'_>,
+    row: &Row,
+    request: &HttpText,
+    signing: &Signing,
+) -> Result<(), String> {
     let mut report = String::new();
     string_to_sign(row, signing, &mut report);
     headers(data, row, request, signing, &mut report);
@@ -101,11 +138,17 @@ fn compare(data: &SchemeData<'_>, row: &Row, request: &HttpText, signing: &Signi
     if row.signed.body_base64.is_some() {
         report.push_str("  the vector changes the body, and the scheme does not\n");
     }
-    if report.is_empty() { Ok(()) } else { Err(report.trim_end().to_owned()) }
+    if report.is_empty() {
+        Ok(())
+    } else {
+        Err(report.trim_end().to_owned())
+    }
 }
 
 fn string_to_sign(row: &Row, signing: &Signing, report: &mut String) {
-    let Some(expected) = row.string_to_sign() else { return };
+    let Some(expected) = row.string_to_sign() else {
+        return;
+    };
     if expected == signing.string_to_sign.expose() {
         return;
     }
@@ -120,44 +163,86 @@ fn string_to_sign(row: &Row, signing: &Signing, report: &mut String) {
     }
 }
 
-fn headers(data: &SchemeData<'_>, row: &Row, request: &HttpText, signing: &Signing, report: &mut String) {
+fn headers(
+    data: &SchemeData<'_>,
+    row: &Row,
+    request: &HttpText,
+    signing: &Signing,
+    report: &mut String,
+) {
     let set = signing.headers.iter().map(|(index, value)| {
         let name = data.text(data.headers[*index].name).to_ascii_lowercase();
         (name, String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
     let set: Vec<(String, String)> = set.collect();
     for (name, expected) in &row.signed.headers {
-        let host = if name == "host" { request.view().and_then(|view| view.host()).ok() } else { None };
+        let host = if name == "host" {
+            request.view().and_then(|view| view.host()).ok()
+        } else {
+            None
+        };
         let found = match &host {
             Some(host) => Some(host.as_ref()),
-            None => set.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str()),
+            None => set
+                .iter()
+                .find(|(other, _)| other == name)
+                .map(|(_, value)| value.as_str()),
         };
         one("header", name, Some(expected), found, report);
     }
     for (name, value) in &set {
-        let brought = request.headers.get(name).is_some_and(|own| own.as_bytes() == value.as_bytes());
-        if !brought && !row.signed.headers.iter().any(|(expected, _)| expected == name) {
+        let brought = request
+            .headers
+            .get(name)
+            .is_some_and(|own| own.as_bytes() == value.as_bytes());
+        if !brought
+            && !row
+                .signed
+                .headers
+                .iter()
+                .any(|(expected, _)| expected == name)
+        {
             one("header", name, None, Some(value), report);
         }
     }
 }
 
 fn query(row: &Row, request: &HttpText, signing: &Signing, report: &mut String) {
-    let before = request.uri.query().map_or(0, |query| query.split('&').count());
-    let target = signing.path_and_query.as_deref().and_then(|target| target.split_once('?'));
-    let added = target.map_or(Vec::new(), |(_, query)| query.split('&').skip(before).collect());
-    let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let before = request
+        .uri
+        .query()
+        .map_or(0, |query| query.split('&').count());
+    let target = signing
+        .path_and_query
+        .as_deref()
+        .and_then(|target| target.split_once('?'));
+    let added = target.map_or(Vec::new(), |(_, query)| {
+        query.split('&').skip(before).collect()
+    });
+    let decode = |text: &str| {
+        percent_encoding::percent_decode_str(text)
+            .decode_utf8_lossy()
+            .into_owned()
+    };
     let added: Vec<(String, String)> = added
         .iter()
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(name, value)| (decode(name), decode(value)))
         .collect();
     for (name, expected) in &row.signed.query {
-        let found = added.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
+        let found = added
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, value)| value.as_str());
         one("query pair", name, Some(expected), found, report);
     }
     for (name, value) in &added {
-        if !row.signed.query.iter().any(|(expected, _)| expected == name) {
+        if !row
+            .signed
+            .query
+            .iter()
+            .any(|(expected, _)| expected == name)
+        {
             one("query pair", name, None, Some(value), report);
         }
     }

@@ -93,7 +93,12 @@ impl Row {
         let uri: Uri = self.request.url.parse().map_err(|_| wrong("URL"))?;
         let headers = headers(&self.request.headers).ok_or_else(|| wrong("headers"))?;
         let body = decode(self.request.body_base64.as_deref()).ok_or_else(|| wrong("body"))?;
-        Ok(HttpText { method, uri, headers, body })
+        Ok(HttpText {
+            method,
+            uri,
+            headers,
+            body,
+        })
     }
 
     pub(crate) fn string_to_sign(&self) -> Option<Vec<u8>> {
@@ -106,7 +111,10 @@ impl Row {
             Param::Number(number) => Some((name.as_str(), number.to_string())),
             _ => None,
         });
-        Given { row: self, numbers: numbers.collect() }
+        Given {
+            row: self,
+            numbers: numbers.collect(),
+        }
     }
 }
 

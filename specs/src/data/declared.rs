@@ -1,0 +1,122 @@
+//! What a file declares and its callers give: credentials, settings, and how long a request
+//! counts.
+
+#[cfg(feature = "read")]
+use serde::Serialize;
+
+use super::{Run, Text};
+
+/// Where a nonce comes from if the caller gives none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum NonceKind {
+    /// 32 hexadecimal digits, from the system's source of randomness.
+    #[default]
+    Random,
+    /// A random UUID (version 4).
+    Uuid,
+    /// Unix time in milliseconds, never the same twice.
+    Increasing,
+}
+
+/// A credential that the scheme asks for.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Credential {
+    /// Its name in the file.
+    pub name: Text,
+    /// Never shown.
+    pub secret: bool,
+    /// A secret that goes over the wire as it is.
+    pub sent: bool,
+    /// May be missing.
+    pub optional: bool,
+    /// The environment variable that holds it, if the file names one.
+    pub env: Option<Text>,
+    /// What it is, for documentation.
+    pub doc: Option<Text>,
+}
+
+/// A setting that the scheme offers.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Setting {
+    /// Its name in the file.
+    pub name: Text,
+    /// Text, a list or a switch.
+    pub kind: SettingKind,
+    /// What it is if nothing is said. For a switch, `"true"` or `"false"`.
+    pub default: Option<Text>,
+    /// May be missing.
+    pub optional: bool,
+    /// The values that it may have, as a run of [`SchemeData::choices`]; empty: any.
+    pub one_of: Run,
+    /// A verifier takes it from the request.
+    pub from_request: bool,
+    /// A matter of the API described, not of its caller.
+    pub by_trait: bool,
+    /// The environment variable that holds it, if the file names one.
+    pub env: Option<Text>,
+    /// What it is, for documentation.
+    pub doc: Option<Text>,
+}
+
+/// What a setting holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum SettingKind {
+    /// One text.
+    Text,
+    /// Several texts.
+    List,
+    /// On or off.
+    Switch,
+}
+
+/// `[verify]`: how old, or how far ahead, a request may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Verify {
+    /// Seconds that a request may be old; `None`: any.
+    pub tolerance: Option<u32>,
+    /// Seconds that it may be ahead; `None`: any.
+    pub future: Option<u32>,
+}
+
+impl Default for Verify {
+    fn default() -> Self {
+        Self {
+            tolerance: Some(300),
+            future: Some(300),
+        }
+    }
+}
+
+/// `[refusal]`: what the provider answers if a signature does not match.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct RefusalAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Text,
+    /// The headers, a run of [`SchemeData::refusal_headers`].
+    pub headers: Run,
+}
+
+/// A credential or setting, as its owner gives it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// One text.
+    Text(&'a str),
+    /// Several texts.
+    List(&'a [String]),
+    /// On or off.
+    Switch(bool),
+}
+
+/// Credentials and settings by name. It has no `Debug`: the values may be secret.
+pub trait Values {
+    /// The value of this name, if it is there.
+    fn value(&self, name: &str) -> Option<Value<'_>>;
+}

@@ -1,0 +1,224 @@
+//! Expressions: what a template is once it is understood.
+
+#[cfg(feature = "read")]
+use serde::Serialize;
+
+use super::{Hash, Id, Run, Text};
+
+/// An expression, with the type of its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Node {
+    /// The type of its value.
+    pub kind: Type,
+    /// What it does.
+    pub op: Op,
+}
+
+/// The types of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum Type {
+    /// UTF-8 text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// A point in time.
+    Time,
+    /// Texts in an order.
+    List,
+    /// Names and values in an order.
+    Pairs,
+    /// On or off.
+    Switch,
+}
+
+/// What an expression does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum Op {
+    /// This text.
+    Text(Text),
+    /// These parts, one after another; absent if one is.
+    Template(Run),
+    /// This, or nothing if it is absent: `[ ]`.
+    Optional(Id),
+    /// The first of these that is present: `or`.
+    Or(Run),
+    /// This, which must be there: if it is absent, the request is refused.
+    Must(Id),
+    /// These pairs, one after another: `+`.
+    Sum(Run),
+    /// A function applied to a value: `|`.
+    Call(Function, Id, Run),
+    /// The pairs or headers that these rules choose.
+    Pick(Id, Run),
+    /// A part of the request.
+    Part(Part),
+    /// The first member of this name in a part of the request: `header.x`, `query.x`.
+    Member(Part, Text),
+    /// A credential.
+    Credential(u16),
+    /// A setting.
+    Setting(u16),
+    /// A named value.
+    Let(u16),
+    /// The time of signing.
+    Now,
+    /// The nonce.
+    Nonce,
+    /// The MAC or hash.
+    Signature,
+    /// Inside `each`: the name.
+    Name,
+    /// Inside `each`: the value.
+    Value,
+}
+
+/// A part of the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum Part {
+    /// The method, as sent.
+    Method,
+    /// The scheme of the URL, in lower case.
+    Scheme,
+    /// The whole URL, as sent.
+    Url,
+    /// What the `Host` header says.
+    Host,
+    /// The host without its port, in lower case.
+    HostName,
+    /// The port, always there.
+    Port,
+    /// The path, as sent.
+    Path,
+    /// The path and the query, as sent.
+    PathAndQuery,
+    /// The query, as sent.
+    RawQuery,
+    /// The decoded pairs of the query, as they will be sent.
+    Query,
+    /// The decoded pairs of the query that the request brings.
+    OwnQuery,
+    /// The pairs of a form body.
+    Form,
+    /// The body.
+    Body,
+    /// The headers as they will be sent, but for those made after signing.
+    Headers,
+    /// The headers that the request brings.
+    OwnHeaders,
+    /// The headers that are signed.
+    SignedHeaders,
+}
+
+/// A rule of `signed_headers` or `pick`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Rule {
+    /// What it does with the names that match.
+    pub kind: RuleKind,
+    /// The name or pattern, or the name of a list setting.
+    pub text: Text,
+}
+
+/// What a [`Rule`] does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum RuleKind {
+    /// `"host"`: it must be there.
+    Required,
+    /// `"range?"`: if it is there.
+    Optional,
+    /// `"x-ms-*"`: all that match, sorted by name.
+    Matching,
+    /// `"!te"`: never.
+    Never,
+    /// `"{names}"`: the members of a list setting, each of which must be there.
+    Members,
+    /// `"{names?}"`: those members that are there.
+    OptionalMembers,
+}
+
+/// The functions of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum Function {
+    /// A digest by a named hash.
+    Hash(Hash),
+    /// A digest by the hash of the algorithm.
+    Digest,
+    /// A MAC by the hash of the algorithm.
+    Hmac,
+    /// Lower-case hexadecimal.
+    Hex,
+    /// Standard base64, padded.
+    Base64,
+    /// URL-safe base64, padded.
+    Base64Url,
+    /// Either base64 alphabet undone.
+    Base64Decode,
+    /// Hexadecimal undone.
+    HexDecode,
+    /// Percent-encoding of all but the unreserved characters and those given.
+    PercentEncode,
+    /// Percent-encoding undone; `+` stays.
+    PercentDecode,
+    /// Percent-encoding undone; `+` is a space.
+    FormDecode,
+    /// ASCII lower case.
+    LowerCase,
+    /// ASCII upper case.
+    UpperCase,
+    /// Upper case at the start of each word.
+    TitleCase,
+    /// White space at the ends removed.
+    Trim,
+    /// Runs of white space made one space, none at the ends.
+    SingleSpaces,
+    /// Every occurrence replaced.
+    Replace,
+    /// What stands before the first occurrence.
+    Before,
+    /// The text at the start removed once.
+    WithoutPrefix,
+    /// The text at the end removed once.
+    WithoutSuffix,
+    /// Dot segments resolved, repeated slashes made one.
+    NormalizePath,
+    /// The first bytes.
+    Truncate(u16),
+    /// Absent if empty.
+    NonEmpty,
+    /// Kept only if a value is present, or one of those given.
+    When,
+    /// Kept only if a value is absent, or none of those given.
+    Unless,
+    /// As in the `Date` header (RFC 9110, section 5.6.7).
+    HttpDate,
+    /// RFC 3339 in UTC, with this many digits of a second.
+    Rfc3339(u8),
+    /// Whole seconds since 1970.
+    UnixSeconds,
+    /// Whole milliseconds since 1970.
+    UnixMilliseconds,
+    /// A format of `%` letters.
+    Format(Text),
+    /// Seconds added.
+    Plus,
+    /// Sorted by bytes; pairs by name, then value.
+    Sort,
+    /// A template for every item.
+    Each,
+    /// The names of pairs.
+    Names,
+    /// The values of pairs.
+    Values,
+    /// Texts joined.
+    Join,
+    /// The first of equal items.
+    Unique,
+    /// The members that rules choose; an expression holds it as [`Op::Pick`].
+    Pick,
+}

@@ -1,0 +1,219 @@
+//! A checked scheme: plain data in flat tables.
+//!
+//! Nodes refer to each other, and to one text, by index. So the macro can write a scheme as a
+//! `const` of `&'static` slices, and a scheme that was read at run time (`Scheme`, of feature `read`,) can own its
+//! tables and lend the same view.
+
+mod algorithm;
+mod declared;
+mod expression;
+
+#[cfg(feature = "read")]
+use serde::Serialize;
+
+pub use algorithm::{Algorithm, Hash};
+pub use declared::{
+    Credential, NonceKind, RefusalAnswer, Setting, SettingKind, Value, Values, Verify,
+};
+pub use expression::{Function, Node, Op, Part, Rule, RuleKind, Type};
+
+/// Everything the engine knows of a scheme.
+///
+/// Values of this type come from the checker (through the macro, or `Scheme::data`), which has
+/// made sure that every index is inside its table and that every template has the right type. Do
+/// not write one by hand.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct SchemeData<'a> {
+    /// The name of the file, without `.toml`.
+    pub name: &'a str,
+    /// The title that the file gives itself.
+    pub title: &'a str,
+    /// The provider's page, from the file's first line.
+    pub page: &'a str,
+    /// Every piece of text of the scheme, one after another.
+    pub text: &'a str,
+    /// Where a nonce comes from if the caller gives none.
+    pub nonce: NonceKind,
+    /// `[credentials]`.
+    pub credentials: &'a [Credential],
+    /// `[settings]`.
+    pub settings: &'a [Setting],
+    /// `[let]`.
+    pub lets: &'a [Let],
+    /// `[headers]`.
+    pub headers: &'a [Entry],
+    /// `[query]`.
+    pub query: &'a [Entry],
+    /// `[signature]`.
+    pub signature: Signature,
+    /// In what order values are made: each step needs only earlier ones.
+    pub order: &'a [Step],
+    /// What may not be in a value, so that it can be read back.
+    pub guards: &'a [Guard],
+    /// `[verify]`.
+    pub verify: Verify,
+    /// `[refusal]`.
+    pub refusal: Option<RefusalAnswer>,
+    /// The expressions.
+    pub nodes: &'a [Node],
+    /// The children of expressions.
+    pub links: &'a [Id],
+    /// The rules of `signed_headers` and `pick`.
+    pub rules: &'a [Rule],
+    /// Lists of text: the choices of settings.
+    pub choices: &'a [Text],
+    /// The headers of `[refusal]`.
+    pub refusal_headers: &'a [(Text, Text)],
+}
+
+/// The index of a [`Node`].
+pub type Id = u16;
+
+/// A piece of [`SchemeData::text`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Text {
+    /// The first byte.
+    pub at: u32,
+    /// The number of bytes.
+    pub len: u32,
+}
+
+/// A stretch of one of the tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Run {
+    /// The first index.
+    pub at: u16,
+    /// The number of entries.
+    pub len: u16,
+}
+
+/// A named value of `[let]`.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Let {
+    /// Its name.
+    pub name: Text,
+    /// Its template.
+    pub value: Id,
+    /// It goes over the wire as it is, so it is no secret whatever it was computed from.
+    pub sent: bool,
+}
+
+/// Something that the scheme sends.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Entry {
+    /// Its name, in the provider's spelling.
+    pub name: Text,
+    /// Its template.
+    pub value: Id,
+    /// It needs the signature, and so is not signed itself.
+    pub after: bool,
+}
+
+/// `[signature]`.
+#[derive(Clone, Copy, Debug, Default)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Signature {
+    /// The hash or MAC.
+    pub algorithm: AlgorithmChoice,
+    /// The templates of the key, a run of [`SchemeData::links`]: several make a chain of MACs.
+    pub key: Run,
+    /// The key depends on credentials alone, so it is prepared once.
+    pub key_fixed: bool,
+    /// What is signed.
+    pub string_to_sign: Id,
+    /// Which headers are signed, a run of [`SchemeData::rules`].
+    pub signed_headers: Run,
+    /// What stands between the values of a repeated header.
+    pub join_repeated: Text,
+    /// The file says `join_repeated`, so repeated headers are expected.
+    pub repeats: bool,
+}
+
+/// How the algorithm is found.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum AlgorithmChoice {
+    /// It is always this one.
+    Always(Algorithm),
+    /// A template over settings names it.
+    Named(Id),
+}
+
+impl Default for AlgorithmChoice {
+    fn default() -> Self {
+        Self::Always(Algorithm::default())
+    }
+}
+
+/// One step of making a signed request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum Step {
+    /// Make the named value of this index.
+    Let(u16),
+    /// Make the header of this index.
+    Header(u16),
+    /// Make the query pair of this index.
+    Query(u16),
+    /// Write the string to sign.
+    StringToSign,
+    /// Sign it.
+    Sign,
+}
+
+/// A value that ends where a text begins, and so may not hold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Guard {
+    /// The value.
+    pub node: Id,
+    /// The text.
+    pub mark: Text,
+}
+
+impl<'a> SchemeData<'a> {
+    /// A piece of the text.
+    pub fn text(&self, text: Text) -> &'a str {
+        &self.text[text.at as usize..(text.at + text.len) as usize]
+    }
+
+    /// An expression.
+    pub fn node(&self, id: Id) -> Node {
+        self.nodes[usize::from(id)]
+    }
+
+    /// A run of children.
+    pub fn links(&self, run: Run) -> &'a [Id] {
+        slice(self.links, run)
+    }
+
+    /// A run of rules.
+    pub fn rules(&self, run: Run) -> &'a [Rule] {
+        slice(self.rules, run)
+    }
+
+    /// A run of choices.
+    pub fn choices(&self, run: Run) -> impl Iterator<Item = &'a str> + use<'a> {
+        let text = self.text;
+        slice(self.choices, run)
+            .iter()
+            .map(move |t| &text[t.at as usize..(t.at + t.len) as usize])
+    }
+
+    /// The headers of `[refusal]`.
+    pub fn refusal_headers(&self, run: Run) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let data = *self;
+        slice(self.refusal_headers, run)
+            .iter()
+            .map(move |(n, v)| (data.text(*n), data.text(*v)))
+    }
+}
+
+fn slice<T>(table: &[T], run: Run) -> &[T] {
+    &table[usize::from(run.at)..usize::from(run.at) + usize::from(run.len)]
+}

@@ -1,0 +1,85 @@
+//! A scheme that owns its tables.
+
+use super::Problem;
+use crate::data::{
+    Credential, Entry, Guard, Id, Let, Node, NonceKind, RefusalAnswer, Rule, SchemeData, Setting,
+    Signature, Step, Text, Verify,
+};
+
+/// A scheme that was read at run time: it owns its tables.
+#[derive(Clone, Debug, Default)]
+pub struct Scheme {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) page: String,
+    pub(crate) files: Vec<String>,
+    pub(crate) warnings: Vec<Problem>,
+    pub(crate) covers: Vec<(String, String)>,
+    pub(crate) extends: Vec<String>,
+    pub(crate) text: String,
+    pub(crate) nonce: NonceKind,
+    pub(crate) credentials: Vec<Credential>,
+    pub(crate) settings: Vec<Setting>,
+    pub(crate) lets: Vec<Let>,
+    pub(crate) headers: Vec<Entry>,
+    pub(crate) query: Vec<Entry>,
+    pub(crate) signature: Signature,
+    pub(crate) order: Vec<Step>,
+    pub(crate) guards: Vec<Guard>,
+    pub(crate) verify: Verify,
+    pub(crate) refusal: Option<RefusalAnswer>,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) links: Vec<Id>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) choices: Vec<Text>,
+    pub(crate) refusal_headers: Vec<(Text, Text)>,
+}
+
+impl Scheme {
+    /// The view that the engine works on.
+    pub fn data(&self) -> SchemeData<'_> {
+        SchemeData {
+            name: &self.name,
+            title: &self.title,
+            page: &self.page,
+            text: &self.text,
+            nonce: self.nonce,
+            credentials: &self.credentials,
+            settings: &self.settings,
+            lets: &self.lets,
+            headers: &self.headers,
+            query: &self.query,
+            signature: self.signature,
+            order: &self.order,
+            guards: &self.guards,
+            verify: self.verify,
+            refusal: self.refusal,
+            nodes: &self.nodes,
+            links: &self.links,
+            rules: &self.rules,
+            choices: &self.choices,
+            refusal_headers: &self.refusal_headers,
+        }
+    }
+
+    /// The files that were read through `extends`, nearest first, as their finder named them;
+    /// built-in ones are not among them.
+    pub fn files(&self) -> &[String] {
+        &self.files
+    }
+
+    /// The names of the schemes that this one extends, nearest first.
+    pub fn extends(&self) -> &[String] {
+        &self.extends
+    }
+
+    /// `covers`: values of a vector's parameters that this file stands for; `*` is any.
+    pub fn covers(&self) -> &[(String, String)] {
+        &self.covers
+    }
+
+    /// What the checker would have its author look at again.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
+    }
+}

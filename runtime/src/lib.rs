@@ -1,4 +1,56 @@
 //! Clients of signed HTTP APIs: describe the API as a trait, name its signing scheme, call it.
+//!
+//! ```
+//! use serde::Serialize;
+//! use signed_api::{Error, schemes::Acs, signed_api, testing::Memory};
+//!
+//! #[signed_api(scheme = "acs", query = "api-version=2026-03-12")]
+//! pub trait CallAutomation {
+//!     /// Plays speech into a call.
+//!     #[post("/calling/callConnections/{call_connection_id}:play")]
+//!     async fn play(&self, call_connection_id: &str, #[body] play: &Play) -> Result<(), Error>;
+//! }
+//!
+//! #[derive(Serialize)]
+//! pub struct Play {
+//!     text: &'static str,
+//! }
+//!
+//! # fn main() -> Result<(), Error> {
+//! let acs = Acs { access_key: "c2VjcmV0".into() }; // or Acs::from_env()?
+//! let network = Memory::new(); // a fake; leave it out to send with reqwest
+//! network.answer(http::Response::new(""));
+//! let calls = CallAutomationClient::builder("https://contoso.communication.azure.com", acs)
+//!     .transport(network.clone())
+//!     .build()?;
+//! # let run = async {
+//! calls.play("421f3500", &Play { text: "Hello." }).await?;
+//! # Ok::<_, Error>(()) };
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(run)?;
+//! let sent = &network.requests()[0];
+//! assert_eq!(sent.http().uri().path(), "/calling/callConnections/421f3500:play");
+//! assert!(sent.http().headers().contains_key("authorization"));
+//! # Ok(()) }
+//! ```
+//!
+//! | to | use |
+//! |---|---|
+//! | make a client of a trait | [`signed_api`](macro@signed_api) |
+//! | sign by a scheme file of your own | [`scheme!`] |
+//! | sign any `http::Request`, with no trait, transport or executor | [`Signer`] |
+//! | verify incoming requests | [`Verifier`] |
+//! | fake the network in a test, or have a server that verifies | [`testing`] |
+//!
+//! What is signed is what is sent: a request is written once, as bytes; an [`Unsigned`] one may
+//! change and cannot be sent, a [`Signed`] one can be sent and cannot change.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `reqwest` (default) | the default transport, and `reqwest::Client` as one |
+//! | `server` | `testing::Server`, which verifies what it is sent |
+//! | `cli` | the command line `signed-api`: list, check and replay schemes |
 
 // What `scheme!` makes names the crate as its users do.
 extern crate self as signed_api;

@@ -43,3 +43,8 @@ pub fn now_or_never<F: Future>(future: F) -> F::Output {
         Poll::Pending => panic!("a call waits, and nothing here would ever wake it"),
     }
 }
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

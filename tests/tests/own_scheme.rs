@@ -1,4 +1,4 @@
-//! Schemes of a user's own: Vipps MobilePay signs its webhooks as Azure does its requests, but for
+//! Schemes of a user's own: Vipps signs its webhooks as Azure does its requests, but for
 //! the key, which is used as text.
 
 use signed_api::{Scheme, Signed, Signer, Unsigned, Verifier, scheme, schemes::Acs};
@@ -62,8 +62,8 @@ fn and_verifies_it() {
         secret: SECRET.into(),
     })
     .unwrap();
-    let verified = webhook().shown_at(THEN + 10, &verifier).unwrap();
-    assert_eq!(verified.time, Some(signed_api_tests::at(THEN)));
+    let told = webhook().shown_at(THEN + 10, &verifier).unwrap();
+    assert_eq!(told.time, Some(signed_api_tests::at(THEN)));
     let other = Incoming {
         body: b"{}".to_vec(),
         ..webhook()

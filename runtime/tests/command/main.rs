@@ -9,9 +9,6 @@ use std::{
     process::Command,
 };
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use serde_json::{Value, json};
-
 /// How a command ended.
 #[derive(Debug)]
 pub(crate) struct Ended {
@@ -46,8 +43,8 @@ pub(crate) fn schemes(name: &str) -> PathBuf {
 }
 
 /// A file of one's own, in a folder of its own: the name of a vector file names its scheme.
-pub(crate) fn written(test: &str, name: &str, text: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+pub(crate) fn written(folder: &str, name: &str, text: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
     fs::create_dir_all(&folder).unwrap();
     let file = folder.join(name);
     fs::write(&file, text).unwrap();

@@ -1,10 +1,6 @@
 //! `signed-api vectors`.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::fs;
 
 use crate::{Ended, run, schemes, vectors, written};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -26,8 +22,8 @@ fn header<'r>(row: &'r mut Value, name: &str) -> &'r mut Value {
     &mut headers.iter_mut().find(|pair| pair[0] == name).unwrap()[1]
 }
 
-fn replayed(test: &str, name: &str, text: &str) -> Ended {
-    let file = written(test, &format!("{name}.jsonl"), text);
+fn replayed(folder: &str, name: &str, text: &str) -> Ended {
+    let file = written(folder, &format!("{name}.jsonl"), text);
     run(&["vectors", file.to_str().unwrap()])
 }
 
@@ -155,7 +151,7 @@ fn a_header_more_or_less_is_seen() {
 #[test]
 fn a_case_that_no_scheme_takes_is_not_covered() {
     let text = broken("sinch-application", "post-json", |row| {
-        row["params"]["shout"] = json!("loudly")
+        row["params"]["shout"] = json!("loudly");
     });
     let ended = replayed("uncovered", "sinch-application", &text);
     assert_eq!(ended.code, Some(1), "{ended:?}");
@@ -183,7 +179,7 @@ fn a_case_that_no_scheme_takes_is_not_covered() {
 #[test]
 fn a_request_that_should_be_rejected_and_is_not_is_seen() {
     let text = broken("sinch-callback", "ice-event", |row| {
-        row["expect"] = json!("reject")
+        row["expect"] = json!("reject");
     });
     let ended = replayed("rejected", "sinch-callback", &text);
     assert_eq!(ended.code, Some(1));
@@ -227,7 +223,7 @@ fn a_file_that_cannot_be_read_is_named() {
 fn a_scheme_of_ones_own_takes_the_cases_it_is_given() {
     let scheme = schemes("vipps");
     let text = broken("acs", "create-call", |row| {
-        row["credentials"] = json!({ "secret": "x" })
+        row["credentials"] = json!({ "secret": "x" });
     });
     let file = written("own", "any-name.jsonl", &text);
     let ended = run(&[

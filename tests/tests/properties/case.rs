@@ -3,14 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
-use signed_api::{
-    Moment, Scheme, Signer, Unsigned, Verifier,
-    schemes::{
-        Acs, AcsDate, AwsSigv4, SinchApplication, SinchApplicationMicroseconds,
-        SinchApplicationSeconds, SinchCallback,
-    },
-};
-use signed_api_tests::Incoming;
+use signed_api::Unsigned;
 
 /// A request as somebody might make it.
 #[derive(Clone, Debug)]

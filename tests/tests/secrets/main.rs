@@ -3,17 +3,10 @@
 
 mod watch;
 
-use std::{
-    fmt::Debug,
-    hash::{BuildHasher as _, Hasher as _, RandomState},
-    panic::{AssertUnwindSafe, catch_unwind},
-    time::SystemTime,
-};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use signed_api::{
-    Body, BoxError, Builder, Client, Error, ErrorKind, Moment, Provider, Request, Scheme, Secret,
-    Signed, Signer, Unsigned, Verifier, scheme,
+    Body, ErrorKind, Moment, Secret, Signer, Unsigned, scheme,
     schemes::{
         Acs, AcsDate, AwsSigv4, SinchApplication, SinchApplicationMicroseconds,
         SinchApplicationSeconds, SinchCallback,
@@ -21,10 +14,10 @@ use signed_api::{
     testing::Memory,
 };
 use signed_api_tests::{
-    Incoming, NOW,
+    NOW,
     api::{CallAutomationHangUp, GatewayStore, VoiceCall},
     at,
-    by_hand::{base64, decoded, hex, sha256},
+    by_hand::{base64, hex, sha256},
     moment, now_or_never,
 };
 use watch::{Watch, assert_sensitive, key, text, unsigned, watch_client, watch_scheme};

@@ -9,19 +9,12 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use signed_api::{
-    Body, BoxError, Builder, Client, Error, ErrorKind, Moment, Provider, Request, Scheme, Secret,
-    Signed, Signer, Unsigned, Verifier, scheme,
-    schemes::{
-        Acs, AcsDate, AwsSigv4, SinchApplication, SinchApplicationMicroseconds,
-        SinchApplicationSeconds, SinchCallback,
-    },
-    testing::Memory,
+    Body, BoxError, Builder, Client, Error, ErrorKind, Provider, Request, Scheme, Signed, Signer,
+    Unsigned, Verifier, testing::Memory,
 };
 use signed_api_tests::{
-    Incoming, NOW,
-    api::{CallAutomationHangUp, GatewayStore, VoiceCall},
-    at,
-    by_hand::{base64, decoded, hex, sha256},
+    Incoming, NOW, at,
+    by_hand::{base64, decoded, hex},
     moment, now_or_never,
 };
 
@@ -47,7 +40,7 @@ pub(crate) fn forms(secret: &str) -> Vec<String> {
     };
     let list = |bytes: &[u8]| format!("{bytes:?}").trim_matches(['[', ']']).to_owned();
     let mut bytes = vec![secret.as_bytes().to_vec()];
-    if secret.len() % 4 == 0 && !secret.starts_with("hush") {
+    if secret.len().is_multiple_of(4) && !secret.starts_with("hush") {
         bytes.push(decoded(secret));
     }
     let mut forms = vec![
@@ -122,21 +115,21 @@ pub(crate) fn watch_scheme<S: Scheme + Debug>(scheme: &S, other: &S, secrets: &[
     let watch = Watch::of(secrets);
     let service = S::DATA.name == "aws-sigv4";
     watch.debug(scheme);
-    let signer = Signer::new(scheme.clone());
-    watch.debug(&signer);
+    let maker = Signer::new(scheme.clone());
+    watch.debug(&maker);
     watch.debug(&unsigned(service));
-    let signed = signer.sign(unsigned(service), &moment(NOW)).unwrap();
+    let signed = maker.sign(unsigned(service), &moment(NOW)).unwrap();
     watch.debug(&signed);
     watch.debug(&signed.string_to_sign());
     watch.text(&signed.string_to_sign().to_string());
     watch.debug(&signed.http().headers());
     watch.error(
-        &signer
+        &maker
             .sign(unsigned(service), &moment(300_000_000_000))
             .unwrap_err(),
     );
     let relative = Unsigned::new(http::Request::new(Body::empty()));
-    watch.error(&signer.sign(relative, &moment(NOW)).unwrap_err());
+    watch.error(&maker.sign(relative, &moment(NOW)).unwrap_err());
 
     let verifier = |scheme: &S| {
         let verifier = Verifier::new(scheme.clone()).unwrap();
@@ -221,7 +214,7 @@ where
             .build()
             .unwrap_err(),
         builder()
-            .clock(|| SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(300_000_000_000))
+            .clock(|| SystemTime::UNIX_EPOCH + std::time::Duration::from_hours(90_000_000))
             .build()
             .map_or_else(
                 |error| error,

@@ -1,17 +1,11 @@
 //! Azure Communication Services: headers, key and clock.
 
-use signed_api::{Body, ErrorKind, Verifier, schemes::AcsDate};
-use signed_api_tests::{
-    Incoming, NOW,
-    api::{CallAutomation as _, Play},
-    at,
-    by_hand::{base64, hex, sha256},
-    now_or_never,
-};
+use signed_api::{ErrorKind, Verifier, schemes::AcsDate};
+use signed_api_tests::{Incoming, NOW, api::CallAutomation as _, at, now_or_never};
 
 use crate::acs_client::{
     BODY, BODY_DIFFERS, ByHand, DATE, HOST, KEY, NO_MATCH, OTHER_FORM, PLAY, RIGHT, client,
-    our_play, ours, verifier,
+    our_play, verifier,
 };
 
 #[test]

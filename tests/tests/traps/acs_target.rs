@@ -1,18 +1,8 @@
 //! Azure Communication Services: method, host, path and query.
 
-use signed_api::{Body, ErrorKind, Verifier, schemes::AcsDate};
-use signed_api_tests::{
-    Incoming, NOW,
-    api::{CallAutomation as _, Play},
-    at,
-    by_hand::{base64, hex, sha256},
-    now_or_never,
-};
+use signed_api_tests::api::{CallAutomation as _, Play};
 
-use crate::acs_client::{
-    BODY, BODY_DIFFERS, ByHand, DATE, HOST, KEY, NO_MATCH, OTHER_FORM, PLAY, RIGHT, client,
-    our_play, ours, verifier,
-};
+use crate::acs_client::{ByHand, HOST, NO_MATCH, PLAY, RIGHT, our_play, ours, verifier};
 
 #[test]
 fn placeholder_left_in_the_signed_path() {

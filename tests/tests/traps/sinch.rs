@@ -1,12 +1,10 @@
 //! Sinch: the path without its query, the hash of the body by MD5, and a content type that counts.
 
-use signed_api::{Body, Error, Verifier, schemes::SinchApplication, testing::Memory};
+use signed_api::Body;
 use signed_api_tests::{
     Incoming, NOW,
-    api::{Number, Voice as _, VoiceClient},
-    at,
+    api::{Number, Voice as _},
     by_hand::{base64, decoded, hmac_sha256, md5},
-    now_or_never,
 };
 
 use crate::sinch_client::{BODY, ByHand, GET, JSON, KEY, NO_MATCH, RIGHT, SECRET, ours, verifier};

@@ -1,10 +1,10 @@
 //! A client of Sinch without a library, to be spoilt in one place; and the generated one beside
 //! it.
 
-use signed_api::{Body, Error, Verifier, schemes::SinchApplication, testing::Memory};
+use signed_api::{Error, Verifier, schemes::SinchApplication, testing::Memory};
 use signed_api_tests::{
     Incoming, NOW,
-    api::{Number, Voice as _, VoiceClient},
+    api::VoiceClient,
     at,
     by_hand::{base64, decoded, hmac_sha256, md5},
     now_or_never,

@@ -202,12 +202,12 @@ fn a_key_is_looked_up_by_what_the_request_names() {
         _ => None,
     };
     let verifier = Verifier::lookup(find).unwrap();
-    let verified = signed(sinch("a", KEY), &[], &moment(NOW))
+    let told = signed(sinch("a", KEY), &[], &moment(NOW))
         .shown_to(&verifier)
         .unwrap();
-    assert_eq!(verified.credential("application_key"), Some("a"));
-    assert_eq!(verified.credential("application_secret"), None);
-    assert_eq!(verified.time, Some(at(NOW)));
+    assert_eq!(told.credential("application_key"), Some("a"));
+    assert_eq!(told.credential("application_secret"), None);
+    assert_eq!(told.time, Some(at(NOW)));
     let refusal = signed(sinch("b", KEY), &[], &moment(NOW)).refused_by(&verifier);
     assert_eq!(refusal, "the request names another `application_key`");
     assert!(

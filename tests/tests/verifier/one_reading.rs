@@ -194,3 +194,40 @@ fn an_empty_signature_is_none() {
             .is_err()
     );
 }
+
+#[test]
+fn a_header_of_the_scheme_cannot_be_added_unsigned() {
+    for (name, value) in [
+        ("x-amz-security-token", "t"),
+        ("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+    ] {
+        let refusal = by_aws().and(name, value).refused_by(&aws_verifier());
+        assert_eq!(
+            refusal,
+            format!("the header `{name}` is not signed, and has to be")
+        );
+    }
+}
+
+#[test]
+fn what_is_told_twice_agrees() {
+    for (told, otherwise) in [
+        ("/20260102/", "/20260103/"),
+        ("/eu-west-3/", "/us-east-1/"),
+        ("/execute-api/", "/s3/"),
+    ] {
+        let authorization = by_aws().header("authorization").replace(told, otherwise);
+        let refusal = by_aws()
+            .with("authorization", &authorization)
+            .refused_by(&aws_verifier());
+        assert_eq!(
+            refusal, "the header `authorization` is not what this request makes of it",
+            "{told}"
+        );
+    }
+    let other_key = by_aws().header("authorization").replace("=AKID/", "=AKIE/");
+    let refusal = by_aws()
+        .with("authorization", &other_key)
+        .refused_by(&aws_verifier());
+    assert_eq!(refusal, "the request names another `access_key_id`");
+}

@@ -1,21 +1,13 @@
 //! Generated clients whose requests can be seen.
 
-use serde_json::Value;
 use signed_api::{
-    Body, Error,
-    schemes::{Acs, AwsSigv4, SinchApplication},
-    signed_api,
+    schemes::{Acs, SinchApplication},
     testing::Memory,
 };
 use signed_api_tests::{
     Incoming, NOW,
-    api::{
-        CallAutomation as _, CallAutomationClient, Callout, CreateCall, Destination, Gateway as _,
-        GatewayClient, Identifier, Leg, Play, TtsCallout, Voice as _, VoiceClient,
-    },
+    api::{CallAutomationClient, Callout, Destination, TtsCallout, VoiceClient},
     at,
-    by_hand::{base64, decoded, hex, hmac_sha256, md5, sha256, signature},
-    now_or_never,
 };
 
 pub(crate) const ACS: &str = "https://contoso-calls.communication.azure.com";

@@ -4,22 +4,16 @@
 mod clients;
 mod sdk;
 
-use clients::{ACS, ACS_KEY, DATE, SINCH_KEY, SINCH_SECRET, acs, callout, sent, sinch};
-use serde_json::Value;
-use signed_api::{
-    Body, Error,
-    schemes::{Acs, AwsSigv4, SinchApplication},
-    signed_api,
-    testing::Memory,
-};
+use clients::{ACS_KEY, DATE, SINCH_KEY, SINCH_SECRET, acs, callout, sent, sinch};
+use signed_api::{schemes::AwsSigv4, testing::Memory};
 use signed_api_tests::{
     Incoming, NOW,
     api::{
-        CallAutomation as _, CallAutomationClient, Callout, CreateCall, Destination, Gateway as _,
-        GatewayClient, Identifier, Leg, Play, TtsCallout, Voice as _, VoiceClient,
+        CallAutomation as _, CreateCall, Gateway as _, GatewayClient, Identifier, Leg, Play,
+        Voice as _,
     },
     at,
-    by_hand::{base64, decoded, hex, hmac_sha256, md5, sha256, signature},
+    by_hand::{base64, hex, hmac_sha256, md5, sha256, signature},
     now_or_never,
 };
 

@@ -134,13 +134,13 @@ fn one_reading(data: &SchemeData<'_>, request: RequestView<'_>) -> Result<(), Re
         Op::Member(Part::Query | Part::OwnQuery, name) => Some(data.text(name)),
         _ => None,
     });
-    let mut named = set.chain(read).peekable();
+    let mut wanted = set.chain(read).peekable();
     // A scheme that takes the query as it is signs one that nobody can decode, too.
-    let pairs = match named.peek() {
+    let pairs = match wanted.peek() {
         Some(_) => decoded_query(request.path_and_query).map_err(Refusal::Request)?,
         None => Vec::new(),
     };
-    for name in named {
+    for name in wanted {
         if pairs.iter().filter(|(pair, _)| pair == name).count() > 1 {
             return Err(Refusal::Repeated {
                 what: format!("query pair `{name}`"),

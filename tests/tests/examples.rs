@@ -1,0 +1,142 @@
+//! The examples, run as a newcomer runs them, and against an endpoint that is not their own.
+
+use std::process::{Command, Output};
+
+use signed_api::{
+    schemes::{Acs, SinchApplication},
+    testing::{Seen, Server},
+};
+
+/// Runs an example; what it would find in the environment is only what is given.
+fn run(example: &str, variables: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO"));
+    command.args([
+        "run",
+        "--quiet",
+        "--package",
+        "signed-api-examples",
+        "--example",
+        example,
+    ]);
+    for name in [
+        "ACS_ENDPOINT",
+        "ACS_ACCESS_KEY",
+        "SINCH_ENDPOINT",
+        "SINCH_APPLICATION_KEY",
+        "SINCH_APPLICATION_SECRET",
+    ] {
+        command.env_remove(name);
+    }
+    command
+        .envs(variables.iter().copied())
+        .output()
+        .expect("cargo runs")
+}
+
+fn printed(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success(),
+        "{text}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    text
+}
+
+#[test]
+fn acs_call_shows_what_is_sent_what_is_signed_and_the_verdict() {
+    let text = printed(&run("acs_call", &[]));
+    assert_eq!(text.matches(": accepted").count(), 3, "{text}");
+    assert!(text.contains("\n  POST⏎\n  /calling/callConnections/421f3500-f5de-4c12-bf61-9e2641433687:play?api-version=2026-03-12⏎\n"));
+    assert!(text.contains(r#"refused with 401 Unauthorized: {"error":{"code":"7509","message":"HMAC-SHA256 validation failed"}}"#));
+    assert!(
+        text.ends_with("refused, the signature does not match\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn sinch_callout_shows_what_is_sent_what_is_signed_and_the_verdict() {
+    let text = printed(&run("sinch_callout", &[]));
+    assert_eq!(text.matches(": accepted").count(), 2, "{text}");
+    assert!(
+        text.contains("\n  GET⏎\n  ⏎\n  application/json⏎\n  x-timestamp:"),
+        "{text}"
+    );
+    assert!(text.contains("refused with 401 Unauthorized"), "{text}");
+}
+
+#[test]
+fn acs_call_talks_to_the_endpoint_that_it_is_given() {
+    let key = "ZW5kcG9pbnQ=";
+    let server = Server::builder()
+        .scheme(Acs {
+            access_key: key.into(),
+        })
+        .unwrap();
+    let server = server
+        .answer(|_| http::Response::new(r#"{"callConnectionId":"7"}"#))
+        .start()
+        .unwrap();
+    let text = printed(&run(
+        "acs_call",
+        &[("ACS_ENDPOINT", &server.url()), ("ACS_ACCESS_KEY", key)],
+    ));
+    let seen = server.seen();
+    let targets: Vec<&str> = seen.iter().map(|seen| seen.target.as_str()).collect();
+    let version = "?api-version=2026-03-12";
+    let call = "/calling/callConnections";
+    assert_eq!(
+        targets,
+        [
+            format!("{call}{version}"),
+            format!("{call}/7:play{version}"),
+            format!("{call}/7{version}")
+        ]
+    );
+    assert!(
+        seen.iter().all(accepted) && !text.contains("wrong key"),
+        "{text}"
+    );
+}
+
+#[test]
+fn sinch_callout_talks_to_the_endpoint_that_it_is_given() {
+    let sinch = SinchApplication {
+        application_key: "669E367E".into(),
+        application_secret: "ZW5kcG9pbnQ=".into(),
+    };
+    let server = Server::builder().scheme(sinch).unwrap();
+    let server = server
+        .answer(|_| http::Response::new(r#"{"callId":"7","status":"ONGOING"}"#))
+        .start()
+        .unwrap();
+    let variables = [
+        ("SINCH_ENDPOINT", &*server.url()),
+        ("SINCH_APPLICATION_KEY", "669E367E"),
+        ("SINCH_APPLICATION_SECRET", "ZW5kcG9pbnQ="),
+    ];
+    let text = printed(&run("sinch_callout", &variables));
+    assert!(
+        server.seen().len() == 2 && server.seen().iter().all(accepted),
+        "{text}"
+    );
+    assert!(
+        text.contains("the call is ONGOING") && !text.contains("wrong secret"),
+        "{text}"
+    );
+}
+
+fn accepted(seen: &Seen) -> bool {
+    seen.verdict.is_ok()
+}
+
+#[test]
+fn a_missing_key_is_named() {
+    let output = run("acs_call", &[("ACS_ENDPOINT", "http://127.0.0.1:1")]);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        !output.status.success() && text.contains("ACS_ACCESS_KEY"),
+        "{text}"
+    );
+}

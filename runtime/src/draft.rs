@@ -33,7 +33,7 @@ impl Draft {
     pub fn path<P: Param + ?Sized>(&mut self, name: &'static str, value: &P) {
         match self.shape(name, value) {
             Some(Shape::Word(word)) if word.is_empty() => {
-                self.refuse(name, "is empty, and stands in the path")
+                self.refuse(name, "is empty, and stands in the path");
             }
             Some(Shape::Word(word)) => self.path.push((name, wire::value(&word))),
             Some(Shape::Absent) => self.refuse(name, "is `None`, and stands in the path"),
@@ -59,7 +59,7 @@ impl Draft {
             Some(Shape::Word(word)) => self.line(name, &word),
             Some(Shape::Words(words)) => words.iter().for_each(|word| self.line(name, word)),
             Some(Shape::Members(_)) => {
-                self.refuse(name, "is a struct or map, and stands in a header")
+                self.refuse(name, "is a struct or map, and stands in a header");
             }
             Some(Shape::Absent) | None => {}
         }
@@ -70,7 +70,7 @@ impl Draft {
         let kind = declared(self.data, name).map(|setting| setting.kind);
         match (kind, self.shape(name, value)) {
             (Some(SettingKind::List), Some(Shape::Word(word))) => {
-                self.settings.set(name, vec![word])
+                self.settings.set(name, vec![word]);
             }
             (Some(SettingKind::Switch), Some(Shape::Word(word)))
                 if word == "true" || word == "false" =>
@@ -80,7 +80,7 @@ impl Draft {
             (_, Some(Shape::Word(word))) => self.settings.set(name, word),
             (_, Some(Shape::Words(words))) => self.settings.set(name, words),
             (_, Some(Shape::Members(_))) => {
-                self.refuse(name, "is a struct or map, and is a setting of the scheme")
+                self.refuse(name, "is a struct or map, and is a setting of the scheme");
             }
             (_, Some(Shape::Absent) | None) => {}
         }
@@ -267,7 +267,7 @@ impl Draft {
             }
             Ok(None) => {}
             Err(error) => {
-                self.problem(Error::request("the body cannot be written as JSON").because(error))
+                self.problem(Error::request("the body cannot be written as JSON").because(error));
             }
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{HeaderName, HeaderValue, header};
 use jiff::Timestamp;
-use signed_api_specs::{Input, RequestView, SigningKey, data::Values};
+use signed_api_specs::{Error as Engine, Input, RequestView, SigningKey, data::Values};
 
 use crate::{Error, Moment, Scheme, Signed, Unsigned, Value, settings::Settings};
 
@@ -75,7 +75,7 @@ impl<S: Scheme> Signer<S> {
             return Err(Error::request(problem.to_string()));
         }
         let now =
-            Timestamp::try_from(moment.now).map_err(|_| failure(signed_api_specs::Error::Time))?;
+            Timestamp::try_from(moment.now).map_err(|_| failure(Engine::Time))?;
         let body = request.body().as_bytes().unwrap_or_default();
         let view = RequestView::new(request.method(), request.uri(), request.headers(), body)
             .map_err(failure)?;
@@ -121,8 +121,8 @@ fn with_target(uri: &http::Uri, target: &str) -> Result<http::Uri, Error> {
 }
 
 /// The kind of an error of the engine.
-fn failure(error: signed_api_specs::Error) -> Error {
-    use signed_api_specs::Error as Engine;
+#[allow(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+fn failure(error: Engine) -> Error {
     let message = error.to_string();
     match error {
         Engine::Credential { .. } | Engine::EmptyKey => Error::credentials(message),

@@ -52,11 +52,13 @@ pub struct Verifier<S> {
     limits: signed_api_specs::data::Verify,
 }
 
+type Lookup<S> = Box<dyn Fn(&Received) -> Option<S> + Send + Sync>;
+
 enum Keys<S> {
     /// These, each with its prepared key.
     Known(Vec<(S, SigningKey)>),
     /// Whatever belongs to what the request tells.
-    LookedUp(Box<dyn Fn(&Received) -> Option<S> + Send + Sync>),
+    LookedUp(Lookup<S>),
 }
 
 /// What stands before the path of a request, as its sender sees it.

@@ -39,10 +39,10 @@ impl Incoming {
     /// If the request's own host is not the one of its `Host` header.
     pub fn of(signed: &Signed) -> Self {
         let http = signed.http();
-        let target = http.uri().path_and_query().expect("a target").as_str();
+        let target = http.uri().path_and_query().expect("a target").to_string();
         let mut incoming = Self::new(
             http.method().as_str(),
-            target,
+            &target,
             http.body().as_bytes().expect("bytes"),
         );
         incoming.parts.headers = http.headers().clone();

@@ -63,6 +63,8 @@ pub enum Error {
     Time,
     /// The URL has no scheme or host.
     NotAbsolute,
+    /// The URL names a user.
+    UserInfo,
     /// A setting names an algorithm that does not exist.
     Algorithm {
         /// The name.
@@ -107,6 +109,9 @@ impl fmt::Display for Error {
             Self::NotAbsolute => {
                 f.write_str("the URL has no scheme or no host, so no host can be signed")
             }
+            Self::UserInfo => f.write_str(
+                "the URL may not hold a user or password: give credentials by themselves",
+            ),
             Self::Algorithm { name } => write!(f, "there is no algorithm `{name}`"),
         }
     }

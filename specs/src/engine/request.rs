@@ -268,15 +268,14 @@ impl<'r> Evaluator<'r> {
     /// Path and query with what the scheme has added so far; for a verifier, without what was made
     /// from the signature.
     pub(super) fn path_and_query(&self) -> Cow<'r, str> {
-        let whole = self.input.request.path_and_query;
-        let whole = if whole.is_empty() { "/" } else { whole };
+        let whole = self.input.request.target();
         if self.data.query.is_empty() {
-            return whole.into();
+            return whole;
         }
         if self.received.is_some() {
-            return self.without_signature(whole).into();
+            return self.without_signature(&whole).into();
         }
-        let mut target = whole.to_owned();
+        let mut target = whole.into_owned();
         for (entry, slot) in self.data.query.iter().zip(self.query_slots()) {
             if let Slot::Written(range) = slot {
                 let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));
@@ -436,7 +435,9 @@ fn own_pair<'r>(pair: &Pair<'_>) -> Pair<'r> {
 
 fn text_of<'h>(name: &str, value: &'h HeaderValue) -> Result<&'h str, Error> {
     let text = std::str::from_utf8(value.as_bytes());
-    text.map(str::trim).map_err(|_| Error::NotText {
+    // What HTTP calls white space: a no-break space is part of the value.
+    let trimmed = |text: &'h str| text.trim_matches([' ', '\t']);
+    text.map(trimmed).map_err(|_| Error::NotText {
         what: format!("header `{name}`"),
     })
 }

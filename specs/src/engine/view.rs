@@ -28,7 +28,8 @@ impl<'r> RequestView<'r> {
     ///
     /// # Errors
     ///
-    /// If the URL is not absolute: nobody could say which host is signed.
+    /// If the URL is not absolute: nobody could say which host is signed. If it names a user, whose
+    /// password would be sent and signed as a part of the host.
     pub fn new(
         method: &'r http::Method,
         uri: &'r http::Uri,
@@ -38,6 +39,9 @@ impl<'r> RequestView<'r> {
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(Error::NotAbsolute);
         };
+        if authority.as_str().contains('@') {
+            return Err(Error::UserInfo);
+        }
         let path_and_query = uri
             .path_and_query()
             .map_or("/", http::uri::PathAndQuery::as_str);
@@ -49,6 +53,16 @@ impl<'r> RequestView<'r> {
             headers,
             body,
         })
+    }
+
+    /// Path and query as they will be sent: an empty path is `/`.
+    pub(crate) fn target(&self) -> Cow<'r, str> {
+        let whole = self.path_and_query;
+        match whole.as_bytes().first() {
+            None => "/".into(),
+            Some(b'?') => format!("/{whole}").into(),
+            Some(_) => whole.into(),
+        }
     }
 
     pub(crate) fn path(&self) -> &'r str {

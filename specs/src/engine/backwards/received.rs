@@ -146,7 +146,7 @@ fn value_of(
     }
     let text =
         std::str::from_utf8(first.as_bytes()).map_err(|_| Refusal::Form { what: what(entry) })?;
-    Ok(Some(text.trim().to_owned()))
+    Ok(Some(text.trim_matches([' ', '\t']).to_owned()))
 }
 
 enum Wrong {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, header};
 use jiff::Timestamp;
 use signed_api_specs::{Error as Engine, Input, RequestView, SigningKey, data::Values};
 
@@ -34,8 +34,13 @@ impl<S: Scheme> Signer<S> {
     pub fn new(scheme: S) -> Self {
         let data = S::DATA;
         let name = |entry: &signed_api_specs::data::Entry| {
-            // The checker lets no other name through.
-            HeaderName::from_bytes(data.text(entry.name).as_bytes()).ok()
+            let name = data.text(entry.name);
+            // The checker lets no other name through. One that is a constant costs nothing to copy.
+            if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                HeaderName::from_bytes(name.as_bytes()).ok()
+            } else {
+                Some(HeaderName::from_static(name))
+            }
         };
         Self {
             scheme,
@@ -54,15 +59,11 @@ impl<S: Scheme> Signer<S> {
     /// [`Request`](crate::ErrorKind::Request) if the request lacks something that is signed, or a
     /// setting is unknown; [`Credentials`](crate::ErrorKind::Credentials) if a credential is
     /// missing; [`Signing`](crate::ErrorKind::Signing) if the key cannot be used.
-    pub fn sign(&self, unsigned: Unsigned, moment: &Moment) -> Result<Signed, Error> {
-        let Unsigned {
-            call,
-            mut request,
-            settings,
-        } = unsigned;
-        self.sign_in_place(&mut request, &settings, moment)
-            .map(|string_to_sign| Signed::new(call, request, string_to_sign))
-            .map_err(|error| error.of_call(call))
+    pub fn sign(&self, mut unsigned: Unsigned, moment: &Moment) -> Result<Signed, Error> {
+        match self.sign_in_place(&mut unsigned.request, &unsigned.settings, moment) {
+            Ok(string_to_sign) => Ok(Signed::new(unsigned.call, unsigned.request, string_to_sign)),
+            Err(error) => Err(error.of_call(unsigned.call)),
+        }
     }
 
     fn sign_in_place(
@@ -74,8 +75,7 @@ impl<S: Scheme> Signer<S> {
         if let Some(problem) = settings.problem(S::DATA) {
             return Err(Error::request(problem.to_string()));
         }
-        let now =
-            Timestamp::try_from(moment.now).map_err(|_| failure(Engine::Time))?;
+        let now = Timestamp::try_from(moment.now).map_err(|_| failure(Engine::Time))?;
         let body = request.body().as_bytes().unwrap_or_default();
         let view = RequestView::new(request.method(), request.uri(), request.headers(), body)
             .map_err(failure)?;
@@ -89,22 +89,17 @@ impl<S: Scheme> Signer<S> {
             now,
             nonce: &moment.nonce,
         };
-        let signing = S::DATA.sign(&self.key, input).map_err(failure)?;
-        // What is signed is what is sent: without the default port, and there in any case.
-        let host = view.host().map_err(failure)?;
-        if request
-            .headers()
-            .get(header::HOST)
-            .is_none_or(|said| said.as_bytes() != host.as_bytes())
-        {
-            let host = HeaderValue::try_from(&*host)
-                .map_err(|_| Error::request("the host of the URL cannot be sent as a header"))?;
+        let mut signing = match S::DATA.sign(&self.key, input) {
+            Ok(signing) => signing,
+            Err(error) => return Err(failure(error)),
+        };
+        if let Some(host) = signing.host {
             request.headers_mut().insert(header::HOST, host);
         }
         if let Some(target) = signing.path_and_query {
             *request.uri_mut() = with_target(request.uri(), &target)?;
         }
-        for (index, value) in signing.headers {
+        for (index, value) in signing.headers.drain(..) {
             request.headers_mut().insert(&self.headers[index], value);
         }
         Ok(signing.string_to_sign)

@@ -26,34 +26,41 @@ pub(crate) enum Piece<'f> {
     Micros,
 }
 
+impl Piece<'_> {
+    /// The piece that a `%` starts, and the length of its name.
+    #[inline]
+    fn named(rest: &[u8]) -> Option<(Self, usize)> {
+        Some(match rest {
+            [b'%', b'Y', ..] => (Self::Year, 2),
+            [b'%', b'm', ..] => (Self::Month, 2),
+            [b'%', b'd', ..] => (Self::Day, 2),
+            [b'%', b'H', ..] => (Self::Hour, 2),
+            [b'%', b'M', ..] => (Self::Minute, 2),
+            [b'%', b'S', ..] => (Self::Second, 2),
+            [b'%', b'a', ..] => (Self::DayName, 2),
+            [b'%', b'b', ..] => (Self::MonthName, 2),
+            [b'%', b'3', b'f', ..] => (Self::Millis, 3),
+            [b'%', b'f', ..] => (Self::Micros, 2),
+            _ => return None,
+        })
+    }
+}
+
 /// The pieces of a format, or the `%` part that is none (with its offset).
 pub(crate) fn pieces(format: &str) -> impl Iterator<Item = Result<Piece<'_>, (usize, &str)>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = format.get(at..).filter(|rest| !rest.is_empty())?;
-        let Some(letters) = rest.strip_prefix('%') else {
+        let (piece, len) = Piece::named(rest.as_bytes()).unwrap_or_else(|| {
             let len = rest.find('%').unwrap_or(rest.len());
-            at += len;
-            return Some(Ok(Piece::Literal(&rest[..len])));
-        };
-        let (piece, len) = match letters.as_bytes() {
-            [b'Y', ..] => (Piece::Year, 2),
-            [b'm', ..] => (Piece::Month, 2),
-            [b'd', ..] => (Piece::Day, 2),
-            [b'H', ..] => (Piece::Hour, 2),
-            [b'M', ..] => (Piece::Minute, 2),
-            [b'S', ..] => (Piece::Second, 2),
-            [b'a', ..] => (Piece::DayName, 2),
-            [b'b', ..] => (Piece::MonthName, 2),
-            [b'3', b'f', ..] => (Piece::Millis, 3),
-            [b'f', ..] => (Piece::Micros, 2),
-            _ => {
-                let len = 1 + letters.chars().next().map_or(0, char::len_utf8);
-                let found = (at, &rest[..len]);
-                at = format.len();
-                return Some(Err(found));
-            }
-        };
+            (Piece::Literal(&rest[..len]), len)
+        });
+        if len == 0 {
+            let len = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+            let found = (at, &rest[..len]);
+            at = format.len();
+            return Some(Err(found));
+        }
         at += len;
         Some(Ok(piece))
     })
@@ -79,24 +86,32 @@ pub(crate) fn write(
     out: &mut impl FnMut(&[u8]),
 ) -> Result<(), OutOfRange> {
     let t = civil(time)?;
-    for piece in pieces(format).flatten() {
+    let mut rest = format.as_bytes();
+    while let [byte, after @ ..] = rest {
+        let Some((piece, len)) = Piece::named(rest) else {
+            out(&[*byte]);
+            rest = after;
+            continue;
+        };
+        rest = &rest[len..];
         match piece {
             Piece::Literal(text) => out(text.as_bytes()),
-            Piece::Year => digits(t.year().unsigned_abs().into(), 4, out),
-            Piece::Month => digits(t.month().unsigned_abs().into(), 2, out),
-            Piece::Day => digits(t.day().unsigned_abs().into(), 2, out),
-            Piece::Hour => digits(t.hour().unsigned_abs().into(), 2, out),
-            Piece::Minute => digits(t.minute().unsigned_abs().into(), 2, out),
-            Piece::Second => digits(t.second().unsigned_abs().into(), 2, out),
+            Piece::Year => out(&digits::<4>(t.year().unsigned_abs().into())),
+            Piece::Month => out(&digits::<2>(t.month().unsigned_abs().into())),
+            Piece::Day => out(&digits::<2>(t.day().unsigned_abs().into())),
+            Piece::Hour => out(&digits::<2>(t.hour().unsigned_abs().into())),
+            Piece::Minute => out(&digits::<2>(t.minute().unsigned_abs().into())),
+            Piece::Second => out(&digits::<2>(t.second().unsigned_abs().into())),
             Piece::DayName => {
-                out(
-                    DAYS[usize::from(t.weekday().to_monday_zero_offset().unsigned_abs())]
-                        .as_bytes(),
-                );
+                let day = t.weekday().to_monday_zero_offset().unsigned_abs();
+                out(&DAYS[usize::from(day)].as_bytes()[..3]);
             }
-            Piece::MonthName => out(MONTHS[usize::from(t.month().unsigned_abs()) - 1].as_bytes()),
-            Piece::Millis => digits(t.subsec_nanosecond().unsigned_abs() / 1_000_000, 3, out),
-            Piece::Micros => digits(t.subsec_nanosecond().unsigned_abs() / 1_000, 6, out),
+            Piece::MonthName => {
+                let month = usize::from(t.month().unsigned_abs()) - 1;
+                out(&MONTHS[month].as_bytes()[..3]);
+            }
+            Piece::Millis => out(&digits::<9>(t.subsec_nanosecond().unsigned_abs())[..3]),
+            Piece::Micros => out(&digits::<9>(t.subsec_nanosecond().unsigned_abs())[..6]),
         }
     }
     Ok(())
@@ -112,27 +127,23 @@ pub(crate) fn write_rfc3339(
     if fraction > 0 {
         let nanos = civil(time)?.subsec_nanosecond().unsigned_abs();
         out(b".");
-        digits(
-            nanos / 10_u32.pow(9 - u32::from(fraction)),
-            fraction.into(),
-            out,
-        );
+        out(&digits::<9>(nanos)[..usize::from(fraction)]);
     }
     out(b"Z");
     Ok(())
 }
 
-/// Writes a number with leading zeros; `width` is ten at most.
-fn digits(mut number: u32, width: usize, out: &mut impl FnMut(&[u8])) {
-    let mut buffer = [b'0'; 10];
-    for digit in buffer[..width].iter_mut().rev() {
+/// The last digits of a number, with leading zeros.
+fn digits<const WIDTH: usize>(mut number: u32) -> [u8; WIDTH] {
+    let mut text = [b'0'; WIDTH];
+    for digit in text.iter_mut().rev() {
         // One decimal digit fits a byte.
         #[allow(clippy::cast_possible_truncation)]
         let units = (number % 10) as u8;
         *digit += units;
         number /= 10;
     }
-    out(&buffer[..width]);
+    text
 }
 
 /// Whole Unix milliseconds, rounded down also before 1970.
@@ -226,7 +237,7 @@ mod tests {
     fn written(time: &str, format: &str) -> String {
         let mut text = Vec::new();
         write(time.parse().unwrap(), format, &mut |bytes| {
-            text.extend_from_slice(bytes)
+            text.extend_from_slice(bytes);
         })
         .unwrap();
         String::from_utf8(text).unwrap()

@@ -121,19 +121,23 @@ impl Buffer {
         self.ink.bytes.resize(len, 0);
     }
 
-    /// Growing by hand: the old allocation is wiped before it is given back.
     fn reserve(&mut self, more: usize) {
         if self.ink.bytes.capacity() - self.ink.bytes.len() < more {
-            let mut grown = Vec::with_capacity(
-                (self.ink.bytes.len() + more).max(self.ink.bytes.capacity() * 2),
-            );
-            grown.extend_from_slice(&self.ink.bytes);
-            let bytes = std::mem::replace(&mut self.ink.bytes, grown);
-            drop(Erasable {
-                bytes,
-                secret: self.ink.secret,
-            });
+            self.move_out(more);
         }
+    }
+
+    /// Growing by hand: the old allocation is wiped before it is given back.
+    #[cold]
+    fn move_out(&mut self, more: usize) {
+        let capacity = (self.ink.bytes.len() + more).max(self.ink.bytes.capacity() * 2);
+        let mut grown = Vec::with_capacity(capacity);
+        grown.extend_from_slice(&self.ink.bytes);
+        let bytes = std::mem::replace(&mut self.ink.bytes, grown);
+        drop(Erasable {
+            bytes,
+            secret: self.ink.secret,
+        });
     }
 
     pub(crate) fn truncate(&mut self, at: usize) {
@@ -187,9 +191,9 @@ impl Buffer {
             .any(|mask| mask.at < range.end && mask.end > range.start)
     }
 
-    /// The string to sign, for keeping: it takes the buffer along.
-    pub(crate) fn into_string_to_sign(
-        self,
+    /// The string to sign, for keeping: it takes what was written along.
+    pub(crate) fn take_string_to_sign(
+        &mut self,
         range: Range<usize>,
         name: impl Fn(u16) -> String,
     ) -> StringToSign {
@@ -207,7 +211,7 @@ impl Buffer {
         });
         StringToSign {
             masks: masks.collect(),
-            ink: self.ink,
+            ink: std::mem::take(&mut self.ink),
             range,
         }
     }

@@ -2,6 +2,7 @@
 //! expression is for one request.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use jiff::Timestamp;
@@ -55,12 +56,14 @@ pub(crate) struct Evaluator<'r> {
     pub(super) received: Option<&'r Received>,
     pub(super) buffer: Buffer,
     /// Named values, then headers, then query pairs.
-    slots: SmallVec<[Slot; 16]>,
+    slots: SmallVec<[Slot; 8]>,
     pub(super) signature: Option<Digest>,
     /// The pair that `each` is at.
     pub(super) item: Option<Pair<'r>>,
     /// The part of the request that was last found absent, for the error.
     pub(super) missing: Option<(Part, Text)>,
+    /// The host, once it was asked for.
+    pub(super) host: OnceCell<Cow<'r, str>>,
 }
 
 impl<'r> Evaluator<'r> {
@@ -69,30 +72,28 @@ impl<'r> Evaluator<'r> {
         input: Input<'r>,
         received: Option<&'r Received>,
     ) -> Self {
-        let slots = data.lets.len() + data.headers.len() + data.query.len();
+        let mut slots = SmallVec::new();
+        slots.resize_with(
+            data.lets.len() + data.headers.len() + data.query.len(),
+            Slot::default,
+        );
         Self {
             data,
             input,
             received,
-            // Room for a string to sign of usual length beside everything that is sent.
-            buffer: Buffer::with_capacity(896 + 2 * input.request.path_and_query.len()),
-            slots: SmallVec::from_elem(Slot::Unset, slots),
+            // Room for a string to sign of usual length beside everything that is sent; allocators
+            // are quickest below a kilobyte.
+            buffer: Buffer::with_capacity(640 + 2 * input.request.path_and_query.len()),
+            slots,
             signature: None,
             item: None,
             missing: None,
+            host: OnceCell::new(),
         }
     }
 
-    pub(super) fn let_slot(&mut self, index: u16) -> &mut Slot {
-        &mut self.slots[usize::from(index)]
-    }
-
-    pub(super) fn header_slot(&mut self, index: u16) -> &mut Slot {
-        &mut self.slots[self.data.lets.len() + usize::from(index)]
-    }
-
-    pub(super) fn query_slot(&mut self, index: u16) -> &mut Slot {
-        &mut self.slots[self.data.lets.len() + self.data.headers.len() + usize::from(index)]
+    pub(super) fn let_slot(&self, index: u16) -> &Slot {
+        &self.slots[usize::from(index)]
     }
 
     pub(super) fn query_slots(&self) -> &[Slot] {
@@ -118,7 +119,9 @@ impl<'r> Evaluator<'r> {
             Op::Template(run) => {
                 let at = self.buffer.len();
                 for part in self.data.links(run) {
-                    if !self.write(*part)? {
+                    if let Op::Text(text) = self.data.node(*part).op {
+                        self.buffer.push(self.data.text(text).as_bytes());
+                    } else if !self.write(*part)? {
                         self.buffer.truncate(at);
                         return Ok(false);
                     }
@@ -157,7 +160,7 @@ impl<'r> Evaluator<'r> {
                     .push(signature.as_ref().map_or(&[], Digest::as_bytes));
                 Ok(signature.is_some())
             }
-            Op::Name | Op::Value => Ok(self.write_item(id)),
+            Op::Name | Op::Value => Ok(self.write_side(id)),
             Op::Call(function, of, arguments) => self.call(function, of, arguments),
             // The checker lets no other type stand where text is written.
             Op::Sum(_) | Op::Pick(..) | Op::Now => Ok(false),
@@ -182,7 +185,7 @@ impl<'r> Evaluator<'r> {
         let text = text.map_err(|_| Error::NotText {
             what: format!("`{}`", self.data.expression(id)),
         })?;
-        let chars = Chars::Owned(text.to_owned().into(), self.buffer.secrecy(at));
+        let chars = Chars::owned(text.to_owned(), self.buffer.secrecy(at));
         self.buffer.truncate(at);
         Ok(chars)
     }
@@ -349,17 +352,18 @@ impl<'r> Evaluator<'r> {
     }
 
     fn write_let(&mut self, index: u16) -> Result<bool, Error> {
-        match self.let_slot(index).clone() {
+        match self.let_slot(index) {
             Slot::Written(range) => {
-                self.buffer.push_again(range);
+                self.buffer.push_again(range.clone());
                 Ok(true)
             }
-            Slot::Failed(error) => Err(*error),
+            Slot::Failed(error) => Err((**error).clone()),
             _ => Ok(false),
         }
     }
 
-    fn write_item(&mut self, id: Id) -> bool {
+    /// Writes the name or the value of the pair that `each` is at.
+    fn write_side(&mut self, id: Id) -> bool {
         let Some(item) = self.item.take() else {
             return false;
         };
@@ -375,46 +379,55 @@ impl<'r> Evaluator<'r> {
     /// Makes a named value.
     pub(super) fn make_let(&mut self, index: u16) {
         let definition = self.data.lets[usize::from(index)];
-        let slot = self.make(definition.value, definition.sent);
-        *self.let_slot(index) = slot.unwrap_or_else(|error| Slot::Failed(Box::new(error)));
+        let slot = usize::from(index);
+        if let Err(error) = self.make(slot, definition.value, definition.sent) {
+            self.slots[slot] = Slot::Failed(Box::new(error));
+        }
+    }
+
+    /// Makes a header.
+    pub(super) fn make_header(&mut self, index: u16) -> Result<(), Error> {
+        let slot = self.data.lets.len() + usize::from(index);
+        self.make(slot, self.data.headers[usize::from(index)].value, false)
+    }
+
+    /// Makes a query pair.
+    pub(super) fn make_query(&mut self, index: u16) -> Result<(), Error> {
+        let slot = self.data.lets.len() + self.data.headers.len() + usize::from(index);
+        self.make(slot, self.data.query[usize::from(index)].value, false)
     }
 
     /// Evaluates an expression into a slot.
-    pub(super) fn make(&mut self, id: Id, sent: bool) -> Result<Slot, Error> {
-        match self.data.node(id).kind {
+    fn make(&mut self, slot: usize, id: Id, sent: bool) -> Result<(), Error> {
+        let made = match self.data.node(id).kind {
             Type::Text | Type::Bytes => {
                 let at = self.buffer.len();
-                if !self.write(id)? {
-                    return Ok(Slot::Absent);
+                if self.write(id)? {
+                    if sent {
+                        self.buffer.reveal(at);
+                    }
+                    // Without a detour: this is what nearly every slot holds.
+                    self.slots[slot] = Slot::Written(at..self.buffer.len());
+                    return Ok(());
                 }
-                if sent {
-                    self.buffer.reveal(at);
-                }
-                Ok(Slot::Written(at..self.buffer.len()))
+                None
             }
-            Type::Time => Ok(self.time(id)?.map_or(Slot::Absent, Slot::Time)),
+            Type::Time => self.time(id)?.map(Slot::Time),
             Type::List => {
                 let list = self.list(id)?;
-                let list = list.map(|list| {
-                    list.iter()
-                        .map(|item| self.chars(item).to_owned())
-                        .collect()
-                });
-                Ok(list.map_or(Slot::Absent, Slot::List))
+                let own = |item: &Chars<'r>| self.chars(item).to_owned();
+                list.map(|list| Slot::List(list.iter().map(own).collect()))
             }
             Type::Pairs => {
                 let pairs = self.pairs(id)?;
-                let own = |chars: &Chars<'_>| self.chars(chars).to_owned();
-                let pairs = pairs.map(|pairs| {
-                    pairs
-                        .iter()
-                        .map(|pair| (own(&pair.name), pair.value.as_ref().map(own)))
-                        .collect()
-                });
-                Ok(pairs.map_or(Slot::Absent, Slot::Pairs))
+                let own = |chars: &Chars<'r>| self.chars(chars).to_owned();
+                let own = |pair: &Pair<'r>| (own(&pair.name), pair.value.as_ref().map(own));
+                pairs.map(|pairs| Slot::Pairs(pairs.iter().map(own).collect()))
             }
-            Type::Switch => Ok(Slot::Absent),
-        }
+            Type::Switch => None,
+        };
+        self.slots[slot] = made.unwrap_or(Slot::Absent);
+        Ok(())
     }
 
     fn missing_error(&self) -> Error {

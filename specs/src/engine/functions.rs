@@ -43,7 +43,7 @@ pub(crate) fn decode_hex(text: &[u8]) -> Option<Vec<u8>> {
             .to_digit(16)
             .and_then(|digit| u8::try_from(digit).ok())
     };
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         return None;
     }
     text.chunks_exact(2)
@@ -51,7 +51,7 @@ pub(crate) fn decode_hex(text: &[u8]) -> Option<Vec<u8>> {
         .collect()
 }
 
-impl<'r> Evaluator<'r> {
+impl Evaluator<'_> {
     /// Writes the result of a function, or nothing and `false` if its argument is absent.
     pub(super) fn call(
         &mut self,
@@ -80,10 +80,13 @@ impl<'r> Evaluator<'r> {
                 };
             }
             // A body may be large: it is hashed where it is.
-            Function::Hash(hash) if self.data.node(of).op == Op::Part(Part::Body) => {
-                self.buffer
-                    .push(hash.digest(self.input.request.body).as_bytes());
-                return Ok(true);
+            Function::Hash(hash) if self.is_body(of) => {
+                let body = self.input.request.body;
+                let absent = body.is_empty() && self.data.node(of).op != Op::Part(Part::Body);
+                if !absent {
+                    self.buffer.push(hash.digest(body).as_bytes());
+                }
+                return Ok(!absent);
             }
             _ => {}
         }
@@ -91,6 +94,15 @@ impl<'r> Evaluator<'r> {
             return Ok(false);
         }
         self.apply(function, of, arguments, at)
+    }
+
+    /// Whether an expression is the body, or the body if it is not empty.
+    fn is_body(&self, id: Id) -> bool {
+        match self.data.node(id).op {
+            Op::Part(part) => part == Part::Body,
+            Op::Call(Function::NonEmpty, of, _) => self.is_body(of),
+            _ => false,
+        }
     }
 
     /// Applies a function to what has been written since `at`; `of` is what to call it in errors.
@@ -266,20 +278,28 @@ impl<'r> Evaluator<'r> {
     }
 
     fn join(&mut self, of: Id, arguments: Run) -> Result<bool, Error> {
-        let Some(list) = self.list(of)? else {
-            return Ok(false);
-        };
         let separator = match self.data.links(arguments).first() {
             Some(separator) => self.owned(*separator)?,
             None => None,
         };
-        for (index, item) in list.iter().enumerate() {
-            if let Some(separator) = separator.as_ref().filter(|_| index > 0) {
-                self.push_chars(separator);
+        let start = self.buffer.len();
+        let mut first = true;
+        let present = self.each_item(of, &mut |this, item| {
+            let at = this.buffer.len();
+            if let Some(separator) = separator.as_ref().filter(|_| !first) {
+                this.push_chars(separator);
             }
-            self.push_chars(item);
+            if this.write_item(item)? {
+                first = false;
+            } else {
+                this.buffer.truncate(at);
+            }
+            Ok(())
+        })?;
+        if !present {
+            self.buffer.truncate(start);
         }
-        Ok(true)
+        Ok(present)
     }
 
     fn write_time(&mut self, function: Function, moment: jiff::Timestamp) -> Result<(), Error> {

@@ -15,8 +15,22 @@ pub(crate) enum Chars<'r> {
     Borrowed(&'r str),
     /// Written into the buffer, where it stays.
     Written(usize, usize),
-    /// Made by a function.
-    Owned(Zeroizing<String>, Option<Secrecy>),
+    /// Made by a function. It is rare, and kept apart so that the others are quick to hand on.
+    Owned(Box<Owned>),
+}
+
+/// Text that a function has made, and whether it is secret.
+#[derive(Clone, Debug)]
+pub(crate) struct Owned {
+    text: Zeroizing<String>,
+    secrecy: Option<Secrecy>,
+}
+
+impl Chars<'_> {
+    pub(super) fn owned(text: String, secrecy: Option<Secrecy>) -> Self {
+        let text = text.into();
+        Self::Owned(Box::new(Owned { text, secrecy }))
+    }
 }
 
 /// A name and a value; a bare name has no value.
@@ -29,6 +43,22 @@ pub(crate) struct Pair<'r> {
 pub(super) type List<'r> = SmallVec<[Chars<'r>; 8]>;
 pub(super) type Pairs<'r> = SmallVec<[Pair<'r>; 8]>;
 
+/// An item of a list that is handed on, not kept.
+#[derive(Clone, Copy)]
+pub(super) enum Item<'i, 'r> {
+    /// Text that is there already.
+    Text(&'i Chars<'r>),
+    /// What this template of `each` makes of the pair that it is at.
+    Made(Id),
+}
+
+/// What is done with every item of a list, in order.
+type TakeItem<'t, 'r> = &'t mut dyn FnMut(&mut Evaluator<'r>, Item<'_, 'r>) -> Result<(), Error>;
+
+/// What is done with every pair, in order.
+pub(super) type TakePair<'t, 'r> =
+    &'t mut dyn FnMut(&mut Evaluator<'r>, Pair<'r>) -> Result<(), Error>;
+
 impl<'r> Evaluator<'r> {
     /// The text of an item.
     pub(super) fn chars<'s>(&'s self, chars: &'s Chars<'r>) -> &'s str {
@@ -38,7 +68,7 @@ impl<'r> Evaluator<'r> {
             Chars::Written(at, end) => {
                 std::str::from_utf8(self.buffer.bytes(*at..*end)).unwrap_or("")
             }
-            Chars::Owned(text, _) => text,
+            Chars::Owned(owned) => &owned.text,
         }
     }
 
@@ -46,10 +76,98 @@ impl<'r> Evaluator<'r> {
         match chars {
             Chars::Borrowed(text) => self.buffer.push(text.as_bytes()),
             Chars::Written(at, end) => self.buffer.push_again(*at..*end),
-            Chars::Owned(text, None) => self.buffer.push(text.as_bytes()),
-            Chars::Owned(text, Some(secrecy)) => self.buffer.push_secret(text.as_bytes(), *secrecy),
+            Chars::Owned(owned) => match owned.secrecy {
+                None => self.buffer.push(owned.text.as_bytes()),
+                Some(secrecy) => self.buffer.push_secret(owned.text.as_bytes(), secrecy),
+            },
         }
         true
+    }
+
+    /// Hands on the items of a list as they are made, so that a list that is joined is written
+    /// once, where it belongs; `false` if it is absent.
+    pub(super) fn each_item(&mut self, id: Id, take: TakeItem<'_, 'r>) -> Result<bool, Error> {
+        match self.data.node(id).op {
+            Op::Must(inner) => self.each_item(inner, take),
+            Op::Call(Function::Names, of, _) => {
+                self.each_pair(of, &mut |this, pair| take(this, Item::Text(&pair.name)))
+            }
+            Op::Call(Function::Values, of, _) => self.each_pair(of, &mut |this, pair| {
+                take(
+                    this,
+                    Item::Text(pair.value.as_ref().unwrap_or(&Chars::Borrowed(""))),
+                )
+            }),
+            Op::Call(Function::Each, of, arguments) => {
+                let template = self.data.links(arguments)[0];
+                let mut made = |this: &mut Self, pair| {
+                    let outer = this.item.replace(pair);
+                    let taken = take(this, Item::Made(template));
+                    this.item = outer;
+                    taken
+                };
+                if self.data.node(of).kind == Type::Pairs {
+                    return self.each_pair(of, &mut made);
+                }
+                self.each_item(of, &mut |this, item| match this.kept(item)? {
+                    Some(item) => made(
+                        this,
+                        Pair {
+                            name: item.clone(),
+                            value: Some(item),
+                        },
+                    ),
+                    None => Ok(()),
+                })
+            }
+            _ => {
+                let list = self.list(id)?;
+                let present = list.is_some();
+                for item in list.iter().flatten() {
+                    take(self, Item::Text(item))?;
+                }
+                Ok(present)
+            }
+        }
+    }
+
+    /// Hands on the pairs that an expression is; `false` if it is absent.
+    fn each_pair(&mut self, id: Id, take: TakePair<'_, 'r>) -> Result<bool, Error> {
+        match self.data.node(id).op {
+            Op::Must(inner) => self.each_pair(inner, take),
+            Op::Part(Part::SignedHeaders) => self.each_signed_header(take).map(|()| true),
+            _ => {
+                let pairs = self.pairs(id)?;
+                let present = pairs.is_some();
+                for pair in pairs.into_iter().flatten() {
+                    take(self, pair)?;
+                }
+                Ok(present)
+            }
+        }
+    }
+
+    /// Writes an item at the end of the buffer; `false`, and nothing written, if it is absent.
+    pub(super) fn write_item(&mut self, item: Item<'_, 'r>) -> Result<bool, Error> {
+        match item {
+            Item::Text(text) => Ok(self.push_chars(text)),
+            Item::Made(template) if self.data.node(template).kind == Type::Text => {
+                self.write(template)
+            }
+            // Bytes are looked at first: a list is of text.
+            Item::Made(template) => {
+                let text = self.owned(template)?;
+                Ok(text.is_some_and(|text| self.push_chars(&text)))
+            }
+        }
+    }
+
+    /// An item to be kept.
+    fn kept(&mut self, item: Item<'_, 'r>) -> Result<Option<Chars<'r>>, Error> {
+        match item {
+            Item::Text(text) => Ok(Some(text.clone())),
+            Item::Made(template) => self.owned(template),
+        }
     }
 
     /// The list that an expression is.
@@ -71,38 +189,20 @@ impl<'r> Evaluator<'r> {
             Op::Let(index) => match self.let_slot(index).clone() {
                 Slot::List(list) => Ok(Some(
                     list.into_iter()
-                        .map(|item| Chars::Owned(item.into(), None))
+                        .map(|item| Chars::owned(item, None))
                         .collect(),
                 )),
                 Slot::Failed(error) => Err(*error),
                 _ => Ok(None),
             },
             Op::Call(function, of, arguments) => match function {
-                Function::Names => Ok(self
-                    .pairs(of)?
-                    .map(|pairs| pairs.into_iter().map(|pair| pair.name).collect())),
-                Function::Values => Ok(self.pairs(of)?.map(|pairs| {
-                    pairs
-                        .into_iter()
-                        .map(|pair| pair.value.unwrap_or(Chars::Borrowed("")))
-                        .collect()
-                })),
-                Function::Each if self.data.node(of).kind == Type::Pairs => {
-                    let Some(pairs) = self.pairs(of)? else {
-                        return Ok(None);
-                    };
-                    self.each(pairs, self.data.links(arguments)[0]).map(Some)
-                }
-                Function::Each => {
-                    let Some(list) = self.list(of)? else {
-                        return Ok(None);
-                    };
-                    let pairs = list.into_iter().map(|item| Pair {
-                        name: item.clone(),
-                        value: Some(item),
-                    });
-                    self.each(pairs.collect(), self.data.links(arguments)[0])
-                        .map(Some)
+                Function::Names | Function::Values | Function::Each => {
+                    let mut list = List::new();
+                    let present = self.each_item(id, &mut |this, item| {
+                        list.extend(this.kept(item)?);
+                        Ok(())
+                    })?;
+                    Ok(present.then_some(list))
                 }
                 Function::Sort => Ok(self.list(of)?.map(|mut list| {
                     list.sort_by(|a, b| self.chars(a).cmp(self.chars(b)));
@@ -180,7 +280,7 @@ impl<'r> Evaluator<'r> {
                         return Ok(None);
                     };
                     let templates = self.data.links(arguments);
-                    self.each_pair(pairs, templates[0], templates[1]).map(Some)
+                    self.remade(pairs, templates[0], templates[1]).map(Some)
                 }
                 _ => {
                     let Some(mut pairs) = self.pairs(of)? else {
@@ -217,19 +317,8 @@ impl<'r> Evaluator<'r> {
         self.take(at, id)
     }
 
-    /// A template for every pair; one that is absent is dropped.
-    fn each(&mut self, pairs: Pairs<'r>, template: Id) -> Result<List<'r>, Error> {
-        let mut list = List::new();
-        for pair in pairs {
-            let outer = self.item.replace(pair);
-            let item = self.owned(template);
-            self.item = outer;
-            list.extend(item?);
-        }
-        Ok(list)
-    }
-
-    fn each_pair(&mut self, pairs: Pairs<'r>, name: Id, value: Id) -> Result<Pairs<'r>, Error> {
+    /// Two templates for every pair; one that is absent drops it.
+    fn remade(&mut self, pairs: Pairs<'r>, name: Id, value: Id) -> Result<Pairs<'r>, Error> {
         let mut made = Pairs::new();
         for pair in pairs {
             let outer = self.item.replace(pair);
@@ -257,7 +346,7 @@ impl<'r> Evaluator<'r> {
 }
 
 fn owned_pair<'r>((name, value): (String, Option<String>)) -> Pair<'r> {
-    let own = |text: String| Chars::Owned(text.into(), None);
+    let own = |text: String| Chars::owned(text, None);
     Pair {
         name: own(name),
         value: value.map(own),

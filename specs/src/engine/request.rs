@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
 use super::functions::percent_encoded;
-use super::pairs::{Chars, Pair, Pairs};
+use super::pairs::{Chars, Pair, Pairs, TakePair};
 use crate::data::{Entry, Part, Rule, RuleKind, Text, Value};
 
 impl<'r> Evaluator<'r> {
@@ -27,7 +27,7 @@ impl<'r> Evaluator<'r> {
                 }
             }
             Part::Host => {
-                let host = request.host()?;
+                let host = self.host()?;
                 self.buffer.push(host.as_bytes());
             }
             Part::HostName => self.buffer.push(request.host_and_port()?.0.as_bytes()),
@@ -74,29 +74,44 @@ impl<'r> Evaluator<'r> {
         }
         .into_iter()
         .find(|pair| self.chars(&pair.name) == wanted);
-        match value {
-            Some(Pair { value, .. }) => Ok(value.is_none_or(|value| self.push_chars(&value))),
-            None => {
-                self.missing = Some((part, name));
-                Ok(false)
-            }
+        if let Some(Pair { value, .. }) = value {
+            Ok(value.is_none_or(|value| self.push_chars(&value)))
+        } else {
+            self.missing = Some((part, name));
+            Ok(false)
+        }
+    }
+
+    /// What the `Host` header says.
+    pub(super) fn host(&self) -> Result<Cow<'r, str>, Error> {
+        if let Some(host) = self.host.get() {
+            return Ok(host.clone());
+        }
+        let host = self.input.request.host()?;
+        Ok(self.host.get_or_init(|| host).clone())
+    }
+
+    /// Whether an entry is of this name, most likely spelt as it is there.
+    fn is_named(&self, entry: &Entry, name: &str) -> bool {
+        entry.name.len as usize == name.len() && {
+            let own = self.data.text(entry.name);
+            own == name || own.eq_ignore_ascii_case(name)
         }
     }
 
     /// A header by its lower-case name: what the scheme has set so far, else the request's own.
     fn header(&self, name: &str, sent: bool) -> Result<Option<Chars<'r>>, Error> {
         if sent && self.received.is_none() {
-            let set = self.data.headers.iter().zip(self.header_slots());
-            for (entry, slot) in set {
-                if let (true, Slot::Written(range)) =
-                    (self.data.text(entry.name).eq_ignore_ascii_case(name), slot)
+            for (entry, slot) in self.data.headers.iter().zip(self.header_slots()) {
+                if let Slot::Written(range) = slot
+                    && self.is_named(entry, name)
                 {
                     return Ok(Some(Chars::Written(range.start, range.end)));
                 }
             }
         }
         if name == "host" {
-            return self.input.request.host().map(|host| Some(chars(host)));
+            return self.host().map(|host| Some(chars(host)));
         }
         if self.is_taken_out(self.data.headers, name) {
             return Ok(None);
@@ -119,8 +134,10 @@ impl<'r> Evaluator<'r> {
 
     /// A verifier looks at the request without what was made from the signature.
     fn is_taken_out(&self, entries: &[Entry], name: &str) -> bool {
-        let named = |entry: &Entry| self.data.text(entry.name).eq_ignore_ascii_case(name);
-        self.received.is_some() && entries.iter().any(|entry| entry.after && named(entry))
+        self.received.is_some()
+            && entries
+                .iter()
+                .any(|entry| entry.after && self.is_named(entry, name))
     }
 
     /// All headers as they will be sent, by name.
@@ -147,7 +164,7 @@ impl<'r> Evaluator<'r> {
                 {
                     let value = Some(Chars::Written(range.start, range.end));
                     pairs.push(Pair {
-                        name: Chars::Owned(name.into(), None),
+                        name: Chars::owned(name, None),
                         value,
                     });
                 }
@@ -156,45 +173,54 @@ impl<'r> Evaluator<'r> {
         Ok(pairs)
     }
 
-    /// The headers that are signed: those that the rules choose, or those that a received request
-    /// names.
-    pub(super) fn signed_headers(&self) -> Result<Pairs<'r>, Error> {
+    /// The headers that are signed.
+    pub(super) fn signed_headers(&mut self) -> Result<Pairs<'r>, Error> {
+        let mut pairs = Pairs::new();
+        self.each_signed_header(&mut |_, pair| {
+            pairs.push(pair);
+            Ok(())
+        })?;
+        Ok(pairs)
+    }
+
+    /// Hands on the headers that are signed: those that the rules choose, or those that a received
+    /// request names.
+    pub(super) fn each_signed_header(&mut self, take: TakePair<'_, 'r>) -> Result<(), Error> {
         if let Some(names) = self.received.and_then(|received| received.signed_headers()) {
-            let named = names.iter().map(|name| {
-                let value = self.header(name, true)?;
-                let value = value.ok_or_else(|| Error::Missing {
-                    what: format!("header `{name}`"),
-                })?;
-                Ok(Pair {
-                    name: Chars::Borrowed(name),
-                    value: Some(value),
-                })
-            });
-            return named.collect();
+            return names
+                .iter()
+                .try_for_each(|name| self.signed_header(name, true, take));
         }
         let rules = self.data.rules(self.data.signature.signed_headers);
         // Names alone need no look at all the headers.
         let plain = |rule: &Rule| matches!(rule.kind, RuleKind::Required | RuleKind::Optional);
-        if !rules.iter().all(plain) {
-            return self.pick(&self.header_pairs()?, rules, "header");
+        if rules.iter().all(plain) {
+            return rules.iter().try_for_each(|rule| {
+                let must = rule.kind == RuleKind::Required;
+                self.signed_header(self.data.text(rule.text), must, take)
+            });
         }
-        let mut pairs = Pairs::new();
-        for rule in rules {
-            let name = self.data.text(rule.text);
-            match self.header(name, true)? {
-                Some(value) => pairs.push(Pair {
-                    name: Chars::Borrowed(name),
-                    value: Some(value),
-                }),
-                None if rule.kind == RuleKind::Optional => {}
-                None => {
-                    return Err(Error::Missing {
-                        what: format!("header `{name}`"),
-                    });
-                }
-            }
+        let picked = self.pick(&self.header_pairs()?, rules, "header")?;
+        picked.into_iter().try_for_each(|pair| take(self, pair))
+    }
+
+    fn signed_header(
+        &mut self,
+        name: &'r str,
+        must: bool,
+        take: TakePair<'_, 'r>,
+    ) -> Result<(), Error> {
+        let pair = Pair {
+            name: Chars::Borrowed(name),
+            value: self.header(name, true)?,
+        };
+        match pair.value {
+            Some(_) => take(self, pair),
+            None if must => Err(Error::Missing {
+                what: format!("header `{name}`"),
+            }),
+            None => Ok(()),
         }
-        Ok(pairs)
     }
 
     /// The pairs that rules choose, in the order of the rules; a name comes once, at its first
@@ -417,15 +443,15 @@ fn decode<'r>(raw: &'r str, what: &str) -> Result<Cow<'r, str>, Error> {
 fn chars(text: Cow<'_, str>) -> Chars<'_> {
     match text {
         Cow::Borrowed(text) => Chars::Borrowed(text),
-        Cow::Owned(text) => Chars::Owned(text.into(), None),
+        Cow::Owned(text) => Chars::owned(text, None),
     }
 }
 
 fn own_pair<'r>(pair: &Pair<'_>) -> Pair<'r> {
     let own = |chars: &Chars<'_>| match chars {
-        Chars::Borrowed(text) => Chars::Owned((*text).to_owned().into(), None),
+        Chars::Borrowed(text) => Chars::owned((*text).to_owned(), None),
         Chars::Written(at, end) => Chars::Written(*at, *end),
-        Chars::Owned(text, secrecy) => Chars::Owned(text.clone(), *secrecy),
+        Chars::Owned(owned) => Chars::Owned(owned.clone()),
     };
     Pair {
         name: own(&pair.name),

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use bytes::Bytes;
-use http::HeaderValue;
+use http::{HeaderValue, header};
 use smallvec::SmallVec;
 use zeroize::Zeroizing;
 
@@ -14,11 +14,17 @@ use super::evaluate::{Evaluator, Input, Slot};
 use crate::algorithm::{Digest, Mac};
 use crate::data::{Hash, SchemeData, Step};
 
+/// Values of headers, each with its index in [`SchemeData::headers`].
+type HeaderValues = SmallVec<[(usize, HeaderValue); 4]>;
+
 /// What signing adds to a request.
 #[derive(Debug)]
 pub struct Signing {
+    /// The `Host` header, unless the request says the same: what is signed as the host is sent,
+    /// without the default port, and there in any case.
+    pub host: Option<HeaderValue>,
     /// The headers to set, each by its index in [`SchemeData::headers`].
-    pub headers: SmallVec<[(usize, HeaderValue); 4]>,
+    pub headers: HeaderValues,
     /// Path and query, if the scheme added something to them.
     pub path_and_query: Option<String>,
     /// What was signed.
@@ -56,26 +62,21 @@ impl SchemeData<'_> {
         let mut evaluator = Evaluator::new(self, input, None);
         evaluator.guard()?;
         let signed = evaluator.run(key)?;
-        evaluator.into_signing(signed)
+        evaluator.signing(signed)
     }
 }
 
-impl<'r> Evaluator<'r> {
+impl Evaluator<'_> {
     /// Takes every step, and returns where the string to sign stands in the buffer.
     pub(super) fn run(&mut self, key: &SigningKey) -> Result<Range<usize>, Error> {
         let mut string_to_sign = 0..0;
         for step in self.data.order {
             match *step {
                 Step::Let(index) => self.make_let(index),
-                Step::Header(index) => {
-                    let entry = self.data.headers[usize::from(index)];
-                    *self.header_slot(index) = self.make(entry.value, false)?;
-                }
+                Step::Header(index) => self.make_header(index)?,
                 Step::Query(index) => {
-                    let entry = self.data.query[usize::from(index)];
-                    let slot = self.make(entry.value, false)?;
-                    self.refuse_taken(self.data.text(entry.name), &slot)?;
-                    *self.query_slot(index) = slot;
+                    self.make_query(index)?;
+                    self.refuse_taken(usize::from(index))?;
                 }
                 Step::StringToSign => {
                     let at = self.buffer.len();
@@ -83,7 +84,7 @@ impl<'r> Evaluator<'r> {
                     string_to_sign = at..self.buffer.len();
                 }
                 Step::Sign => {
-                    self.signature = Some(self.signature_of(key, string_to_sign.clone())?)
+                    self.signature = Some(self.signature_of(key, string_to_sign.clone())?);
                 }
             }
         }
@@ -96,11 +97,7 @@ impl<'r> Evaluator<'r> {
             let at = self.buffer.len();
             self.write(guard.node)?;
             let mark = self.data.text(guard.mark);
-            let found = self
-                .buffer
-                .tail(at)
-                .windows(mark.len())
-                .any(|window| window == mark.as_bytes());
+            let found = holds(self.buffer.tail(at), mark.as_bytes());
             self.buffer.truncate(at);
             if found {
                 let what = self.data.expression(guard.node);
@@ -114,10 +111,11 @@ impl<'r> Evaluator<'r> {
     }
 
     /// A pair that the scheme sets may not be there already.
-    fn refuse_taken(&self, name: &str, slot: &Slot) -> Result<(), Error> {
-        if self.received.is_some() || !matches!(slot, Slot::Written(_)) {
+    fn refuse_taken(&self, index: usize) -> Result<(), Error> {
+        if self.received.is_some() || !matches!(self.query_slots()[index], Slot::Written(_)) {
             return Ok(());
         }
+        let name = self.data.text(self.data.query[index].name);
         let pairs = self.query_pairs(false)?;
         if pairs.iter().any(|pair| self.chars(&pair.name) == name) {
             return Err(Error::Taken {
@@ -133,12 +131,11 @@ impl<'r> Evaluator<'r> {
             return Ok(algorithm.hash.digest(self.buffer.bytes(text)));
         }
         if self.data.signature.key_fixed {
-            let mac = match key.fixed.get() {
-                Some(mac) => mac,
-                None => {
-                    let mac = self.derive(algorithm.hash)?.mac;
-                    key.fixed.get_or_init(|| mac)
-                }
+            let mac = if let Some(mac) = key.fixed.get() {
+                mac
+            } else {
+                let mac = self.derive(algorithm.hash)?.mac;
+                key.fixed.get_or_init(|| mac)
             };
             return Ok(mac.sign(self.buffer.bytes(text)));
         }
@@ -209,59 +206,76 @@ impl<'r> Evaluator<'r> {
     }
 
     /// What is to be set, and the string to sign with the buffer that it stands in.
-    pub(super) fn into_signing(mut self, string_to_sign: Range<usize>) -> Result<Signing, Error> {
-        let headers = self.header_values()?;
+    pub(super) fn signing(&mut self, string_to_sign: Range<usize>) -> Result<Signing, Error> {
+        let mut headers = HeaderValues::new();
+        let host = self.header_values(&mut headers)?;
         let path_and_query =
             (!self.data.query.is_empty()).then(|| self.path_and_query().into_owned());
-        let buffer = std::mem::take(&mut self.buffer);
+        let data = self.data;
         let name = |index: u16| {
-            self.data
-                .text(self.data.credentials[usize::from(index)].name)
-                .to_owned()
+            let credential = data.credentials[usize::from(index)];
+            data.text(credential.name).to_owned()
         };
         Ok(Signing {
+            host,
             headers,
             path_and_query,
-            string_to_sign: buffer.into_string_to_sign(string_to_sign, name),
+            string_to_sign: self.buffer.take_string_to_sign(string_to_sign, name),
         })
     }
 
-    /// The values of all headers share one allocation.
-    fn header_values(&self) -> Result<SmallVec<[(usize, HeaderValue); 4]>, Error> {
+    /// Makes the values of all headers, which share one allocation. That of the host comes back,
+    /// unless the request says the same.
+    fn header_values(&self, headers: &mut HeaderValues) -> Result<Option<HeaderValue>, Error> {
+        let mut host = self.host()?;
+        let said = self.input.request.headers.get(header::HOST);
+        if said.is_some_and(|said| said.as_bytes() == host.as_bytes()) {
+            host = "".into();
+        }
         let written = || {
             let slots = self.header_slots().iter().enumerate();
-            slots.filter_map(|(index, slot)| {
-                if let Slot::Written(range) = slot {
-                    Some((index, range))
-                } else {
-                    None
-                }
+            slots.filter_map(|(index, slot)| match slot {
+                Slot::Written(range) => Some((index, range)),
+                _ => None,
             })
         };
-        let mut values = Vec::with_capacity(written().map(|(_, range)| range.len()).sum());
-        written().for_each(|(_, range)| values.extend_from_slice(self.buffer.bytes(range.clone())));
-        let mut values = Bytes::from(values);
-        written()
-            .map(|(index, range)| {
-                let entry = self.data.headers[index];
-                let secret = entry.after || self.buffer.holds_secret(range);
-                let value = header_value(values.split_to(range.len()), secret);
-                let name = || self.data.text(entry.name).to_owned();
-                value
-                    .map(|value| (index, value))
-                    .ok_or_else(|| Error::Header { name: name() })
-            })
-            .collect()
+        let len = written().map(|(_, range)| range.len()).sum::<usize>();
+        let mut text = Vec::with_capacity(host.len() + len);
+        text.extend_from_slice(host.as_bytes());
+        for (_, range) in written() {
+            text.extend_from_slice(self.buffer.bytes(range.clone()));
+        }
+        let mut text = Bytes::from(text);
+        let host = match host.len() {
+            0 => None,
+            len => Some(header_value(text.split_to(len), "host")?),
+        };
+        for (index, range) in written() {
+            let entry = self.data.headers[index];
+            let mut value = header_value(text.split_to(range.len()), self.data.text(entry.name))?;
+            value.set_sensitive(entry.after || self.buffer.holds_secret(range));
+            headers.push((index, value));
+        }
+        Ok(host)
     }
 }
 
-/// A header value; `None` if it holds a control character. A tab is one here: no scheme sends it,
-/// and some proxies rewrite it.
-fn header_value(bytes: Bytes, secret: bool) -> Option<HeaderValue> {
-    if bytes.contains(&b'\t') {
-        return None;
+/// A value that a header may have. A tab is a control character here: no scheme sends it, and some
+/// proxies rewrite it.
+fn header_value(text: Bytes, name: &str) -> Result<HeaderValue, Error> {
+    // All of it is looked at, for that is quicker than to stop at the first.
+    let tabs = |tabs, byte: &u8| tabs | u8::from(*byte == b'\t');
+    let tab = text.iter().fold(0, tabs) > 0;
+    let value = HeaderValue::from_maybe_shared(text).ok();
+    value.filter(|_| !tab).ok_or_else(|| Error::Header {
+        name: name.to_owned(),
+    })
+}
+
+/// Whether a text is part of another.
+fn holds(text: &[u8], part: &[u8]) -> bool {
+    match part {
+        [byte] => text.contains(byte),
+        _ => text.windows(part.len()).any(|window| window == part),
     }
-    let mut value = HeaderValue::from_maybe_shared(bytes).ok()?;
-    value.set_sensitive(secret);
-    Some(value)
 }

@@ -79,22 +79,19 @@ impl<'r> RequestView<'r> {
     ///
     /// If the request's own `Host` header is not text.
     pub fn host(&self) -> Result<Cow<'r, str>, Error> {
-        match self.headers.get(header::HOST) {
-            Some(host) => {
-                let host = host.to_str().map_err(|_| Error::NotText {
-                    what: "header `host`".to_owned(),
-                })?;
-                Ok(self.without_default_port(host.trim()).into())
-            }
-            None => {
-                let host = self.without_default_port(self.authority);
-                let lower = !host.bytes().any(|byte| byte.is_ascii_uppercase());
-                Ok(if lower {
-                    host.into()
-                } else {
-                    host.to_ascii_lowercase().into()
-                })
-            }
+        if let Some(host) = self.headers.get(header::HOST) {
+            let host = host.to_str().map_err(|_| Error::NotText {
+                what: "header `host`".to_owned(),
+            })?;
+            Ok(self.without_default_port(host.trim()).into())
+        } else {
+            let host = self.without_default_port(self.authority);
+            let lower = !host.bytes().any(|byte| byte.is_ascii_uppercase());
+            Ok(if lower {
+                host.into()
+            } else {
+                host.to_ascii_lowercase().into()
+            })
         }
     }
 

@@ -75,7 +75,7 @@ fn opened(data: &SchemeData<'_>, id: Id, parts: &mut Vec<Part>) {
                 // Another text may stand there, so this one is no literal.
                 [one] => parts.push(Part::Hole(hole(data, *one))),
                 [one, other] if is_empty(data, *other) => {
-                    parts.push(Part::Optional(open(data, *one)))
+                    parts.push(Part::Optional(open(data, *one)));
                 }
                 _ => parts.push(made(data, id)),
             }

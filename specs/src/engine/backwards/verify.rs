@@ -76,7 +76,7 @@ impl Reading {
         let right = bool::from(computed.ct_eq(&received.signature)) && !computed.is_empty();
         let compared = compare(&evaluator, true);
         let signing = evaluator
-            .into_signing(string_to_sign)
+            .signing(string_to_sign)
             .map_err(Refusal::Request)?;
         if !right {
             return Err(Refusal::Signature {
@@ -193,15 +193,15 @@ fn signed_list(
             return Err(Refusal::NotSigned { name });
         }
     }
-    let named = |op| matches!(op, Op::Name | Op::Call(Function::Names, ..));
-    if data.reaches(data.signature.string_to_sign, &named) {
+    let uses_names = |op| matches!(op, Op::Name | Op::Call(Function::Names, ..));
+    if data.reaches(data.signature.string_to_sign, &uses_names) {
         return Ok(());
     }
     let without = Received {
         signed_headers: None,
         ..received.clone()
     };
-    let evaluator = Evaluator::new(data, input, Some(&without));
+    let mut evaluator = Evaluator::new(data, input, Some(&without));
     let own = evaluator.signed_headers().map_err(Refusal::Request)?;
     let same = own
         .iter()
@@ -224,7 +224,7 @@ fn required(
     if names.is_empty() {
         return Ok(());
     }
-    let evaluator = Evaluator::new(data, input, Some(received));
+    let mut evaluator = Evaluator::new(data, input, Some(received));
     let signed = evaluator.signed_headers().map_err(Refusal::Request)?;
     let listed = data.reaches(data.signature.string_to_sign, &|op| {
         op == Op::Part(Part::SignedHeaders)

@@ -24,6 +24,8 @@ pub(crate) enum Piece<'f> {
     MonthName,
     Millis,
     Micros,
+    /// A dot and microseconds, or nothing if they are zero.
+    Fraction,
 }
 
 impl Piece<'_> {
@@ -41,6 +43,7 @@ impl Piece<'_> {
             [b'%', b'b', ..] => (Self::MonthName, 2),
             [b'%', b'3', b'f', ..] => (Self::Millis, 3),
             [b'%', b'f', ..] => (Self::Micros, 2),
+            [b'%', b'.', b'f', ..] => (Self::Fraction, 3),
             _ => return None,
         })
     }
@@ -112,6 +115,11 @@ pub(crate) fn write(
             }
             Piece::Millis => out(&digits::<9>(t.subsec_nanosecond().unsigned_abs())[..3]),
             Piece::Micros => out(&digits::<9>(t.subsec_nanosecond().unsigned_abs())[..6]),
+            Piece::Fraction if t.subsec_nanosecond() < 1_000 => {}
+            Piece::Fraction => {
+                out(b".");
+                out(&digits::<9>(t.subsec_nanosecond().unsigned_abs())[..6]);
+            }
         }
     }
     Ok(())
@@ -174,6 +182,12 @@ pub(crate) fn read(text: &str, format: &str) -> Option<Timestamp> {
             Piece::Second => second = i8::try_from(take(&mut rest, 2)?).ok()?,
             Piece::Millis => nanos = i32::try_from(take(&mut rest, 3)? * 1_000_000).ok()?,
             Piece::Micros => nanos = i32::try_from(take(&mut rest, 6)? * 1_000).ok()?,
+            Piece::Fraction => {
+                if let Some(fraction) = rest.strip_prefix('.') {
+                    rest = fraction;
+                    nanos = i32::try_from(take(&mut rest, 6)? * 1_000).ok()?;
+                }
+            }
             Piece::DayName => day_name = Some(named(&mut rest, &DAYS)?),
             Piece::MonthName => month = Some(named(&mut rest, &MONTHS)? + 1),
         }
@@ -262,6 +276,23 @@ mod tests {
             written("2028-02-29T23:59:59.999999999Z", "%S.%3f %f"),
             "59.999 999999"
         );
+    }
+
+    #[test]
+    fn a_fraction_with_its_dot_is_there_only_if_it_is_not_zero() {
+        // As Python's `datetime.isoformat`.
+        let format = "%H:%M:%S%.f+00:00";
+        assert_eq!(
+            written("2028-02-29T23:59:59.000001Z", format),
+            "23:59:59.000001+00:00"
+        );
+        assert_eq!(written("2026-01-02T03:04:05Z", format), "03:04:05+00:00");
+        let read = |text| read(text, "%Y-%m-%dT%H:%M:%S%.f+00:00");
+        assert_eq!(
+            read("2026-01-02T03:04:05+00:00"),
+            "2026-01-02T03:04:05Z".parse().ok()
+        );
+        assert_eq!(read("2026-01-02T03:04:05.5+00:00"), None);
     }
 
     #[test]

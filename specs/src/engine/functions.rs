@@ -26,8 +26,17 @@ const LENIENT_PADDING: GeneralPurposeConfig =
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT_PADDING);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT_PADDING);
 
+/// Decodes standard or URL-safe base64 exactly as it is written: nobody may tell two texts for one
+/// signature.
+pub(crate) fn decode_padded_base64(text: &[u8]) -> Option<Vec<u8>> {
+    let strict = general_purpose::STANDARD.decode(text);
+    strict
+        .or_else(|_| general_purpose::URL_SAFE.decode(text))
+        .ok()
+}
+
 /// Decodes standard or URL-safe base64, padded or not.
-pub(crate) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
+fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
     let url_safe = text.iter().any(|byte| matches!(byte, b'-' | b'_'));
     if url_safe {
         URL_SAFE.decode(text).ok()
@@ -351,8 +360,8 @@ fn title_case(text: &str) -> String {
     text.chars().map(case).collect()
 }
 
-/// Dot segments are resolved (RFC 3986, section 5.2.4), repeated slashes made one; a slash at the
-/// end stays.
+/// Dot segments are resolved and repeated slashes made one, as AWS's SDKs do: a slash at the end
+/// stays, and a dot segment at the end leaves none (RFC 3986, section 5.2.4 would).
 fn normalized(path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
     for segment in path.split('/') {
@@ -364,8 +373,7 @@ fn normalized(path: &str) -> String {
             _ => segments.push(segment),
         }
     }
-    let ends = ["/", "/.", "/.."].iter().any(|end| path.ends_with(end));
-    let slash = if ends && !segments.is_empty() {
+    let slash = if path.ends_with('/') && !segments.is_empty() {
         "/"
     } else {
         ""

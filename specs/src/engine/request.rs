@@ -113,7 +113,7 @@ impl<'r> Evaluator<'r> {
         if name == "host" {
             return self.host().map(|host| Some(chars(host)));
         }
-        if self.is_taken_out(self.data.headers, name) {
+        if self.is_after(name) {
             return Ok(None);
         }
         self.own_header(name)
@@ -132,12 +132,11 @@ impl<'r> Evaluator<'r> {
         Ok(Some(chars(joined)))
     }
 
-    /// A verifier looks at the request without what was made from the signature.
-    fn is_taken_out(&self, entries: &[Entry], name: &str) -> bool {
-        self.received.is_some()
-            && entries
-                .iter()
-                .any(|entry| entry.after && self.is_named(entry, name))
+    /// Whether a header is made from the signature: it is no part of what is signed, be it one
+    /// that a verifier has received or one that signing will replace.
+    fn is_after(&self, name: &str) -> bool {
+        let mut headers = self.data.headers.iter();
+        headers.any(|entry| entry.after && self.is_named(entry, name))
     }
 
     /// All headers as they will be sent, by name.
@@ -149,7 +148,7 @@ impl<'r> Evaluator<'r> {
         });
         let headers: &'r HeaderMap = self.input.request.headers;
         for name in headers.keys().filter(|name| *name != header::HOST) {
-            if !self.is_taken_out(self.data.headers, name.as_str()) {
+            if !self.is_after(name.as_str()) {
                 pairs.push(Pair {
                     name: Chars::Borrowed(name.as_str()),
                     value: self.header(name.as_str(), true)?,

@@ -73,7 +73,8 @@ impl<'r> RequestView<'r> {
         if path.is_empty() { "/" } else { path }
     }
 
-    /// What the `Host` header says, or will say: without the port if it is the default one.
+    /// What the `Host` header says, as given; if there is none, what it will say: the host of the
+    /// URL in lower case, without the port if it is the default one.
     ///
     /// # Errors
     ///
@@ -83,7 +84,7 @@ impl<'r> RequestView<'r> {
             let host = host.to_str().map_err(|_| Error::NotText {
                 what: "header `host`".to_owned(),
             })?;
-            Ok(self.without_default_port(host.trim()).into())
+            Ok(host.trim().into())
         } else {
             let host = self.without_default_port(self.authority);
             let lower = !host.bytes().any(|byte| byte.is_ascii_uppercase());
@@ -95,7 +96,7 @@ impl<'r> RequestView<'r> {
         }
     }
 
-    fn without_default_port(&self, host: &'r str) -> &'r str {
+    pub(crate) fn without_default_port<'h>(&self, host: &'h str) -> &'h str {
         let default = if self.scheme.eq_ignore_ascii_case("http") {
             ":80"
         } else {

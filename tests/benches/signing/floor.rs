@@ -33,6 +33,8 @@ fn signature(key: &Hmac<Sha256>, text: &[u8]) -> [u8; 44] {
 
 fn encoded<const N: usize>(bytes: &[u8]) -> [u8; N] {
     let mut text = [0; N];
-    STANDARD.encode_slice(bytes, &mut text).expect("just enough room");
+    STANDARD
+        .encode_slice(bytes, &mut text)
+        .expect("just enough room");
     text
 }

@@ -17,7 +17,8 @@ use signed_api::{
     schemes::{Acs, SinchApplication},
 };
 
-const KEY: &str = "GA91MMkl1IsrtreW3VDQwA48wyc6M5u7qfpVrphQWJEHblAofoJmpvo+vvgL3kF/Sysww+F4ldxwKvgc1qSRxw==";
+const KEY: &str =
+    "GA91MMkl1IsrtreW3VDQwA48wyc6M5u7qfpVrphQWJEHblAofoJmpvo+vvgL3kF/Sysww+F4ldxwKvgc1qSRxw==";
 const APPLICATION: &str = "5f5c418a-0f91-4bbc-8234-a9bf5eddad97";
 const SIZES: [usize; 3] = [0, 200, 65_536];
 
@@ -42,31 +43,57 @@ struct Case {
 fn main() {
     // `cargo test --benches` only wants to see that it runs.
     let test = std::env::args().any(|argument| argument == "--test");
-    let mut cases: Vec<Case> = SIZES.map(acs).into_iter().chain(SIZES.map(sinch_application)).collect();
-    measure::rounds(if test { Duration::ZERO } else { Duration::from_secs(15) }, || {
-        for case in &mut cases {
-            case.floor.sample();
-            case.signed_api.sample();
-            case.by_hand.sample();
-        }
-    });
+    let mut cases: Vec<Case> = SIZES
+        .map(acs)
+        .into_iter()
+        .chain(SIZES.map(sinch_application))
+        .collect();
+    measure::rounds(
+        if test {
+            Duration::ZERO
+        } else {
+            Duration::from_secs(15)
+        },
+        || {
+            for case in &mut cases {
+                case.floor.sample();
+                case.signed_api.sample();
+                case.by_hand.sample();
+            }
+        },
+    );
     println!("{HEADING}");
     cases.iter().for_each(print);
 }
 
 fn acs(size: usize) -> Case {
-    let path = "/calling/callConnections/421f3500-f5de-4c12-bf61-9e2641433687:play?api-version=2026-03-12";
+    let path =
+        "/calling/callConnections/421f3500-f5de-4c12-bf61-9e2641433687:play?api-version=2026-03-12";
     let url = format!("https://contoso.communication.azure.com{path}");
-    let scheme = Acs { access_key: KEY.into() };
-    case("acs", size, &url, scheme, floor::acs, |request, now| by_hand::acs(request, KEY, now))
+    let scheme = Acs {
+        access_key: KEY.into(),
+    };
+    case("acs", size, &url, scheme, floor::acs, |request, now| {
+        by_hand::acs(request, KEY, now)
+    })
 }
 
 fn sinch_application(size: usize) -> Case {
     let url = "https://calling.api.sinch.com/calling/v1/callouts";
-    let scheme = SinchApplication { application_key: APPLICATION.into(), application_secret: KEY.into() };
-    case("sinch-application", size, url, scheme, floor::sinch_application, |request, now| {
-        by_hand::sinch_application(request, APPLICATION, KEY, now);
-    })
+    let scheme = SinchApplication {
+        application_key: APPLICATION.into(),
+        application_secret: KEY.into(),
+    };
+    case(
+        "sinch-application",
+        size,
+        url,
+        scheme,
+        floor::sinch_application,
+        |request, now| {
+            by_hand::sinch_application(request, APPLICATION, KEY, now);
+        },
+    )
 }
 
 fn case<S: Scheme>(
@@ -77,7 +104,9 @@ fn case<S: Scheme>(
     floor: fn(&Hmac<Sha256>, &[u8], &[u8]) -> [u8; 44],
     by_hand: fn(&mut http::Request<Body>, SystemTime),
 ) -> Case {
-    let request = http::Request::post(url).header("content-type", "application/json").body(vec![b'a'; size]);
+    let request = http::Request::post(url)
+        .header("content-type", "application/json")
+        .body(vec![b'a'; size]);
     let request = request.expect("a request").map(Body::from);
     let ready = move || {
         let mut request = request.clone();
@@ -86,17 +115,32 @@ fn case<S: Scheme>(
     };
     // Fri, 02 Jan 2026 03:04:05.678 GMT
     let now = SystemTime::UNIX_EPOCH + Duration::from_millis(1_767_323_045_678);
-    let moment = Moment { now, nonce: String::new() };
+    let moment = Moment {
+        now,
+        nonce: String::new(),
+    };
     let signer = Signer::new(scheme);
     let key = floor::prepared(KEY);
 
-    let signed = signer.sign(Unsigned::new(ready()), &moment).expect("signed");
+    let signed = signer
+        .sign(Unsigned::new(ready()), &moment)
+        .expect("signed");
     let text = signed.string_to_sign().expose().to_vec();
     let mut same = ready();
     by_hand(&mut same, now);
-    assert!(same.headers().iter().all(|(name, value)| signed.http().headers().get(name) == Some(value)), "{name}");
+    assert!(
+        same.headers()
+            .iter()
+            .all(|(name, value)| signed.http().headers().get(name) == Some(value)),
+        "{name}"
+    );
     let signature = floor(&key, &text, &body(&same));
-    assert!(same.headers()["authorization"].as_bytes().ends_with(&signature), "{name}");
+    assert!(
+        same.headers()["authorization"]
+            .as_bytes()
+            .ends_with(&signature),
+        "{name}"
+    );
 
     let unsigned = ready.clone();
     Case {

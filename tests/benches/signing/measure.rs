@@ -32,7 +32,11 @@ impl Contender {
         let counted = allocation_counter::measure(|| {
             black_box(sign(black_box(request)));
         });
-        Self { batch: Box::new(move || time(&ready, &sign)), least: f64::MAX, allocations: counted.count_total }
+        Self {
+            batch: Box::new(move || time(&ready, &sign)),
+            least: f64::MAX,
+            allocations: counted.count_total,
+        }
     }
 
     /// Times some batches: the first of them bring code and data back into the caches.

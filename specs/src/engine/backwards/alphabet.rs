@@ -82,6 +82,7 @@ impl Alphabet {
             .flatten()
             .fold(Self::Of(0), |set, piece| match piece {
                 Piece::Literal(text) => set.and(Self::of(text)),
+                Piece::Fraction => set.and(Self::of("0123456789.")),
                 Piece::DayName | Piece::MonthName => set.and(Self::alphanumeric()),
                 _ => set.and(Self::of("0123456789")),
             })
@@ -94,7 +95,11 @@ impl Alphabet {
             Op::Setting(index) => {
                 let setting = data.settings[usize::from(index)];
                 let choices = data.choices(setting.one_of);
-                choices.map(Self::of).reduce(Self::and).unwrap_or(Self::Any)
+                // In either case, as a reader takes them.
+                let either = |choice: &str| {
+                    Self::of(&choice.to_lowercase()).and(Self::of(&choice.to_uppercase()))
+                };
+                choices.map(either).reduce(Self::and).unwrap_or(Self::Any)
             }
             _ => Self::Any,
         }

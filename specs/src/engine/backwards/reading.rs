@@ -143,7 +143,7 @@ pub(super) fn precision(data: &SchemeData<'_>, hole: &Hole) -> Option<u8> {
             let time = [Piece::Hour, Piece::Minute, Piece::Second]
                 .iter()
                 .all(|piece| pieces.contains(piece));
-            let fraction = if has(&[Piece::Micros]) {
+            let fraction = if has(&[Piece::Micros, Piece::Fraction]) {
                 6
             } else {
                 u8::from(has(&[Piece::Millis])) * 3

@@ -7,7 +7,7 @@ use super::reading::{ReadEntry, Reading, precision};
 use super::refusal::Refusal;
 use crate::data::{Function, Id, SchemeData};
 use crate::engine::RequestView;
-use crate::engine::functions::{decode_base64, decode_hex};
+use crate::engine::functions::{decode_hex, decode_padded_base64};
 use crate::engine::request::decoded_query;
 use crate::time::{self, HTTP_DATE};
 
@@ -207,11 +207,13 @@ impl Received {
             }
             What::Setting(index) => {
                 let setting = data.settings[usize::from(*index)];
-                let value = undone(hole, text)?;
-                if setting.one_of.len > 0
-                    && !data.choices(setting.one_of).any(|choice| choice == value)
-                {
-                    return Err(Wrong::Form);
+                let mut value = undone(hole, text)?;
+                if setting.one_of.len > 0 {
+                    // Words such as an authorization scheme ignore case (RFC 9110, section 11.1).
+                    let mut choices = data.choices(setting.one_of);
+                    let choice = choices.find(|choice| choice.eq_ignore_ascii_case(&value));
+                    choice.ok_or(Wrong::Form)?.clone_into(&mut value);
+                    self.kept.push((hole.node, text.to_owned()));
                 }
                 let other = self.setting(*index).map(str::to_owned);
                 if other.is_none() {
@@ -270,7 +272,9 @@ fn undone_bytes(hole: &Hole, text: &str) -> Result<Vec<u8>, Wrong> {
     for function in &hole.undo {
         bytes = match function {
             Function::Hex => decode_hex(&bytes).ok_or(Wrong::Form)?,
-            Function::Base64 | Function::Base64Url => decode_base64(&bytes).ok_or(Wrong::Form)?,
+            Function::Base64 | Function::Base64Url => {
+                decode_padded_base64(&bytes).ok_or(Wrong::Form)?
+            }
             Function::PercentEncode => percent_encoding::percent_decode(&bytes).collect(),
             _ => bytes,
         };

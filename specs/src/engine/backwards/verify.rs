@@ -156,7 +156,8 @@ fn same_host(request: RequestView<'_>) -> Result<(), Refusal> {
     let empty = http::HeaderMap::new();
     url.headers = &empty;
     let meant = url.host().map_err(Refusal::Request)?;
-    if said.eq_ignore_ascii_case(&meant) {
+    let said = request.without_default_port(&said);
+    if said.eq_ignore_ascii_case(request.without_default_port(&meant)) {
         Ok(())
     } else {
         Err(Refusal::Host)

@@ -176,7 +176,7 @@ impl Lower<'_> {
             let written = &field.text[argument.range.clone()];
             let start = argument.range.start + written.find(wrong).unwrap_or_default();
             let message = format!(
-                "`{wrong}` is no part of a date; these are: `%Y %m %d %H %M %S %a %b %3f %f`"
+                "`{wrong}` is no part of a date; these are: `%Y %m %d %H %M %S %a %b %3f %f %.f`"
             );
             self.error(field, &(start..start + wrong.len()), message);
             return None;

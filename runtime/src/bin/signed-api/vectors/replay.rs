@@ -77,7 +77,7 @@ fn verify(
         .get(http::header::HOST)
         .and_then(|host| host.to_str().ok())
     {
-        view.authority = host;
+        view.authority = host.trim();
     }
     let values = row.values();
     let mut limits = data.verify;

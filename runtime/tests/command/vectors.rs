@@ -53,6 +53,22 @@ fn what_the_providers_own_sdks_signed_is_reproduced() {
 }
 
 #[test]
+fn what_an_engine_once_got_wrong_is_reproduced() {
+    let names = ["aws-sigv4", "sinch-application", "sinch-callback"];
+    let files = names.map(|name| vectors(&format!("more/{name}")));
+    let mut arguments = vec!["vectors"];
+    arguments.extend(files.iter().map(|file| file.to_str().unwrap()));
+    let ended = run(&arguments);
+    let expected = [
+        "aws-sigv4: 8 of 8 reproduced, 0 not covered",
+        "sinch-application: 1 of 1 reproduced, 0 not covered",
+        "sinch-callback: 2 of 2 reproduced, 0 not covered",
+    ];
+    assert_eq!(ended.out.lines().collect::<Vec<_>>(), expected);
+    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+}
+
+#[test]
 fn one_byte_of_a_signature_is_seen() {
     let text = broken("acs", "create-call", |row| {
         let authorization = header(row, "authorization");

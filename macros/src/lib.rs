@@ -1,7 +1,7 @@
 //! The macros of `signed-api`. Use them through that crate, which documents them.
 //!
-//! What comes in goes through three stages: as written ([`arguments`], [`written`]), checked
-//! ([`check`] makes a [`model`]), expanded ([`expand`]). Errors are collected within a stage, and
+//! What comes in goes through three stages: as written (`arguments`, `written`), checked
+//! (`check` makes a `model`), expanded (`expand`). Errors are collected within a stage, and
 //! a stage that has any is the last; then the trait is emitted all the same, with stand-ins for
 //! what would have been made, so that no other error hides the one that matters.
 

@@ -119,7 +119,7 @@ async fn without_a_scheme_it_accepts_nothing() {
 
 #[tokio::test]
 async fn an_old_request_is_refused() {
-    let hour = std::time::Duration::from_secs(3600);
+    let hour = std::time::Duration::from_hours(1);
     let server = Server::builder().scheme(acs()).unwrap();
     let server = server
         .clock(move || std::time::SystemTime::now() + hour)

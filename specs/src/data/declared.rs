@@ -49,7 +49,7 @@ pub struct Setting {
     pub default: Option<Text>,
     /// May be missing.
     pub optional: bool,
-    /// The values that it may have, as a run of [`SchemeData::choices`]; empty: any.
+    /// The values that it may have, as a run of [`SchemeData::choices`](super::SchemeData::choices); empty: any.
     pub one_of: Run,
     /// A verifier takes it from the request.
     pub from_request: bool,
@@ -100,7 +100,7 @@ pub struct RefusalAnswer {
     pub status: u16,
     /// The body.
     pub body: Text,
-    /// The headers, a run of [`SchemeData::refusal_headers`].
+    /// The headers, a run of [`SchemeData::refusal_headers`](super::SchemeData::refusal_headers).
     pub headers: Run,
 }
 

@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use smallvec::SmallVec;
 
 use super::backwards::Received;
-use super::buffer::{Buffer, Secrecy};
+use super::buffer::Buffer;
 use super::pairs::{Chars, Pair};
 use super::{Error, RequestView};
 use crate::algorithm::Digest;
-use crate::data::{Function, Id, Op, Part, Run, SchemeData, Text, Type, Value, Values};
+use crate::data::{Id, Op, Part, SchemeData, Text, Type, Values};
 
 /// Everything that a signature depends on.
 #[derive(Clone, Copy)]
@@ -188,167 +188,6 @@ impl<'r> Evaluator<'r> {
         let chars = Chars::owned(text.to_owned(), self.buffer.secrecy(at));
         self.buffer.truncate(at);
         Ok(chars)
-    }
-
-    /// The time that an expression is.
-    pub(super) fn time(&mut self, id: Id) -> Result<Option<Timestamp>, Error> {
-        match self.data.node(id).op {
-            Op::Now => Ok(Some(self.input.now)),
-            Op::Must(inner) => self.time(inner),
-            Op::Or(run) => {
-                for choice in self.data.links(run) {
-                    if let Some(time) = self.time(*choice)? {
-                        return Ok(Some(time));
-                    }
-                }
-                Ok(None)
-            }
-            Op::Let(index) => match self.let_slot(index) {
-                Slot::Time(time) => Ok(Some(*time)),
-                Slot::Failed(error) => Err((**error).clone()),
-                _ => Ok(None),
-            },
-            Op::Call(Function::Plus, of, arguments) => {
-                let Some(time) = self.time(of)? else {
-                    return Ok(None);
-                };
-                let Some(seconds) = self.owned(self.data.links(arguments)[0])? else {
-                    return Ok(None);
-                };
-                let seconds: i64 = self.chars(&seconds).parse().map_err(|_| Error::Time)?;
-                let later = time.checked_add(jiff::SignedDuration::from_secs(seconds));
-                later.map(Some).map_err(|_| Error::Time)
-            }
-            Op::Call(function @ (Function::When | Function::Unless), of, arguments) => {
-                if self.keeps(function, arguments)? {
-                    self.time(of)
-                } else {
-                    Ok(None)
-                }
-            }
-            _ => Ok(None),
-        }
-    }
-
-    /// Whether a `when` or `unless` keeps its value.
-    pub(super) fn keeps(&mut self, function: Function, arguments: Run) -> Result<bool, Error> {
-        let (condition, texts) = match self.data.links(arguments) {
-            [condition, texts @ ..] => (*condition, texts),
-            [] => return Ok(true),
-        };
-        let matches = if self.data.node(condition).kind == Type::Switch {
-            self.switch(condition)
-        } else {
-            match self.owned(condition)? {
-                None => false,
-                Some(_) if texts.is_empty() => true,
-                Some(found) => {
-                    let mut any = false;
-                    for text in texts {
-                        let text = self.owned(*text)?;
-                        any |= text.is_some_and(|text| self.chars(&text) == self.chars(&found));
-                    }
-                    any
-                }
-            }
-        };
-        Ok(matches == (function == Function::When))
-    }
-
-    fn switch(&self, id: Id) -> bool {
-        let Op::Setting(index) = self.data.node(id).op else {
-            return false;
-        };
-        let setting = self.data.settings[usize::from(index)];
-        match self.setting_value(index) {
-            Some(Value::Switch(on)) => on,
-            Some(Value::Text(text)) => text == "true",
-            _ => setting
-                .default
-                .is_some_and(|text| self.data.text(text) == "true"),
-        }
-    }
-
-    /// A setting as it is given: read from the request, or by its owner.
-    pub(super) fn setting_value(&self, index: u16) -> Option<Value<'r>> {
-        let setting = &self.data.settings[usize::from(index)];
-        if let Some(text) = self.received.and_then(|received| received.setting(index)) {
-            return Some(Value::Text(text));
-        }
-        self.input.values.value(self.data.text(setting.name))
-    }
-
-    /// A setting of text, its default included.
-    ///
-    /// # Errors
-    ///
-    /// If it is missing though it has to be there, or none of those that it may be.
-    pub(super) fn setting_text(&self, index: u16) -> Result<Option<Cow<'r, str>>, Error> {
-        let setting = self.data.settings[usize::from(index)];
-        let name = || self.data.text(setting.name).to_owned();
-        let text = match self.setting_value(index) {
-            Some(Value::Text(text)) => Some(text.into()),
-            Some(Value::Switch(on)) => Some(if on { "true" } else { "false" }.into()),
-            Some(Value::List(items)) => Some(items.join(",").into()),
-            None => setting.default.map(|text| self.data.text(text).into()),
-        };
-        match &text {
-            None if !setting.optional => Err(Error::Setting { name: name() }),
-            Some(text)
-                if setting.one_of.len > 0
-                    && !self.data.choices(setting.one_of).any(|one| one == *text) =>
-            {
-                let one_of = self
-                    .data
-                    .choices(setting.one_of)
-                    .map(str::to_owned)
-                    .collect();
-                Err(Error::Choice {
-                    name: name(),
-                    one_of,
-                })
-            }
-            _ => Ok(text),
-        }
-    }
-
-    fn write_setting(&mut self, index: u16) -> Result<bool, Error> {
-        let Some(text) = self.setting_text(index)? else {
-            return Ok(false);
-        };
-        self.buffer.push(text.as_bytes());
-        Ok(true)
-    }
-
-    /// Only a missing optional credential is absent; an empty one never signs.
-    fn write_credential(&mut self, index: u16) -> Result<bool, Error> {
-        let credential = self.data.credentials[usize::from(index)];
-        let name = self.data.text(credential.name);
-        let text = match self
-            .received
-            .and_then(|received| received.credential_at(index))
-        {
-            Some(text) => text,
-            None => match self.input.values.value(name) {
-                Some(Value::Text(text)) if !text.is_empty() => text,
-                None if credential.optional => return Ok(false),
-                _ => {
-                    return Err(Error::Credential {
-                        name: name.to_owned(),
-                    });
-                }
-            },
-        };
-        if credential.secret {
-            let kind = Secrecy::Credential {
-                index,
-                sent: credential.sent,
-            };
-            self.buffer.push_secret(text.as_bytes(), kind);
-        } else {
-            self.buffer.push(text.as_bytes());
-        }
-        Ok(true)
     }
 
     fn write_let(&mut self, index: u16) -> Result<bool, Error> {

@@ -5,9 +5,12 @@ mod buffer;
 mod error;
 mod evaluate;
 mod functions;
+mod headers;
 mod pairs;
+mod query;
 mod request;
 mod sign;
+mod values;
 mod view;
 
 pub use backwards::{Reading, Received, Refusal, Unreadable, Verification, Verified};
@@ -15,6 +18,6 @@ pub use buffer::StringToSign;
 pub use error::Error;
 pub use evaluate::Input;
 #[cfg(feature = "read")]
-pub(crate) use request::matches;
+pub(crate) use headers::matches;
 pub use sign::{Signing, SigningKey};
 pub use view::RequestView;

@@ -1,5 +1,7 @@
 //! Lists and pairs: query, form, headers, and what functions make of them.
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 use zeroize::Zeroizing;
 
@@ -30,6 +32,15 @@ impl Chars<'_> {
     pub(super) fn owned(text: String, secrecy: Option<Secrecy>) -> Self {
         let text = text.into();
         Self::Owned(Box::new(Owned { text, secrecy }))
+    }
+}
+
+impl<'r> From<Cow<'r, str>> for Chars<'r> {
+    fn from(text: Cow<'r, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => Self::Borrowed(text),
+            Cow::Owned(text) => Self::owned(text, None),
+        }
     }
 }
 

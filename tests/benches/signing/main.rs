@@ -31,6 +31,9 @@ Time is the least of many interleaved rounds, `x` is that to the floor, `allocs`
                                 floor         |         signed-api         |          by hand
 scheme               body         ns  allocs  |        ns       x  allocs  |        ns       x  allocs";
 
+/// The floor of a scheme: key, string to sign and body to the signature.
+type Floor = fn(&Hmac<Sha256>, &[u8], &[u8]) -> [u8; 44];
+
 /// One row of the table.
 struct Case {
     scheme: &'static str,
@@ -74,7 +77,7 @@ fn acs(size: usize) -> Case {
         access_key: KEY.into(),
     };
     case("acs", size, &url, scheme, floor::acs, |request, now| {
-        by_hand::acs(request, KEY, now)
+        by_hand::acs(request, KEY, now);
     })
 }
 
@@ -101,7 +104,7 @@ fn case<S: Scheme>(
     size: usize,
     url: &str,
     scheme: S,
-    floor: fn(&Hmac<Sha256>, &[u8], &[u8]) -> [u8; 44],
+    floor: Floor,
     by_hand: fn(&mut http::Request<Body>, SystemTime),
 ) -> Case {
     let request = http::Request::post(url)
@@ -122,16 +125,16 @@ fn case<S: Scheme>(
     let signer = Signer::new(scheme);
     let key = floor::prepared(KEY);
 
-    let signed = signer
+    let ours = signer
         .sign(Unsigned::new(ready()), &moment)
         .expect("signed");
-    let text = signed.string_to_sign().expose().to_vec();
+    let text = ours.string_to_sign().expose().to_vec();
     let mut same = ready();
     by_hand(&mut same, now);
     assert!(
         same.headers()
             .iter()
-            .all(|(name, value)| signed.http().headers().get(name) == Some(value)),
+            .all(|(name, value)| ours.http().headers().get(name) == Some(value)),
         "{name}"
     );
     let signature = floor(&key, &text, &body(&same));

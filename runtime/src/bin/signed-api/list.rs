@@ -49,15 +49,17 @@ fn setting(data: &SchemeData<'_>, setting: &Setting) -> String {
         (setting.by_trait, "by trait"),
         (setting.from_request, "from the request when verifying"),
     ];
-    let mut shown = named(data.text(setting.name), &marks);
+    let shown = named(data.text(setting.name), &marks);
     let choices: Vec<&str> = data.choices(setting.one_of).collect();
-    if !choices.is_empty() {
-        shown += &format!(" = {}", choices.join(" | "));
-    }
-    if let Some(default) = setting.default {
-        shown += &format!(" [{}]", data.text(default));
-    }
-    shown
+    let choices = if choices.is_empty() {
+        String::new()
+    } else {
+        format!(" = {}", choices.join(" | "))
+    };
+    let default = setting
+        .default
+        .map_or(String::new(), |text| format!(" [{}]", data.text(text)));
+    format!("{shown}{choices}{default}")
 }
 
 fn named(name: &str, marks: &[(bool, &str)]) -> String {

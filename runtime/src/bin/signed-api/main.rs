@@ -44,7 +44,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::List => list::list(),
-        Command::Check { files } => check::check(&files),
+        Command::Check { files } => Ok(check::check(&files)),
         Command::Vectors { schemes, files } => vectors::vectors(&schemes, &files),
     };
     match done {

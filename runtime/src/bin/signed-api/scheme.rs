@@ -14,16 +14,14 @@ pub(crate) fn load(name_or_file: &str) -> Result<Scheme, String> {
     {
         return load_file(path);
     }
-    match builtin(name_or_file) {
-        Some(scheme) => scheme.map_err(|problems| problems.to_string()),
-        None => {
-            let names: Vec<&str> = builtin_names().collect();
-            let names = names.join(", ");
-            Err(format!(
-                "there is no built-in scheme `{name_or_file}`; these are: {names}. A file ends in `.toml`"
-            ))
-        }
+    if let Some(scheme) = builtin(name_or_file) {
+        return scheme.map_err(|problems| problems.to_string());
     }
+    let names: Vec<&str> = builtin_names().collect();
+    let names = names.join(", ");
+    Err(format!(
+        "there is no built-in scheme `{name_or_file}`; these are: {names}. A file ends in `.toml`"
+    ))
 }
 
 /// A scheme file; what it extends is looked for beside it.

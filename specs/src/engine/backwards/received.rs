@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 use crate::data::{Function, Id, SchemeData};
 use crate::engine::RequestView;
 use crate::engine::functions::{decode_hex, decode_padded_base64};
-use crate::engine::request::decoded_query;
+use crate::engine::query::decoded_query;
 use crate::time::{self, HTTP_DATE};
 
 /// What was read from a request, before anything of it is believed.

@@ -8,7 +8,8 @@ use super::received::Received;
 use super::refusal::Refusal;
 use crate::data::{Function, Op, Part, RuleKind, SchemeData, Value, Values, Verify};
 use crate::engine::evaluate::{Evaluator, Slot};
-use crate::engine::request::{decoded_query, matches};
+use crate::engine::headers::matches;
+use crate::engine::query::decoded_query;
 use crate::engine::{Error, Input, RequestView, Signing, SigningKey};
 
 /// What a request is verified against.

@@ -22,7 +22,9 @@ pub(crate) fn takes<'s>(candidates: &[&'s Scheme], row: &Row) -> Taken<'s> {
     for scheme in candidates {
         match fits(scheme, row) {
             Ok(covered) => best.push((covered, scheme)),
-            Err(reason) => reasons += &format!("\n  {}: {reason}", scheme.data().name),
+            Err(reason) => {
+                reasons.extend(["\n  ", scheme.data().name, ": ", &reason]);
+            }
         }
     }
     let most = best.iter().map(|(covered, _)| *covered).max();

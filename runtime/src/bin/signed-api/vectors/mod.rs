@@ -19,9 +19,10 @@ pub(crate) fn vectors(schemes: &[String], files: &[PathBuf]) -> Result<bool, Str
         .iter()
         .map(|scheme| load(scheme))
         .collect::<Result<_, _>>()?;
-    let built_in: Vec<Scheme> = match given.is_empty() {
-        true => builtin_names().map(load).collect::<Result<_, _>>()?,
-        false => Vec::new(),
+    let built_in: Vec<Scheme> = if given.is_empty() {
+        builtin_names().map(load).collect::<Result<_, _>>()?
+    } else {
+        Vec::new()
     };
     let mut whole = true;
     for path in files {
@@ -73,7 +74,7 @@ fn replay_file(path: &Path, name: &str, candidates: &[&Scheme]) -> Result<bool, 
                 println!("{}: not covered{reasons}\n", row.case);
             }
             Taken::ByTwo(names) => {
-                println!("{}: {names} both take it, and only one may\n", row.case)
+                println!("{}: {names} both take it, and only one may\n", row.case);
             }
         }
     }

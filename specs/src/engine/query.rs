@@ -1,0 +1,173 @@
+//! The query and form pairs of a request: written, read, and as they will be sent.
+
+use std::borrow::Cow;
+
+use http::header;
+use percent_encoding::percent_decode_str;
+
+use super::Error;
+use super::evaluate::{Evaluator, Slot};
+use super::functions::percent_encoded;
+use super::pairs::{Chars, Pair, Pairs};
+
+impl<'r> Evaluator<'r> {
+    /// Path and query with what the scheme has added so far; for a verifier, without what was made
+    /// from the signature.
+    pub(super) fn path_and_query(&self) -> Cow<'r, str> {
+        let whole = self.input.request.target();
+        if self.data.query.is_empty() {
+            return whole;
+        }
+        if self.received.is_some() {
+            return self.without_signature(&whole).into();
+        }
+        let mut target = whole.into_owned();
+        for (entry, slot) in self.data.query.iter().zip(self.query_slots()) {
+            if let Slot::Written(range) = slot {
+                let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));
+                append_pair(&mut target, self.data.text(entry.name), &value);
+            }
+        }
+        target.into()
+    }
+
+    fn without_signature(&self, target: &str) -> String {
+        let Some((path, query)) = target.split_once('?') else {
+            return target.to_owned();
+        };
+        let stays = |pair: &&str| {
+            let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
+            !decode(name, "query").is_ok_and(|name| {
+                self.data
+                    .query
+                    .iter()
+                    .any(|entry| entry.after && self.data.text(entry.name) == name)
+            })
+        };
+        let kept: Vec<&str> = query.split('&').filter(stays).collect();
+        if kept.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{}", kept.join("&"))
+        }
+    }
+
+    /// The decoded pairs of the query.
+    pub(super) fn query_pairs(&self, sent: bool) -> Result<Pairs<'r>, Error> {
+        let target = if sent || self.received.is_some() {
+            self.path_and_query()
+        } else {
+            self.input.request.path_and_query.into()
+        };
+        match target {
+            Cow::Borrowed(target) => decoded_pairs(
+                target.split_once('?').map_or("", |(_, query)| query),
+                "query",
+            ),
+            Cow::Owned(target) => {
+                let pairs = decoded_pairs(
+                    target.split_once('?').map_or("", |(_, query)| query),
+                    "query",
+                )?;
+                Ok(pairs.into_iter().map(|pair| own_pair(&pair)).collect())
+            }
+        }
+    }
+
+    /// The decoded pairs of a form body; none if the body is something else.
+    pub(super) fn form_pairs(&self) -> Result<Pairs<'r>, Error> {
+        let kind = self
+            .input
+            .request
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok());
+        let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
+        if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+        {
+            return Ok(Pairs::new());
+        }
+        let body = std::str::from_utf8(self.input.request.body);
+        decoded_pairs(
+            body.map_err(|_| Error::NotText {
+                what: "the form body".to_owned(),
+            })?,
+            "form",
+        )
+    }
+}
+
+/// Adds a percent-encoded pair to a request target.
+pub(super) fn append_pair(target: &mut String, name: &str, value: &str) {
+    let mark = match target.split_once('?') {
+        None => "?",
+        Some((_, "")) => "",
+        Some(_) => "&",
+    };
+    target.push_str(mark);
+    target.push_str(&percent_encoded(name, ""));
+    target.push('=');
+    target.push_str(&percent_encoded(value, ""));
+}
+
+/// The pairs of a query or form, decoded; `+` is a space, a name without `=` has no value.
+pub(super) fn decoded_pairs<'r>(raw: &'r str, what: &str) -> Result<Pairs<'r>, Error> {
+    let pieces = raw.split('&').filter(|piece| !piece.is_empty());
+    pieces
+        .map(|piece| {
+            let (name, value) = piece
+                .split_once('=')
+                .map_or((piece, None), |(name, value)| (name, Some(value)));
+            let value = value.map(|value| decode(value, what)).transpose()?;
+            Ok(Pair {
+                name: Chars::from(decode(name, what)?),
+                value: value.map(Chars::from),
+            })
+        })
+        .collect()
+}
+
+/// The decoded pairs of the query of a request target.
+pub(super) fn decoded_query(target: &str) -> Result<Vec<(String, Option<String>)>, Error> {
+    let raw = target.split_once('?').map_or("", |(_, query)| query);
+    let pieces = raw.split('&').filter(|piece| !piece.is_empty());
+    pieces
+        .map(|piece| {
+            let (name, value) = piece
+                .split_once('=')
+                .map_or((piece, None), |(name, value)| (name, Some(value)));
+            let value = value.map(|value| decode(value, "query")).transpose()?;
+            Ok((
+                decode(name, "query")?.into_owned(),
+                value.map(Cow::into_owned),
+            ))
+        })
+        .collect()
+}
+
+fn decode<'r>(raw: &'r str, what: &str) -> Result<Cow<'r, str>, Error> {
+    let not_text = |_| Error::NotText {
+        what: format!("the {what}, decoded,"),
+    };
+    if raw.contains('+') {
+        let spaced = raw.replace('+', " ");
+        return Ok(percent_decode_str(&spaced)
+            .decode_utf8()
+            .map_err(not_text)?
+            .into_owned()
+            .into());
+    }
+    percent_decode_str(raw).decode_utf8().map_err(not_text)
+}
+
+fn own_pair<'r>(pair: &Pair<'_>) -> Pair<'r> {
+    let own = |chars: &Chars<'_>| match chars {
+        Chars::Borrowed(text) => Chars::owned((*text).to_owned(), None),
+        Chars::Written(at, end) => Chars::Written(*at, *end),
+        Chars::Owned(owned) => Chars::Owned(owned.clone()),
+    };
+    Pair {
+        name: own(&pair.name),
+        value: pair.value.as_ref().map(own),
+    }
+}

@@ -92,7 +92,7 @@ mod wire;
 pub mod __private;
 
 pub use signed_api_macros::{scheme, signed_api};
-pub use signed_api_specs::{SchemeData, StringToSign, Value};
+pub use signed_api_specs::{Error as SigningError, SchemeData, StringToSign, Value};
 
 #[cfg(feature = "reqwest")]
 pub use crate::transport::default_transport;

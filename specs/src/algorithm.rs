@@ -2,6 +2,7 @@
 
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha1::digest::{Digest as _, FixedOutput as _};
+use zeroize::Zeroize as _;
 
 use crate::data::{Algorithm, Hash};
 
@@ -71,6 +72,11 @@ impl Digest {
             bytes,
             len: result.len() as u8,
         }
+    }
+
+    /// For one that is a key.
+    pub(crate) fn wipe(&mut self) {
+        self.bytes.zeroize();
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {

@@ -1,6 +1,6 @@
 //! Expressions as they stand in a file, for messages.
 
-use crate::data::{Function, Id, Op, Part, SchemeData};
+use crate::data::{Function, Id, Op, Part, Rule, RuleKind, SchemeData};
 
 impl SchemeData<'_> {
     /// An expression as it would be written in a file.
@@ -47,7 +47,7 @@ impl SchemeData<'_> {
                 let rules: Vec<String> = self
                     .rules(rules)
                     .iter()
-                    .map(|rule| format!("'{}'", self.text(rule.text)))
+                    .map(|rule| self.rule(*rule))
                     .collect();
                 format!("{} | pick({})", self.expression(of), rules.join(", "))
             }
@@ -63,6 +63,19 @@ impl SchemeData<'_> {
             Op::Signature => "signature".to_owned(),
             Op::Name => "name".to_owned(),
             Op::Value => "value".to_owned(),
+        }
+    }
+}
+
+impl SchemeData<'_> {
+    /// A rule as it would be written in `pick`.
+    fn rule(&self, rule: Rule) -> String {
+        let text = self.text(rule.text);
+        match rule.kind {
+            RuleKind::Required | RuleKind::Matching => format!("'{text}'"),
+            RuleKind::Optional => format!("'{text}?'"),
+            RuleKind::Never => format!("'!{text}'"),
+            RuleKind::Members | RuleKind::OptionalMembers => text.to_owned(),
         }
     }
 }

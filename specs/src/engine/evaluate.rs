@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::backwards::Received;
 use super::buffer::Buffer;
-use super::pairs::{Chars, Pair};
+use super::pairs::{Chars, List, Pair, Pairs};
 use super::{Error, RequestView};
 use crate::algorithm::Digest;
 use crate::data::{Id, Op, Part, SchemeData, Text, Type, Values};
@@ -30,7 +30,7 @@ pub struct Input<'r> {
 
 /// What a step has made.
 #[derive(Clone, Debug, Default)]
-pub(super) enum Slot {
+pub(super) enum Slot<'r> {
     /// Not made yet.
     #[default]
     Unset,
@@ -41,9 +41,9 @@ pub(super) enum Slot {
     /// A time.
     Time(Timestamp),
     /// A list.
-    List(Vec<String>),
+    List(Box<List<'r>>),
     /// Pairs.
-    Pairs(Vec<(String, Option<String>)>),
+    Pairs(Box<Pairs<'r>>),
     /// Something was missing: an error only for whoever needs it.
     Failed(Box<Error>),
 }
@@ -56,7 +56,7 @@ pub(crate) struct Evaluator<'r> {
     pub(super) received: Option<&'r Received>,
     pub(super) buffer: Buffer,
     /// Named values, then headers, then query pairs.
-    slots: SmallVec<[Slot; 8]>,
+    slots: SmallVec<[Slot<'r>; 8]>,
     pub(super) signature: Option<Digest>,
     /// The pair that `each` is at.
     pub(super) item: Option<Pair<'r>>,
@@ -92,15 +92,15 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    pub(super) fn let_slot(&self, index: u16) -> &Slot {
+    pub(super) fn let_slot(&self, index: u16) -> &Slot<'r> {
         &self.slots[usize::from(index)]
     }
 
-    pub(super) fn query_slots(&self) -> &[Slot] {
+    pub(super) fn query_slots(&self) -> &[Slot<'r>] {
         &self.slots[self.data.lets.len() + self.data.headers.len()..]
     }
 
-    pub(super) fn header_slots(&self) -> &[Slot] {
+    pub(super) fn header_slots(&self) -> &[Slot<'r>] {
         &self.slots[self.data.lets.len()..self.data.lets.len() + self.data.headers.len()]
     }
 
@@ -252,17 +252,8 @@ impl<'r> Evaluator<'r> {
                 None
             }
             Type::Time => self.time(id)?.map(Slot::Time),
-            Type::List => {
-                let list = self.list(id)?;
-                let own = |item: &Chars<'r>| self.chars(item).to_owned();
-                list.map(|list| Slot::List(list.iter().map(own).collect()))
-            }
-            Type::Pairs => {
-                let pairs = self.pairs(id)?;
-                let own = |chars: &Chars<'r>| self.chars(chars).to_owned();
-                let own = |pair: &Pair<'r>| (own(&pair.name), pair.value.as_ref().map(own));
-                pairs.map(|pairs| Slot::Pairs(pairs.iter().map(own).collect()))
-            }
+            Type::List => self.list(id)?.map(|list| Slot::List(Box::new(list))),
+            Type::Pairs => self.pairs(id)?.map(|pairs| Slot::Pairs(Box::new(pairs))),
             Type::Switch => None,
         };
         self.slots[slot] = made.unwrap_or(Slot::Absent);

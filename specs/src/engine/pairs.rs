@@ -197,13 +197,9 @@ impl<'r> Evaluator<'r> {
                 )),
                 _ => Ok(None),
             },
-            Op::Let(index) => match self.let_slot(index).clone() {
-                Slot::List(list) => Ok(Some(
-                    list.into_iter()
-                        .map(|item| Chars::owned(item, None))
-                        .collect(),
-                )),
-                Slot::Failed(error) => Err(*error),
+            Op::Let(index) => match self.let_slot(index) {
+                Slot::List(list) => Ok(Some((**list).clone())),
+                Slot::Failed(error) => Err((**error).clone()),
                 _ => Ok(None),
             },
             Op::Call(function, of, arguments) => match function {
@@ -252,9 +248,9 @@ impl<'r> Evaluator<'r> {
             Op::Part(Part::Form) => self.form_pairs().map(Some),
             Op::Part(Part::Headers) => self.header_pairs().map(Some),
             Op::Part(Part::SignedHeaders) => self.signed_headers().map(Some),
-            Op::Let(index) => match self.let_slot(index).clone() {
-                Slot::Pairs(pairs) => Ok(Some(pairs.into_iter().map(owned_pair).collect())),
-                Slot::Failed(error) => Err(*error),
+            Op::Let(index) => match self.let_slot(index) {
+                Slot::Pairs(pairs) => Ok(Some((**pairs).clone())),
+                Slot::Failed(error) => Err((**error).clone()),
                 _ => Ok(None),
             },
             Op::Sum(run) => {
@@ -353,14 +349,6 @@ impl<'r> Evaluator<'r> {
             }
         }
         kept
-    }
-}
-
-fn owned_pair<'r>((name, value): (String, Option<String>)) -> Pair<'r> {
-    let own = |text: String| Chars::owned(text, None);
-    Pair {
-        name: own(name),
-        value: value.map(own),
     }
 }
 

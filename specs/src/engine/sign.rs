@@ -191,7 +191,12 @@ impl Evaluator<'_> {
         for range in ranges {
             let text = self.buffer.bytes(range);
             let key = match &mac {
-                Some(mac) => Mac::new(hash, mac.sign(text).as_bytes()),
+                Some(mac) => {
+                    let mut derived = mac.sign(text);
+                    let mac = Mac::new(hash, derived.as_bytes());
+                    derived.wipe();
+                    mac
+                }
                 None if text.is_empty() => return Err(Error::EmptyKey),
                 None => Mac::new(hash, text),
             };

@@ -79,6 +79,7 @@ impl Reading {
         let signing = evaluator
             .signing(string_to_sign)
             .map_err(Refusal::Request)?;
+        drop(evaluator);
         if !right {
             return Err(Refusal::Signature {
                 string_to_sign: Box::new(signing.string_to_sign),

@@ -138,6 +138,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_reference_has_a_row_for_every_function_and_no_other() {
+        let reference = include_str!("../LANGUAGE.md");
+        let (_, table) = reference.split_once("## Functions").unwrap();
+        let (table, _) = table.split_once("\n## ").unwrap();
+        let rows = table.lines().filter(|line| line.starts_with("| `"));
+        let first = rows.filter_map(|row| row.split('|').nth(1));
+        let named = first.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+        let mut named: Vec<&str> = named.filter_map(|call| call.split('(').next()).collect();
+        named.dedup();
+        let mut known: Vec<&str> = FUNCTIONS.iter().map(|(name, ..)| *name).collect();
+        named.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(named, known);
+    }
+
+    #[test]
     fn every_name_is_found_again() {
         for (name, function, _) in FUNCTIONS {
             assert_eq!(function.name(), *name);

@@ -5,7 +5,9 @@
 //! is the checked result, which the macro of `signed-api` writes as a `const`;
 //! [`SchemeData::sign`] applies it to a request, and [`Reading`] verifies one.
 //!
-//! The crate is pure: it has no clock, no randomness, and does no I/O.
+//! The crate is pure: it has no clock, no randomness, and does no I/O. This is its language:
+//!
+#![doc = include_str!("../LANGUAGE.md")]
 
 mod algorithm;
 pub mod data;

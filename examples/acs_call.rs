@@ -14,7 +14,7 @@ use std::env;
 use serde::{Deserialize, Serialize};
 use signed_api::{Error, schemes::Acs, signed_api, testing::Server};
 
-use show::Printed;
+use show::{Printed, verdict};
 
 /// Calls of a resource.
 #[signed_api(scheme = "acs", query = "api-version=2026-03-12")]
@@ -170,11 +170,4 @@ async fn wrong_key(server: &Server) -> Result<(), Box<dyn std::error::Error>> {
         println!("\nthe server says to its operator: {}", verdict(seen));
     }
     Ok(())
-}
-
-fn verdict(seen: &signed_api::testing::Seen) -> String {
-    match &seen.verdict {
-        Ok(_) => "accepted".to_owned(),
-        Err(refusal) => format!("refused, {refusal}"),
-    }
 }

@@ -13,7 +13,7 @@ use std::env;
 use serde::{Deserialize, Serialize};
 use signed_api::{Error, schemes::SinchApplication, signed_api, testing::Server};
 
-use show::Printed;
+use show::{Printed, verdict};
 
 /// Calls of an application.
 #[signed_api(scheme = "sinch-application")]
@@ -146,11 +146,4 @@ async fn wrong_secret(
         println!("\nthe server says to its operator: {}", verdict(seen));
     }
     Ok(())
-}
-
-fn verdict(seen: &signed_api::testing::Seen) -> String {
-    match &seen.verdict {
-        Ok(_) => "accepted".to_owned(),
-        Err(refusal) => format!("refused, {refusal}"),
-    }
 }

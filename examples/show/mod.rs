@@ -1,6 +1,6 @@
-//! Shows requests as they are sent, and what was signed.
+//! Shows requests as they are sent, what was signed, and what the server thought of it.
 
-use signed_api::{Body, BoxError, Signed, StringToSign, Transport};
+use signed_api::{Body, BoxError, Signed, StringToSign, Transport, testing::Seen};
 
 /// A transport that prints what it sends, through another.
 pub(crate) struct Printed<T>(pub(crate) T);
@@ -36,5 +36,13 @@ fn print_lines(text: &StringToSign) {
     let mut lines = text.split('\n').peekable();
     while let Some(line) = lines.next() {
         println!("  {line}{}", if lines.peek().is_some() { "⏎" } else { "" });
+    }
+}
+
+/// What the server tells its operator; its sender gets the provider's one answer.
+pub(crate) fn verdict(seen: &Seen) -> String {
+    match &seen.verdict {
+        Ok(_) => "accepted".to_owned(),
+        Err(refusal) => format!("refused, {refusal}"),
     }
 }

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
+use http::{HeaderMap, Uri, header, request::Parts};
 use jiff::Timestamp;
 use signed_api_specs::{Reading, RequestView, SigningKey, Verification};
 
@@ -297,10 +297,9 @@ impl Wire {
             .path_and_query()
             .map_or("/", http::uri::PathAndQuery::as_str);
         if let Some(public) = public {
+            // The host that was signed is that of the public URL, whatever was forwarded.
             let mut headers = parts.headers.clone();
-            let host =
-                HeaderValue::try_from(public.authority.as_str()).map_err(|_| Refusal::Host)?;
-            headers.insert(header::HOST, host);
+            headers.remove(header::HOST);
             let target = format!("{}{target}", public.prefix);
             let (scheme, authority) = (public.scheme.clone(), public.authority.clone());
             return Ok(Self {

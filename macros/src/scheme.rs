@@ -99,9 +99,13 @@ fn builtin(literal: &LitStr) -> syn::Result<Scheme> {
     let name = literal.value();
     let error = |why: String| syn::Error::new(literal.span(), why);
     match specs::builtin(&name) {
-        Some(scheme) => scheme.map_err(|problems| error(problems.to_string())),
+        Some(scheme) => scheme.map_err(|problems| error(problem(&problems))),
         None => Err(error(unknown(&name))),
     }
+}
+
+fn problem(problems: &specs::Problems) -> String {
+    format!("the scheme file has problems\n{problems}")
 }
 
 fn unknown(name: &str) -> String {
@@ -113,13 +117,16 @@ fn unknown(name: &str) -> String {
     )
 }
 
-/// What can be told of the credentials and settings of a file that was refused.
+/// What can be told of the credentials and settings of a scheme that was refused.
 pub(crate) fn outline(literal: &LitStr) -> Option<Scheme> {
-    let (path, text) = open(literal).ok()?;
     let shown = literal.value();
-    Some(specs::outline(&shown, &text, &mut |name| {
-        extended(&path, &shown, name)
-    }))
+    if !is_file(literal) {
+        let text = specs::builtin_text(&shown)?;
+        return Some(specs::outline(&shown, text, &mut |_| None));
+    }
+    let (path, text) = open(literal).ok()?;
+    let mut find = |name: &str| extended(&path, &shown, name);
+    Some(specs::outline(&shown, &text, &mut find))
 }
 
 /// The path, as messages show it, and the text of a file beside another that extends it.
@@ -138,7 +145,7 @@ fn read(literal: &LitStr) -> syn::Result<(Scheme, Vec<PathBuf>)> {
     let shown = literal.value();
     let (path, text) = open(literal).map_err(error)?;
     let scheme = specs::read(&shown, &text, &mut |name| extended(&path, &shown, name))
-        .map_err(|problems| error(format!("the scheme file has problems\n{problems}")))?;
+        .map_err(|problems| error(problem(&problems)))?;
     let files = scheme
         .files()
         .iter()

@@ -61,17 +61,10 @@ impl SchemeType<'_> {
         quote!(#definition #functions #scheme #tracked)
     }
 
-    /// A type for what uses it, if the scheme could not be read: one error is enough.
+    /// A type for what uses it, if the scheme could not be read: one error is enough. It has the
+    /// credentials and settings that can be told, and will never sign.
     pub(crate) fn stand_in(&self, file: &LitStr) -> TokenStream {
-        let krate = self.krate;
-        let outline = scheme::outline(file).unwrap_or_default();
-        let fields = self.fields(&outline.data());
-        let definition = self.definition(&fields, "");
-        let functions = self.functions(&fields, "");
-        let data =
-            quote_spanned!(Span::mixed_site()=> <#krate::schemes::Acs as #krate::Scheme>::DATA);
-        let scheme = self.scheme(&fields, &data);
-        quote!(#definition #functions #scheme)
+        self.of(&scheme::outline(file).unwrap_or_default(), &[])
     }
 
     fn fields(&self, data: &SchemeData<'_>) -> Vec<Field> {

@@ -9,7 +9,7 @@
 
 mod show;
 
-use std::env;
+use std::{env, process::ExitCode};
 
 use serde::{Deserialize, Serialize};
 use signed_api::{Error, schemes::Acs, signed_api, testing::Server};
@@ -85,7 +85,18 @@ pub struct CallConnection {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // With its causes and, of a refusal, the string that was signed.
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn std::error::Error>> {
     if let Ok(endpoint) = env::var("ACS_ENDPOINT") {
         return Ok(call(&client(&endpoint, Acs::from_env()?)?).await?);
     }

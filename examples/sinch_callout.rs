@@ -8,7 +8,7 @@
 
 mod show;
 
-use std::env;
+use std::{env, process::ExitCode};
 
 use serde::{Deserialize, Serialize};
 use signed_api::{Error, schemes::SinchApplication, signed_api, testing::Server};
@@ -70,7 +70,18 @@ pub struct Call {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // With its causes and, of a refusal, the string that was signed.
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn std::error::Error>> {
     if let Ok(endpoint) = env::var("SINCH_ENDPOINT") {
         return Ok(call(&client(&endpoint, SinchApplication::from_env()?)?).await?);
     }

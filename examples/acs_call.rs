@@ -86,14 +86,7 @@ pub struct CallConnection {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // With its causes and, of a refusal, the string that was signed.
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    show::ended(run().await)
 }
 
 async fn run() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,5 +1,7 @@
 //! Shows requests as they are sent, what was signed, and what the server thought of it.
 
+use std::{error::Error, process::ExitCode};
+
 use signed_api::{Body, BoxError, Signed, StringToSign, Transport, testing::Seen};
 
 /// A transport that prints what it sends, through another.
@@ -44,5 +46,16 @@ pub(crate) fn verdict(seen: &Seen) -> String {
     match &seen.verdict {
         Ok(_) => "accepted".to_owned(),
         Err(refusal) => format!("refused, {refusal}"),
+    }
+}
+
+/// How a program ends: an error is shown with its causes and, of a refusal, what was signed.
+pub(crate) fn ended(result: Result<(), Box<dyn Error>>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -1,0 +1,106 @@
+//! What is refused: by the client before anything is sent, and by the server.
+
+use super::*;
+
+#[tokio::test]
+async fn refused_before_sending() {
+    let memory = Memory::new();
+    let calls = client(&memory);
+    let play = Play { text: "" };
+    let mut seen = Vec::new();
+    for id in ["", ".", ".."] {
+        let error = calls
+            .send(CallsText {
+                text: String::new(),
+            })
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transport, "no answer is queued");
+        seen.push(
+            calls
+                .sign(CallsPlay {
+                    call_id: id,
+                    play: &play,
+                })
+                .await
+                .map(|_| ())
+                .map_err(|error| error.to_string()),
+        );
+    }
+    // `..:play` is no segment of dots: it is sent.
+    assert_eq!(
+        seen,
+        [
+            Err("Calls::play: parameter `call_id` is empty, and stands in the path".to_owned()),
+            Ok(()),
+            Ok(())
+        ]
+    );
+    let error = calls.purge("..").await.unwrap_err();
+    assert_eq!(error.0, ErrorKind::Request);
+    let error = calls
+        .list(
+            Page {
+                top: 1,
+                filter: None,
+                tags: vec![],
+            },
+            None,
+            &[],
+            Some("a\nb"),
+        )
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("`x-trace` holds a control character"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_says_what_was_signed() {
+    let memory = Memory::new();
+    memory.answer(
+        http::Response::builder()
+            .status(401)
+            .header("retry-after", "7")
+            .body(r#"{"error":{"code":"7509"}}"#)
+            .unwrap(),
+    );
+    memory.answer(
+        http::Response::builder()
+            .status(302)
+            .header(header::LOCATION, "/")
+            .body("")
+            .unwrap(),
+    );
+    let calls = client(&memory);
+    let error = calls.play("abc", &Play { text: "" }).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        r#"Calls::play: refused with 401 Unauthorized: {"error":{"code":"7509"}}"#
+    );
+    assert_eq!(
+        (error.kind(), error.call()),
+        (ErrorKind::Refused, Some("Calls::play"))
+    );
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    assert_eq!(
+        error.json::<serde_json::Value>().unwrap()["error"]["code"],
+        "7509"
+    );
+    let shown = format!("{error:#}");
+    assert!(shown.contains("\nstring to sign:\n  | "), "{shown}");
+    assert!(!format!("{error:#} {error:?}").contains("c2VjcmV0"));
+    assert_eq!(
+        calls
+            .play("abc", &Play { text: "" })
+            .await
+            .unwrap_err()
+            .status()
+            .unwrap(),
+        302
+    );
+}

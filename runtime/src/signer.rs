@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use http::{HeaderName, header};
+use http::{HeaderName, HeaderValue, header};
 use jiff::Timestamp;
-use signed_api_specs::{Error as Engine, Input, RequestView, SigningKey, data::Values};
+use signed_api_specs::data::{Entry, Location, Values};
+use signed_api_specs::{Error as Engine, Input, RequestView, SigningKey};
 
-use crate::{Error, Moment, Scheme, Signed, Unsigned, Value, settings::Settings};
+use crate::{Body, Error, Moment, Scheme, Signed, Unsigned, Value, settings::Settings};
 
 /// Signs requests by a scheme and its credentials. Keys are prepared once, so keep it.
 ///
@@ -25,15 +26,18 @@ use crate::{Error, Moment, Scheme, Signed, Unsigned, Value, settings::Settings};
 pub struct Signer<S> {
     scheme: S,
     key: SigningKey,
-    /// The names of the headers that the scheme sets, in its order.
-    headers: Vec<HeaderName>,
+    /// The names of the headers that the scheme sets, each at the index of its entry.
+    headers: Vec<Option<HeaderName>>,
 }
 
 impl<S: Scheme> Signer<S> {
     /// A signer for these credentials.
     pub fn new(scheme: S) -> Self {
         let data = S::DATA;
-        let name = |entry: &signed_api_specs::data::Entry| {
+        let name = |entry: &Entry| {
+            if entry.location != Location::Headers {
+                return None;
+            }
             let name = data.text(entry.name);
             // The checker lets no other name through. One that is a constant costs nothing to copy.
             if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -45,7 +49,7 @@ impl<S: Scheme> Signer<S> {
         Self {
             scheme,
             key: SigningKey::default(),
-            headers: data.headers.iter().filter_map(name).collect(),
+            headers: data.entries.iter().map(name).collect(),
         }
     }
 
@@ -68,7 +72,7 @@ impl<S: Scheme> Signer<S> {
 
     fn sign_in_place(
         &self,
-        request: &mut http::Request<crate::Body>,
+        request: &mut http::Request<Body>,
         settings: &Settings,
         moment: &Moment,
     ) -> Result<crate::StringToSign, Error> {
@@ -100,10 +104,24 @@ impl<S: Scheme> Signer<S> {
             *request.uri_mut() = with_target(request.uri(), &target)?;
         }
         for (index, value) in signing.headers.drain(..) {
-            request.headers_mut().insert(&self.headers[index], value);
+            if let Some(name) = &self.headers[index] {
+                request.headers_mut().insert(name, value);
+            }
+        }
+        if let Some(body) = signing.body {
+            set_body(request, body);
         }
         Ok(signing.string_to_sign)
     }
+}
+
+/// Replaces the body; a length that the request says is that of what is sent.
+fn set_body(request: &mut http::Request<Body>, body: Vec<u8>) {
+    if request.headers().contains_key(header::CONTENT_LENGTH) {
+        let length = HeaderValue::from(body.len());
+        request.headers_mut().insert(header::CONTENT_LENGTH, length);
+    }
+    *request.body_mut() = Body::from(body);
 }
 
 fn with_target(uri: &http::Uri, target: &str) -> Result<http::Uri, Error> {

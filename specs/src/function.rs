@@ -41,6 +41,12 @@ pub(crate) enum Shape {
     Unique,
     /// Pairs, and rules, to pairs.
     Pick,
+    /// Pairs or JSON to text.
+    ToJson,
+    /// Text to JSON.
+    Number,
+    /// JSON to text.
+    Flatten,
 }
 
 const NO_TEXT: Text = Text { at: 0, len: 0 };
@@ -117,6 +123,9 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("join", Function::Join, Shape::Join),
     ("unique", Function::Unique, Shape::Unique),
     ("pick", Function::Pick, Shape::Pick),
+    ("to_json", Function::ToJson, Shape::ToJson),
+    ("number", Function::Number, Shape::Number),
+    ("flatten", Function::Flatten, Shape::Flatten),
 ];
 
 impl Function {

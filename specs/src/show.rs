@@ -1,6 +1,6 @@
 //! Expressions as they stand in a file, for messages.
 
-use crate::data::{Function, Id, Op, Part, Rule, RuleKind, SchemeData};
+use crate::data::{Function, Id, Op, Part, Rule, RuleKind, SchemeData, Text};
 
 impl SchemeData<'_> {
     /// An expression as it would be written in a file.
@@ -24,9 +24,17 @@ impl SchemeData<'_> {
                 parts.collect()
             }
             Op::Optional(part) => format!("[{}]", self.expression(part)),
-            Op::Must(inner) => self.expression(inner),
+            Op::Must(inner) | Op::Convert(inner) => self.expression(inner),
             Op::Or(run) => join(run, " or "),
             Op::Sum(run) => join(run, " + "),
+            Op::Group(_) => "*".to_owned(),
+            Op::Parts(run) => {
+                let [_, join, parts @ ..] = self.links(run) else {
+                    return String::new();
+                };
+                let parts: Vec<String> = parts.iter().map(|id| self.expression(*id)).collect();
+                parts.join(&self.expression(*join))
+            }
             Op::Call(function, of, arguments) => {
                 let name = function.name();
                 let given = match function {
@@ -52,7 +60,9 @@ impl SchemeData<'_> {
                 format!("{} | pick({})", self.expression(of), rules.join(", "))
             }
             Op::Part(part) => part.name().to_owned(),
-            Op::Member(part, name) => format!("{}.{}", part.prefix(), self.text(name)),
+            Op::Member(part, name) => {
+                format!("{}.{}", part.prefix(), self.member_name(part, name))
+            }
             Op::Credential(index) => self
                 .text(self.credentials[usize::from(index)].name)
                 .to_owned(),
@@ -68,6 +78,15 @@ impl SchemeData<'_> {
 }
 
 impl SchemeData<'_> {
+    /// The name of a member as it is written in a template.
+    pub(crate) fn member_name(&self, part: Part, name: Text) -> String {
+        let name = self.text(name);
+        match part {
+            Part::Json | Part::OwnJson => name.trim_start_matches('/').replace('/', "."),
+            _ => name.to_owned(),
+        }
+    }
+
     /// A rule as it would be written in `pick`.
     fn rule(&self, rule: Rule) -> String {
         let text = self.text(rule.text);
@@ -94,7 +113,8 @@ impl Part {
             Self::PathAndQuery => "path_and_query",
             Self::RawQuery => "raw_query",
             Self::Query | Self::OwnQuery => "query",
-            Self::Form => "form",
+            Self::Form | Self::OwnForm => "form",
+            Self::Json | Self::OwnJson => "json",
             Self::Body => "body",
             Self::Headers | Self::OwnHeaders => "headers",
             Self::SignedHeaders => "signed_headers",

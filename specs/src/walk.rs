@@ -1,16 +1,26 @@
 //! Walking the expressions of a scheme.
 
-use crate::data::{Id, Op, SchemeData};
+use crate::data::{Entry, Id, Op, Part, SchemeData};
 
 impl SchemeData<'_> {
     /// The expressions that one is made of.
     pub(crate) fn children(&self, id: Id) -> Vec<Id> {
         match self.node(id).op {
-            Op::Template(run) | Op::Or(run) | Op::Sum(run) => self.links(run).to_vec(),
-            Op::Optional(inner) | Op::Must(inner) | Op::Pick(inner, _) => vec![inner],
+            Op::Template(run) | Op::Or(run) | Op::Sum(run) | Op::Group(run) | Op::Parts(run) => {
+                self.links(run).to_vec()
+            }
+            Op::Optional(inner) | Op::Must(inner) | Op::Convert(inner) | Op::Pick(inner, _) => {
+                vec![inner]
+            }
             Op::Call(_, of, arguments) => [&[of], self.links(arguments)].concat(),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether an entry is the place of what the request brings, and makes nothing itself.
+    pub(crate) fn is_place(&self, entry: &Entry) -> bool {
+        let op = self.node(entry.value).op;
+        matches!(op, Op::Part(Part::OwnForm | Part::OwnJson)) && self.text(entry.name) == "*"
     }
 
     /// Whether an expression uses something, itself or through named values.

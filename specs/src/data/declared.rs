@@ -4,7 +4,7 @@
 #[cfg(feature = "read")]
 use serde::Serialize;
 
-use super::{Run, Text};
+use super::{Id, Run, Text};
 
 /// Where a nonce comes from if the caller gives none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub struct Verify {
     pub tolerance: Option<u32>,
     /// Seconds that it may be ahead; `None`: any.
     pub future: Option<u32>,
+    /// The time from which it is refused, whatever its age.
+    pub until: Option<Id>,
 }
 
 impl Default for Verify {
@@ -88,6 +90,7 @@ impl Default for Verify {
         Self {
             tolerance: Some(300),
             future: Some(300),
+            until: None,
         }
     }
 }

@@ -29,6 +29,8 @@ pub enum Type {
     List,
     /// Names and values in an order.
     Pairs,
+    /// A JSON value, digits and order of members as they were written.
+    Json,
     /// On or off.
     Switch,
 }
@@ -49,13 +51,22 @@ pub enum Op {
     Must(Id),
     /// These pairs, one after another: `+`.
     Sum(Run),
+    /// Named pairs: names and values in turn. A pair whose value is absent is left out; a value of
+    /// pairs stands for all of them.
+    Group(Run),
+    /// What it begins with, what stands between, and parts, of which those that are present are
+    /// joined.
+    Parts(Run),
+    /// A JSON value as text, or its members as pairs.
+    Convert(Id),
     /// A function applied to a value: `|`.
     Call(Function, Id, Run),
     /// The pairs or headers that these rules choose.
     Pick(Id, Run),
     /// A part of the request.
     Part(Part),
-    /// The first member of this name in a part of the request: `header.x`, `query.x`.
+    /// The first member of this name in a part of the request: `header.x`, `query.x`. For a JSON
+    /// body it is a pointer (RFC 6901).
     Member(Part, Text),
     /// A credential.
     Credential(u16),
@@ -101,8 +112,14 @@ pub enum Part {
     Query,
     /// The decoded pairs of the query that the request brings.
     OwnQuery,
-    /// The pairs of a form body.
+    /// The decoded pairs of a form body, as they will be sent.
     Form,
+    /// The decoded pairs of the form body that the request brings.
+    OwnForm,
+    /// The JSON body, as it will be sent.
+    Json,
+    /// The JSON body that the request brings.
+    OwnJson,
     /// The body.
     Body,
     /// The headers as they will be sent, but for those made after signing.
@@ -219,6 +236,12 @@ pub enum Function {
     Join,
     /// The first of equal items.
     Unique,
+    /// Pairs as a JSON object, or a JSON value as its text.
+    ToJson,
+    /// Text as a JSON number.
+    Number,
+    /// Names and values of a JSON value, depth first, names by bytes.
+    Flatten,
     /// The members that rules choose; an expression holds it as [`Op::Pick`].
     Pick,
 }

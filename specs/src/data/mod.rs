@@ -41,10 +41,8 @@ pub struct SchemeData<'a> {
     pub settings: &'a [Setting],
     /// `[let]`.
     pub lets: &'a [Let],
-    /// `[headers]`.
-    pub headers: &'a [Entry],
-    /// `[query]`.
-    pub query: &'a [Entry],
+    /// What is sent: `[headers]`, `[query]`, `[form]` and `[json]`, one after another.
+    pub entries: &'a [Entry],
     /// `[signature]`.
     pub signature: Signature,
     /// In what order values are made: each step needs only earlier ones.
@@ -106,12 +104,29 @@ pub struct Let {
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Entry {
-    /// Its name, in the provider's spelling.
+    /// Where it goes.
+    pub location: Location,
+    /// Its name, in the provider's spelling; in a JSON body a path, as `a.0.b`.
     pub name: Text,
-    /// Its template.
+    /// Its template. [`Part::OwnForm`] or [`Part::OwnJson`] is no value, but the place of what the
+    /// request brings.
     pub value: Id,
     /// It needs the signature, and so is not signed itself.
     pub after: bool,
+}
+
+/// Where something is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum Location {
+    /// `[headers]`.
+    Headers,
+    /// `[query]`: a pair behind those of the URL.
+    Query,
+    /// `[form]`: a pair of a form body.
+    Form,
+    /// `[json]`: a member of a JSON body.
+    Json,
 }
 
 /// `[signature]`.
@@ -156,10 +171,8 @@ impl Default for AlgorithmChoice {
 pub enum Step {
     /// Make the named value of this index.
     Let(u16),
-    /// Make the header of this index.
-    Header(u16),
-    /// Make the query pair of this index.
-    Query(u16),
+    /// Make the entry of this index.
+    Entry(u16),
     /// Write the string to sign.
     StringToSign,
     /// Sign it.
@@ -190,6 +203,25 @@ impl<'a> SchemeData<'a> {
     /// A run of children.
     pub fn links(&self, run: Run) -> &'a [Id] {
         slice(self.links, run)
+    }
+
+    /// The entries of one location, each with its index.
+    pub fn entries_in(
+        &self,
+        location: Location,
+    ) -> impl Iterator<Item = (usize, &'a Entry)> + use<'a> {
+        let entries = self.entries.iter().enumerate();
+        entries.filter(move |(_, entry)| entry.location == location)
+    }
+
+    /// The headers that are sent.
+    pub fn headers(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        self.entries_in(Location::Headers).map(|(_, entry)| entry)
+    }
+
+    /// Whether anything is sent there.
+    pub fn sends(&self, location: Location) -> bool {
+        self.entries_in(location).next().is_some()
     }
 
     /// A run of rules.

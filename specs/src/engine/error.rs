@@ -47,9 +47,29 @@ pub enum Error {
         /// The header's name.
         name: String,
     },
-    /// The request has a query pair of a name that the scheme sets.
+    /// The request has a query pair, form pair or JSON member of a name that the scheme sets.
     Taken {
         /// Where and what, as ``query pair `Signature` ``.
+        what: String,
+    },
+    /// The body is of another kind than the scheme reads or adds to.
+    OtherBody {
+        /// The kind that the scheme takes, as `form`.
+        wanted: &'static str,
+    },
+    /// A JSON object or list stands where text is wanted.
+    NotPlain {
+        /// What, as `json.data`.
+        what: String,
+    },
+    /// A JSON value that is no object stands where pairs are wanted.
+    NotObject {
+        /// What, as `json.data`.
+        what: String,
+    },
+    /// A text is no JSON number.
+    NotNumber {
+        /// The expression, as `nonce`.
         what: String,
     },
     /// The value would not be read back as it was written.
@@ -99,6 +119,20 @@ impl fmt::Display for Error {
             Self::Taken { what } => {
                 write!(f, "the request already has a {what}, which the scheme sets")
             }
+            Self::OtherBody { wanted } => write!(
+                f,
+                "the scheme takes a {wanted} as the body, and this request has another"
+            ),
+            Self::NotPlain { what } => {
+                write!(
+                    f,
+                    "`{what}` is an object or a list, and the scheme wants text"
+                )
+            }
+            Self::NotObject { what } => {
+                write!(f, "`{what}` is no JSON object, and the scheme wants pairs")
+            }
+            Self::NotNumber { what } => write!(f, "`{what}` is no JSON number"),
             Self::Ambiguous { what, mark } => {
                 write!(
                     f,

@@ -13,7 +13,7 @@ use super::buffer::Buffer;
 use super::pairs::{Chars, List, Pair, Pairs};
 use super::{Error, RequestView};
 use crate::algorithm::Digest;
-use crate::data::{Id, Op, Part, SchemeData, Text, Type, Values};
+use crate::data::{Id, Location, Op, Part, SchemeData, Text, Type, Values};
 
 /// Everything that a signature depends on.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ pub(crate) struct Evaluator<'r> {
     /// What a verifier has read from the request; `None` when signing.
     pub(super) received: Option<&'r Received>,
     pub(super) buffer: Buffer,
-    /// Named values, then headers, then query pairs.
+    /// Named values, then entries.
     slots: SmallVec<[Slot<'r>; 8]>,
     pub(super) signature: Option<Digest>,
     /// The pair that `each` is at.
@@ -73,10 +73,7 @@ impl<'r> Evaluator<'r> {
         received: Option<&'r Received>,
     ) -> Self {
         let mut slots = SmallVec::new();
-        slots.resize_with(
-            data.lets.len() + data.headers.len() + data.query.len(),
-            Slot::default,
-        );
+        slots.resize_with(data.lets.len() + data.entries.len(), Slot::default);
         Self {
             data,
             input,
@@ -96,18 +93,17 @@ impl<'r> Evaluator<'r> {
         &self.slots[usize::from(index)]
     }
 
-    pub(super) fn query_slots(&self) -> &[Slot<'r>] {
-        &self.slots[self.data.lets.len() + self.data.headers.len()..]
-    }
-
-    pub(super) fn header_slots(&self) -> &[Slot<'r>] {
-        &self.slots[self.data.lets.len()..self.data.lets.len() + self.data.headers.len()]
+    pub(super) fn entry_slot(&self, index: usize) -> &Slot<'r> {
+        &self.slots[self.data.lets.len() + index]
     }
 
     /// Writes an expression of text or bytes at the end of the buffer; `false`, and nothing
     /// written, if it is absent.
     pub(super) fn write(&mut self, id: Id) -> Result<bool, Error> {
-        if let Some(text) = self.received.and_then(|received| received.kept(id)) {
+        if let Some(text) = self
+            .received
+            .and_then(|received| received.kept(id, self.signature.as_ref()))
+        {
             self.buffer.push(text.as_bytes());
             return Ok(true);
         }
@@ -160,10 +156,12 @@ impl<'r> Evaluator<'r> {
                     .push(signature.as_ref().map_or(&[], Digest::as_bytes));
                 Ok(signature.is_some())
             }
-            Op::Name | Op::Value => Ok(self.write_side(id)),
+            Op::Name | Op::Value => self.write_side(id),
+            Op::Parts(run) => self.write_parts(run),
+            Op::Convert(of) => self.write_plain(of),
             Op::Call(function, of, arguments) => self.call(function, of, arguments),
             // The checker lets no other type stand where text is written.
-            Op::Sum(_) | Op::Pick(..) | Op::Now => Ok(false),
+            Op::Sum(_) | Op::Group(_) | Op::Pick(..) | Op::Now => Ok(false),
         }
     }
 
@@ -202,14 +200,14 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes the name or the value of the pair that `each` is at.
-    fn write_side(&mut self, id: Id) -> bool {
+    fn write_side(&mut self, id: Id) -> Result<bool, Error> {
         let Some(item) = self.item.take() else {
-            return false;
+            return Ok(false);
         };
         let written = match (self.data.node(id).op, &item.value) {
             (Op::Name, _) => self.push_chars(&item.name),
             (_, Some(value)) => self.push_chars(value),
-            (_, None) => false,
+            (_, None) => Ok(false),
         };
         self.item = Some(item);
         written
@@ -224,22 +222,16 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    /// Makes a header.
-    pub(super) fn make_header(&mut self, index: u16) -> Result<(), Error> {
+    /// Makes an entry.
+    pub(super) fn make_entry(&mut self, index: u16) -> Result<(), Error> {
         let slot = self.data.lets.len() + usize::from(index);
-        self.make(slot, self.data.headers[usize::from(index)].value, false)
-    }
-
-    /// Makes a query pair.
-    pub(super) fn make_query(&mut self, index: u16) -> Result<(), Error> {
-        let slot = self.data.lets.len() + self.data.headers.len() + usize::from(index);
-        self.make(slot, self.data.query[usize::from(index)].value, false)
+        self.make(slot, self.data.entries[usize::from(index)].value, false)
     }
 
     /// Evaluates an expression into a slot.
     fn make(&mut self, slot: usize, id: Id, sent: bool) -> Result<(), Error> {
         let made = match self.data.node(id).kind {
-            Type::Text | Type::Bytes => {
+            Type::Text | Type::Bytes | Type::Json => {
                 let at = self.buffer.len();
                 if self.write(id)? {
                     if sent {
@@ -262,7 +254,10 @@ impl<'r> Evaluator<'r> {
 
     fn missing_error(&self) -> Error {
         let what = match self.missing {
-            Some((part, name)) => format!("{} `{}`", part.member(), self.data.text(name)),
+            Some((part, name)) => {
+                let member = part.location().member();
+                format!("{member} `{}`", self.data.member_name(part, name))
+            }
             None => "a part of it".to_owned(),
         };
         Error::Missing { what }
@@ -270,12 +265,25 @@ impl<'r> Evaluator<'r> {
 }
 
 impl Part {
-    /// What a member of this part is called.
+    /// Where its members are sent.
+    pub(crate) fn location(self) -> Location {
+        match self {
+            Self::Query | Self::OwnQuery => Location::Query,
+            Self::Form | Self::OwnForm => Location::Form,
+            Self::Json | Self::OwnJson => Location::Json,
+            _ => Location::Headers,
+        }
+    }
+}
+
+impl Location {
+    /// What is sent there, one by one.
     pub(crate) fn member(self) -> &'static str {
         match self {
-            Self::Query | Self::OwnQuery => "query pair",
+            Self::Headers => "header",
+            Self::Query => "query pair",
             Self::Form => "form pair",
-            _ => "header",
+            Self::Json => "JSON member",
         }
     }
 }

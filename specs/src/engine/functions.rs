@@ -9,6 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_
 use super::Error;
 use super::buffer::Secrecy;
 use super::evaluate::Evaluator;
+use super::json;
 use crate::algorithm::{Digest, Mac};
 use crate::data::{AlgorithmChoice, Function, Hash, Id, Op, Part, Run, Type};
 use crate::time::{self, HTTP_DATE};
@@ -78,6 +79,7 @@ impl Evaluator<'_> {
                 return Ok(true);
             }
             Type::List if function == Function::Join => return self.join(of, arguments),
+            Type::Pairs if function == Function::ToJson => return self.write_object(of),
             _ => {}
         }
         match function {
@@ -90,10 +92,10 @@ impl Evaluator<'_> {
             }
             // A body may be large: it is hashed where it is.
             Function::Hash(hash) if self.is_body(of) => {
-                let body = self.input.request.body;
+                let body = self.body()?;
                 let absent = body.is_empty() && self.data.node(of).op != Op::Part(Part::Body);
                 if !absent {
-                    self.buffer.push(hash.digest(body).as_bytes());
+                    self.buffer.push(hash.digest(&body).as_bytes());
                 }
                 return Ok(!absent);
             }
@@ -151,6 +153,15 @@ impl Evaluator<'_> {
                     .ok_or_else(|| self.encoding(of, "hexadecimal"))?;
                 self.buffer.replace(at, &zeroize::Zeroizing::new(bytes));
             }
+            // A JSON value is written as its text.
+            Function::ToJson => {}
+            Function::Number => {
+                let text = std::str::from_utf8(self.buffer.tail(at));
+                if !text.is_ok_and(json::is_number) {
+                    let what = self.data.expression(of);
+                    return Err(Error::NotNumber { what });
+                }
+            }
             Function::LowerCase => self.buffer.tail_mut(at).make_ascii_lowercase(),
             Function::UpperCase => self.buffer.tail_mut(at).make_ascii_uppercase(),
             Function::Truncate(len) => {
@@ -198,6 +209,11 @@ impl Evaluator<'_> {
             Function::WithoutPrefix => text.strip_prefix(first.as_str()).unwrap_or(text).to_owned(),
             Function::WithoutSuffix => text.strip_suffix(first.as_str()).unwrap_or(text).to_owned(),
             Function::NormalizePath => normalized(text),
+            Function::Flatten => {
+                let mut flat = String::new();
+                json::flatten(text, &mut flat);
+                flat
+            }
             _ => text.to_owned(),
         };
         self.buffer
@@ -296,7 +312,7 @@ impl Evaluator<'_> {
         let present = self.each_item(of, &mut |this, item| {
             let at = this.buffer.len();
             if let Some(separator) = separator.as_ref().filter(|_| !first) {
-                this.push_chars(separator);
+                this.push_chars(separator)?;
             }
             if this.write_item(item)? {
                 first = false;

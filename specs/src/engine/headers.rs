@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, header};
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Chars, Pair, Pairs, TakePair};
-use crate::data::{Entry, Rule, RuleKind, Value};
+use crate::data::{Entry, Location, Rule, RuleKind, Value};
 
 impl<'r> Evaluator<'r> {
     /// Whether an entry is of this name, most likely spelt as it is there.
@@ -21,8 +21,8 @@ impl<'r> Evaluator<'r> {
     /// A header by its lower-case name: what the scheme has set so far, else the request's own.
     pub(super) fn header(&self, name: &str, sent: bool) -> Result<Option<Chars<'r>>, Error> {
         if sent && self.received.is_none() {
-            for (entry, slot) in self.data.headers.iter().zip(self.header_slots()) {
-                if let Slot::Written(range) = slot
+            for (index, entry) in self.data.entries_in(Location::Headers) {
+                if let Slot::Written(range) = self.entry_slot(index)
                     && self.is_named(entry, name)
                 {
                     return Ok(Some(Chars::Written(range.start, range.end)));
@@ -54,8 +54,8 @@ impl<'r> Evaluator<'r> {
     /// Whether a header is made from the signature: it is no part of what is signed, be it one
     /// that a verifier has received or one that signing will replace.
     fn is_after(&self, name: &str) -> bool {
-        let mut headers = self.data.headers.iter();
-        headers.any(|entry| entry.after && self.is_named(entry, name))
+        let mut headers = self.data.entries_in(Location::Headers);
+        headers.any(|(_, entry)| entry.after && self.is_named(entry, name))
     }
 
     /// All headers as they will be sent, by name.
@@ -75,11 +75,12 @@ impl<'r> Evaluator<'r> {
             }
         }
         if self.received.is_none() {
-            for (entry, slot) in self.data.headers.iter().zip(self.header_slots()) {
+            for (index, entry) in self.data.entries_in(Location::Headers) {
                 let name = self.data.text(entry.name).to_ascii_lowercase();
-                if let (Slot::Written(range), false) =
-                    (slot, headers.contains_key(&name) || name == "host")
-                {
+                if let (Slot::Written(range), false) = (
+                    self.entry_slot(index),
+                    headers.contains_key(&name) || name == "host",
+                ) {
                     let value = Some(Chars::Written(range.start, range.end));
                     pairs.push(Pair {
                         name: Chars::owned(name, None),

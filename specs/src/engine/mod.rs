@@ -1,11 +1,14 @@
 //! A scheme applied to a request: what is signed, the signature, and where it goes.
 
 mod backwards;
+mod body;
 mod buffer;
 mod error;
 mod evaluate;
 mod functions;
+mod groups;
 mod headers;
+mod json;
 mod pairs;
 mod query;
 mod request;
@@ -19,5 +22,7 @@ pub use error::Error;
 pub use evaluate::Input;
 #[cfg(feature = "read")]
 pub(crate) use headers::matches;
+#[cfg(feature = "read")]
+pub(crate) use json::{pointer, text_at as json_text};
 pub use sign::{Signing, SigningKey};
 pub use view::RequestView;

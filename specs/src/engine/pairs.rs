@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::Error;
 use super::buffer::Secrecy;
 use super::evaluate::{Evaluator, Slot};
+use super::groups::JsonText;
 use crate::data::{Function, Id, Op, Part, Type, Value};
 
 /// Text that is an item of a list or pair.
@@ -19,6 +20,8 @@ pub(crate) enum Chars<'r> {
     Written(usize, usize),
     /// Made by a function. It is rare, and kept apart so that the others are quick to hand on.
     Owned(Box<Owned>),
+    /// A JSON value.
+    Json(Box<JsonText>),
 }
 
 /// Text that a function has made, and whether it is secret.
@@ -80,10 +83,11 @@ impl<'r> Evaluator<'r> {
                 std::str::from_utf8(self.buffer.bytes(*at..*end)).unwrap_or("")
             }
             Chars::Owned(owned) => &owned.text,
+            Chars::Json(json) => json.shown(),
         }
     }
 
-    pub(super) fn push_chars(&mut self, chars: &Chars<'r>) -> bool {
+    pub(super) fn push_chars(&mut self, chars: &Chars<'r>) -> Result<bool, Error> {
         match chars {
             Chars::Borrowed(text) => self.buffer.push(text.as_bytes()),
             Chars::Written(at, end) => self.buffer.push_again(*at..*end),
@@ -91,8 +95,9 @@ impl<'r> Evaluator<'r> {
                 None => self.buffer.push(owned.text.as_bytes()),
                 Some(secrecy) => self.buffer.push_secret(owned.text.as_bytes(), secrecy),
             },
+            Chars::Json(json) => self.push_json(json)?,
         }
-        true
+        Ok(true)
     }
 
     /// Hands on the items of a list as they are made, so that a list that is joined is written
@@ -161,14 +166,14 @@ impl<'r> Evaluator<'r> {
     /// Writes an item at the end of the buffer; `false`, and nothing written, if it is absent.
     pub(super) fn write_item(&mut self, item: Item<'_, 'r>) -> Result<bool, Error> {
         match item {
-            Item::Text(text) => Ok(self.push_chars(text)),
+            Item::Text(text) => self.push_chars(text),
             Item::Made(template) if self.data.node(template).kind == Type::Text => {
                 self.write(template)
             }
             // Bytes are looked at first: a list is of text.
             Item::Made(template) => {
                 let text = self.owned(template)?;
-                Ok(text.is_some_and(|text| self.push_chars(&text)))
+                text.map_or(Ok(false), |text| self.push_chars(&text))
             }
         }
     }
@@ -245,7 +250,9 @@ impl<'r> Evaluator<'r> {
             Op::Or(run) => first(self.data.links(run), |choice| self.pairs(choice)),
             Op::Part(Part::Query) => self.query_pairs(true).map(Some),
             Op::Part(Part::OwnQuery) => self.query_pairs(false).map(Some),
-            Op::Part(Part::Form) => self.form_pairs().map(Some),
+            Op::Part(part @ (Part::Form | Part::OwnForm)) => {
+                self.form_pairs(part == Part::Form).map(Some)
+            }
             Op::Part(Part::Headers) => self.header_pairs().map(Some),
             Op::Part(Part::SignedHeaders) => self.signed_headers().map(Some),
             Op::Let(index) => match self.let_slot(index) {
@@ -253,6 +260,8 @@ impl<'r> Evaluator<'r> {
                 Slot::Failed(error) => Err((**error).clone()),
                 _ => Ok(None),
             },
+            Op::Group(run) => self.group(run).map(Some),
+            Op::Convert(of) => self.member_pairs(of),
             Op::Sum(run) => {
                 let mut all = Pairs::new();
                 for part in self.data.links(run) {
@@ -319,7 +328,7 @@ impl<'r> Evaluator<'r> {
             return Ok(item.clone());
         };
         let at = self.buffer.len();
-        self.push_chars(item);
+        self.push_chars(item)?;
         self.apply(function, id, arguments, at)?;
         self.take(at, id)
     }

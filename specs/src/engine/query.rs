@@ -1,29 +1,29 @@
-//! The query and form pairs of a request: written, read, and as they will be sent.
+//! The pairs of a query or form: written, read, and as they will be sent.
 
 use std::borrow::Cow;
 
-use http::header;
 use percent_encoding::percent_decode_str;
 
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
 use super::functions::percent_encoded;
 use super::pairs::{Chars, Pair, Pairs};
+use crate::data::Location;
 
 impl<'r> Evaluator<'r> {
     /// Path and query with what the scheme has added so far; for a verifier, without what was made
     /// from the signature.
     pub(super) fn path_and_query(&self) -> Cow<'r, str> {
         let whole = self.input.request.target();
-        if self.data.query.is_empty() {
+        if !self.data.sends(Location::Query) {
             return whole;
         }
         if self.received.is_some() {
             return self.without_signature(&whole).into();
         }
         let mut target = whole.into_owned();
-        for (entry, slot) in self.data.query.iter().zip(self.query_slots()) {
-            if let Slot::Written(range) = slot {
+        for (index, entry) in self.data.entries_in(Location::Query) {
+            if let Slot::Written(range) = self.entry_slot(index) {
                 let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));
                 append_pair(&mut target, self.data.text(entry.name), &value);
             }
@@ -38,10 +38,8 @@ impl<'r> Evaluator<'r> {
         let stays = |pair: &&str| {
             let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
             !decode(name, "query").is_ok_and(|name| {
-                self.data
-                    .query
-                    .iter()
-                    .any(|entry| entry.after && self.data.text(entry.name) == name)
+                let mut entries = self.data.entries_in(Location::Query);
+                entries.any(|(_, entry)| entry.after && self.data.text(entry.name) == name)
             })
         };
         let kept: Vec<&str> = query.split('&').filter(stays).collect();
@@ -73,28 +71,6 @@ impl<'r> Evaluator<'r> {
             }
         }
     }
-
-    /// The decoded pairs of a form body; none if the body is something else.
-    pub(super) fn form_pairs(&self) -> Result<Pairs<'r>, Error> {
-        let kind = self
-            .input
-            .request
-            .headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
-        let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
-        if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"))
-        {
-            return Ok(Pairs::new());
-        }
-        let body = std::str::from_utf8(self.input.request.body);
-        decoded_pairs(
-            body.map_err(|_| Error::NotText {
-                what: "the form body".to_owned(),
-            })?,
-            "form",
-        )
-    }
 }
 
 /// Adds a percent-encoded pair to a request target.
@@ -105,9 +81,16 @@ pub(super) fn append_pair(target: &mut String, name: &str, value: &str) {
         Some(_) => "&",
     };
     target.push_str(mark);
-    target.push_str(&percent_encoded(name, ""));
-    target.push('=');
-    target.push_str(&percent_encoded(value, ""));
+    target.push_str(&encoded_pair(name, value));
+}
+
+/// `name=value`, percent-encoded.
+pub(super) fn encoded_pair(name: &str, value: &str) -> String {
+    format!(
+        "{}={}",
+        percent_encoded(name, ""),
+        percent_encoded(value, "")
+    )
 }
 
 /// The pairs of a query or form, decoded; `+` is a space, a name without `=` has no value.
@@ -129,23 +112,34 @@ pub(super) fn decoded_pairs<'r>(raw: &'r str, what: &str) -> Result<Pairs<'r>, E
 
 /// The decoded pairs of the query of a request target.
 pub(super) fn decoded_query(target: &str) -> Result<Vec<(String, Option<String>)>, Error> {
-    let raw = target.split_once('?').map_or("", |(_, query)| query);
+    decoded(
+        target.split_once('?').map_or("", |(_, query)| query),
+        "query",
+    )
+}
+
+/// The decoded pairs of a form body.
+pub(super) fn decoded_form(body: &[u8]) -> Result<Vec<(String, Option<String>)>, Error> {
+    let raw = std::str::from_utf8(body).map_err(|_| Error::NotText {
+        what: "the form body".to_owned(),
+    })?;
+    decoded(raw, "form")
+}
+
+fn decoded(raw: &str, what: &str) -> Result<Vec<(String, Option<String>)>, Error> {
     let pieces = raw.split('&').filter(|piece| !piece.is_empty());
     pieces
         .map(|piece| {
             let (name, value) = piece
                 .split_once('=')
                 .map_or((piece, None), |(name, value)| (name, Some(value)));
-            let value = value.map(|value| decode(value, "query")).transpose()?;
-            Ok((
-                decode(name, "query")?.into_owned(),
-                value.map(Cow::into_owned),
-            ))
+            let value = value.map(|value| decode(value, what)).transpose()?;
+            Ok((decode(name, what)?.into_owned(), value.map(Cow::into_owned)))
         })
         .collect()
 }
 
-fn decode<'r>(raw: &'r str, what: &str) -> Result<Cow<'r, str>, Error> {
+pub(super) fn decode<'r>(raw: &'r str, what: &str) -> Result<Cow<'r, str>, Error> {
     let not_text = |_| Error::NotText {
         what: format!("the {what}, decoded,"),
     };
@@ -160,11 +154,13 @@ fn decode<'r>(raw: &'r str, what: &str) -> Result<Cow<'r, str>, Error> {
     percent_decode_str(raw).decode_utf8().map_err(not_text)
 }
 
-fn own_pair<'r>(pair: &Pair<'_>) -> Pair<'r> {
+/// A pair of text that is the request's no longer.
+pub(super) fn own_pair<'r>(pair: &Pair<'_>) -> Pair<'r> {
     let own = |chars: &Chars<'_>| match chars {
         Chars::Borrowed(text) => Chars::owned((*text).to_owned(), None),
         Chars::Written(at, end) => Chars::Written(*at, *end),
         Chars::Owned(owned) => Chars::Owned(owned.clone()),
+        Chars::Json(json) => Chars::Json(json.clone()),
     };
     Pair {
         name: own(&pair.name),

@@ -42,11 +42,19 @@ impl<'r> Evaluator<'r> {
                         .as_bytes(),
                 );
             }
-            Part::Body => self.buffer.push(request.body),
+            Part::Body => {
+                let body = self.body()?;
+                self.buffer.push(&body);
+            }
+            Part::Json | Part::OwnJson => {
+                let body = self.json_body(part == Part::Json)?;
+                self.buffer.push(body.as_bytes());
+            }
             // Pairs are never written as text; the checker sees to it.
             Part::Query
             | Part::OwnQuery
             | Part::Form
+            | Part::OwnForm
             | Part::Headers
             | Part::OwnHeaders
             | Part::SignedHeaders => {}
@@ -58,24 +66,34 @@ impl<'r> Evaluator<'r> {
     pub(super) fn write_member(&mut self, part: Part, name: Text) -> Result<bool, Error> {
         let wanted = self.data.text(name);
         let value = match part {
+            Part::Json | Part::OwnJson => {
+                return match self.json_member(wanted, part == Part::Json)? {
+                    Some(value) => {
+                        self.buffer.push(value.as_bytes());
+                        Ok(true)
+                    }
+                    None => Ok(self.is_missing(part, name)),
+                };
+            }
             Part::Query | Part::OwnQuery => self.query_pairs(part == Part::Query)?,
-            Part::Form => self.form_pairs()?,
+            Part::Form | Part::OwnForm => self.form_pairs(part == Part::Form)?,
             _ => match self.header(wanted, part == Part::Headers)? {
-                Some(value) => {
-                    self.push_chars(&value);
-                    return Ok(true);
-                }
+                Some(value) => return self.push_chars(&value),
                 None => Pairs::new(),
             },
         }
         .into_iter()
         .find(|pair| self.chars(&pair.name) == wanted);
         if let Some(Pair { value, .. }) = value {
-            Ok(value.is_none_or(|value| self.push_chars(&value)))
+            value.map_or(Ok(true), |value| self.push_chars(&value))
         } else {
-            self.missing = Some((part, name));
-            Ok(false)
+            Ok(self.is_missing(part, name))
         }
+    }
+
+    fn is_missing(&mut self, part: Part, name: Text) -> bool {
+        self.missing = Some((part, name));
+        false
     }
 
     /// What the `Host` header says.

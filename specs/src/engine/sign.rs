@@ -12,9 +12,9 @@ use super::Error;
 use super::buffer::StringToSign;
 use super::evaluate::{Evaluator, Input, Slot};
 use crate::algorithm::{Digest, Mac};
-use crate::data::{Hash, SchemeData, Step};
+use crate::data::{Hash, Location, SchemeData, Step};
 
-/// Values of headers, each with its index in [`SchemeData::headers`].
+/// Values of headers, each with its index in [`SchemeData::entries`].
 type HeaderValues = SmallVec<[(usize, HeaderValue); 4]>;
 
 /// What signing adds to a request.
@@ -23,10 +23,12 @@ pub struct Signing {
     /// The `Host` header, unless the request says the same: what is signed as the host is sent,
     /// without the default port, and there in any case.
     pub host: Option<HeaderValue>,
-    /// The headers to set, each by its index in [`SchemeData::headers`].
+    /// The headers to set, each by its index in [`SchemeData::entries`].
     pub headers: HeaderValues,
     /// Path and query, if the scheme added something to them.
     pub path_and_query: Option<String>,
+    /// The body, if the scheme added something to it.
+    pub body: Option<Vec<u8>>,
     /// What was signed.
     pub string_to_sign: StringToSign,
 }
@@ -73,9 +75,8 @@ impl Evaluator<'_> {
         for step in self.data.order {
             match *step {
                 Step::Let(index) => self.make_let(index),
-                Step::Header(index) => self.make_header(index)?,
-                Step::Query(index) => {
-                    self.make_query(index)?;
+                Step::Entry(index) => {
+                    self.make_entry(index)?;
                     self.refuse_taken(usize::from(index))?;
                 }
                 Step::StringToSign => {
@@ -112,14 +113,20 @@ impl Evaluator<'_> {
 
     /// A pair that the scheme sets may not be there already.
     fn refuse_taken(&self, index: usize) -> Result<(), Error> {
-        if self.received.is_some() || !matches!(self.query_slots()[index], Slot::Written(_)) {
+        if self.received.is_some() || !matches!(self.entry_slot(index), Slot::Written(_)) {
             return Ok(());
         }
-        let name = self.data.text(self.data.query[index].name);
-        let pairs = self.query_pairs(false)?;
+        let entry = self.data.entries[index];
+        let (pairs, kind) = match entry.location {
+            Location::Query => (self.query_pairs(false)?, "query"),
+            Location::Form => (self.form_pairs(false)?, "form"),
+            // A header is replaced, and a JSON body looks for itself.
+            Location::Headers | Location::Json => return Ok(()),
+        };
+        let name = self.data.text(entry.name);
         if pairs.iter().any(|pair| self.chars(&pair.name) == name) {
             return Err(Error::Taken {
-                what: format!("query pair `{name}`"),
+                what: format!("{kind} pair `{name}`"),
             });
         }
         Ok(())
@@ -214,8 +221,11 @@ impl Evaluator<'_> {
     pub(super) fn signing(&mut self, string_to_sign: Range<usize>) -> Result<Signing, Error> {
         let mut headers = HeaderValues::new();
         let host = self.header_values(&mut headers)?;
-        let path_and_query =
-            (!self.data.query.is_empty()).then(|| self.path_and_query().into_owned());
+        let path_and_query = self
+            .data
+            .sends(Location::Query)
+            .then(|| self.path_and_query().into_owned());
+        let body = self.changed_body()?;
         let data = self.data;
         let name = |index: u16| {
             let credential = data.credentials[usize::from(index)];
@@ -225,6 +235,7 @@ impl Evaluator<'_> {
             host,
             headers,
             path_and_query,
+            body,
             string_to_sign: self.buffer.take_string_to_sign(string_to_sign, name),
         })
     }
@@ -238,8 +249,8 @@ impl Evaluator<'_> {
             host = "".into();
         }
         let written = || {
-            let slots = self.header_slots().iter().enumerate();
-            slots.filter_map(|(index, slot)| match slot {
+            let headers = self.data.entries_in(Location::Headers);
+            headers.filter_map(|(index, _)| match self.entry_slot(index) {
                 Slot::Written(range) => Some((index, range)),
                 _ => None,
             })
@@ -256,7 +267,7 @@ impl Evaluator<'_> {
             len => Some(header_value(text.split_to(len), "host")?),
         };
         for (index, range) in written() {
-            let entry = self.data.headers[index];
+            let entry = self.data.entries[index];
             let mut value = header_value(text.split_to(range.len()), self.data.text(entry.name))?;
             value.set_sensitive(entry.after || self.buffer.holds_secret(range));
             headers.push((index, value));

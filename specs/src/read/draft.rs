@@ -3,6 +3,7 @@
 
 use super::document::{Field, Item, Key};
 use super::problem::Place;
+use crate::data::Location;
 
 /// A scheme file as written.
 #[derive(Clone, Debug, Default)]
@@ -13,15 +14,68 @@ pub(crate) struct Draft {
     pub(crate) covers: Vec<(Key, Field)>,
     pub(crate) credentials: Changes<CredentialDraft>,
     pub(crate) settings: Changes<SettingDraft>,
-    pub(crate) lets: Changes<Field>,
+    pub(crate) lets: Changes<LetDraft>,
     pub(crate) signature: SignatureDraft,
-    pub(crate) headers: Option<Change<Vec<(Key, Field)>>>,
-    pub(crate) query: Option<Change<Vec<(Key, Field)>>>,
+    pub(crate) sent: Sent,
     pub(crate) verify: VerifyDraft,
     pub(crate) refusal: Option<RefusalDraft>,
     pub(crate) examples: Vec<ExampleDraft>,
     /// Whole sections taken out with `= false`.
     pub(crate) removed: Vec<(&'static str, Place)>,
+}
+
+/// The sections of what is sent, in the order of a file.
+pub(crate) const LOCATIONS: [(Location, &str); 4] = [
+    (Location::Headers, "headers"),
+    (Location::Query, "query"),
+    (Location::Form, "form"),
+    (Location::Json, "json"),
+];
+
+/// What is sent, as the sections in [`LOCATIONS`] say: each is replaced as a whole.
+pub(crate) type Sent = [Option<Change<Vec<(Key, EntryDraft)>>>; 4];
+
+/// A value of `[let]`, or a section `[let.NAME]`.
+#[derive(Clone, Debug)]
+pub(crate) enum LetDraft {
+    Value(Field),
+    Group(Vec<(Key, Field)>),
+}
+
+impl LetDraft {
+    pub(crate) fn fields(&self) -> Vec<&Field> {
+        match self {
+            Self::Value(field) => vec![field],
+            Self::Group(pairs) => pairs.iter().map(|(_, field)| field).collect(),
+        }
+    }
+}
+
+/// A template, or parts that are joined.
+#[derive(Clone, Debug)]
+pub(crate) enum EntryDraft {
+    Template(Field),
+    Parts(PartsDraft),
+}
+
+impl EntryDraft {
+    pub(crate) fn fields(&self) -> Vec<&Field> {
+        match self {
+            Self::Template(field) => vec![field],
+            Self::Parts(parts) => {
+                let around = parts.start.iter().chain(&parts.join);
+                around.chain(&parts.parts).collect()
+            }
+        }
+    }
+}
+
+/// `{ start = "…", join = "…", parts = […] }`.
+#[derive(Clone, Debug)]
+pub(crate) struct PartsDraft {
+    pub(crate) start: Option<Field>,
+    pub(crate) join: Option<Field>,
+    pub(crate) parts: Vec<Field>,
 }
 
 /// What a file says of a key: a value, or that what it extends has none of it.
@@ -78,6 +132,7 @@ pub(crate) struct SignatureDraft {
 pub(crate) struct VerifyDraft {
     pub(crate) tolerance: Option<Seconds>,
     pub(crate) future: Option<Seconds>,
+    pub(crate) until: Option<Field>,
 }
 
 /// How much a clock may differ.
@@ -117,51 +172,61 @@ pub(crate) struct ExampleDraft {
     pub(crate) string_to_sign: Option<Field>,
     pub(crate) headers: Vec<(Key, Field)>,
     pub(crate) query: Vec<(Key, Field)>,
+    pub(crate) form: Vec<(Key, Field)>,
+    pub(crate) json: Vec<(Key, Field)>,
+    pub(crate) body: Option<Field>,
     pub(crate) verdict: Option<Field>,
 }
 
 impl Draft {
-    /// The entries of `[headers]`.
-    pub(crate) fn headers(&self) -> &[(Key, Field)] {
-        entries(self.headers.as_ref())
+    /// The entries of a location.
+    pub(crate) fn entries(&self, location: Location) -> &[(Key, EntryDraft)] {
+        let sections = LOCATIONS.iter().zip(&self.sent);
+        let mut found = sections.filter(|((known, _), _)| *known == location);
+        let change = found.find_map(|(_, section)| section.as_ref());
+        change.and_then(Change::set).map_or(&[], Vec::as_slice)
     }
 
-    /// The entries of `[query]`.
-    pub(crate) fn query(&self) -> &[(Key, Field)] {
-        entries(self.query.as_ref())
+    /// Every template, in the order of the sections.
+    pub(crate) fn templates(&self) -> Vec<&Field> {
+        let lets = self.lets.iter().filter_map(|(_, change)| change.set());
+        let lets = lets.flat_map(LetDraft::fields);
+        let signature = &self.signature;
+        let signed = signature.keys().iter().chain(signature.string_to_sign());
+        let entries = LOCATIONS
+            .iter()
+            .flat_map(|(location, _)| self.entries(*location));
+        let sent = entries.flat_map(|(_, entry)| entry.fields());
+        lets.chain(signed).chain(sent).collect()
     }
 
     /// How many bytes its templates and names have, and one more for each.
     pub(crate) fn size(&self) -> usize {
         let field = |field: &Field| field.text.len() + 1;
-        let pair = |(key, value): &(Key, Field)| key.name.len() + field(value);
-        let lets = self.lets.iter().map(|(key, change)| {
-            let value = change.set().map_or(0, field);
-            key.name.len() + value
+        let key = |key: &Key| key.name.len() + 1;
+        let lets = self.lets.iter().map(|(name, change)| {
+            let inner = match change.set() {
+                Some(LetDraft::Group(pairs)) => pairs.iter().map(|(name, _)| key(name)).sum(),
+                _ => 0,
+            };
+            key(name) + inner
         });
-        let settings = self.settings.iter().map(|(key, change)| {
+        let settings = self.settings.iter().map(|(name, change)| {
             let one_of = change.set().and_then(|setting| setting.one_of.as_ref());
-            key.name.len() + 1 + one_of.into_iter().flatten().map(field).sum::<usize>()
+            key(name) + one_of.into_iter().flatten().map(field).sum::<usize>()
         });
-        let credentials = self.credentials.iter().map(|(key, _)| key.name.len() + 1);
+        let credentials = self.credentials.iter().map(|(name, _)| key(name));
         let refusal = self.refusal.iter().flat_map(|refusal| &refusal.headers);
-        let signature = &self.signature;
-        let signed = signature.signed_headers().iter().chain(signature.keys());
-        lets.chain(settings).chain(credentials).sum::<usize>()
-            + refusal
-                .chain(self.headers())
-                .chain(self.query())
-                .map(pair)
-                .sum::<usize>()
-            + signed
-                .chain(signature.string_to_sign())
-                .map(field)
-                .sum::<usize>()
+        let refusal = refusal.map(|(name, value)| key(name) + field(value));
+        let entries = LOCATIONS
+            .iter()
+            .flat_map(|(location, _)| self.entries(*location));
+        let entries = entries.map(|(name, _)| key(name));
+        let names = lets.chain(settings).chain(credentials).chain(refusal);
+        let signed = self.signature.signed_headers().iter().map(field);
+        let templates = self.templates().into_iter().map(field);
+        names.chain(entries).chain(signed).chain(templates).sum()
     }
-}
-
-fn entries(change: Option<&Change<Vec<(Key, Field)>>>) -> &[(Key, Field)] {
-    change.and_then(Change::set).map_or(&[], Vec::as_slice)
 }
 
 impl SignatureDraft {

@@ -1,7 +1,7 @@
 //! `extends`: a draft over the draft of another file.
 
 use super::document::Key;
-use super::draft::{Change, Changes, Draft, SignatureDraft, VerifyDraft};
+use super::draft::{Change, Changes, Draft, LOCATIONS, Sent, SignatureDraft, VerifyDraft};
 use super::problem::{Findings, Place, did_you_mean};
 
 /// Lays a draft over the one that it extends, called `base`.
@@ -29,11 +29,11 @@ pub(crate) fn extend(
         settings: over.changes("settings", base.settings, variant.settings),
         lets: over.changes("let", base.lets, variant.lets),
         signature: over.signature(base.signature, variant.signature),
-        headers: over.change("[headers]", base.headers, variant.headers),
-        query: over.change("[query]", base.query, variant.query),
+        sent: over.sent(base.sent, variant.sent),
         verify: VerifyDraft {
             tolerance: variant.verify.tolerance.or(base.verify.tolerance),
             future: variant.verify.future.or(base.verify.future),
+            until: variant.verify.until.or(base.verify.until),
         },
         refusal: variant.refusal.or(base.refusal),
         examples: variant.examples,
@@ -50,7 +50,7 @@ fn remove_section(base: &mut Draft, section: &str) -> bool {
         "signature" => std::mem::take(&mut base.signature).place.is_some(),
         "verify" => {
             let verify = std::mem::take(&mut base.verify);
-            verify.tolerance.is_some() || verify.future.is_some()
+            verify.tolerance.is_some() || verify.future.is_some() || verify.until.is_some()
         }
         "refusal" => base.refusal.take().is_some(),
         _ => true,
@@ -88,7 +88,7 @@ pub(crate) fn refuse_removals(draft: &Draft, findings: &mut Findings) {
     {
         one_removed(change, &mut refuse);
     }
-    for change in [&draft.headers, &draft.query].into_iter().flatten() {
+    for change in draft.sent.iter().flatten() {
         one_removed(change, &mut refuse);
     }
 }
@@ -141,6 +141,16 @@ impl Merge<'_> {
             }
         }
         merged
+    }
+
+    /// Section by section.
+    fn sent(&mut self, base: Sent, variant: Sent) -> Sent {
+        let mut sent = Sent::default();
+        let sections = base.into_iter().zip(variant).zip(LOCATIONS);
+        for (merged, ((base, variant), (_, name))) in sent.iter_mut().zip(sections) {
+            *merged = self.change(&format!("[{name}]"), base, variant);
+        }
+        sent
     }
 
     fn change<T>(

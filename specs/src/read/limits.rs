@@ -1,7 +1,7 @@
 //! How large a scheme may be: its tables are small, and what reads it walks them without a stack
 //! of its own.
 
-use super::draft::Draft;
+use super::draft::{Draft, LOCATIONS};
 use super::lower::Lower;
 use super::problem::Place;
 use crate::data::{Id, Op};
@@ -11,7 +11,7 @@ const FILE: usize = 1 << 20;
 /// How many bytes the parts of a scheme may have that end up in its tables. Each entry of a table
 /// takes a byte at least, so that every index fits [`Id`].
 const PARTS: usize = Id::MAX as usize;
-/// How many headers or query pairs a scheme may set.
+/// How many entries a section of what is sent may have.
 const ENTRIES: usize = 100;
 /// How many expressions a named value may stand for, those in it included.
 const EXPRESSIONS: u32 = 10_000;
@@ -32,11 +32,10 @@ pub(crate) fn too_large(draft: &Draft) -> Option<String> {
             "this scheme is too large: its templates and names have {parts} bytes, and {PARTS} are allowed"
         ));
     }
-    let entries = [
-        ("headers", draft.headers().len()),
-        ("query", draft.query().len()),
-    ];
-    let (section, count) = entries.into_iter().find(|(_, count)| *count > ENTRIES)?;
+    let mut entries = LOCATIONS
+        .map(|(location, name)| (name, draft.entries(location).len()))
+        .into_iter();
+    let (section, count) = entries.find(|(_, count)| *count > ENTRIES)?;
     Some(format!(
         "this scheme is too large: `[{section}]` has {count} entries, and {ENTRIES} are allowed"
     ))

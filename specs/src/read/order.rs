@@ -7,34 +7,20 @@ use super::lower::{Lower, index as number};
 use super::problem::Place;
 use super::rules::signed_before_it_is_made;
 use super::template::mentioned;
-use crate::data::{AlgorithmChoice, Entry, Id, Op, Part, RuleKind, SchemeData, Step};
+use crate::data::{AlgorithmChoice, Id, Location, Op, Part, RuleKind, SchemeData, Step};
 use crate::engine::matches;
 
 /// Puts the steps of a scheme in order, and marks what comes after the signature.
 pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
     let scheme = &mut lower.scheme;
-    let after =
-        |entry: &Entry, data: &SchemeData<'_>| data.reaches(entry.value, &|op| op == Op::Signature);
-    let headers: Vec<bool> = scheme
-        .headers
-        .iter()
-        .map(|entry| after(entry, &scheme.data()))
-        .collect();
-    let query: Vec<bool> = scheme
-        .query
-        .iter()
-        .map(|entry| after(entry, &scheme.data()))
-        .collect();
-    scheme
-        .headers
-        .iter_mut()
-        .zip(headers)
-        .for_each(|(entry, after)| entry.after = after);
-    scheme
-        .query
-        .iter_mut()
-        .zip(query)
-        .for_each(|(entry, after)| entry.after = after);
+    let is_signature = |op| op == Op::Signature;
+    let data = scheme.data();
+    let after = data.entries.iter();
+    let after = after.map(|entry| data.reaches(entry.value, &is_signature));
+    let after: Vec<bool> = after.collect();
+    for (entry, after) in scheme.entries.iter_mut().zip(after) {
+        entry.after = after;
+    }
     let sent: Vec<bool> = (0..scheme.lets.len())
         .map(|index| is_sent(&scheme.data(), index))
         .collect();
@@ -62,11 +48,10 @@ pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
     };
     sorter.visit(Step::StringToSign);
     sorter.visit(Step::Sign);
-    for index in 0..data.headers.len() {
-        sorter.visit(Step::Header(number(index)));
-    }
-    for index in 0..data.query.len() {
-        sorter.visit(Step::Query(number(index)));
+    let made = data.entries.iter().enumerate();
+    let made = made.filter(|(_, entry)| !data.is_place(entry));
+    for (index, _) in made {
+        sorter.visit(Step::Entry(number(index)));
     }
     match (sorter.circle, sorter.done) {
         (None, order) => lower.scheme.order = order,
@@ -75,7 +60,7 @@ pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
             // An entry tells most; a circle without one is in `[signature]` alone.
             let is_entry = |step: &&Step| !matches!(step, Step::StringToSign | Step::Sign);
             let entry = circle.iter().find(is_entry);
-            let place = place_of(*entry.unwrap_or(&Step::Sign), draft);
+            let place = place_of(*entry.unwrap_or(&Step::Sign), draft, &lower.written);
             lower
                 .findings
                 .error(&place.unwrap_or_else(|| top.clone()), message);
@@ -83,17 +68,15 @@ pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
     }
 }
 
-fn place_of(step: Step, draft: &Draft) -> Option<Place> {
-    let entry = |entries: &[(Key, Field)], index: u16| {
-        let entry = entries.get(usize::from(index));
-        entry.map(|(key, _)| key.place.clone())
-    };
+fn place_of(step: Step, draft: &Draft, written: &[(Key, Vec<Field>)]) -> Option<Place> {
     match step {
         Step::Let(index) => declared(&draft.lets)
             .nth(index.into())
             .map(|key| key.place.clone()),
-        Step::Header(index) => entry(draft.headers(), index),
-        Step::Query(index) => entry(draft.query(), index),
+        Step::Entry(index) => {
+            let (key, _) = written.get(usize::from(index))?;
+            Some(key.place.clone())
+        }
         Step::StringToSign | Step::Sign => {
             let signature = &draft.signature;
             let mut fields = signature.keys().iter().chain(signature.string_to_sign());
@@ -106,8 +89,7 @@ fn place_of(step: Step, draft: &Draft) -> Option<Place> {
 fn circle_message(data: &SchemeData<'_>, circle: &[Step]) -> String {
     let name = |step: &Step| match *step {
         Step::Let(index) => data.text(data.lets[usize::from(index)].name).to_owned(),
-        Step::Header(index) => data.text(data.headers[usize::from(index)].name).to_owned(),
-        Step::Query(index) => data.text(data.query[usize::from(index)].name).to_owned(),
+        Step::Entry(index) => data.text(data.entries[usize::from(index)].name).to_owned(),
         Step::StringToSign => "string_to_sign".to_owned(),
         Step::Sign => "signature".to_owned(),
     };
@@ -162,8 +144,7 @@ impl Sorter<'_> {
         let mut needs = Vec::new();
         match step {
             Step::Let(index) => self.collect(data.lets[usize::from(index)].value, &mut needs),
-            Step::Header(index) => self.collect(data.headers[usize::from(index)].value, &mut needs),
-            Step::Query(index) => self.collect(data.query[usize::from(index)].value, &mut needs),
+            Step::Entry(index) => self.collect(data.entries[usize::from(index)].value, &mut needs),
             Step::StringToSign => self.collect(data.signature.string_to_sign, &mut needs),
             Step::Sign => {
                 needs.push(Step::StringToSign);
@@ -203,12 +184,11 @@ impl Sorter<'_> {
             }
             Op::Member(Part::Query, _)
             | Op::Part(Part::Query | Part::RawQuery | Part::PathAndQuery | Part::Url) => {
-                let before = data
-                    .query
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, entry)| !entry.after);
-                needs.extend(before.map(|(index, _)| Step::Query(number(index))));
+                needs.extend(self.before(&[Location::Query]));
+            }
+            Op::Member(Part::Form | Part::Json, _)
+            | Op::Part(Part::Form | Part::Json | Part::Body) => {
+                needs.extend(self.before(&[Location::Form, Location::Json]));
             }
             _ => {}
         }
@@ -222,12 +202,21 @@ impl Sorter<'_> {
     fn headers(&self, fits: impl Fn(&str) -> bool, by_name: bool) -> Vec<Step> {
         let data = self.data;
         let whole = |op| matches!(op, Op::Part(Part::Headers | Part::SignedHeaders));
-        let found = data.headers.iter().enumerate().filter(|(_, entry)| {
+        let found = data.entries_in(Location::Headers).filter(|(_, entry)| {
             fits(data.text(entry.name))
                 && (by_name || !entry.after && !data.reaches(entry.value, &whole))
         });
-        found
-            .map(|(index, _)| Step::Header(number(index)))
+        found.map(|(index, _)| Step::Entry(number(index))).collect()
+    }
+
+    /// The entries of these locations that are made before the signature.
+    fn before(&self, locations: &[Location]) -> Vec<Step> {
+        let entries = self.data.entries.iter().enumerate();
+        let before = entries.filter(|(_, entry)| {
+            locations.contains(&entry.location) && !entry.after && !self.data.is_place(entry)
+        });
+        before
+            .map(|(index, _)| Step::Entry(number(index)))
             .collect()
     }
 }
@@ -246,8 +235,7 @@ fn fixed(data: &SchemeData<'_>, id: Id) -> bool {
 /// Whether a named value is sent as it is.
 fn is_sent(data: &SchemeData<'_>, index: usize) -> bool {
     let this = Op::Let(number(index));
-    let entries = data.headers.iter().chain(data.query);
-    entries.into_iter().any(|entry| {
+    data.entries.iter().any(|entry| {
         let op = data.node(entry.value).op;
         let parts = if let Op::Template(run) = op {
             data.links(run)

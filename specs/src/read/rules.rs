@@ -1,11 +1,10 @@
 //! The rules that look at a file as a whole: what is declared is used, what is secret stays so,
 //! what is signed goes out.
 
-use super::document::{Field, Key};
 use super::draft::{Draft, declared};
 use super::lower::{Lower, Named, index as number};
 use super::template::mentioned;
-use crate::data::{Entry, Function, Id, Op, Part, RuleKind, SchemeData};
+use crate::data::{Function, Id, Location, Op, Part, RuleKind, SchemeData};
 
 /// Checks the rules; the scheme is otherwise whole.
 pub(crate) fn rules(lower: &mut Lower<'_>, draft: &Draft) {
@@ -13,7 +12,7 @@ pub(crate) fn rules(lower: &mut Lower<'_>, draft: &Draft) {
     signature_is_sent(lower, draft);
     signed_headers_are_signed(lower, draft);
     listed_twice(lower, draft);
-    secrets_stay(lower, draft);
+    secrets_stay(lower);
     nonce_is_used(lower, draft);
 }
 
@@ -50,13 +49,11 @@ fn unused(lower: &mut Lower<'_>, draft: &Draft) {
 }
 
 fn signature_is_sent(lower: &mut Lower<'_>, draft: &Draft) {
-    let scheme = &lower.scheme;
-    let sent = scheme.headers.iter().chain(&scheme.query);
-    if sent.into_iter().any(|entry| entry.after) {
+    if lower.scheme.entries.iter().any(|entry| entry.after) {
         return;
     }
     if let Some(place) = &draft.signature.place {
-        let message = "`{signature}` is sent nowhere; put it into `[headers]` or `[query]`";
+        let message = "`{signature}` is sent nowhere; put it into `[headers]`, `[query]`, `[form]` or `[json]`";
         lower.findings.error(place, message);
     }
 }
@@ -72,7 +69,7 @@ fn signed_headers_are_signed(lower: &mut Lower<'_>, draft: &Draft) {
             lower.findings.error(&first.place, message);
         }
         [] => {
-            let templates = all_templates(draft);
+            let templates = draft.templates();
             let place = templates
                 .iter()
                 .find_map(|field| mentioned(field, "signed_headers"));
@@ -83,17 +80,6 @@ fn signed_headers_are_signed(lower: &mut Lower<'_>, draft: &Draft) {
         }
         _ => {}
     }
-}
-
-/// Every template of a file, in the order of its sections.
-pub(super) fn all_templates(draft: &Draft) -> Vec<&Field> {
-    let lets = draft.lets.iter().filter_map(|(_, change)| change.set());
-    let signature = &draft.signature;
-    let sent = draft.headers().iter().chain(draft.query());
-    lets.chain(signature.keys())
-        .chain(signature.string_to_sign())
-        .chain(sent.map(|(_, field)| field))
-        .collect()
 }
 
 fn listed_twice(lower: &mut Lower<'_>, draft: &Draft) {
@@ -112,33 +98,27 @@ pub(crate) fn signed_before_it_is_made(lower: &mut Lower<'_>, draft: &Draft) {
     let rules = data.rules(data.signature.signed_headers);
     for (rule, field) in rules.iter().zip(draft.signature.signed_headers()) {
         let name = data.text(rule.text);
-        let this = |entry: &&Entry| data.text(entry.name).eq_ignore_ascii_case(name);
-        let entry = data.headers.iter().find(this);
-        if rule.kind == RuleKind::Required && entry.is_some_and(|entry| entry.after) {
+        let mut headers = data.entries_in(Location::Headers);
+        let entry = headers.find(|(_, entry)| data.text(entry.name).eq_ignore_ascii_case(name));
+        if rule.kind == RuleKind::Required && entry.is_some_and(|(_, entry)| entry.after) {
             let message = format!("`{name}` is made from the signature, so it cannot be signed");
             lower.findings.error(&field.place, message);
         }
     }
 }
 
-/// The entries that are sent, as checked and as written.
-pub(super) fn sent<'s>(
-    data: &SchemeData<'s>,
-    draft: &'s Draft,
-) -> impl Iterator<Item = (&'s Entry, &'s (Key, Field))> {
-    let headers = data.headers.iter().zip(draft.headers());
-    headers.chain(data.query.iter().zip(draft.query()))
-}
-
 /// A secret reaches the wire through a hash or MAC only, unless it says `sent = true`.
-fn secrets_stay(lower: &mut Lower<'_>, draft: &Draft) {
+fn secrets_stay(lower: &mut Lower<'_>) {
     let data = lower.scheme.data();
-    for (entry, (_, field)) in sent(&data, draft) {
+    for (entry, (_, fields)) in data.entries.iter().zip(&lower.written) {
         let Some(index) = bare_secret(&data, entry.value) else {
             continue;
         };
         let name = data.text(data.credentials[usize::from(index)].name);
-        let place = mentioned(field, name).unwrap_or_else(|| field.place.clone());
+        let place = fields.iter().find_map(|field| mentioned(field, name));
+        let Some(place) = place.or_else(|| fields.first().map(|field| field.place.clone())) else {
+            continue;
+        };
         let message = format!(
             "this sends `{name}` as it is; if the provider wants that, declare `sent = true`"
         );

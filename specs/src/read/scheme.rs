@@ -2,8 +2,8 @@
 
 use super::Problem;
 use crate::data::{
-    Credential, Entry, Guard, Id, Let, Node, NonceKind, RefusalAnswer, Rule, SchemeData, Setting,
-    Signature, Step, Text, Verify,
+    Credential, Entry, Guard, Id, Let, Node, NonceKind, Op, RefusalAnswer, Rule, SchemeData,
+    Setting, Signature, Step, Text, Verify,
 };
 
 /// A scheme that was read at run time: it owns its tables.
@@ -21,8 +21,7 @@ pub struct Scheme {
     pub(crate) credentials: Vec<Credential>,
     pub(crate) settings: Vec<Setting>,
     pub(crate) lets: Vec<Let>,
-    pub(crate) headers: Vec<Entry>,
-    pub(crate) query: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     pub(crate) signature: Signature,
     pub(crate) order: Vec<Step>,
     pub(crate) guards: Vec<Guard>,
@@ -47,8 +46,7 @@ impl Scheme {
             credentials: &self.credentials,
             settings: &self.settings,
             lets: &self.lets,
-            headers: &self.headers,
-            query: &self.query,
+            entries: &self.entries,
             signature: self.signature,
             order: &self.order,
             guards: &self.guards,
@@ -60,6 +58,11 @@ impl Scheme {
             choices: &self.choices,
             refusal_headers: &self.refusal_headers,
         }
+    }
+
+    /// What an expression does.
+    pub(crate) fn node(&self, id: Id) -> Op {
+        self.nodes[usize::from(id)].op
     }
 
     /// The files that were read through `extends`, nearest first, as their finder named them;

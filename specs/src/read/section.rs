@@ -23,7 +23,7 @@ fn home(key: &str) -> Option<&'static str> {
         "algorithm" | "key" | "signed_headers" | "string_to_sign" | "join_repeated" => {
             "in `[signature]`"
         }
-        "tolerance" | "future" => "in `[verify]`",
+        "tolerance" | "future" | "until" => "in `[verify]`",
         "status" => "in `[refusal]`",
         "title" | "extends" | "covers" => TOP,
         "from" | "now" | "request" | "body_base64" | "verdict" => "in `[[example]]`",
@@ -133,18 +133,7 @@ impl<'f> Section<'f> {
 
     /// A table of texts.
     pub(crate) fn texts_of(&mut self, table: Table) -> Vec<(Key, Field)> {
-        let mut texts = Vec::new();
-        for (key, item) in table.entries {
-            match item {
-                Item::Text(field) => texts.push((key, field)),
-                Item::Table(inner) if !inner.place.text().starts_with('{') => {
-                    let message = "a name that holds a dot stands in quotes";
-                    self.findings.error(&key.place, message);
-                }
-                other => drop(self.text_of(&key.name, other)),
-            }
-        }
-        texts
+        texts_of(self.findings, table)
     }
 
     pub(crate) fn table(&mut self, name: &'static str) -> Option<Table> {
@@ -237,4 +226,30 @@ impl<'f> Section<'f> {
             item => read(self, name, item).map(Change::Set),
         }
     }
+}
+
+/// A table of texts, whatever their names.
+pub(crate) fn texts_of(findings: &mut Findings, table: Table) -> Vec<(Key, Field)> {
+    let texts = table.entries.into_iter().filter_map(|(key, item)| {
+        let text = text_at(findings, &key, item)?;
+        Some((key, text))
+    });
+    texts.collect()
+}
+
+/// The text of a key that may have any name.
+pub(crate) fn text_at(findings: &mut Findings, key: &Key, item: Item) -> Option<Field> {
+    let (place, message) = match item {
+        Item::Text(field) => return Some(field),
+        Item::Table(inner) if !inner.place.text().starts_with('{') => {
+            let message = "a name that holds a dot stands in quotes".to_owned();
+            (key.place.clone(), message)
+        }
+        other => {
+            let message = format!("`{}` is text, and this is {}", key.name, other.kind());
+            (other.place().clone(), message)
+        }
+    };
+    findings.error(&place, message);
+    None
 }

@@ -2,11 +2,11 @@
 
 use super::document::{Field, Item, Key, Table};
 use super::draft::{
-    Change, Changes, CredentialDraft, Draft, ExampleDraft, RefusalDraft, SettingDraft,
-    SignatureDraft, VerifyDraft,
+    Change, Changes, CredentialDraft, Draft, EntryDraft, ExampleDraft, LOCATIONS, LetDraft,
+    PartsDraft, RefusalDraft, SettingDraft, SignatureDraft, VerifyDraft,
 };
 use super::problem::{Findings, Place};
-use super::section::{Section, TOP};
+use super::section::{Section, TOP, text_at, texts_of};
 
 /// Reads a draft from a file's tables; what does not belong there is among the findings.
 pub(crate) fn draft(table: Table, findings: &mut Findings) -> Draft {
@@ -25,15 +25,12 @@ pub(crate) fn draft(table: Table, findings: &mut Findings) -> Draft {
         draft.settings = changes(top.findings, table, setting);
     }
     if let Some(table) = section(&mut top, "let", &mut draft.removed) {
-        draft.lets = changes(top.findings, table, |findings, key, item| {
-            text_item(findings, key, item)
-        });
+        draft.lets = changes(top.findings, table, named);
     }
     if let Some(table) = section(&mut top, "signature", &mut draft.removed) {
         draft.signature = signature(top.findings, table);
     }
-    draft.headers = sent(&mut top, "headers");
-    draft.query = sent(&mut top, "query");
+    draft.sent = LOCATIONS.map(|(_, name)| sent(&mut top, name));
     if let Some(table) = section(&mut top, "verify", &mut draft.removed) {
         draft.verify = verify(top.findings, table);
     }
@@ -70,12 +67,49 @@ fn section(
 }
 
 /// A section that says what is sent: it is replaced as a whole.
-fn sent(top: &mut Section<'_>, name: &'static str) -> Option<Change<Vec<(Key, Field)>>> {
+fn sent(top: &mut Section<'_>, name: &'static str) -> Option<Change<Vec<(Key, EntryDraft)>>> {
     let mut removed = Vec::new();
-    if let Some(table) = section(top, name, &mut removed) {
-        return Some(Change::Set(top.texts_of(table)));
+    let Some(table) = section(top, name, &mut removed) else {
+        return removed.pop().map(|(_, place)| Change::Remove(place));
+    };
+    let entries = table.entries.into_iter().filter_map(|(key, item)| {
+        let entry = match item {
+            Item::Table(table) if table.place.text().starts_with('{') => {
+                parts(top.findings, &key, table)
+            }
+            item => text_at(top.findings, &key, item).map(EntryDraft::Template),
+        };
+        entry.map(|entry| (key, entry))
+    });
+    Some(Change::Set(entries.collect()))
+}
+
+/// An entry of parts.
+fn parts(findings: &mut Findings, key: &Key, table: Table) -> Option<EntryDraft> {
+    let place = table.place.clone();
+    let mut section = Section::new(table, format!("in the entry `{}`", key.name), findings);
+    let draft = PartsDraft {
+        start: section.text("start"),
+        join: section.text("join"),
+        parts: section.texts("parts").unwrap_or_default(),
+    };
+    section.finish();
+    if draft.parts.is_empty() {
+        findings.error(
+            &place,
+            "an entry of parts needs `parts`, as `{ join = \",\", parts = [\"…\", \"…\"] }`",
+        );
+        return None;
     }
-    removed.pop().map(|(_, place)| Change::Remove(place))
+    Some(EntryDraft::Parts(draft))
+}
+
+/// A named value, or a section of named pairs.
+fn named(findings: &mut Findings, key: &Key, item: Item) -> Option<LetDraft> {
+    match item {
+        Item::Table(table) => Some(LetDraft::Group(texts_of(findings, table))),
+        item => text_item(findings, key, item).map(LetDraft::Value),
+    }
 }
 
 fn changes<T>(
@@ -178,6 +212,7 @@ fn verify(findings: &mut Findings, table: Table) -> VerifyDraft {
     let draft = VerifyDraft {
         tolerance: section.seconds("tolerance"),
         future: section.seconds("future"),
+        until: section.text("until"),
     };
     section.finish();
     draft
@@ -221,6 +256,8 @@ fn example(findings: &mut Findings, table: Table) -> ExampleDraft {
         .table("headers")
         .map(|table| section.texts_of(table));
     let query = section.table("query").map(|table| section.texts_of(table));
+    let form = section.table("form").map(|table| section.texts_of(table));
+    let json = section.table("json").map(|table| section.texts_of(table));
     let draft = ExampleDraft {
         place,
         from: section.text("from"),
@@ -233,6 +270,9 @@ fn example(findings: &mut Findings, table: Table) -> ExampleDraft {
         string_to_sign: section.text("string_to_sign"),
         headers: headers.unwrap_or_default(),
         query: query.unwrap_or_default(),
+        form: form.unwrap_or_default(),
+        json: json.unwrap_or_default(),
+        body: section.text("body"),
         verdict: section.text("verdict"),
     };
     section.finish();

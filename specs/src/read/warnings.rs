@@ -3,13 +3,12 @@
 use super::draft::Draft;
 use super::lower::Lower;
 use super::problem::Problem;
-use super::rules::{all_templates, sent};
 use super::template::mentioned;
 use crate::data::{Op, Part, SchemeData, Step};
 
 /// Warns; the scheme is whole.
 pub(crate) fn warnings(lower: &mut Lower<'_>, draft: &Draft) {
-    time_is_signed(lower, draft);
+    time_is_signed(lower);
     body_is_hashed(lower, draft);
     key_is_secret(lower, draft);
 }
@@ -17,8 +16,7 @@ pub(crate) fn warnings(lower: &mut Lower<'_>, draft: &Draft) {
 /// Whether the signature depends on something, through headers that the file sets too.
 fn signs(data: &SchemeData<'_>, wanted: &dyn Fn(Op) -> bool) -> bool {
     let made = |step: &Step| match *step {
-        Step::Header(index) => Some(data.headers[usize::from(index)].value),
-        Step::Query(index) => Some(data.query[usize::from(index)].value),
+        Step::Entry(index) => Some(data.entries[usize::from(index)].value),
         _ => None,
     };
     let signed = data
@@ -34,13 +32,14 @@ fn signs(data: &SchemeData<'_>, wanted: &dyn Fn(Op) -> bool) -> bool {
 }
 
 /// Warns of a time that goes out unsigned: its age proves nothing.
-fn time_is_signed(lower: &mut Lower<'_>, draft: &Draft) {
+fn time_is_signed(lower: &mut Lower<'_>) {
     let data = lower.scheme.data();
     let is_time = |op| op == Op::Now;
     if signs(&data, &is_time) {
         return;
     }
-    let found = sent(&data, draft).find(|(entry, _)| data.reaches(entry.value, &is_time));
+    let mut sent = data.entries.iter().zip(&lower.written);
+    let found = sent.find(|(entry, _)| data.reaches(entry.value, &is_time));
     if let Some((_, (key, _))) = found {
         let message = format!(
             "`{}` is not in the string to sign, so its age proves nothing",
@@ -72,7 +71,8 @@ fn body_is_hashed(lower: &mut Lower<'_>, draft: &Draft) {
     });
     let Some(name) = chosen else { return };
     let word = name.split('.').next().unwrap_or_default();
-    let place = all_templates(draft)
+    let place = draft
+        .templates()
         .iter()
         .filter(|field| mentioned(field, "body").is_some())
         .find_map(|field| mentioned(field, word));

@@ -61,7 +61,7 @@ fn holds<S: Scheme>(
             changed
         );
     }
-    for entry in S::DATA.headers {
+    for entry in S::DATA.headers() {
         let name = S::DATA.text(entry.name).to_ascii_lowercase();
         if incoming.parts.headers.contains_key(&name) {
             let value = incoming.header(&name).to_owned();

@@ -154,7 +154,7 @@ pub(crate) fn watch_scheme<S: Scheme + Debug>(scheme: &S, other: &S, secrets: &[
         .shown_to(&right),
         incoming.clone().and("host", "h.example").shown_to(&right),
     ];
-    for entry in S::DATA.headers {
+    for entry in S::DATA.headers() {
         let name = S::DATA.text(entry.name).to_ascii_lowercase();
         // An optional one may not be there.
         let Some(value) = incoming

@@ -4,7 +4,9 @@
 //! was read from one request; [`Verified`] or [`Refusal`] is the verdict.
 
 mod alphabet;
+mod compare;
 mod parts;
+mod reader;
 mod reading;
 mod received;
 mod refusal;

@@ -1,8 +1,7 @@
-//! A template opened into literals, holes and optional parts, and a text read through them in one
-//! pass.
+//! A template opened into literals, holes, optional parts and lists.
 
 use super::alphabet::Alphabet;
-use crate::data::{Function, Id, Op, Part as RequestPart, SchemeData};
+use crate::data::{Function, Id, Op, Part as RequestPart, Run, SchemeData, Type};
 
 /// A piece of an opened template.
 #[derive(Clone, Debug)]
@@ -13,20 +12,27 @@ pub(super) enum Part {
     Hole(Hole),
     /// These, or nothing.
     Optional(Vec<Part>),
+    /// The first of these that the text has the form of.
+    Choice(Vec<Vec<Part>>),
+    /// Items with something between them.
+    List(List),
 }
 
 /// A value in a template.
 #[derive(Clone, Debug)]
 pub(super) struct Hole {
+    /// What writes the value, but for the functions that are applied to it in the end.
     pub(super) node: Id,
     pub(super) what: What,
     /// What has been applied to the value, outermost first.
     pub(super) undo: Vec<Function>,
+    /// How many of these stand outside of `node`.
+    pub(super) outside: usize,
     pub(super) alphabet: Alphabet,
 }
 
 /// What a hole tells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum What {
     Time,
     Nonce,
@@ -35,53 +41,289 @@ pub(super) enum What {
     /// The names of the signed headers, with this between them.
     Names(String),
     Signature,
+    /// What stands in a template inside.
+    Template(Vec<Part>),
+    /// What stands in the members of a JSON object.
+    Object(Vec<(String, Vec<Part>)>),
     /// Nothing: it is made again, and compared.
     Made,
 }
 
-/// Opens a template.
-pub(super) fn open(data: &SchemeData<'_>, id: Id) -> Vec<Part> {
-    let mut parts = Vec::new();
-    opened(data, id, &mut parts);
-    parts
+/// Several templates that are joined.
+#[derive(Clone, Debug)]
+pub(super) struct List {
+    pub(super) items: Vec<Vec<Part>>,
+    /// What comes behind an item: what stands between them, or nothing.
+    pub(super) between: Vec<Part>,
+    /// They may come in any order, and others among them.
+    pub(super) open: bool,
 }
 
-fn opened(data: &SchemeData<'_>, id: Id, parts: &mut Vec<Part>) {
-    match data.node(id).op {
-        Op::Text(text) => literal(data.text(text), parts),
-        Op::Template(run) => data
-            .links(run)
-            .iter()
-            .for_each(|part| opened(data, *part, parts)),
-        Op::Optional(inner) => parts.push(Part::Optional(open(data, inner))),
-        Op::Let(index) => opened(data, data.lets[usize::from(index)].value, parts),
-        Op::Must(inner) => opened(data, inner, parts),
-        Op::Or(run) => {
-            // What the request brings itself is never read.
-            let own = |id: &&Id| {
-                matches!(
-                    data.node(**id).op,
-                    Op::Member(RequestPart::OwnHeaders | RequestPart::OwnQuery, _)
-                )
-            };
-            let choices: Vec<Id> = data
+impl List {
+    /// What stands between the items.
+    pub(super) fn join(&self) -> &str {
+        match self.between.as_slice() {
+            [Part::Optional(parts)] => match parts.as_slice() {
+                [Part::Literal(join)] => join,
+                _ => "",
+            },
+            _ => "",
+        }
+    }
+}
+
+/// Opens a template.
+pub(super) fn open(data: &SchemeData<'_>, id: Id) -> Vec<Part> {
+    Opening { data, pair: None }.open(id)
+}
+
+/// Opens templates; inside `each`, for one pair.
+#[derive(Clone, Copy)]
+struct Opening<'d> {
+    data: &'d SchemeData<'d>,
+    pair: Option<(Id, Id)>,
+}
+
+impl<'d> Opening<'d> {
+    fn open(self, id: Id) -> Vec<Part> {
+        let mut parts = Vec::new();
+        self.opened(id, &mut parts);
+        parts
+    }
+
+    fn opened(self, id: Id, parts: &mut Vec<Part>) {
+        let data = self.data;
+        match data.node(id).op {
+            Op::Text(text) => literal(data.text(text), parts),
+            Op::Template(run) => data
                 .links(run)
                 .iter()
-                .filter(|id| !own(id))
-                .copied()
-                .collect();
-            match choices.as_slice() {
-                [one] if choices.len() == usize::from(run.len) => opened(data, *one, parts),
-                // Another text may stand there, so this one is no literal.
-                [one] => parts.push(Part::Hole(hole(data, *one))),
-                [one, other] if is_empty(data, *other) => {
-                    parts.push(Part::Optional(open(data, *one)));
+                .for_each(|part| self.opened(*part, parts)),
+            Op::Optional(inner) => parts.push(Part::Optional(self.open(inner))),
+            Op::Let(index) => self.opened(data.lets[usize::from(index)].value, parts),
+            Op::Must(inner) => self.opened(inner, parts),
+            Op::Or(run) => parts.extend(self.either(id, run)),
+            Op::Parts(run) => self.entry_parts(run, parts),
+            Op::Name | Op::Value => match self.at_pair(id) {
+                Some(inner) => self.opened(inner, parts),
+                None => parts.push(Part::Hole(self.hole(id))),
+            },
+            Op::Call(Function::Join, of, arguments) => match self.items(of) {
+                Some(items) => {
+                    let join = self.literal(data.links(arguments).first().copied());
+                    parts.push(list(items, join, false));
                 }
-                _ => parts.push(made(data, id)),
+                None => parts.push(Part::Hole(self.hole(id))),
+            },
+            _ => parts.push(Part::Hole(self.hole(id))),
+        }
+    }
+
+    /// What `name` and `value` are.
+    fn at_pair(self, id: Id) -> Option<Id> {
+        let (name, value) = self.pair?;
+        match self.data.node(id).op {
+            Op::Name => Some(name),
+            Op::Value => Some(value),
+            _ => None,
+        }
+    }
+
+    /// `a or b`: what the request brings itself is never read.
+    fn either(self, id: Id, run: Run) -> Vec<Part> {
+        let data = self.data;
+        let own = |id: &&Id| {
+            matches!(
+                data.node(**id).op,
+                Op::Member(
+                    RequestPart::OwnHeaders
+                        | RequestPart::OwnQuery
+                        | RequestPart::OwnForm
+                        | RequestPart::OwnJson,
+                    _
+                )
+            )
+        };
+        let choices = data.links(run).iter().filter(|id| !own(id));
+        let choices: Vec<Id> = choices.copied().collect();
+        match choices.as_slice() {
+            [one] if choices.len() == usize::from(run.len) => self.open(*one),
+            // Another text may stand there, so this one is no literal.
+            [one] => vec![Part::Hole(self.hole(*one))],
+            [one, other] if is_empty(data, *other) => vec![Part::Optional(self.open(*one))],
+            _ => {
+                let opened: Vec<_> = choices.iter().map(|choice| self.open(*choice)).collect();
+                if opened.iter().any(|parts| tells(parts)) {
+                    vec![Part::Choice(opened)]
+                } else {
+                    vec![self.made(id)]
+                }
             }
         }
-        _ => parts.push(Part::Hole(hole(data, id))),
     }
+
+    /// An entry of parts: what it begins with, then the parts in any order.
+    fn entry_parts(self, run: Run, parts: &mut Vec<Part>) {
+        let [start, join, items @ ..] = self.data.links(run) else {
+            return;
+        };
+        self.opened(*start, parts);
+        let mut opened = Vec::new();
+        for item in items {
+            match self.items(*item) {
+                Some(items) => opened.extend(items),
+                None => opened.push(self.open(*item)),
+            }
+        }
+        parts.push(list(opened, self.literal(Some(*join)), true));
+    }
+
+    /// The items of a list that is known from the file: those that `each` makes of named pairs.
+    fn items(self, id: Id) -> Option<Vec<Vec<Part>>> {
+        let data = self.data;
+        let Op::Call(Function::Each, of, arguments) = data.node(id).op else {
+            return None;
+        };
+        let template = *data.links(arguments).first()?;
+        let pairs = group(data, of)?;
+        let item = |pair| {
+            let pair = Some(pair);
+            Opening { data, pair }.open(template)
+        };
+        Some(pairs.into_iter().map(item).collect())
+    }
+
+    /// The text of a literal.
+    fn literal(self, id: Option<Id>) -> &'d str {
+        match id.map(|id| self.data.node(id).op) {
+            Some(Op::Text(text)) => self.data.text(text),
+            _ => "",
+        }
+    }
+
+    fn made(self, id: Id) -> Part {
+        let alphabet = Alphabet::of_made(self.data, self.data.node(id).op);
+        Part::Hole(Hole {
+            node: id,
+            what: What::Made,
+            undo: Vec::new(),
+            outside: 0,
+            alphabet,
+        })
+    }
+
+    fn hole(self, id: Id) -> Hole {
+        let data = self.data;
+        let mut hole = Hole {
+            node: id,
+            what: What::Made,
+            undo: Vec::new(),
+            outside: 0,
+            alphabet: Alphabet::Any,
+        };
+        let (mut inner, mut alphabet) = (id, None);
+        loop {
+            let within = match data.node(inner).op {
+                Op::Let(index) => Some(data.lets[usize::from(index)].value),
+                Op::Must(of) | Op::Call(Function::When | Function::Unless, of, _) => Some(of),
+                _ => self.at_pair(inner),
+            };
+            if let Some(within) = within {
+                // What is kept as received is kept for what stands inside.
+                (inner, hole.node, hole.outside) = (within, within, hole.undo.len());
+                continue;
+            }
+            let Op::Call(function, of, _) = data.node(inner).op else {
+                break;
+            };
+            let is_time = data.node(of).op == Op::Now;
+            if !is_time && !is_undone(function) {
+                break;
+            }
+            alphabet = alphabet.or_else(|| Alphabet::of_function(data, function));
+            hole.undo.push(function);
+            inner = of;
+        }
+        hole.what = self.what(inner);
+        if let What::Names(separator) = &hole.what {
+            alphabet.get_or_insert(Alphabet::names(separator));
+        }
+        hole.alphabet = alphabet.unwrap_or_else(|| Alphabet::of_made(data, data.node(inner).op));
+        hole
+    }
+
+    /// What the innermost value of a hole tells.
+    fn what(self, id: Id) -> What {
+        let data = self.data;
+        match data.node(id).op {
+            Op::Now => What::Time,
+            Op::Nonce => What::Nonce,
+            Op::Signature => What::Signature,
+            Op::Credential(index) if !data.credentials[usize::from(index)].secret => {
+                What::Credential(index)
+            }
+            Op::Setting(index) if data.settings[usize::from(index)].from_request => {
+                What::Setting(index)
+            }
+            Op::Call(Function::Join, of, arguments) if names_signed_headers(data, of) => {
+                let separator = data.links(arguments).first().copied();
+                What::Names(self.literal(separator).to_owned())
+            }
+            Op::Call(Function::ToJson, of, _) => match group(data, of) {
+                Some(pairs) => What::Object(self.members(&pairs)),
+                None => What::Made,
+            },
+            Op::Template(_) | Op::Parts(_) | Op::Or(_) | Op::Call(Function::Join, ..) => {
+                let mut parts = Vec::new();
+                match data.node(id).op {
+                    // A list that is not known from the file would open into itself.
+                    Op::Call(_, of, _) if self.items(of).is_none() => {}
+                    _ => self.opened(id, &mut parts),
+                }
+                if tells(&parts) {
+                    What::Template(parts)
+                } else {
+                    What::Made
+                }
+            }
+            _ => What::Made,
+        }
+    }
+
+    fn members(self, pairs: &[(Id, Id)]) -> Vec<(String, Vec<Part>)> {
+        let member = |(name, value): &(Id, Id)| {
+            let name = self.literal(Some(*name)).to_owned();
+            (name, self.open(*value))
+        };
+        pairs.iter().map(member).collect()
+    }
+}
+
+/// The pairs of a group, each a name and a value, if that is what pairs are; others that are
+/// among them are left out.
+fn group(data: &SchemeData<'_>, id: Id) -> Option<Vec<(Id, Id)>> {
+    match data.node(id).op {
+        Op::Group(run) => {
+            let pairs = data
+                .links(run)
+                .chunks_exact(2)
+                .map(|pair| (pair[0], pair[1]));
+            let of_file = pairs.filter(|(_, value)| data.node(*value).kind != Type::Pairs);
+            Some(of_file.collect())
+        }
+        Op::Let(index) => group(data, data.lets[usize::from(index)].value),
+        Op::Must(inner) => group(data, inner),
+        _ => None,
+    }
+}
+
+fn list(items: Vec<Vec<Part>>, join: &str, open: bool) -> Part {
+    let between = vec![Part::Optional(vec![Part::Literal(join.to_owned())])];
+    Part::List(List {
+        items,
+        between,
+        open,
+    })
 }
 
 fn literal(text: &str, parts: &mut Vec<Part>) {
@@ -94,61 +336,6 @@ fn literal(text: &str, parts: &mut Vec<Part>) {
 
 fn is_empty(data: &SchemeData<'_>, id: Id) -> bool {
     matches!(data.node(id).op, Op::Text(text) if text.len == 0)
-}
-
-fn made(data: &SchemeData<'_>, id: Id) -> Part {
-    let alphabet = Alphabet::of_made(data, data.node(id).op);
-    Part::Hole(Hole {
-        node: id,
-        what: What::Made,
-        undo: Vec::new(),
-        alphabet,
-    })
-}
-
-fn hole(data: &SchemeData<'_>, id: Id) -> Hole {
-    let (mut inner, mut undo, mut alphabet) = (id, Vec::new(), None);
-    let what = loop {
-        match data.node(inner).op {
-            Op::Nonce => break What::Nonce,
-            Op::Signature => break What::Signature,
-            Op::Credential(index) if !data.credentials[usize::from(index)].secret => {
-                break What::Credential(index);
-            }
-            Op::Setting(index) if data.settings[usize::from(index)].from_request => {
-                break What::Setting(index);
-            }
-            Op::Call(Function::Join, of, arguments) => {
-                let separator = data.links(arguments).first().map(|id| data.node(*id).op);
-                break match separator {
-                    Some(Op::Text(text)) if names_signed_headers(data, of) => {
-                        let separator = data.text(text);
-                        alphabet.get_or_insert(Alphabet::names(separator));
-                        What::Names(separator.to_owned())
-                    }
-                    _ => What::Made,
-                };
-            }
-            Op::Call(function, of, _) if is_undone(function) => {
-                alphabet = alphabet.or_else(|| Alphabet::of_function(data, function));
-                undo.push(function);
-                inner = of;
-            }
-            Op::Call(function, of, _) if data.node(of).op == Op::Now => {
-                alphabet = alphabet.or_else(|| Alphabet::of_function(data, function));
-                undo.push(function);
-                break What::Time;
-            }
-            _ => break What::Made,
-        }
-    };
-    let alphabet = alphabet.unwrap_or_else(|| Alphabet::of_made(data, data.node(inner).op));
-    Hole {
-        node: id,
-        what,
-        undo,
-        alphabet,
-    }
 }
 
 /// `signed_headers | names`, sorted or not.
@@ -169,107 +356,37 @@ fn is_undone(function: Function) -> bool {
             | Function::PercentEncode
             | Function::UpperCase
             | Function::LowerCase
+            | Function::Number
     )
 }
 
-/// What may come after a hole.
-#[derive(Debug, Default)]
-pub(super) struct After<'p> {
-    pub(super) literals: Vec<&'p str>,
-    pub(super) holes: Vec<&'p Hole>,
-    pub(super) end: bool,
-}
-
-/// What may come next, where these parts are followed by what `outer` holds.
-pub(super) fn after<'p>(parts: &'p [Part], outer: &[&'p [Part]]) -> After<'p> {
-    let mut after = After::default();
-    let mut stack: Vec<&[Part]> = outer.to_vec();
-    stack.push(parts);
-    while let Some(parts) = stack.pop() {
-        for part in parts {
-            match part {
-                Part::Literal(text) => {
-                    after.literals.push(text);
-                    return after;
-                }
-                Part::Hole(hole) => {
-                    after.holes.push(hole);
-                    return after;
-                }
-                Part::Optional(inner) => match inner.first() {
-                    Some(Part::Literal(text)) => after.literals.push(text),
-                    Some(Part::Hole(hole)) => after.holes.push(hole),
+/// Every hole of opened parts, those in lists and templates inside too.
+pub(super) fn holes<'p>(parts: &'p [Part], take: &mut dyn FnMut(&'p Hole)) {
+    for part in parts {
+        match part {
+            Part::Literal(_) => {}
+            Part::Optional(inner) => holes(inner, take),
+            Part::Choice(choices) => choices.iter().for_each(|choice| holes(choice, take)),
+            Part::List(list) => list.items.iter().for_each(|item| holes(item, take)),
+            Part::Hole(hole) => {
+                take(hole);
+                match &hole.what {
+                    What::Template(inner) => holes(inner, take),
+                    What::Object(members) => {
+                        for (_, value) in members {
+                            holes(value, take);
+                        }
+                    }
                     _ => {}
-                },
-            }
-        }
-    }
-    after.end = true;
-    after
-}
-
-/// Reads a text through opened parts: each hole with what stands in its place; `None` if the text
-/// does not have this form.
-pub(super) fn read<'p, 't>(parts: &'p [Part], text: &'t str) -> Option<Vec<(&'p Hole, &'t str)>> {
-    let mut reader = Reader {
-        rest: text,
-        found: Vec::new(),
-    };
-    reader.read(parts, &mut Vec::new())?;
-    reader.rest.is_empty().then_some(reader.found)
-}
-
-struct Reader<'p, 't> {
-    rest: &'t str,
-    found: Vec<(&'p Hole, &'t str)>,
-}
-
-impl<'p> Reader<'p, '_> {
-    fn read(&mut self, parts: &'p [Part], outer: &mut Vec<&'p [Part]>) -> Option<()> {
-        for (index, part) in parts.iter().enumerate() {
-            let following = &parts[index + 1..];
-            match part {
-                Part::Literal(text) => self.rest = self.rest.strip_prefix(text.as_str())?,
-                Part::Hole(hole) => {
-                    let end = self.end_of(hole, &after(following, outer))?;
-                    let (value, rest) = self.rest.split_at(end);
-                    if !value.chars().all(|c| hole.alphabet.holds(c)) {
-                        return None;
-                    }
-                    self.found.push((hole, value));
-                    self.rest = rest;
-                }
-                Part::Optional(inner) => {
-                    let begins = match inner.first() {
-                        Some(Part::Literal(text)) => self.rest.starts_with(text.as_str()),
-                        Some(Part::Hole(hole)) => self
-                            .rest
-                            .chars()
-                            .next()
-                            .is_some_and(|c| hole.alphabet.holds(c)),
-                        _ => false,
-                    };
-                    if begins {
-                        outer.push(following);
-                        self.read(inner, outer)?;
-                        outer.pop();
-                    }
                 }
             }
         }
-        Some(())
     }
+}
 
-    fn end_of(&self, hole: &Hole, after: &After<'_>) -> Option<usize> {
-        if !after.holes.is_empty() {
-            let run = self.rest.find(|c| !hole.alphabet.holds(c));
-            return Some(run.unwrap_or(self.rest.len()));
-        }
-        let first = after
-            .literals
-            .iter()
-            .filter_map(|text| self.rest.find(text))
-            .min();
-        first.or_else(|| after.end.then_some(self.rest.len()))
-    }
+/// Whether parts tell anything.
+pub(super) fn tells(parts: &[Part]) -> bool {
+    let mut tells = false;
+    holes(parts, &mut |hole| tells |= !matches!(hole.what, What::Made));
+    tells
 }

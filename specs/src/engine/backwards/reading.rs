@@ -3,10 +3,11 @@
 use std::fmt;
 
 use super::alphabet::Alphabet;
-use super::parts::{After, Hole, Part, What, after, open};
+use super::parts::{Hole, List, Part, What, holes, open, tells};
+use super::reader::{After, after};
 #[cfg(feature = "read")]
 use crate::data::Id;
-use crate::data::{Entry, Function, Op, SchemeData};
+use crate::data::{Entry, Function, Location, Op, SchemeData};
 use crate::time::{Piece, pieces};
 
 /// Why a scheme can sign and cannot verify.
@@ -31,7 +32,7 @@ pub struct Reading {
 #[derive(Clone, Debug)]
 pub(super) struct ReadEntry {
     pub(super) name: String,
-    pub(super) in_query: bool,
+    pub(super) location: Location,
     pub(super) after: bool,
     pub(super) parts: Vec<Part>,
 }
@@ -43,22 +44,22 @@ impl Reading {
     ///
     /// Why it cannot be: a value whose end cannot be found, or one that is signed and not sent.
     pub fn new(data: &SchemeData<'_>) -> Result<Self, Unreadable> {
-        let entry = |entry: &Entry, in_query| ReadEntry {
+        let entry = |entry: &Entry| ReadEntry {
             name: data.text(entry.name).to_owned(),
-            in_query,
+            location: entry.location,
             after: entry.after,
             parts: open(data, entry.value),
         };
-        let headers = data.headers.iter().map(|one| entry(one, false));
-        let entries: Vec<ReadEntry> = headers
-            .chain(data.query.iter().map(|one| entry(one, true)))
-            .collect();
+        let entries = data.entries.iter().map(entry);
         let entries: Vec<ReadEntry> = entries
-            .into_iter()
             .filter(|entry| entry.after || tells(&entry.parts))
             .collect();
         for entry in &entries {
-            separated(data, entry, &entry.parts, &mut Vec::new())?;
+            let separation = Separation {
+                data,
+                entry: &entry.name,
+            };
+            separation.of(&entry.parts, &mut Vec::new())?;
         }
         let reading = Self { entries };
         reading.tells_everything(data)?;
@@ -66,11 +67,11 @@ impl Reading {
     }
 
     fn holes(&self) -> Vec<&Hole> {
-        let mut holes = Vec::new();
-        self.entries
-            .iter()
-            .for_each(|entry| collect(&entry.parts, &mut holes));
-        holes
+        let mut found = Vec::new();
+        for entry in &self.entries {
+            holes(&entry.parts, &mut |hole| found.push(hole));
+        }
+        found
     }
 
     /// Time, nonce and signature, where they are used, stand in something that is sent.
@@ -85,14 +86,17 @@ impl Reading {
         if uses(Op::Now)
             && !holes
                 .iter()
-                .any(|hole| hole.what == What::Time && precision(data, hole).is_some())
+                .any(|hole| matches!(hole.what, What::Time) && precision(data, hole).is_some())
         {
             return missing("now");
         }
-        if uses(Op::Nonce) && !holes.iter().any(|hole| hole.what == What::Nonce) {
+        if uses(Op::Nonce) && !holes.iter().any(|hole| matches!(hole.what, What::Nonce)) {
             return missing("nonce");
         }
-        if !holes.iter().any(|hole| hole.what == What::Signature) {
+        if !holes
+            .iter()
+            .any(|hole| matches!(hole.what, What::Signature))
+        {
             return Err(Unreadable(
                 "`signature` is changed before it is sent, and that cannot be undone".to_owned(),
             ));
@@ -108,22 +112,6 @@ impl Reading {
             guarded(&entry.parts, &mut Vec::new(), &mut guards);
         }
         guards
-    }
-}
-
-fn tells(parts: &[Part]) -> bool {
-    let mut holes = Vec::new();
-    collect(parts, &mut holes);
-    holes.iter().any(|hole| hole.what != What::Made)
-}
-
-fn collect<'p>(parts: &'p [Part], holes: &mut Vec<&'p Hole>) {
-    for part in parts {
-        match part {
-            Part::Literal(_) => {}
-            Part::Hole(hole) => holes.push(hole),
-            Part::Optional(inner) => collect(inner, holes),
-        }
     }
 }
 
@@ -155,54 +143,90 @@ pub(super) fn precision(data: &SchemeData<'_>, hole: &Hole) -> Option<u8> {
 }
 
 /// After each hole comes the end, a text that cannot be part of it, or a hole of other characters.
-fn separated<'p>(
-    data: &SchemeData<'_>,
-    entry: &ReadEntry,
-    parts: &'p [Part],
-    outer: &mut Vec<&'p [Part]>,
-) -> Result<(), Unreadable> {
-    for (index, part) in parts.iter().enumerate() {
-        let following = &parts[index + 1..];
-        match part {
-            Part::Literal(_) => {}
-            Part::Optional(inner) => {
-                outer.push(following);
-                separated(data, entry, inner, outer)?;
-                outer.pop();
-            }
-            Part::Hole(hole) => ends(data, entry, hole, &after(following, outer))?,
-        }
-    }
-    Ok(())
+struct Separation<'s> {
+    data: &'s SchemeData<'s>,
+    entry: &'s str,
 }
 
-fn ends(
-    data: &SchemeData<'_>,
-    entry: &ReadEntry,
-    hole: &Hole,
-    after: &After<'_>,
-) -> Result<(), Unreadable> {
-    let this = data.expression(hole.node);
-    if let Some(next) = after
-        .holes
-        .iter()
-        .find(|next| !hole.alphabet.is_disjoint(next.alphabet))
-    {
-        let next = data.expression(next.node);
-        return Err(Unreadable(format!(
-            "nothing separates `{{{this}}}` from `{{{next}}}` in `{}`",
-            entry.name
-        )));
+impl Separation<'_> {
+    fn of<'p>(&self, parts: &'p [Part], outer: &mut Vec<&'p [Part]>) -> Result<(), Unreadable> {
+        for (index, part) in parts.iter().enumerate() {
+            let following = &parts[index + 1..];
+            let mut inside = |inner: &'p [Part], between: &'p [Part]| {
+                outer.extend([following, between]);
+                let separated = self.of(inner, outer);
+                outer.truncate(outer.len() - 2);
+                separated
+            };
+            match part {
+                Part::Literal(_) => {}
+                Part::Optional(inner) => inside(inner, &[])?,
+                Part::Choice(choices) => {
+                    choices.iter().try_for_each(|choice| inside(choice, &[]))?;
+                }
+                Part::List(list) => {
+                    let mut items = list.items.iter();
+                    items.try_for_each(|item| inside(item, &list.between))?;
+                    self.told_apart(list)?;
+                }
+                Part::Hole(hole) => {
+                    self.ends(hole, &after(following, outer))?;
+                    match &hole.what {
+                        What::Template(inner) => self.of(inner, &mut Vec::new())?,
+                        What::Object(members) => {
+                            let mut members = members.iter();
+                            members.try_for_each(|(_, value)| self.of(value, &mut Vec::new()))?;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(())
     }
-    let inside = |text: &&&str| {
-        hole.alphabet != Alphabet::Any && text.chars().all(|c| hole.alphabet.holds(c))
-    };
-    match after.literals.iter().find(inside) {
-        None => Ok(()),
-        Some(text) => Err(Unreadable(format!(
-            "`{text}` after `{{{this}}}` in `{}` could be part of it, so nobody can tell where it ends",
-            entry.name
-        ))),
+
+    /// Each item of a list begins with a text of its own.
+    fn told_apart(&self, list: &List) -> Result<(), Unreadable> {
+        let begin = |item: &[Part]| match item.first() {
+            Some(Part::Literal(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let begins: Option<Vec<String>> = list.items.iter().map(|item| begin(item)).collect();
+        let apart = begins.is_some_and(|begins| {
+            begins.iter().enumerate().all(|(index, one)| {
+                let mut others = begins[..index].iter().chain(&begins[index + 1..]);
+                others.all(|other| !other.starts_with(one.as_str()))
+            })
+        });
+        if apart {
+            return Ok(());
+        }
+        Err(Unreadable(format!(
+            "the parts of `{}` do not each begin with a text of their own, so nobody can tell which is which",
+            self.entry
+        )))
+    }
+
+    fn ends(&self, hole: &Hole, after: &After<'_>) -> Result<(), Unreadable> {
+        let this = self.data.expression(hole.node);
+        let mut next = after.holes.iter();
+        if let Some(next) = next.find(|next| !hole.alphabet.is_disjoint(next.alphabet)) {
+            let next = self.data.expression(next.node);
+            return Err(Unreadable(format!(
+                "nothing separates `{{{this}}}` from `{{{next}}}` in `{}`",
+                self.entry
+            )));
+        }
+        let inside = |text: &&&str| {
+            hole.alphabet != Alphabet::Any && text.chars().all(|c| hole.alphabet.holds(c))
+        };
+        match after.literals.iter().find(inside) {
+            None => Ok(()),
+            Some(text) => Err(Unreadable(format!(
+                "`{text}` after `{{{this}}}` in `{}` could be part of it, so nobody can tell where it ends",
+                self.entry
+            ))),
+        }
     }
 }
 
@@ -210,23 +234,34 @@ fn ends(
 fn guarded<'p>(parts: &'p [Part], outer: &mut Vec<&'p [Part]>, guards: &mut Vec<(Id, String)>) {
     for (index, part) in parts.iter().enumerate() {
         let following = &parts[index + 1..];
+        let mut inside = |inner: &'p [Part], between: &'p [Part]| {
+            outer.extend([following, between]);
+            guarded(inner, outer, guards);
+            outer.truncate(outer.len() - 2);
+        };
         match part {
             Part::Literal(_) => {}
-            Part::Optional(inner) => {
-                outer.push(following);
-                guarded(inner, outer, guards);
-                outer.pop();
+            Part::Optional(inner) => inside(inner, &[]),
+            Part::Choice(choices) => choices.iter().for_each(|choice| inside(choice, &[])),
+            Part::List(list) => {
+                let items = list.items.iter();
+                items.for_each(|item| inside(item, &list.between));
             }
-            Part::Hole(hole) => {
-                let given = matches!(
-                    hole.what,
-                    What::Nonce | What::Credential(_) | What::Setting(_)
-                );
-                if given && hole.alphabet == Alphabet::Any {
+            Part::Hole(hole) => match &hole.what {
+                What::Nonce | What::Credential(_) | What::Setting(_)
+                    if hole.alphabet == Alphabet::Any =>
+                {
                     let marks = after(following, outer).literals;
                     guards.extend(marks.iter().map(|mark| (hole.node, (*mark).to_owned())));
                 }
-            }
+                What::Template(inner) => guarded(inner, &mut Vec::new(), guards),
+                What::Object(members) => {
+                    for (_, value) in members {
+                        guarded(value, &mut Vec::new(), guards);
+                    }
+                }
+                _ => {}
+            },
         }
     }
 }

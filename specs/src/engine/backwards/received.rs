@@ -2,13 +2,16 @@
 
 use jiff::Timestamp;
 
-use super::parts::{Hole, What, read};
+use super::parts::{Hole, Part, What};
+use super::reader::read;
 use super::reading::{ReadEntry, Reading, precision};
 use super::refusal::Refusal;
-use crate::data::{Function, Id, SchemeData};
-use crate::engine::RequestView;
+use crate::algorithm::Digest;
+use crate::data::{Function, Id, Location, SchemeData};
 use crate::engine::functions::{decode_hex, decode_padded_base64};
-use crate::engine::query::decoded_query;
+use crate::engine::json;
+use crate::engine::query::{decoded_form, decoded_query};
+use crate::engine::{Error, RequestView};
 use crate::time::{self, HTTP_DATE};
 
 /// What was read from a request, before anything of it is believed.
@@ -19,7 +22,9 @@ pub struct Received {
     pub(super) credentials: Vec<(u16, String, String)>,
     pub(super) settings: Vec<(u16, String)>,
     pub(super) signed_headers: Option<Vec<String>>,
-    pub(super) signature: Vec<u8>,
+    /// The signatures, each with where and how it was written. Where there are several, one that
+    /// is right is enough: a provider that changes its key signs with the old and the new one.
+    pub(super) signatures: Vec<(Vec<u8>, Id, String)>,
     pub(super) time: Option<Timestamp>,
     pub(super) nonce: Option<String>,
     /// Which expression told the time, and how finely.
@@ -45,11 +50,19 @@ impl Received {
         self.nonce.as_deref()
     }
 
-    pub(in crate::engine) fn kept(&self, id: Id) -> Option<&str> {
-        self.kept
-            .iter()
-            .find(|(kept, _)| *kept == id)
-            .map(|(_, text)| text.as_str())
+    /// A text as it was received; of several signatures, the one that is right.
+    pub(in crate::engine) fn kept(&self, id: Id, signature: Option<&Digest>) -> Option<&str> {
+        let mut signatures = self.signatures.iter();
+        let right = signatures.find_map(|(bytes, kept, text)| {
+            let right = *kept == id && signature.is_some_and(|right| right.as_bytes() == bytes);
+            right.then_some(text.as_str())
+        });
+        right.or_else(|| self.kept_text(id))
+    }
+
+    fn kept_text(&self, id: Id) -> Option<&str> {
+        let mut kept = self.kept.iter();
+        kept.find_map(|(kept, text)| (*kept == id).then_some(text.as_str()))
     }
 
     pub(in crate::engine) fn credential_at(&self, index: u16) -> Option<&str> {
@@ -101,7 +114,7 @@ impl Reading {
                     })?;
             }
         }
-        if received.signature.is_empty() {
+        if received.signatures.is_empty() {
             return Err(Refusal::Missing {
                 what: "signature".to_owned(),
             });
@@ -111,12 +124,10 @@ impl Reading {
 }
 
 pub(super) fn what(entry: &ReadEntry) -> String {
-    let kind = if entry.in_query {
-        "query pair"
-    } else {
-        "header"
-    };
-    format!("{kind} `{}`", entry.name.to_ascii_lowercase())
+    match entry.location {
+        Location::Headers => format!("header `{}`", entry.name.to_ascii_lowercase()),
+        location => format!("{} `{}`", location.member(), entry.name),
+    }
 }
 
 /// The one value that an entry has in a request.
@@ -125,15 +136,37 @@ fn value_of(
     data: &SchemeData<'_>,
     request: RequestView<'_>,
 ) -> Result<Option<String>, Refusal> {
-    if entry.in_query {
-        let pairs = decoded_query(request.path_and_query).map_err(Refusal::Request)?;
-        let mut values = pairs.into_iter().filter(|(name, _)| *name == entry.name);
-        let first = values.next().map(|(_, value)| value.unwrap_or_default());
-        return match values.next() {
-            Some(_) => Err(Refusal::Repeated { what: what(entry) }),
-            None => Ok(first),
-        };
+    match entry.location {
+        Location::Headers => header_value(entry, data, request),
+        Location::Query => one_of(entry, decoded_query(request.path_and_query)),
+        Location::Form => one_of(entry, decoded_form(request.body)),
+        Location::Json => Ok(json_value(request.body, &entry.name)),
     }
+}
+
+fn one_of(
+    entry: &ReadEntry,
+    pairs: Result<Vec<(String, Option<String>)>, Error>,
+) -> Result<Option<String>, Refusal> {
+    let pairs = pairs.map_err(Refusal::Request)?;
+    let mut values = pairs.into_iter().filter(|(name, _)| *name == entry.name);
+    let first = values.next().map(|(_, value)| value.unwrap_or_default());
+    match values.next() {
+        Some(_) => Err(Refusal::Repeated { what: what(entry) }),
+        None => Ok(first),
+    }
+}
+
+/// The text of a member of a JSON body.
+pub(super) fn json_value(body: &[u8], path: &str) -> Option<String> {
+    json::text_at(std::str::from_utf8(body).ok()?, path)
+}
+
+fn header_value(
+    entry: &ReadEntry,
+    data: &SchemeData<'_>,
+    request: RequestView<'_>,
+) -> Result<Option<String>, Refusal> {
     let mut values = request
         .headers
         .get_all(entry.name.to_ascii_lowercase())
@@ -160,6 +193,14 @@ impl Received {
     fn take(&mut self, data: &SchemeData<'_>, hole: &Hole, text: &str) -> Result<(), Wrong> {
         match &hole.what {
             What::Made => Ok(()),
+            What::Template(parts) => {
+                let text = undone(hole, text)?;
+                let found = read(parts, &text).ok_or(Wrong::Form)?;
+                found
+                    .into_iter()
+                    .try_for_each(|(hole, text)| self.take(data, hole, text))
+            }
+            What::Object(members) => self.take_members(data, members, &undone(hole, text)?),
             What::Time => self.take_time(data, hole, text),
             What::Nonce => {
                 let nonce = undone(hole, text)?;
@@ -170,8 +211,9 @@ impl Received {
                 if text.is_empty() {
                     return Err(Wrong::Form);
                 }
-                self.signature = undone_bytes(hole, text)?;
-                self.kept.push((hole.node, text.to_owned()));
+                let signature = undone_bytes(&hole.undo, text)?;
+                self.signatures
+                    .push((signature, hole.node, inside(hole, text)?));
                 Ok(())
             }
             What::Names(separator) => {
@@ -213,7 +255,7 @@ impl Received {
                     let mut choices = data.choices(setting.one_of);
                     let choice = choices.find(|choice| choice.eq_ignore_ascii_case(&value));
                     choice.ok_or(Wrong::Form)?.clone_into(&mut value);
-                    self.kept.push((hole.node, text.to_owned()));
+                    self.kept.push((hole.node, inside(hole, text)?));
                 }
                 let other = self.setting(*index).map(str::to_owned);
                 if other.is_none() {
@@ -224,11 +266,33 @@ impl Received {
         }
     }
 
+    /// Takes what stands in the members of a JSON object.
+    fn take_members(
+        &mut self,
+        data: &SchemeData<'_>,
+        members: &[(String, Vec<Part>)],
+        object: &str,
+    ) -> Result<(), Wrong> {
+        if !json::is_unambiguous(object) {
+            return Err(Wrong::Form);
+        }
+        for (name, parts) in members {
+            let Some(text) = json_value_at(object, name) else {
+                continue;
+            };
+            for (hole, text) in read(parts, &text).ok_or(Wrong::Form)? {
+                self.take(data, hole, text)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The finest time counts, and is kept as received; the others are made from it and compared.
     fn take_time(&mut self, data: &SchemeData<'_>, hole: &Hole, text: &str) -> Result<(), Wrong> {
         let Some(precision) = precision(data, hole) else {
             return Ok(());
         };
+        let text = &*inside(hole, text)?;
         let time = match hole.undo.last() {
             Some(Function::HttpDate) => time::read(text, HTTP_DATE),
             Some(Function::Rfc3339(_)) => time::read_rfc3339(text),
@@ -237,7 +301,7 @@ impl Received {
             _ => time::read_unix(text, false),
         };
         let time = time.ok_or(Wrong::Form)?;
-        if let Some(kept) = self.kept(hole.node) {
+        if let Some(kept) = self.kept_text(hole.node) {
             return if kept == text {
                 Ok(())
             } else {
@@ -262,14 +326,25 @@ fn agree(other: Option<String>, value: &str, name: &str) -> Result<(), Wrong> {
     }
 }
 
-fn undone(hole: &Hole, text: &str) -> Result<String, Wrong> {
-    String::from_utf8(undone_bytes(hole, text)?).map_err(|_| Wrong::Form)
+/// The text of a member of a JSON object.
+fn json_value_at(object: &str, name: &str) -> Option<String> {
+    json::plain(json::at(object, &json::pointer(std::iter::once(name)))?)
 }
 
-/// Takes the encodings of a hole off, outermost first.
-fn undone_bytes(hole: &Hole, text: &str) -> Result<Vec<u8>, Wrong> {
+fn undone(hole: &Hole, text: &str) -> Result<String, Wrong> {
+    String::from_utf8(undone_bytes(&hole.undo, text)?).map_err(|_| Wrong::Form)
+}
+
+/// What a hole's own expression has written.
+fn inside(hole: &Hole, text: &str) -> Result<String, Wrong> {
+    let outside = undone_bytes(&hole.undo[..hole.outside], text)?;
+    String::from_utf8(outside).map_err(|_| Wrong::Form)
+}
+
+/// Takes encodings off, outermost first.
+fn undone_bytes(undo: &[Function], text: &str) -> Result<Vec<u8>, Wrong> {
     let mut bytes = text.as_bytes().to_vec();
-    for function in &hole.undo {
+    for function in undo {
         bytes = match function {
             Function::Hex => decode_hex(&bytes).ok_or(Wrong::Form)?,
             Function::Base64 | Function::Base64Url => {

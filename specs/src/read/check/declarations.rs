@@ -28,11 +28,11 @@ impl Check<'_> {
             }
         }
         for (key, change) in &draft.lets {
-            if let Change::Set(field) = change {
+            if let Change::Set(named_value) = change {
                 let named = Named::Let(index(self.lower.lets.len()));
                 self.lower.lets.push(NamedValue {
                     key: key.clone(),
-                    field: field.clone(),
+                    draft: named_value.clone(),
                     state: LetState::Waiting,
                 });
                 self.declare(key, named);

@@ -5,15 +5,16 @@ mod declarations;
 mod entries;
 mod refusal;
 mod signature;
+mod verify;
 
-use super::draft::{Draft, Seconds, VerifyDraft};
+use super::draft::Draft;
 use super::limits;
 use super::lower::{LetState, Lower};
 use super::problem::{Findings, Place, did_you_mean};
 use super::{order, rules, warnings};
 use crate::Reading;
 use crate::Scheme;
-use crate::data::{Guard, Let, NonceKind, Verify};
+use crate::data::{Guard, Let, NonceKind};
 
 /// Checks a draft. What is wrong is among the findings; the scheme is whole only if nothing is.
 pub(crate) fn check(draft: &Draft, scheme: Scheme, top: &Place, findings: &mut Findings) -> Scheme {
@@ -27,12 +28,11 @@ pub(crate) fn check(draft: &Draft, scheme: Scheme, top: &Place, findings: &mut F
     };
     check.head(top);
     check.names();
-    check.headers();
-    check.query();
+    check.entries();
     check.signature(top);
-    check.lower.scheme.verify = verify(&draft.verify);
     check.refusal();
     check.lets();
+    check.verify();
     check.whole(top);
     check.lower.scheme
 }
@@ -132,13 +132,5 @@ impl Check<'_> {
                 self.lower.scheme.guards.push(guard);
             }
         }
-    }
-}
-
-fn verify(draft: &VerifyDraft) -> Verify {
-    let usual = Verify::default();
-    Verify {
-        tolerance: draft.tolerance.map_or(usual.tolerance, Seconds::limit),
-        future: draft.future.map_or(usual.future, Seconds::limit),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::Example;
 use crate::Signing;
-use crate::data::Entry;
+use crate::data::Location;
+use crate::engine::json_text;
 use crate::read::difference::difference;
 use crate::read::document::{Field, Key};
 use crate::read::problem::{Place, Problem, did_you_mean};
@@ -46,31 +47,76 @@ impl Example<'_> {
         self.findings.add(problem);
     }
 
-    /// The headers and query pairs that differ.
+    /// What is sent and differs.
     fn entries(&self, signing: &Signing) -> Vec<Difference> {
-        let (headers, query) = (self.headers(signing), query(signing));
-        let headers = self.draft.headers.iter().filter_map(|(key, expected)| {
-            let name = key.name.to_ascii_lowercase();
-            let after = self.is_after(self.data.headers, &name);
-            differs(key, &name, expected, &headers, "header").map(|one| Difference { after, ..one })
-        });
-        let query = self.draft.query.iter().filter_map(|(key, expected)| {
-            let after = self.is_after(self.data.query, &key.name);
-            let found = differs(key, &key.name, expected, &query, "query pair");
-            found.map(|one| Difference { after, ..one })
-        });
-        headers.chain(query).collect()
+        let mut differences = Vec::new();
+        for (location, expected) in [
+            (Location::Headers, &self.draft.headers),
+            (Location::Query, &self.draft.query),
+            (Location::Form, &self.draft.form),
+            (Location::Json, &self.draft.json),
+        ] {
+            let sent = self.sent(location, signing);
+            for (key, field) in expected {
+                let name = match location {
+                    Location::Headers => key.name.to_ascii_lowercase(),
+                    _ => key.name.clone(),
+                };
+                let after = self.is_after(location, &name);
+                let found = differs(key, &name, field, &sent, location.member());
+                differences.extend(found.map(|one| Difference { after, ..one }));
+            }
+        }
+        let body = self.draft.body.as_ref();
+        differences.extend(body.and_then(|expected| self.body_differs(expected, signing)));
+        differences
+    }
+
+    fn body_differs(&self, expected: &Field, signing: &Signing) -> Option<Difference> {
+        let body = String::from_utf8_lossy(signing.body.as_deref().unwrap_or_default());
+        let report = difference(&expected.text, &body)?;
+        let mut entries = self.data.entries.iter();
+        Some(Difference {
+            place: first_difference(expected, &body),
+            report: format!("the body differs:\n{report}"),
+            after: entries.any(|entry| {
+                entry.after && matches!(entry.location, Location::Form | Location::Json)
+            }),
+        })
     }
 
     /// Whether an entry is made from the signature.
-    fn is_after(&self, entries: &[Entry], name: &str) -> bool {
-        let this = |entry: &&Entry| self.data.text(entry.name).eq_ignore_ascii_case(name);
-        entries.iter().find(this).is_some_and(|entry| entry.after)
+    fn is_after(&self, location: Location, name: &str) -> bool {
+        let mut entries = self.data.entries_in(location);
+        entries
+            .any(|(_, entry)| entry.after && self.data.text(entry.name).eq_ignore_ascii_case(name))
+    }
+
+    /// Names and values of what is sent in a place.
+    fn sent(&self, location: Location, signing: &Signing) -> Sent {
+        let body = String::from_utf8_lossy(signing.body.as_deref().unwrap_or_default());
+        match location {
+            Location::Headers => self.headers(signing),
+            Location::Query => {
+                let target = signing.path_and_query.as_deref().unwrap_or_default();
+                target
+                    .split_once('?')
+                    .map_or(Vec::new(), |(_, query)| pairs(query))
+            }
+            Location::Form => pairs(&body),
+            Location::Json => {
+                let members = self.data.entries_in(location).filter_map(|(_, entry)| {
+                    let path = self.data.text(entry.name);
+                    Some((path.to_owned(), json_text(&body, path)?))
+                });
+                members.collect()
+            }
+        }
     }
 
     fn headers(&self, signing: &Signing) -> Sent {
         let header = |(index, value): &(usize, http::HeaderValue)| {
-            let name = self.data.text(self.data.headers[*index].name);
+            let name = self.data.text(self.data.entries[*index].name);
             let value = String::from_utf8_lossy(value.as_bytes());
             (name.to_ascii_lowercase(), value.into_owned())
         };
@@ -78,11 +124,8 @@ impl Example<'_> {
     }
 }
 
-fn query(signing: &Signing) -> Sent {
-    let target = signing.path_and_query.as_deref().unwrap_or_default();
-    let Some((_, query)) = target.split_once('?') else {
-        return Vec::new();
-    };
+/// The pairs of a query or form.
+fn pairs(text: &str) -> Sent {
     let decode = |text: &str| {
         let decoded = percent_encoding::percent_decode_str(text);
         decoded.decode_utf8_lossy().into_owned()
@@ -91,7 +134,7 @@ fn query(signing: &Signing) -> Sent {
         let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
         (decode(name), decode(value))
     };
-    query.split('&').map(pair).collect()
+    text.split('&').map(pair).collect()
 }
 
 /// Where and how the string to sign differs.

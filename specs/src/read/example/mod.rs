@@ -120,10 +120,12 @@ impl Example<'_> {
         let draft = self.draft;
         let results = draft.string_to_sign.is_some()
             || draft.verdict.is_some()
-            || !draft.headers.is_empty()
-            || !draft.query.is_empty();
+            || draft.body.is_some()
+            || [&draft.headers, &draft.query, &draft.form, &draft.json]
+                .iter()
+                .any(|sent| !sent.is_empty());
         if !results {
-            self.needs("something to compare: `string_to_sign`, `headers` or `query`");
+            self.needs("something to compare: `string_to_sign`, `headers`, `query`, `form`, `json` or `body`");
         }
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::shape::advice;
 use super::{Absence, Lower, Lowered};
-use crate::data::Op;
+use crate::data::{Op, Type};
 use crate::function::{FUNCTIONS, Shape};
 use crate::read::document::Field;
 use crate::read::problem::did_you_mean;
@@ -32,7 +32,7 @@ impl Lower<'_> {
         let counted = self.counted(field, call, *shape);
         let arguments =
             counted.and_then(|()| self.arguments(field, call, (*function, *shape), kind));
-        let value = value?;
+        let value = self.fitting(value?, *shape, call.arguments.len());
         let Some(kind) = shape.gives(value.kind, call.arguments.len()) else {
             let message = format!(
                 "`{}` works on {}, and this is {}{}",
@@ -60,6 +60,16 @@ impl Lower<'_> {
             kind,
             absence,
         })
+    }
+
+    /// JSON is text or pairs, whichever a function works on.
+    fn fitting(&mut self, value: Lowered, shape: Shape, arguments: usize) -> Lowered {
+        let works_on = |kind| shape.gives(kind, arguments).is_some();
+        let kinds = [Type::Json, Type::Text, Type::Pairs];
+        match kinds.into_iter().find(|kind| works_on(*kind)) {
+            Some(kind) if kind != Type::Json => self.converted(value, kind),
+            _ => value,
+        }
     }
 
     fn counted(&mut self, field: &Field, call: &Call, shape: Shape) -> Option<()> {

@@ -46,7 +46,14 @@ impl Lower<'_> {
             self.error(field, &range, message);
             return None;
         };
-        let run = self.run(lowered.iter().map(|one| one.id).collect());
+        // JSON beside text is text, beside pairs it is pairs.
+        let ids = lowered.iter().map(|one| match kind {
+            Type::Json => one.id,
+            Type::Bytes => self.converted(one.clone(), Type::Text).id,
+            kind => self.converted(one.clone(), kind).id,
+        });
+        let ids = ids.collect();
+        let run = self.run(ids);
         Some(Lowered {
             id: self.node(kind, Op::Or(run)),
             kind,
@@ -56,6 +63,12 @@ impl Lower<'_> {
 
     fn sum(&mut self, field: &Field, terms: &[Expression], whole: &Expression) -> Option<Lowered> {
         let lowered = self.every(field, terms)?;
+        let pairs = lowered.iter().any(|term| term.kind == Type::Pairs);
+        let wanted = if pairs { Type::Pairs } else { Type::Text };
+        let lowered: Vec<Lowered> = lowered
+            .into_iter()
+            .map(|term| self.converted(term, wanted))
+            .collect();
         let run = self.run(lowered.iter().map(|term| term.id).collect());
         if lowered.iter().all(|term| term.kind == Type::Pairs) {
             return Some(Lowered {
@@ -82,7 +95,11 @@ impl Lower<'_> {
 fn common_kind(mut kinds: impl Iterator<Item = Type>) -> Option<Type> {
     let first = kinds.next()?;
     kinds.try_fold(first, |kind, next| match (kind, next) {
-        (Type::Text, Type::Bytes) | (Type::Bytes, Type::Text) => Some(Type::Bytes),
+        (Type::Text | Type::Json, Type::Bytes) | (Type::Bytes, Type::Text | Type::Json) => {
+            Some(Type::Bytes)
+        }
+        (Type::Text, Type::Json) | (Type::Json, Type::Text) => Some(Type::Text),
+        (Type::Pairs, Type::Json) | (Type::Json, Type::Pairs) => Some(Type::Pairs),
         _ => (kind == next).then_some(kind),
     })
 }

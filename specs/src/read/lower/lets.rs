@@ -1,7 +1,9 @@
 //! Named values, lowered when they are first asked for.
 
 use super::{Lower, Lowered, Scope};
+use crate::data::{Id, Op, Type};
 use crate::read::document::{Field, Key};
+use crate::read::draft::LetDraft;
 
 /// How many named values may stand in one another.
 const DEPTH: usize = 64;
@@ -10,7 +12,7 @@ const DEPTH: usize = 64;
 #[derive(Clone, Debug)]
 pub(crate) struct NamedValue {
     pub(crate) key: Key,
-    pub(crate) field: Field,
+    pub(crate) draft: LetDraft,
     pub(crate) state: LetState,
 }
 
@@ -40,14 +42,62 @@ impl Lower<'_> {
         }
         self.lets[at].state = LetState::Open;
         self.open.push(index);
-        let field = self.lets[at].field.clone();
-        let lowered = self.field(&field, Scope::Let);
+        let lowered = match self.lets[at].draft.clone() {
+            LetDraft::Value(field) => self.field(&field, Scope::Let),
+            LetDraft::Group(pairs) => self.group(&pairs),
+        };
         self.open.pop();
         // A circle that was found further in has been said, and is done with.
         match self.lets[at].state {
             LetState::Done(_) => None,
             _ => self.done(index, lowered),
         }
+    }
+
+    /// Named pairs: what is absent among them is left out.
+    fn group(&mut self, pairs: &[(Key, Field)]) -> Option<Lowered> {
+        let ids: Vec<Option<[Id; 2]>> = pairs
+            .iter()
+            .map(|(key, field)| {
+                let value = self.field(field, Scope::Let);
+                let value = self.pair_value(field, key, value?)?;
+                Some([self.literal(&key.name).id, value])
+            })
+            .collect();
+        let ids: Option<Vec<[Id; 2]>> = ids.into_iter().collect();
+        let run = self.run(ids?.concat());
+        let id = self.node(Type::Pairs, Op::Group(run));
+        Some(Lowered::present(id, Type::Pairs))
+    }
+
+    /// The pairs of a section `[let.NAME]`, if this is one: names and values.
+    pub(crate) fn group_of(&mut self, index: u16) -> Option<Vec<(Id, Id)>> {
+        let lowered = self.lowered_let(index)?;
+        let Op::Group(run) = self.scheme.node(lowered.id) else {
+            return None;
+        };
+        let pairs = self.scheme.data().links(run).chunks_exact(2);
+        Some(pairs.map(|pair| (pair[0], pair[1])).collect())
+    }
+
+    /// The value of a named pair: text or JSON; for `*`, other pairs.
+    fn pair_value(&mut self, field: &Field, key: &Key, value: Lowered) -> Option<Id> {
+        let whole = 0..field.text.len();
+        if key.name == "*" {
+            let value = self.converted(value, Type::Pairs);
+            if value.kind == Type::Pairs {
+                return Some(value.id);
+            }
+            let message = format!("`*` takes pairs, and this is {}", value.kind.a_name());
+            self.error(field, &whole, message);
+            return None;
+        }
+        if value.kind == Type::Json {
+            return Some(value.id);
+        }
+        let value = self.must_be_text(field, &whole, value)?;
+        self.no_bytes(field, Scope::Let, value, "a pair")
+            .map(|value| value.id)
     }
 
     fn done(&mut self, index: u16, lowered: Option<Lowered>) -> Option<Lowered> {

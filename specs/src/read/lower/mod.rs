@@ -63,6 +63,10 @@ pub(crate) enum Scope {
     Headers,
     /// In an entry of `[query]`: `query.x` and `query` are the request's own.
     Query,
+    /// In an entry of `[form]`: the same of `form`.
+    Form,
+    /// In an entry of `[json]`: the same of `json`.
+    Json,
 }
 
 /// What a name of the file stands for.
@@ -81,9 +85,13 @@ pub(crate) struct Lower<'f> {
     pub(crate) findings: &'f mut Findings,
     /// Which names of the file have been used.
     pub(crate) used: Vec<Named>,
+    /// For each entry of the scheme, its key and templates.
+    pub(crate) written: Vec<(Key, Vec<Field>)>,
     scope: Scope,
     /// In brackets.
     bracketed: bool,
+    /// In a part of an entry.
+    pub(crate) in_part: bool,
     /// In a template of `each`: what it works on.
     each: Option<Type>,
     /// The named values that are being lowered, outermost first.
@@ -100,8 +108,10 @@ impl<'f> Lower<'f> {
             lets: Vec::new(),
             findings,
             used: Vec::new(),
+            written: Vec::new(),
             scope: Scope::Let,
             bracketed: false,
+            in_part: false,
             each: None,
             open: Vec::new(),
             nodes: HashMap::new(),
@@ -152,6 +162,18 @@ impl<'f> Lower<'f> {
         Lowered::present(self.node(Type::Text, Op::Text(text)), Type::Text)
     }
 
+    /// JSON as text, or as pairs; anything else as it is.
+    pub(crate) fn converted(&mut self, value: Lowered, kind: Type) -> Lowered {
+        if value.kind != Type::Json {
+            return value;
+        }
+        Lowered {
+            id: self.node(kind, Op::Convert(value.id)),
+            kind,
+            ..value
+        }
+    }
+
     fn error(&mut self, field: &Field, range: &Range<usize>, message: impl Into<String>) {
         self.findings.error(&field.part(range), message);
     }
@@ -172,6 +194,7 @@ impl Type {
             Self::List => "a list",
             Self::Pairs => "pairs",
             Self::Switch => "a switch",
+            Self::Json => "JSON",
         }
     }
 }

@@ -29,13 +29,18 @@ impl Shape {
             Self::Join => (kind == Type::List).then_some(Type::Text),
             Self::Unique => (kind == Type::List).then_some(Type::List),
             Self::Pick => (kind == Type::Pairs).then_some(Type::Pairs),
+            Self::ToJson => matches!(kind, Type::Pairs | Type::Json).then_some(Type::Text),
+            Self::Number => (kind == Type::Text).then_some(Type::Json),
+            Self::Flatten => (kind == Type::Json).then_some(Type::Text),
         }
     }
 
     pub(super) fn takes(self, arguments: usize) -> &'static str {
         match self {
             Self::Digest | Self::Mac | Self::Truncate | Self::Encode => "bytes or text",
-            Self::Decode | Self::Rewrite(..) => "text",
+            Self::Decode | Self::Rewrite(..) | Self::Number => "text",
+            Self::ToJson => "pairs or JSON",
+            Self::Flatten => "JSON",
             Self::NonEmpty => "text, bytes, a list or pairs",
             Self::Condition => "a value",
             Self::Moment | Self::Digits | Self::Format | Self::Plus => "a time",
@@ -56,7 +61,10 @@ impl Shape {
             | Self::Moment
             | Self::Sort
             | Self::Side
-            | Self::Unique => (0, 0),
+            | Self::Unique
+            | Self::ToJson
+            | Self::Number
+            | Self::Flatten => (0, 0),
             Self::Mac | Self::Truncate | Self::Format | Self::Plus => (1, 1),
             Self::Rewrite(least, most) => (least, most),
             Self::Digits | Self::Join => (0, 1),

@@ -113,6 +113,7 @@ impl Lower<'_> {
     ) -> Option<Lowered> {
         let advice = match lowered.kind {
             Type::Text | Type::Bytes => return Some(lowered),
+            Type::Json => return Some(self.converted(lowered, Type::Text)),
             Type::Time => {
                 "this is a time; write it with `http_date`, `rfc3339`, `unix_seconds` or `format('…')`"
             }
@@ -123,6 +124,23 @@ impl Lower<'_> {
             Type::Switch => "this is a switch; use it in `when(…)`",
         };
         self.error(field, range, advice);
+        None
+    }
+
+    /// What is sent is text, and not bytes.
+    pub(crate) fn no_bytes(
+        &mut self,
+        field: &Field,
+        scope: Scope,
+        value: Lowered,
+        what: &str,
+    ) -> Option<Lowered> {
+        if value.kind != Type::Bytes {
+            return Some(value);
+        }
+        let place = self.place_of(field, scope, Type::Bytes);
+        let message = format!("this is bytes; {what} is text: `hex`? `base64`?");
+        self.findings.error(&place, message);
         None
     }
 
@@ -153,9 +171,12 @@ impl Lower<'_> {
         let absent = match self.scope {
             _ if self.bracketed => format!("`{{{whole}?}}` leaves this `[ ]` out"),
             _ if self.each.is_some() => format!("`{{{whole}?}}` leaves this item out"),
+            _ if self.in_part => format!("`{{{whole}?}}` leaves this part out"),
             Scope::Let => format!("`{{{whole}?}}` makes this value absent too"),
             Scope::Signature => format!("`[{{{whole}?}}]` leaves it out"),
-            Scope::Headers | Scope::Query => format!("`{{{whole}?}}` leaves this entry out"),
+            Scope::Headers | Scope::Query | Scope::Form | Scope::Json => {
+                format!("`{{{whole}?}}` leaves this entry out")
+            }
         };
         let message = format!(
             "`{name}` may be absent; say what that means: {absent}, `{{{whole} or ''}}` is empty text"

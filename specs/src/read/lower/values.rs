@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Absence, Lower, Lowered, Named, Scope};
 use crate::data::{Op, Part, SettingKind, Type};
+use crate::engine::pointer;
 use crate::read::document::Field;
 use crate::read::problem::did_you_mean;
 
@@ -20,6 +21,7 @@ const VALUES: &[(&str, Op, Type)] = &[
     ("raw_query", Op::Part(Part::RawQuery), Type::Text),
     ("query", Op::Part(Part::Query), Type::Pairs),
     ("form", Op::Part(Part::Form), Type::Pairs),
+    ("json", Op::Part(Part::Json), Type::Json),
     ("body", Op::Part(Part::Body), Type::Bytes),
     ("headers", Op::Part(Part::Headers), Type::Pairs),
     ("signed_headers", Op::Part(Part::SignedHeaders), Type::Pairs),
@@ -37,7 +39,7 @@ pub(crate) fn is_taken(name: &str) -> Option<&'static str> {
         "now" | "nonce" => Some("given for every request"),
         "signature" => Some("what signing makes"),
         "name" | "value" => Some("what `each` works on"),
-        "header" | "json" => Some("a part of every request"),
+        "header" => Some("a part of every request"),
         _ => VALUES
             .iter()
             .any(|(known, ..)| *known == name)
@@ -55,6 +57,10 @@ impl Lower<'_> {
     ) -> Option<Lowered> {
         let own = range.start..range.start + name.len();
         match (member_part(name, self.scope), segments) {
+            (Some(part @ (Part::Json | Part::OwnJson)), [_, ..]) => {
+                let names = segments.iter().map(|(name, _)| name.as_str());
+                Some(self.request_member(Type::Json, part, &pointer(names)))
+            }
             (Some(part), [(member, at)]) => self.member(field, part, member, at),
             (Some(_), []) if name == "header" => {
                 let message = "which header? Write `header.NAME`, as `header.content-type`";
@@ -98,17 +104,22 @@ impl Lower<'_> {
             self.error(field, at, message);
             return None;
         }
-        let text = self.text(member);
-        let absence = if member == "host" && is_header {
-            Absence::Never
+        let lowered = self.request_member(Type::Text, part, member);
+        Some(if member == "host" && is_header {
+            Lowered::present(lowered.id, lowered.kind)
         } else {
-            Absence::Request
-        };
-        Some(Lowered {
-            id: self.node(Type::Text, Op::Member(part, text)),
-            kind: Type::Text,
-            absence,
+            lowered
         })
+    }
+
+    /// A member of a part of the request, which may lack it.
+    fn request_member(&mut self, kind: Type, part: Part, member: &str) -> Lowered {
+        let text = self.text(member);
+        Lowered {
+            id: self.node(kind, Op::Member(part, text)),
+            kind,
+            absence: Absence::Request,
+        }
     }
 
     fn value(&mut self, field: &Field, name: &str, range: &Range<usize>) -> Option<Lowered> {
@@ -143,6 +154,8 @@ impl Lower<'_> {
         let op = match (op, self.scope) {
             (Op::Part(Part::Headers), Scope::Headers) => Op::Part(Part::OwnHeaders),
             (Op::Part(Part::Query), Scope::Query) => Op::Part(Part::OwnQuery),
+            (Op::Part(Part::Form), Scope::Form) => Op::Part(Part::OwnForm),
+            (Op::Part(Part::Json), Scope::Json) => Op::Part(Part::OwnJson),
             (op, _) => op,
         };
         let absence = if op == Op::Value {
@@ -205,7 +218,10 @@ fn member_part(name: &str, scope: Scope) -> Option<Part> {
         ("header", _) => Some(Part::Headers),
         ("query", Scope::Query) => Some(Part::OwnQuery),
         ("query", _) => Some(Part::Query),
+        ("form", Scope::Form) => Some(Part::OwnForm),
         ("form", _) => Some(Part::Form),
+        ("json", Scope::Json) => Some(Part::OwnJson),
+        ("json", _) => Some(Part::Json),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Which scheme takes a case: decided before anything is signed, never by trying what reproduces.
 
 use signed_api_specs::Scheme;
-use signed_api_specs::data::SchemeData;
+use signed_api_specs::data::{Location, SchemeData};
 
 use super::row::{Mode, Param, Row};
 
@@ -89,12 +89,13 @@ fn offers(data: &SchemeData<'_>, name: &str) -> bool {
 }
 
 fn sends(data: &SchemeData<'_>, mode: Mode) -> bool {
-    let in_headers = data.headers.iter().any(|entry| entry.after);
-    let in_query = data.query.iter().any(|entry| entry.after);
-    match mode {
-        Mode::Header => in_headers,
-        Mode::Query => in_query,
-        Mode::Body => false,
-        Mode::Verify => in_headers || in_query,
-    }
+    data.entries.iter().any(|entry| {
+        let fits = match mode {
+            Mode::Header => entry.location == Location::Headers,
+            Mode::Query => entry.location == Location::Query,
+            Mode::Body => matches!(entry.location, Location::Form | Location::Json),
+            Mode::Verify => true,
+        };
+        entry.after && fits
+    })
 }

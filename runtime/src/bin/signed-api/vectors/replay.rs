@@ -135,9 +135,7 @@ fn compare(
     string_to_sign(row, signing, &mut report);
     headers(data, row, request, signing, &mut report);
     query(row, request, signing, &mut report);
-    if row.signed.body_base64.is_some() {
-        report.push_str("  the vector changes the body, and the scheme does not\n");
-    }
+    body(row, signing, &mut report);
     if report.is_empty() {
         Ok(())
     } else {
@@ -171,7 +169,7 @@ fn headers(
     report: &mut String,
 ) {
     let set = signing.headers.iter().map(|(index, value)| {
-        let name = data.text(data.headers[*index].name).to_ascii_lowercase();
+        let name = data.text(data.entries[*index].name).to_ascii_lowercase();
         (name, String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
     let set: Vec<(String, String)> = set.collect();
@@ -203,6 +201,29 @@ fn headers(
                 .any(|(expected, _)| expected == name)
         {
             one("header", name, None, Some(value), report);
+        }
+    }
+}
+
+/// The body, if the vector or the scheme changes it.
+fn body(row: &Row, signing: &Signing, report: &mut String) {
+    let expected = decode(row.signed.body_base64.as_deref());
+    let expected = expected.filter(|_| row.signed.body_base64.is_some());
+    let text = |body: &Vec<u8>| String::from_utf8_lossy(body).into_owned();
+    match (expected, &signing.body) {
+        (None, None) => {}
+        (Some(expected), Some(found)) if expected == *found => {}
+        (Some(expected), found) => {
+            let found = found.as_ref().map(text).unwrap_or_default();
+            let lines = difference(&text(&expected), &found).unwrap_or_default();
+            let _ = writeln!(report, "  the body differs:\n{}", indented(&lines));
+        }
+        (None, Some(found)) => {
+            let found = text(found);
+            let _ = writeln!(
+                report,
+                "  the body is changed, and the vector\'s is not: {found}"
+            );
         }
     }
 }

@@ -1,0 +1,203 @@
+//! A text read through opened parts, in one pass.
+
+use super::parts::{Hole, List, Part};
+
+/// What may come after a hole.
+#[derive(Debug, Default)]
+pub(super) struct After<'p> {
+    pub(super) literals: Vec<&'p str>,
+    pub(super) holes: Vec<&'p Hole>,
+    pub(super) end: bool,
+}
+
+impl<'p> After<'p> {
+    /// What parts may begin with; `false` if they may be nothing, so that more may follow.
+    fn begin(&mut self, parts: &'p [Part]) -> bool {
+        for part in parts {
+            match part {
+                Part::Literal(text) => {
+                    self.literals.push(text);
+                    return true;
+                }
+                Part::Hole(hole) => {
+                    self.holes.push(hole);
+                    return true;
+                }
+                Part::Optional(inner) => {
+                    self.begin(inner);
+                }
+                Part::Choice(choices) => {
+                    let filled = choices.iter().map(|choice| self.begin(choice));
+                    if filled.fold(true, |all, one| all & one) {
+                        return true;
+                    }
+                }
+                Part::List(list) => list.items.iter().for_each(|item| {
+                    self.begin(item);
+                }),
+            }
+        }
+        false
+    }
+}
+
+/// What may come next, where these parts are followed by what `outer` holds.
+pub(super) fn after<'p>(parts: &'p [Part], outer: &[&'p [Part]]) -> After<'p> {
+    let mut after = After::default();
+    let mut following = [parts].into_iter().chain(outer.iter().rev().copied());
+    after.end = !following.any(|parts| after.begin(parts));
+    after
+}
+
+/// Reads a text through opened parts: each hole with what stands in its place; `None` if the text
+/// does not have this form.
+pub(super) fn read<'p, 't>(parts: &'p [Part], text: &'t str) -> Option<Vec<(&'p Hole, &'t str)>> {
+    let mut reader = Reader {
+        rest: text,
+        found: Vec::new(),
+    };
+    reader.read(parts, &mut Vec::new())?;
+    reader.rest.is_empty().then_some(reader.found)
+}
+
+struct Reader<'p, 't> {
+    rest: &'t str,
+    found: Vec<(&'p Hole, &'t str)>,
+}
+
+impl<'p> Reader<'p, '_> {
+    fn read(&mut self, parts: &'p [Part], outer: &mut Vec<&'p [Part]>) -> Option<()> {
+        for (index, part) in parts.iter().enumerate() {
+            let following = &parts[index + 1..];
+            match part {
+                Part::Literal(text) => self.rest = self.rest.strip_prefix(text.as_str())?,
+                Part::Hole(hole) => {
+                    let end = self.end_of(hole, &after(following, outer))?;
+                    let (value, rest) = self.rest.split_at(end);
+                    if !value.chars().all(|c| hole.alphabet.holds(c)) {
+                        return None;
+                    }
+                    self.found.push((hole, value));
+                    self.rest = rest;
+                }
+                Part::Optional(inner) => {
+                    if self.begins(inner) {
+                        self.inside(inner, following, outer)?;
+                    }
+                }
+                Part::Choice(choices) => {
+                    let mut choices = choices.iter();
+                    choices.find_map(|choice| self.attempt(choice, following, outer))?;
+                }
+                Part::List(list) if list.open => self.open_list(list, following, outer),
+                Part::List(list) => self.list(list, following, outer),
+            }
+        }
+        Some(())
+    }
+
+    /// Whether the rest begins as these parts do.
+    fn begins(&self, parts: &[Part]) -> bool {
+        match parts.first() {
+            Some(Part::Literal(text)) => self.rest.starts_with(text.as_str()),
+            Some(Part::Hole(hole)) => {
+                let first = self.rest.chars().next();
+                first.is_some_and(|c| hole.alphabet.holds(c))
+            }
+            Some(Part::Optional(inner)) => self.begins(inner) || self.begins(&parts[1..]),
+            Some(Part::Choice(choices)) => choices.iter().any(|choice| self.begins(choice)),
+            Some(Part::List(list)) => list.items.iter().any(|item| self.begins(item)),
+            None => false,
+        }
+    }
+
+    /// Reads parts that are followed by others.
+    fn inside(
+        &mut self,
+        parts: &'p [Part],
+        following: &'p [Part],
+        outer: &mut Vec<&'p [Part]>,
+    ) -> Option<()> {
+        outer.push(following);
+        let read = self.read(parts, outer);
+        outer.pop();
+        read
+    }
+
+    /// The same; what does not have their form leaves everything as it was.
+    fn attempt(
+        &mut self,
+        parts: &'p [Part],
+        following: &'p [Part],
+        outer: &mut Vec<&'p [Part]>,
+    ) -> Option<()> {
+        let (rest, found) = (self.rest, self.found.len());
+        let read = self.inside(parts, following, outer);
+        if read.is_none() {
+            self.rest = rest;
+            self.found.truncate(found);
+        }
+        read
+    }
+
+    /// Items in their order, some of which may not be there.
+    fn list(&mut self, list: &'p List, following: &'p [Part], outer: &mut Vec<&'p [Part]>) {
+        outer.push(following);
+        let mut first = true;
+        for item in &list.items {
+            let before = self.rest;
+            if !first {
+                let Some(rest) = self.rest.strip_prefix(list.join()) else {
+                    break;
+                };
+                self.rest = rest;
+            }
+            if self.attempt(item, &list.between, outer).is_some() {
+                first = false;
+            } else {
+                self.rest = before;
+            }
+        }
+        outer.pop();
+    }
+
+    /// Items in any order, to the end; an item that nobody knows is passed over.
+    fn open_list(&mut self, list: &'p List, following: &'p [Part], outer: &mut Vec<&'p [Part]>) {
+        outer.push(following);
+        loop {
+            let mut items = list.items.iter();
+            let known = items.find_map(|item| {
+                let (rest, found) = (self.rest, self.found.len());
+                self.attempt(item, &list.between, outer)?;
+                let whole = self.rest.is_empty() || self.rest.starts_with(list.join());
+                if !whole {
+                    self.rest = rest;
+                    self.found.truncate(found);
+                }
+                whole.then_some(())
+            });
+            if known.is_none() {
+                let end = self.rest.find(list.join()).unwrap_or(self.rest.len());
+                self.rest = &self.rest[end..];
+            }
+            match self.rest.strip_prefix(list.join()) {
+                Some(rest) if !self.rest.is_empty() && !list.join().is_empty() => self.rest = rest,
+                _ => break,
+            }
+        }
+        outer.pop();
+    }
+
+    fn end_of(&self, hole: &Hole, after: &After<'_>) -> Option<usize> {
+        if !after.holes.is_empty() {
+            let run = self.rest.find(|c| !hole.alphabet.holds(c));
+            return Some(run.unwrap_or(self.rest.len()));
+        }
+        let first = after
+            .literals
+            .iter()
+            .filter_map(|text| self.rest.find(text))
+            .min();
+        first.or_else(|| after.end.then_some(self.rest.len()))
+    }
+}

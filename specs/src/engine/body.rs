@@ -1,0 +1,229 @@
+//! The body as it will be sent: what the request brings, and what `[form]` and `[json]` add.
+
+use std::borrow::Cow;
+
+use http::header;
+
+use super::Error;
+use super::evaluate::{Evaluator, Slot};
+use super::json::{self, Side, Unplaced};
+use super::pairs::Pairs;
+use super::query::{decode, decoded_pairs, encoded_pair, own_pair};
+use crate::data::{Entry, Location, Type};
+
+impl<'r> Evaluator<'r> {
+    /// The body with what the scheme has added so far; for a verifier, without what was made from
+    /// the signature.
+    pub(super) fn body(&self) -> Result<Cow<'r, [u8]>, Error> {
+        let made = if self.data.sends(Location::Form) {
+            self.made_form()?
+        } else if self.data.sends(Location::Json) {
+            self.made_json()?
+        } else {
+            None
+        };
+        Ok(made.map_or(Cow::Borrowed(self.input.request.body), |made| {
+            Cow::Owned(made.into_bytes())
+        }))
+    }
+
+    /// The body with everything that the scheme adds, if it adds anything.
+    pub(super) fn changed_body(&self) -> Result<Option<Vec<u8>>, Error> {
+        match self.body()? {
+            Cow::Owned(body) if self.received.is_none() => Ok(Some(body)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The entries of a location that have been made so far.
+    fn made(&self, location: Location) -> impl Iterator<Item = (&'r Entry, &'r str, String)> {
+        let entries = self.data.entries_in(location);
+        entries.filter_map(move |(index, entry)| match self.entry_slot(index) {
+            Slot::Written(range) => {
+                let value = self.buffer.bytes(range.clone());
+                let value = String::from_utf8_lossy(value).into_owned();
+                Some((entry, self.data.text(entry.name), value))
+            }
+            _ if self.data.is_place(entry) => Some((entry, "*", String::new())),
+            _ => None,
+        })
+    }
+
+    /// The names of the entries that are made from the signature.
+    fn after(&self, location: Location) -> impl Iterator<Item = &'r str> {
+        let entries = self.data.entries_in(location);
+        let after = entries.filter(|(_, entry)| entry.after);
+        after.map(|(_, entry)| self.data.text(entry.name))
+    }
+
+    fn made_form(&self) -> Result<Option<String>, Error> {
+        if self.received.is_some() {
+            let own = self.own_text("form")?;
+            let stays = |piece: &&str| {
+                let name = piece.split_once('=').map_or(*piece, |(name, _)| name);
+                !decode(name, "form")
+                    .is_ok_and(|name| self.after(Location::Form).any(|after| after == name))
+            };
+            let stays: Vec<&str> = own.split('&').filter(stays).collect();
+            return Ok(Some(stays.join("&")));
+        }
+        let made: Vec<_> = self.made(Location::Form).collect();
+        if made.iter().all(|(entry, ..)| self.data.is_place(entry)) {
+            return Ok(None);
+        }
+        refuse_other(self.is_form(), "form")?;
+        let own = self.own_text("form")?;
+        let mut pieces: Vec<Cow<'_, str>> = Vec::new();
+        if !made.iter().any(|(entry, ..)| self.data.is_place(entry)) {
+            pieces.push(own.into());
+        }
+        for (entry, name, value) in made {
+            pieces.push(if self.data.is_place(entry) {
+                own.into()
+            } else {
+                encoded_pair(name, &value).into()
+            });
+        }
+        pieces.retain(|piece| !piece.is_empty());
+        Ok(Some(pieces.join("&")))
+    }
+
+    fn made_json(&self) -> Result<Option<String>, Error> {
+        let mut body = self.own_json()?.into_owned();
+        if self.received.is_some() {
+            for path in self.after(Location::Json) {
+                json::remove(&mut body, path);
+            }
+            return Ok(Some(body));
+        }
+        let made: Vec<_> = self.made(Location::Json).collect();
+        let own = made
+            .iter()
+            .position(|(entry, ..)| self.data.is_place(entry));
+        let (front, back) = made.split_at(own.unwrap_or(0));
+        if front.len() + back.len() == usize::from(own.is_some()) {
+            return Ok(None);
+        }
+        refuse_other(self.is_json(), "JSON object")?;
+        let front = front.iter().rev().map(|one| (one, Side::Front));
+        let back = back.iter().map(|one| (one, Side::Back));
+        for ((entry, path, value), side) in front.chain(back) {
+            if self.data.is_place(entry) {
+                continue;
+            }
+            let value = match self.data.node(entry.value).kind {
+                Type::Json => value.clone(),
+                _ => json::quoted(value),
+            };
+            json::insert(&mut body, path, &value, side).map_err(|unplaced| match unplaced {
+                Unplaced::Taken => Error::Taken {
+                    what: format!("JSON member `{path}`"),
+                },
+                Unplaced::NoObject => Error::Missing {
+                    what: format!("a JSON object for the member `{path}`"),
+                },
+            })?;
+        }
+        Ok(Some(body))
+    }
+
+    fn own_text(&self, what: &str) -> Result<&'r str, Error> {
+        std::str::from_utf8(self.input.request.body).map_err(|_| Error::NotText {
+            what: format!("the {what} body"),
+        })
+    }
+
+    /// What the `Content-Type` header says, without parameters.
+    fn media_type(&self) -> Option<&'r str> {
+        let kind = self.input.request.headers.get(header::CONTENT_TYPE)?;
+        kind.to_str().ok()?.split(';').next().map(str::trim)
+    }
+
+    /// Whether the request brings a form, or nothing that is something else.
+    fn is_form(&self) -> bool {
+        match self.media_type() {
+            Some(kind) => kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"),
+            None => self.input.request.body.is_empty(),
+        }
+    }
+
+    /// Whether the request brings JSON, or nothing that says it is something else.
+    fn is_json(&self) -> bool {
+        self.media_type().is_none_or(|kind| {
+            let kind = kind.to_ascii_lowercase();
+            kind == "application/json" || kind.ends_with("+json")
+        })
+    }
+
+    /// The decoded pairs of a form body; none if the body is something else.
+    pub(super) fn form_pairs(&self, sent: bool) -> Result<Pairs<'r>, Error> {
+        if !self.is_form() {
+            return Ok(Pairs::new());
+        }
+        let body = if sent || self.received.is_some() {
+            self.body()?
+        } else {
+            Cow::Borrowed(self.input.request.body)
+        };
+        let not_text = |_| Error::NotText {
+            what: "the form body".to_owned(),
+        };
+        match body {
+            Cow::Borrowed(body) => {
+                decoded_pairs(std::str::from_utf8(body).map_err(not_text)?, "form")
+            }
+            Cow::Owned(body) => {
+                let body = std::str::from_utf8(&body).map_err(not_text)?;
+                let pairs = decoded_pairs(body, "form")?;
+                Ok(pairs.iter().map(own_pair).collect())
+            }
+        }
+    }
+
+    /// The JSON that the request brings: an object without members if it brings nothing.
+    fn own_json(&self) -> Result<Cow<'r, str>, Error> {
+        let text = self.own_text("JSON")?;
+        if text.trim_ascii().is_empty() {
+            return Ok("{}".into());
+        }
+        refuse_other(
+            json::is_unambiguous(text),
+            "JSON value that names no member twice",
+        )?;
+        Ok(text.into())
+    }
+
+    /// The JSON body.
+    pub(super) fn json_body(&self, sent: bool) -> Result<Cow<'r, str>, Error> {
+        let adds = sent && self.data.sends(Location::Json);
+        match if adds { self.made_json()? } else { None } {
+            Some(made) => Ok(made.into()),
+            None => self.own_json(),
+        }
+    }
+
+    /// A member of the JSON body; none if the body is something else.
+    pub(super) fn json_member(
+        &self,
+        pointer: &str,
+        sent: bool,
+    ) -> Result<Option<Cow<'r, str>>, Error> {
+        let text = self.input.request.body.trim_ascii();
+        if !text.is_empty() && !matches!(text[0], b'{' | b'[') {
+            return Ok(None);
+        }
+        Ok(match self.json_body(sent)? {
+            Cow::Borrowed(body) => json::at(body, pointer).map(Cow::Borrowed),
+            Cow::Owned(body) => json::at(&body, pointer).map(|found| found.to_owned().into()),
+        })
+    }
+}
+
+/// A body of another kind is never signed without what the scheme adds to it.
+fn refuse_other(fits: bool, wanted: &'static str) -> Result<(), Error> {
+    if fits {
+        Ok(())
+    } else {
+        Err(Error::OtherBody { wanted })
+    }
+}

@@ -79,6 +79,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("lower_case", Function::LowerCase, Shape::Rewrite(0, 0)),
     ("upper_case", Function::UpperCase, Shape::Rewrite(0, 0)),
     ("title_case", Function::TitleCase, Shape::Rewrite(0, 0)),
+    ("quoted", Function::Quoted, Shape::Rewrite(0, 0)),
     ("trim", Function::Trim, Shape::Rewrite(0, 0)),
     (
         "single_spaces",
@@ -102,7 +103,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
         Function::NormalizePath,
         Shape::Rewrite(0, 0),
     ),
-    ("truncate", Function::Truncate(0), Shape::Truncate),
+    ("truncate", Function::Truncate, Shape::Truncate),
     ("non_empty", Function::NonEmpty, Shape::NonEmpty),
     ("when", Function::When, Shape::Condition),
     ("unless", Function::Unless, Shape::Condition),

@@ -28,6 +28,7 @@ impl SchemeData<'_> {
             Op::Or(run) => join(run, " or "),
             Op::Sum(run) => join(run, " + "),
             Op::Group(_) => "*".to_owned(),
+            Op::List(run) => join(run, ", "),
             Op::Parts(run) => {
                 let [_, join, parts @ ..] = self.links(run) else {
                     return String::new();
@@ -38,7 +39,6 @@ impl SchemeData<'_> {
             Op::Call(function, of, arguments) => {
                 let name = function.name();
                 let given = match function {
-                    Function::Truncate(len) => len.to_string(),
                     Function::Rfc3339(0) => String::new(),
                     Function::Rfc3339(digits) => digits.to_string(),
                     Function::Format(text) => format!("'{}'", self.text(text)),

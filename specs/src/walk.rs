@@ -6,9 +6,12 @@ impl SchemeData<'_> {
     /// The expressions that one is made of.
     pub(crate) fn children(&self, id: Id) -> Vec<Id> {
         match self.node(id).op {
-            Op::Template(run) | Op::Or(run) | Op::Sum(run) | Op::Group(run) | Op::Parts(run) => {
-                self.links(run).to_vec()
-            }
+            Op::Template(run)
+            | Op::Or(run)
+            | Op::Sum(run)
+            | Op::Group(run)
+            | Op::List(run)
+            | Op::Parts(run) => self.links(run).to_vec(),
             Op::Optional(inner) | Op::Must(inner) | Op::Convert(inner) | Op::Pick(inner, _) => {
                 vec![inner]
             }

@@ -59,6 +59,8 @@ pub enum Op {
     Parts(Run),
     /// A JSON value as text, or its members as pairs.
     Convert(Id),
+    /// These texts as a list.
+    List(Run),
     /// A function applied to a value: `|`.
     Call(Function, Id, Run),
     /// The pairs or headers that these rules choose.
@@ -190,6 +192,8 @@ pub enum Function {
     UpperCase,
     /// Upper case at the start of each word.
     TitleCase,
+    /// A quoted string (RFC 9110, section 5.6.4).
+    Quoted,
     /// White space at the ends removed.
     Trim,
     /// Runs of white space made one space, none at the ends.
@@ -205,7 +209,7 @@ pub enum Function {
     /// Dot segments resolved, repeated slashes made one.
     NormalizePath,
     /// The first bytes.
-    Truncate(u16),
+    Truncate,
     /// Absent if empty.
     NonEmpty,
     /// Kept only if a value is present, or one of those given.

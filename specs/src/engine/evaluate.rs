@@ -66,6 +66,29 @@ pub(crate) struct Evaluator<'r> {
     pub(super) host: OnceCell<Cow<'r, str>>,
 }
 
+#[cfg(feature = "read")]
+impl SchemeData<'_> {
+    /// What a template over settings is, whatever the request.
+    pub(crate) fn constant(&self, id: Id, values: &dyn Values) -> Option<String> {
+        let input = Input {
+            request: RequestView {
+                method: "GET",
+                scheme: "https",
+                authority: "",
+                path_and_query: "/",
+                headers: &http::HeaderMap::new(),
+                body: b"",
+            },
+            values,
+            now: Timestamp::UNIX_EPOCH,
+            nonce: "",
+        };
+        let mut evaluator = Evaluator::new(self, input, None);
+        let text = evaluator.owned(id).ok()??;
+        Some(evaluator.chars(&text).to_owned())
+    }
+}
+
 impl<'r> Evaluator<'r> {
     pub(super) fn new(
         data: &'r SchemeData<'r>,
@@ -161,7 +184,7 @@ impl<'r> Evaluator<'r> {
             Op::Convert(of) => self.write_plain(of),
             Op::Call(function, of, arguments) => self.call(function, of, arguments),
             // The checker lets no other type stand where text is written.
-            Op::Sum(_) | Op::Group(_) | Op::Pick(..) | Op::Now => Ok(false),
+            Op::Sum(_) | Op::Group(_) | Op::List(_) | Op::Pick(..) | Op::Now => Ok(false),
         }
     }
 

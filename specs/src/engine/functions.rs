@@ -164,14 +164,24 @@ impl Evaluator<'_> {
             }
             Function::LowerCase => self.buffer.tail_mut(at).make_ascii_lowercase(),
             Function::UpperCase => self.buffer.tail_mut(at).make_ascii_uppercase(),
-            Function::Truncate(len) => {
-                let len = usize::from(len).min(self.buffer.len() - at);
+            Function::Truncate => {
+                let len = self.length(arguments)?.min(self.buffer.len() - at);
                 self.buffer.close_gap(at + len, self.buffer.len());
             }
             _ => self.rewrite(function, of, arguments, at)?,
         }
         self.buffer.computed(at, secrecy);
         Ok(true)
+    }
+
+    /// A number of bytes.
+    fn length(&mut self, arguments: Run) -> Result<usize, Error> {
+        let id = self.data.links(arguments)[0];
+        let text = self.owned(id)?;
+        let number = text.and_then(|text| self.chars(&text).parse().ok());
+        number.ok_or_else(|| Error::NotNumber {
+            what: self.data.expression(id),
+        })
     }
 
     /// The functions from text to other text.
@@ -199,6 +209,7 @@ impl Evaluator<'_> {
             Function::PercentDecode => self.decoded(text, of)?,
             Function::FormDecode => self.decoded(&text.replace('+', " "), of)?,
             Function::TitleCase => title_case(text),
+            Function::Quoted => quoted(text),
             Function::Trim => text.trim().to_owned(),
             Function::SingleSpaces => text.split_whitespace().collect::<Vec<_>>().join(" "),
             Function::Replace => text.replace(first.as_str(), second),
@@ -359,6 +370,34 @@ pub(super) fn percent_encoded(text: &str, kept: &str) -> String {
         encoded.push_str(kept);
     }
     encoded
+}
+
+/// A text in quotes; quotes and backslashes in it stand behind a backslash.
+fn quoted(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{escaped}\"")
+}
+
+/// The length of the quoted string that a text begins with.
+pub(super) fn quoted_len(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    let end = text.strip_prefix('"')?.char_indices().find(|(_, c)| {
+        let ends = *c == '"' && !escaped;
+        escaped = *c == '\\' && !escaped;
+        ends
+    });
+    end.map(|(at, _)| at + 2)
+}
+
+/// What stands in a quoted string.
+pub(super) fn unquoted(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    let mut characters = inner.chars();
+    let mut plain = String::with_capacity(inner.len());
+    while let Some(c) = characters.next() {
+        plain.push(if c == '\\' { characters.next()? } else { c });
+    }
+    Some(plain)
 }
 
 /// `x-qiniu-date` becomes `X-Qiniu-Date`.

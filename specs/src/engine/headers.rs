@@ -158,17 +158,17 @@ impl<'r> Evaluator<'r> {
         let mut picked = Pairs::new();
         for rule in rules {
             let text = self.data.text(rule.text);
-            let wanted: Vec<&str> = match rule.kind {
+            let wanted: Vec<Cow<'_, str>> = match rule.kind {
                 RuleKind::Never => continue,
-                RuleKind::Required | RuleKind::Optional | RuleKind::Matching => vec![text],
-                RuleKind::Members | RuleKind::OptionalMembers => self.members(text),
+                RuleKind::Required | RuleKind::Optional | RuleKind::Matching => vec![text.into()],
+                RuleKind::Members | RuleKind::OptionalMembers => self.members(text, what),
             };
             let must = matches!(rule.kind, RuleKind::Required | RuleKind::Members);
             for wanted in wanted {
                 let mut found: Vec<&Pair<'r>> = Vec::new();
                 for pair in pairs {
                     let name = self.chars(&pair.name);
-                    if matches(wanted, name) && !never(name) {
+                    if matches(&wanted, name) && !never(name) {
                         found.push(pair);
                     }
                 }
@@ -193,21 +193,26 @@ impl<'r> Evaluator<'r> {
         Ok(picked)
     }
 
-    /// The items of a list setting.
-    fn members(&self, setting: &str) -> Vec<&'r str> {
+    /// The items of a list setting; names of headers in lower case, as they are compared.
+    fn members(&self, setting: &str, what: &str) -> Vec<Cow<'r, str>> {
         let index = self
             .data
             .settings
             .iter()
             .position(|one| self.data.text(one.name) == setting);
-        match index
+        let members: Vec<&'r str> = match index
             .and_then(|index| u16::try_from(index).ok())
             .and_then(|index| self.setting_value(index))
         {
             Some(Value::List(items)) => items.iter().map(String::as_str).collect(),
             Some(Value::Text(text)) => text.split(',').map(str::trim).collect(),
             _ => Vec::new(),
-        }
+        };
+        let lower = |name: &'r str| match what {
+            "header" => name.to_ascii_lowercase().into(),
+            _ => name.into(),
+        };
+        members.into_iter().map(lower).collect()
     }
 }
 

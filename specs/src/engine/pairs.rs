@@ -191,6 +191,13 @@ impl<'r> Evaluator<'r> {
         match self.data.node(id).op {
             Op::Must(inner) => self.list(inner),
             Op::Or(run) => first(self.data.links(run), |choice| self.list(choice)),
+            Op::List(run) => {
+                let mut list = List::new();
+                for item in self.data.links(run) {
+                    list.extend(self.owned(*item)?);
+                }
+                Ok(Some(list))
+            }
             Op::Setting(index) => match self.setting_value(index) {
                 Some(Value::List(items)) => Ok(Some(
                     items.iter().map(|item| Chars::Borrowed(item)).collect(),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Error;
 use super::buffer::Secrecy;
@@ -33,11 +33,10 @@ impl<'r> Evaluator<'r> {
                 let Some(time) = self.time(of)? else {
                     return Ok(None);
                 };
-                let Some(seconds) = self.owned(self.data.links(arguments)[0])? else {
+                let Some(seconds) = self.seconds(self.data.links(arguments)[0])? else {
                     return Ok(None);
                 };
-                let seconds: i64 = self.chars(&seconds).parse().map_err(|_| Error::Time)?;
-                let later = time.checked_add(jiff::SignedDuration::from_secs(seconds));
+                let later = time.checked_add(seconds);
                 later.map(Some).map_err(|_| Error::Time)
             }
             Op::Call(function @ (Function::When | Function::Unless), of, arguments) => {
@@ -51,6 +50,17 @@ impl<'r> Evaluator<'r> {
         }
     }
 
+    /// A number of seconds.
+    pub(super) fn seconds(&mut self, id: Id) -> Result<Option<SignedDuration>, Error> {
+        let Some(text) = self.owned(id)? else {
+            return Ok(None);
+        };
+        let seconds = self.chars(&text).parse().map(SignedDuration::from_secs);
+        seconds.map(Some).map_err(|_| Error::NotNumber {
+            what: self.data.expression(id),
+        })
+    }
+
     /// Whether a `when` or `unless` keeps its value.
     pub(super) fn keeps(&mut self, function: Function, arguments: Run) -> Result<bool, Error> {
         let (condition, texts) = match self.data.links(arguments) {
@@ -60,10 +70,12 @@ impl<'r> Evaluator<'r> {
         let matches = if self.data.node(condition).kind == Type::Switch {
             self.switch(condition)
         } else {
-            match self.owned(condition)? {
-                None => false,
-                Some(_) if texts.is_empty() => true,
-                Some(found) => {
+            match texts {
+                [] => self.is_present(condition)?,
+                texts => {
+                    let Some(found) = self.owned(condition)? else {
+                        return Ok(function == Function::Unless);
+                    };
                     let mut any = false;
                     for text in texts {
                         let text = self.owned(*text)?;
@@ -74,6 +86,21 @@ impl<'r> Evaluator<'r> {
             }
         };
         Ok(matches == (function == Function::When))
+    }
+
+    fn is_present(&mut self, id: Id) -> Result<bool, Error> {
+        match self.data.node(id).kind {
+            Type::Text | Type::Bytes | Type::Json => {
+                let at = self.buffer.len();
+                let present = self.write(id)?;
+                self.buffer.truncate(at);
+                Ok(present)
+            }
+            Type::Time => Ok(self.time(id)?.is_some()),
+            Type::List => Ok(self.list(id)?.is_some()),
+            Type::Pairs => Ok(self.pairs(id)?.is_some()),
+            Type::Switch => Ok(self.switch(id)),
+        }
     }
 
     fn switch(&self, id: Id) -> bool {

@@ -35,11 +35,12 @@ pub(crate) const LOCATIONS: [(Location, &str); 4] = [
 /// What is sent, as the sections in [`LOCATIONS`] say: each is replaced as a whole.
 pub(crate) type Sent = [Option<Change<Vec<(Key, EntryDraft)>>>; 4];
 
-/// A value of `[let]`, or a section `[let.NAME]`.
+/// A value or list of `[let]`, or a section `[let.NAME]`.
 #[derive(Clone, Debug)]
 pub(crate) enum LetDraft {
     Value(Field),
     Group(Vec<(Key, Field)>),
+    List(Vec<Field>),
 }
 
 impl LetDraft {
@@ -47,6 +48,7 @@ impl LetDraft {
         match self {
             Self::Value(field) => vec![field],
             Self::Group(pairs) => pairs.iter().map(|(_, field)| field).collect(),
+            Self::List(items) => items.iter().collect(),
         }
     }
 }

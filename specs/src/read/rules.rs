@@ -4,7 +4,7 @@
 use super::draft::{Draft, declared};
 use super::lower::{Lower, Named, index as number};
 use super::template::mentioned;
-use crate::data::{Function, Id, Location, Op, Part, RuleKind, SchemeData};
+use crate::data::{Function, Id, Location, Op, Part, SchemeData};
 
 /// Checks the rules; the scheme is otherwise whole.
 pub(crate) fn rules(lower: &mut Lower<'_>, draft: &Draft) {
@@ -95,12 +95,11 @@ fn listed_twice(lower: &mut Lower<'_>, draft: &Draft) {
 /// A header that is made from the signature cannot be listed.
 pub(crate) fn signed_before_it_is_made(lower: &mut Lower<'_>, draft: &Draft) {
     let data = lower.scheme.data();
-    let rules = data.rules(data.signature.signed_headers);
-    for (rule, field) in rules.iter().zip(draft.signature.signed_headers()) {
-        let name = data.text(rule.text);
+    for field in draft.signature.signed_headers() {
+        let name = field.text.as_str();
         let mut headers = data.entries_in(Location::Headers);
         let entry = headers.find(|(_, entry)| data.text(entry.name).eq_ignore_ascii_case(name));
-        if rule.kind == RuleKind::Required && entry.is_some_and(|(_, entry)| entry.after) {
+        if entry.is_some_and(|(_, entry)| entry.after) {
             let message = format!("`{name}` is made from the signature, so it cannot be signed");
             lower.findings.error(&field.place, message);
         }

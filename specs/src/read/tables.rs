@@ -104,10 +104,15 @@ fn parts(findings: &mut Findings, key: &Key, table: Table) -> Option<EntryDraft>
     Some(EntryDraft::Parts(draft))
 }
 
-/// A named value, or a section of named pairs.
+/// A named value or list, or a section of named pairs.
 fn named(findings: &mut Findings, key: &Key, item: Item) -> Option<LetDraft> {
     match item {
         Item::Table(table) => Some(LetDraft::Group(texts_of(findings, table))),
+        Item::List(items, _) => {
+            let items = items.into_iter();
+            let items = items.filter_map(|item| text_item(findings, key, item));
+            Some(LetDraft::List(items.collect()))
+        }
         item => text_item(findings, key, item).map(LetDraft::Value),
     }
 }

@@ -50,11 +50,6 @@ impl Alphabet {
             .fold(Self::Of(0), Self::with)
     }
 
-    /// Hexadecimal digits, in either case.
-    fn hex() -> Self {
-        Self::of("0123456789abcdefABCDEF")
-    }
-
     /// What a list of header names is written with.
     pub(super) fn names(separator: &str) -> Self {
         Self::alphanumeric()
@@ -65,7 +60,7 @@ impl Alphabet {
     /// What a function writes; `None` if that depends on its argument.
     pub(super) fn of_function(data: &SchemeData<'_>, function: Function) -> Option<Self> {
         Some(match function {
-            Function::Hex => Self::hex(),
+            Function::Hex => Self::of("0123456789abcdef"),
             Function::Base64 => Self::alphanumeric().and(Self::of("+/=")),
             Function::Base64Url => Self::alphanumeric().and(Self::of("-_=")),
             Function::PercentEncode => Self::alphanumeric().and(Self::of("-._~%")),
@@ -86,6 +81,18 @@ impl Alphabet {
                 Piece::DayName | Piece::MonthName => set.and(Self::alphanumeric()),
                 _ => set.and(Self::of("0123456789")),
             })
+    }
+
+    /// The same in the other case, as a case function around it writes it.
+    pub(super) fn in_case(self, function: Function) -> Self {
+        let Self::Of(_) = self else { return self };
+        let characters = (0..128_u8).map(char::from).filter(|c| self.holds(*c));
+        Self::of(&match function {
+            Function::UpperCase => characters
+                .map(|c| c.to_ascii_uppercase())
+                .collect::<String>(),
+            _ => characters.map(|c| c.to_ascii_lowercase()).collect(),
+        })
     }
 
     /// What an expression that is made again is written with.

@@ -34,7 +34,8 @@ pub(super) struct Hole {
 /// What a hole tells.
 #[derive(Clone, Debug)]
 pub(super) enum What {
-    Time,
+    /// The time, with so many seconds added.
+    Time(Option<Id>),
     Nonce,
     Credential(u16),
     Setting(u16),
@@ -236,13 +237,17 @@ impl<'d> Opening<'d> {
             let Op::Call(function, of, _) = data.node(inner).op else {
                 break;
             };
-            let is_time = data.node(of).op == Op::Now;
-            if !is_time && !is_undone(function) {
+            if self.shift(of).is_none() && !is_undone(function) {
                 break;
             }
             alphabet = alphabet.or_else(|| Alphabet::of_function(data, function));
             hole.undo.push(function);
             inner = of;
+        }
+        let case =
+            |function: &&Function| matches!(function, Function::UpperCase | Function::LowerCase);
+        if let (Some(known), Some(case)) = (alphabet, hole.undo.iter().find(case)) {
+            alphabet = Some(known.in_case(*case));
         }
         hole.what = self.what(inner);
         if let What::Names(separator) = &hole.what {
@@ -252,11 +257,29 @@ impl<'d> Opening<'d> {
         hole
     }
 
+    /// Whether an expression is the time of signing, and what is added to it.
+    #[allow(
+        clippy::option_option,
+        reason = "whether it is the time, and then what is added"
+    )]
+    fn shift(self, id: Id) -> Option<Option<Id>> {
+        let data = self.data;
+        match data.node(id).op {
+            Op::Now => Some(None),
+            Op::Let(index) => self.shift(data.lets[usize::from(index)].value),
+            Op::Must(inner) => self.shift(inner),
+            Op::Call(Function::Plus, of, arguments) if data.node(of).op == Op::Now => {
+                Some(data.links(arguments).first().copied())
+            }
+            _ => None,
+        }
+    }
+
     /// What the innermost value of a hole tells.
     fn what(self, id: Id) -> What {
         let data = self.data;
         match data.node(id).op {
-            Op::Now => What::Time,
+            _ if self.shift(id).is_some() => What::Time(self.shift(id).flatten()),
             Op::Nonce => What::Nonce,
             Op::Signature => What::Signature,
             Op::Credential(index) if !data.credentials[usize::from(index)].secret => {
@@ -357,6 +380,7 @@ fn is_undone(function: Function) -> bool {
             | Function::UpperCase
             | Function::LowerCase
             | Function::Number
+            | Function::Quoted
     )
 }
 

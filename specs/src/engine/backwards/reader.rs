@@ -1,6 +1,8 @@
 //! A text read through opened parts, in one pass.
 
 use super::parts::{Hole, List, Part};
+use crate::data::{Function, SchemeData};
+use crate::engine::functions::quoted_len;
 
 /// What may come after a hole.
 #[derive(Debug, Default)]
@@ -51,8 +53,13 @@ pub(super) fn after<'p>(parts: &'p [Part], outer: &[&'p [Part]]) -> After<'p> {
 
 /// Reads a text through opened parts: each hole with what stands in its place; `None` if the text
 /// does not have this form.
-pub(super) fn read<'p, 't>(parts: &'p [Part], text: &'t str) -> Option<Vec<(&'p Hole, &'t str)>> {
+pub(super) fn read<'p, 't>(
+    data: &SchemeData<'_>,
+    parts: &'p [Part],
+    text: &'t str,
+) -> Option<Vec<(&'p Hole, &'t str)>> {
     let mut reader = Reader {
+        data,
         rest: text,
         found: Vec::new(),
     };
@@ -60,12 +67,13 @@ pub(super) fn read<'p, 't>(parts: &'p [Part], text: &'t str) -> Option<Vec<(&'p 
     reader.rest.is_empty().then_some(reader.found)
 }
 
-struct Reader<'p, 't> {
+struct Reader<'p, 't, 'd> {
+    data: &'d SchemeData<'d>,
     rest: &'t str,
     found: Vec<(&'p Hole, &'t str)>,
 }
 
-impl<'p> Reader<'p, '_> {
+impl<'p> Reader<'p, '_, '_> {
     fn read(&mut self, parts: &'p [Part], outer: &mut Vec<&'p [Part]>) -> Option<()> {
         for (index, part) in parts.iter().enumerate() {
             let following = &parts[index + 1..];
@@ -74,7 +82,7 @@ impl<'p> Reader<'p, '_> {
                 Part::Hole(hole) => {
                     let end = self.end_of(hole, &after(following, outer))?;
                     let (value, rest) = self.rest.split_at(end);
-                    if !value.chars().all(|c| hole.alphabet.holds(c)) {
+                    if !hole.fits(self.data, value) {
                         return None;
                     }
                     self.found.push((hole, value));
@@ -189,6 +197,9 @@ impl<'p> Reader<'p, '_> {
     }
 
     fn end_of(&self, hole: &Hole, after: &After<'_>) -> Option<usize> {
+        if hole.undo.first() == Some(&Function::Quoted) {
+            return quoted_len(self.rest);
+        }
         if !after.holes.is_empty() {
             let run = self.rest.find(|c| !hole.alphabet.holds(c));
             return Some(run.unwrap_or(self.rest.len()));

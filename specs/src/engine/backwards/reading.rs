@@ -86,7 +86,7 @@ impl Reading {
         if uses(Op::Now)
             && !holes
                 .iter()
-                .any(|hole| matches!(hole.what, What::Time) && precision(data, hole).is_some())
+                .any(|hole| matches!(hole.what, What::Time(_)) && precision(data, hole).is_some())
         {
             return missing("now");
         }
@@ -208,6 +208,10 @@ impl Separation<'_> {
     }
 
     fn ends(&self, hole: &Hole, after: &After<'_>) -> Result<(), Unreadable> {
+        // It says itself where it ends.
+        if hole.undo.first() == Some(&Function::Quoted) {
+            return Ok(());
+        }
         let this = self.data.expression(hole.node);
         let mut next = after.holes.iter();
         if let Some(next) = next.find(|next| !hole.alphabet.is_disjoint(next.alphabet)) {
@@ -249,7 +253,8 @@ fn guarded<'p>(parts: &'p [Part], outer: &mut Vec<&'p [Part]>, guards: &mut Vec<
             }
             Part::Hole(hole) => match &hole.what {
                 What::Nonce | What::Credential(_) | What::Setting(_)
-                    if hole.alphabet == Alphabet::Any =>
+                    if hole.alphabet == Alphabet::Any
+                        && hole.undo.first() != Some(&Function::Quoted) =>
                 {
                     let marks = after(following, outer).literals;
                     guards.extend(marks.iter().map(|mark| (hole.node, (*mark).to_owned())));

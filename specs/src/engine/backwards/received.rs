@@ -8,7 +8,7 @@ use super::reading::{ReadEntry, Reading, precision};
 use super::refusal::Refusal;
 use crate::algorithm::Digest;
 use crate::data::{Function, Id, Location, SchemeData};
-use crate::engine::functions::{decode_hex, decode_padded_base64};
+use crate::engine::functions::{decode_hex, decode_padded_base64, unquoted};
 use crate::engine::json;
 use crate::engine::query::{decoded_form, decoded_query};
 use crate::engine::{Error, RequestView};
@@ -26,6 +26,8 @@ pub struct Received {
     /// is right is enough: a provider that changes its key signs with the old and the new one.
     pub(super) signatures: Vec<(Vec<u8>, Id, String)>,
     pub(super) time: Option<Timestamp>,
+    /// How many seconds have been added to the time.
+    pub(super) shift: Option<Id>,
     pub(super) nonce: Option<String>,
     /// Which expression told the time, and how finely.
     pub(super) told_by: Option<(Id, u8)>,
@@ -104,7 +106,7 @@ impl Reading {
                 continue;
             };
             let form = || Refusal::Form { what: what(entry) };
-            for (hole, text) in read(&entry.parts, &text).ok_or_else(form)? {
+            for (hole, text) in read(data, &entry.parts, &text).ok_or_else(form)? {
                 received
                     .take(data, hole, text)
                     .map_err(|error| match error {
@@ -195,13 +197,13 @@ impl Received {
             What::Made => Ok(()),
             What::Template(parts) => {
                 let text = undone(hole, text)?;
-                let found = read(parts, &text).ok_or(Wrong::Form)?;
+                let found = read(data, parts, &text).ok_or(Wrong::Form)?;
                 found
                     .into_iter()
                     .try_for_each(|(hole, text)| self.take(data, hole, text))
             }
             What::Object(members) => self.take_members(data, members, &undone(hole, text)?),
-            What::Time => self.take_time(data, hole, text),
+            What::Time(shift) => self.take_time(data, hole, text, *shift),
             What::Nonce => {
                 let nonce = undone(hole, text)?;
                 let other = self.nonce.replace(nonce.clone());
@@ -280,7 +282,7 @@ impl Received {
             let Some(text) = json_value_at(object, name) else {
                 continue;
             };
-            for (hole, text) in read(parts, &text).ok_or(Wrong::Form)? {
+            for (hole, text) in read(data, parts, &text).ok_or(Wrong::Form)? {
                 self.take(data, hole, text)?;
             }
         }
@@ -288,19 +290,18 @@ impl Received {
     }
 
     /// The finest time counts, and is kept as received; the others are made from it and compared.
-    fn take_time(&mut self, data: &SchemeData<'_>, hole: &Hole, text: &str) -> Result<(), Wrong> {
+    fn take_time(
+        &mut self,
+        data: &SchemeData<'_>,
+        hole: &Hole,
+        text: &str,
+        shift: Option<Id>,
+    ) -> Result<(), Wrong> {
         let Some(precision) = precision(data, hole) else {
             return Ok(());
         };
         let text = &*inside(hole, text)?;
-        let time = match hole.undo.last() {
-            Some(Function::HttpDate) => time::read(text, HTTP_DATE),
-            Some(Function::Rfc3339(_)) => time::read_rfc3339(text),
-            Some(Function::Format(format)) => time::read(text, data.text(*format)),
-            Some(Function::UnixMilliseconds) => time::read_unix(text, true),
-            _ => time::read_unix(text, false),
-        };
-        let time = time.ok_or(Wrong::Form)?;
+        let time = hole.time(data, text).ok_or(Wrong::Form)?;
         if let Some(kept) = self.kept_text(hole.node) {
             return if kept == text {
                 Ok(())
@@ -313,6 +314,7 @@ impl Received {
                 .retain(|(id, _)| self.told_by.is_none_or(|(coarser, _)| *id != coarser));
             self.told_by = Some((hole.node, precision));
             self.time = Some(time);
+            self.shift = shift;
             self.kept.push((hole.node, text.to_owned()));
         }
         Ok(())
@@ -351,8 +353,40 @@ fn undone_bytes(undo: &[Function], text: &str) -> Result<Vec<u8>, Wrong> {
                 decode_padded_base64(&bytes).ok_or(Wrong::Form)?
             }
             Function::PercentEncode => percent_encoding::percent_decode(&bytes).collect(),
+            Function::Quoted => {
+                let text = std::str::from_utf8(&bytes).map_err(|_| Wrong::Form)?;
+                unquoted(text).ok_or(Wrong::Form)?.into_bytes()
+            }
             _ => bytes,
         };
     }
     Ok(bytes)
+}
+
+impl Hole {
+    /// Whether a text can stand here.
+    pub(super) fn fits(&self, data: &SchemeData<'_>, text: &str) -> bool {
+        let fits = text.chars().all(|c| self.alphabet.holds(c));
+        match &self.what {
+            _ if !fits => false,
+            What::Time(_) if precision(data, self).is_some() => {
+                inside(self, text).is_ok_and(|text| self.time(data, &text).is_some())
+            }
+            What::Template(parts) => {
+                undone(self, text).is_ok_and(|text| read(data, parts, &text).is_some())
+            }
+            _ => true,
+        }
+    }
+
+    /// The time that a text tells.
+    fn time(&self, data: &SchemeData<'_>, text: &str) -> Option<Timestamp> {
+        match self.undo.last()? {
+            Function::HttpDate => time::read(text, HTTP_DATE),
+            Function::Rfc3339(_) => time::read_rfc3339(text),
+            Function::Format(format) => time::read(text, data.text(*format)),
+            Function::UnixMilliseconds => time::read_unix(text, true),
+            _ => time::read_unix(text, false),
+        }
+    }
 }

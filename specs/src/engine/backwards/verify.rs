@@ -48,7 +48,7 @@ impl Reading {
         &self,
         data: &SchemeData<'_>,
         key: &SigningKey,
-        received: Received,
+        mut received: Received,
         verification: Verification<'_>,
     ) -> Result<Verified, Refusal> {
         let request = verification.request;
@@ -58,14 +58,15 @@ impl Reading {
                 return Err(Refusal::UnknownKey { name: name.clone() });
             }
         }
-        let now = received.time.unwrap_or(verification.now);
         let nonce = received.nonce.clone().unwrap_or_default();
-        let input = Input {
+        let mut input = Input {
             request,
             values: verification.values,
-            now,
+            now: received.time.unwrap_or(verification.now),
             nonce: &nonce,
         };
+        received.take_shift_off(data, input)?;
+        input.now = received.time.unwrap_or(verification.now);
         signed_list(data, input, &received)?;
         required(data, input, &received, verification.required)?;
         let mut evaluator = Evaluator::new(data, input, Some(&received));
@@ -100,6 +101,21 @@ impl Reading {
         in_time(received.time, verification)?;
         not_expired(until, verification.now)?;
         Ok(Verified { received, signing })
+    }
+}
+
+impl Received {
+    /// What was read is a time to which seconds were added; which, the settings say.
+    fn take_shift_off(&mut self, data: &SchemeData<'_>, input: Input<'_>) -> Result<(), Refusal> {
+        let (Some(time), Some(shift)) = (self.time, self.shift.take()) else {
+            return Ok(());
+        };
+        let received = self.clone();
+        let mut evaluator = Evaluator::new(data, input, Some(&received));
+        let seconds = evaluator.seconds(shift).map_err(Refusal::Request)?;
+        let signed = seconds.and_then(|seconds| time.checked_sub(seconds).ok());
+        self.time = Some(signed.ok_or(Refusal::Request(Error::Time))?);
+        Ok(())
     }
 }
 

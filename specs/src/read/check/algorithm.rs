@@ -1,7 +1,7 @@
 //! `algorithm`: a name, or a template over settings that makes one.
 
 use super::Check;
-use crate::data::{Algorithm, AlgorithmChoice, Id, Op};
+use crate::data::{Algorithm, AlgorithmChoice, Id, Op, Value, Values};
 use crate::read::document::Field;
 use crate::read::draft::Change;
 use crate::read::lower::Scope;
@@ -88,38 +88,55 @@ impl Check<'_> {
         let settings = &self.lower.scheme.settings;
         let received =
             |op| matches!(op, Op::Setting(index) if settings[usize::from(index)].from_request);
-        let data = self.lower.scheme.data();
-        received(data.node(id).op)
-            || data
-                .children(id)
-                .iter()
-                .any(|child| received(data.node(*child).op))
+        self.lower.scheme.data().reaches(id, &received)
     }
 
     /// All that a template over settings may be; empty if something else is in it.
     fn choices_of(&self, id: Id) -> Vec<String> {
         let data = self.lower.scheme.data();
-        let parts = match data.node(id).op {
-            Op::Template(run) => data.links(run).to_vec(),
-            _ => vec![id],
+        let varies = |op| {
+            !matches!(
+                op,
+                Op::Setting(_) | Op::Text(_) | Op::Template(_) | Op::Or(_) | Op::Call(..)
+            )
         };
-        let mut names = vec![String::new()];
-        for part in parts {
-            let choices: Vec<&str> = match data.node(part).op {
-                Op::Text(text) => vec![data.text(text)],
-                Op::Setting(index) => data
-                    .choices(data.settings[usize::from(index)].one_of)
-                    .collect(),
-                _ => Vec::new(),
-            };
-            if names.len() * choices.len() > NAMES {
+        if data.reaches(id, &varies) {
+            return Vec::new();
+        }
+        let settings = data.settings.iter().zip(0..);
+        let used = settings.filter(|(_, index)| data.reaches(id, &|op| op == Op::Setting(*index)));
+        let mut combinations = vec![Chosen::default()];
+        for (setting, _) in used {
+            let choices: Vec<&str> = data.choices(setting.one_of).collect();
+            if combinations.len() * choices.len() > NAMES {
                 return Vec::new();
             }
-            let with = |name: &String| -> Vec<String> {
-                choices.iter().map(|one| format!("{name}{one}")).collect()
-            };
-            names = names.iter().flat_map(with).collect();
+            let name = data.text(setting.name);
+            combinations = combinations
+                .iter()
+                .flat_map(|chosen| choices.iter().map(|choice| chosen.with(name, choice)))
+                .collect();
         }
-        names
+        let named = combinations.iter();
+        named
+            .filter_map(|chosen| data.constant(id, chosen))
+            .collect()
+    }
+}
+
+/// A choice for each of some settings.
+#[derive(Clone, Default)]
+struct Chosen<'c>(Vec<(&'c str, &'c str)>);
+
+impl<'c> Chosen<'c> {
+    fn with(&self, name: &'c str, choice: &'c str) -> Self {
+        Self([self.0.as_slice(), &[(name, choice)]].concat())
+    }
+}
+
+impl Values for Chosen<'_> {
+    fn value(&self, name: &str) -> Option<Value<'_>> {
+        let chosen = self.0.iter().find(|(known, _)| *known == name);
+        chosen.map(|(_, choice)| Value::Text(choice))
     }
 }

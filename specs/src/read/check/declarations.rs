@@ -48,7 +48,8 @@ impl Check<'_> {
             self.error(&key.place, message);
             return;
         }
-        if let Some(what) = is_taken(name) {
+        let taken = is_taken(name).filter(|_| !self.is_reached(name, named));
+        if let Some(what) = taken {
             let other = match name {
                 "or" => "either".to_owned(),
                 "signature" => "mac".to_owned(),
@@ -70,6 +71,18 @@ impl Check<'_> {
         }
         let declared = (named, key.clone());
         self.lower.names.insert(name.to_owned(), declared);
+    }
+
+    /// Whether a setting of a name that is taken is meant all the same: as `settings.NAME`, or as a
+    /// list of names, where nothing else can stand.
+    fn is_reached(&self, name: &str, named: Named) -> bool {
+        let qualified = format!("settings.{name}");
+        let listed = [format!("{{{name}}}"), format!("{{{name}?}}")];
+        let mut templates = self.draft.templates().into_iter();
+        let mut headers = self.draft.signature.signed_headers().iter();
+        matches!(named, Named::Setting(_))
+            && (headers.any(|field| listed.contains(&field.text))
+                || templates.any(|field| field.text.contains(&qualified)))
     }
 
     fn credential(&mut self, key: &Key, draft: &CredentialDraft) -> Credential {

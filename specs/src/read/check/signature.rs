@@ -37,11 +37,12 @@ impl Check<'_> {
         let rules: Vec<Rule> = fields
             .iter()
             .filter_map(|field| self.signed_header(field))
+            .flatten()
             .collect();
         self.lower.scheme.signature.signed_headers = self.lower.rule_run(&rules);
     }
 
-    fn signed_header(&mut self, field: &Field) -> Option<Rule> {
+    fn signed_header(&mut self, field: &Field) -> Option<Vec<Rule>> {
         let inner = field.text.strip_prefix('{');
         if let Some(inner) = inner.and_then(|text| text.strip_suffix('}')) {
             let name = inner.strip_suffix('?');
@@ -53,7 +54,7 @@ impl Check<'_> {
         let rule = self.lower.rule(field, &whole, &field.text)?;
         let name = self.lower.scheme.data().text(rule.text).replace('*', "x");
         if http::HeaderName::from_lowercase(name.as_bytes()).is_ok() {
-            return Some(rule);
+            return Some(vec![rule]);
         }
         let lower = field.text.to_ascii_lowercase();
         let message = if lower == field.text {

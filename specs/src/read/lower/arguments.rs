@@ -1,6 +1,6 @@
 //! The arguments of functions.
 
-use super::{Absence, Lower, Lowered, index};
+use super::{Absence, Lower, Lowered, Named, index};
 use crate::data::{Function, Rule, RuleKind, Run, SettingKind, Text, Type};
 use crate::function::Shape;
 use crate::read::document::Field;
@@ -17,10 +17,6 @@ impl Lower<'_> {
         let none = Run::default();
         let given = call.arguments.as_slice();
         let run = match (shape, given) {
-            (Shape::Truncate, [len, ..]) => {
-                let len = self.number(field, len, 1..=64, &call.name)?;
-                return Some((Function::Truncate(len), none));
-            }
             (Shape::Digits, [digits, ..]) => {
                 let digits = self.number(field, digits, 0..=9, &call.name)?;
                 return Some((Function::Rfc3339(u8::try_from(digits).ok()?), none));
@@ -32,6 +28,8 @@ impl Lower<'_> {
             (Shape::Each, _) => self.templates(field, given, works_on),
             (Shape::Condition, [value, texts @ ..]) => self.condition(field, value, texts),
             (Shape::Plus, [seconds, ..]) => self.seconds(field, seconds),
+            (Shape::Truncate, [len, ..]) => self.length(field, len),
+            (Shape::Mac, [key, ..]) => self.mac_key(field, key),
             _ => self.texts(field, given),
         };
         run.map(|run| (function, run))
@@ -65,6 +63,28 @@ impl Lower<'_> {
             return None;
         }
         self.texts(field, std::slice::from_ref(argument))
+    }
+
+    /// How many bytes are kept.
+    fn length(&mut self, field: &Field, argument: &Expression) -> Option<Run> {
+        let wrong = match &argument.kind {
+            Kind::Number(number) => *number == 0,
+            Kind::Quoted(_) => true,
+            _ => false,
+        };
+        if wrong {
+            let message = "`truncate` takes a number of bytes, as `truncate(16)`";
+            self.error(field, &argument.range, message);
+            return None;
+        }
+        self.texts(field, std::slice::from_ref(argument))
+    }
+
+    /// A key that may be absent: then there is no MAC.
+    fn mac_key(&mut self, field: &Field, argument: &Expression) -> Option<Run> {
+        let key = self.expression(field, argument)?;
+        let key = self.must_be_text(field, &argument.range, key)?;
+        Some(self.run(vec![key.id]))
     }
 
     /// Arguments of text or bytes, which have to be there.
@@ -117,7 +137,11 @@ impl Lower<'_> {
             }
             _ => {}
         }
-        let lowered = self.must_be_text(field, &value.range, lowered)?;
+        let lowered = if texts.is_empty() {
+            lowered
+        } else {
+            self.must_be_text(field, &value.range, lowered)?
+        };
         if texts.is_empty() && lowered.absence == Absence::Never {
             let name = &field.text[value.range.clone()];
             let message = format!(
@@ -185,20 +209,33 @@ impl Lower<'_> {
     }
 
     fn rules(&mut self, field: &Field, arguments: &[Expression]) -> Option<Run> {
-        let rules: Vec<Option<Rule>> = arguments
+        let rules: Vec<Option<Vec<Rule>>> = arguments
             .iter()
             .map(|argument| match &argument.kind {
                 Kind::Name(name, segments) if segments.is_empty() => {
                     self.members(field, name, &argument.range, false)
                 }
-                _ => {
-                    let text = self.plain(field, argument, "the name of a pair")?;
-                    self.rule(field, &argument.range, &text)
-                }
+                Kind::Quoted(parts) => match parts.as_slice() {
+                    [Piece::Hole(hole)] => match &hole.value.kind {
+                        Kind::Name(name, segments) if segments.is_empty() => {
+                            let optional = hole.question.is_some();
+                            self.members(field, name, &hole.value.range, optional)
+                        }
+                        _ => self.plain_rule(field, argument),
+                    },
+                    _ => self.plain_rule(field, argument),
+                },
+                _ => self.plain_rule(field, argument),
             })
             .collect();
-        let rules = rules.into_iter().collect::<Option<Vec<_>>>()?;
+        let rules = rules.into_iter().collect::<Option<Vec<_>>>()?.concat();
         Some(self.rule_run(&rules))
+    }
+
+    fn plain_rule(&mut self, field: &Field, argument: &Expression) -> Option<Vec<Rule>> {
+        let text = self.plain(field, argument, "the name of a pair")?;
+        self.rule(field, &argument.range, &text)
+            .map(|rule| vec![rule])
     }
 
     /// The rule that one text of `pick` or `signed_headers` is.
@@ -228,39 +265,52 @@ impl Lower<'_> {
         None
     }
 
-    /// The members of a list setting.
+    /// The members of a list setting, or of a list of the file.
     pub(crate) fn members(
         &mut self,
         field: &Field,
         name: &str,
         range: &std::ops::Range<usize>,
         optional: bool,
-    ) -> Option<Rule> {
-        let data = self.scheme.data();
-        let known = data
-            .settings
-            .iter()
-            .find(|setting| data.text(setting.name) == name);
-        if known.is_none_or(|setting| setting.kind != SettingKind::List) {
-            let message = if known.is_some() {
+    ) -> Option<Vec<Rule>> {
+        let named = self.names.get(name).map(|(named, _)| *named);
+        self.used.extend(named);
+        if let Some(Named::Let(index)) = named
+            && let Some(names) = self.list_of(index)
+        {
+            let kind = if optional {
+                RuleKind::Optional
+            } else {
+                RuleKind::Required
+            };
+            let rule = |name: &String| Rule {
+                kind,
+                text: self.text(name),
+            };
+            return Some(names.iter().map(rule).collect());
+        }
+        let setting = match named {
+            Some(Named::Setting(index)) => Some(self.scheme.settings[usize::from(index)]),
+            _ => None,
+        };
+        if setting.is_none_or(|setting| setting.kind != SettingKind::List) {
+            let message = if setting.is_some() {
                 format!("`{name}` is no list; say `list = true` in `[settings]`")
             } else {
                 format!(
-                    "no setting is called `{name}`; only a setting with `list = true` may stand here"
+                    "no list is called `{name}`; a setting with `list = true` or a list of `[let]` may stand here"
                 )
             };
             self.error(field, range, message);
             return None;
         }
-        self.used
-            .extend(self.names.get(name).map(|(named, _)| *named));
         let kind = if optional {
             RuleKind::OptionalMembers
         } else {
             RuleKind::Members
         };
         let text = self.text(name);
-        Some(Rule { kind, text })
+        Some(vec![Rule { kind, text }])
     }
 
     pub(crate) fn rule_run(&mut self, rules: &[Rule]) -> Run {

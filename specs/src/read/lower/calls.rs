@@ -45,7 +45,12 @@ impl Lower<'_> {
             return None;
         };
         let (function, arguments) = arguments?;
+        let key = match shape {
+            Shape::Mac => self.absence_of(field, call),
+            _ => Absence::Never,
+        };
         let absence = match (shape, &value.absence) {
+            (Shape::Mac, Absence::Never) => key,
             (Shape::NonEmpty | Shape::Condition, Absence::Never | Absence::Bare) => {
                 Absence::Declared(field.text[whole.clone()].to_owned())
             }
@@ -60,6 +65,13 @@ impl Lower<'_> {
             kind,
             absence,
         })
+    }
+
+    /// Whether the argument of a call may be absent.
+    fn absence_of(&mut self, field: &Field, call: &Call) -> Absence {
+        let argument = call.arguments.first();
+        let lowered = argument.and_then(|argument| self.expression(field, argument));
+        lowered.map_or(Absence::Never, |lowered| lowered.absence)
     }
 
     /// JSON is text or pairs, whichever a function works on.

@@ -45,6 +45,7 @@ impl Lower<'_> {
         let lowered = match self.lets[at].draft.clone() {
             LetDraft::Value(field) => self.field(&field, Scope::Let),
             LetDraft::Group(pairs) => self.group(&pairs),
+            LetDraft::List(items) => self.named_list(&items),
         };
         self.open.pop();
         // A circle that was found further in has been said, and is done with.
@@ -68,6 +69,37 @@ impl Lower<'_> {
         let run = self.run(ids?.concat());
         let id = self.node(Type::Pairs, Op::Group(run));
         Some(Lowered::present(id, Type::Pairs))
+    }
+
+    /// Named texts: what is absent among them is left out.
+    fn named_list(&mut self, items: &[Field]) -> Option<Lowered> {
+        let ids: Vec<Option<Id>> = items
+            .iter()
+            .map(|field| {
+                let item = self.field(field, Scope::Let)?;
+                let item = self.must_be_text(field, &(0..field.text.len()), item)?;
+                self.no_bytes(field, Scope::Let, item, "an item of a list")
+                    .map(|item| item.id)
+            })
+            .collect();
+        let ids: Option<Vec<Id>> = ids.into_iter().collect();
+        let run = self.run(ids?);
+        let id = self.node(Type::List, Op::List(run));
+        Some(Lowered::present(id, Type::List))
+    }
+
+    /// The texts of a list of the file, if this is one and all of them are known.
+    pub(crate) fn list_of(&mut self, index: u16) -> Option<Vec<String>> {
+        let lowered = self.lowered_let(index)?;
+        let data = self.scheme.data();
+        let Op::List(run) = data.node(lowered.id).op else {
+            return None;
+        };
+        let items = data.links(run).iter().map(|id| match data.node(*id).op {
+            Op::Text(text) => Some(data.text(text).to_owned()),
+            _ => None,
+        });
+        items.collect()
     }
 
     /// The pairs of a section `[let.NAME]`, if this is one: names and values.

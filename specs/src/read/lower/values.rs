@@ -35,7 +35,7 @@ const VALUES: &[(&str, Op, Type)] = &[
 /// Why a file cannot give this name to something of its own.
 pub(crate) fn is_taken(name: &str) -> Option<&'static str> {
     match name {
-        "or" => Some("a word of the language"),
+        "or" | "settings" => Some("a word of the language"),
         "now" | "nonce" => Some("given for every request"),
         "signature" => Some("what signing makes"),
         "name" | "value" => Some("what `each` works on"),
@@ -56,6 +56,9 @@ impl Lower<'_> {
         range: &Range<usize>,
     ) -> Option<Lowered> {
         let own = range.start..range.start + name.len();
+        if let ("settings", [(setting, at)]) = (name, segments) {
+            return self.setting(field, setting, at);
+        }
         match (member_part(name, self.scope), segments) {
             (Some(part @ (Part::Json | Part::OwnJson)), [_, ..]) => {
                 let names = segments.iter().map(|(name, _)| name.as_str());
@@ -83,6 +86,20 @@ impl Lower<'_> {
                 None
             }
         }
+    }
+
+    /// `settings.NAME`: for a setting whose name alone means something else.
+    fn setting(&mut self, field: &Field, name: &str, at: &Range<usize>) -> Option<Lowered> {
+        if let Some((named @ Named::Setting(_), _)) = self.names.get(name) {
+            let named = *named;
+            self.used.push(named);
+            return self.named(named);
+        }
+        let settings = self.names.iter();
+        let settings = settings.filter(|(_, (named, _))| matches!(named, Named::Setting(_)));
+        let near = did_you_mean(name, settings.map(|(name, _)| name.as_str()));
+        self.error(field, at, format!("no setting is called `{name}`{near}"));
+        None
     }
 
     fn member(

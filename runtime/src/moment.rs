@@ -61,6 +61,7 @@ impl Moments {
         match self.kind {
             NonceKind::Random => Ok(hex(&random()?)),
             NonceKind::Uuid => Ok(uuid(random()?)),
+            NonceKind::Given => Ok(String::new()),
             NonceKind::Increasing => Ok(self.increasing(now).to_string()),
         }
     }

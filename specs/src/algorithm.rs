@@ -8,12 +8,13 @@ use crate::data::{Algorithm, Hash};
 
 impl Hash {
     /// Every hash, with its name in a scheme file.
-    pub(crate) const ALL: [(&'static str, Self); 5] = [
+    pub(crate) const ALL: [(&'static str, Self); 6] = [
         ("md5", Self::Md5),
         ("sha1", Self::Sha1),
         ("sha256", Self::Sha256),
         ("sha384", Self::Sha384),
         ("sha512", Self::Sha512),
+        ("sm3", Self::Sm3),
     ];
 
     /// Its name in a scheme file.
@@ -29,6 +30,7 @@ impl Hash {
             Self::Sha256 => Digest::new(&sha2::Sha256::digest(bytes)),
             Self::Sha384 => Digest::new(&sha2::Sha384::digest(bytes)),
             Self::Sha512 => Digest::new(&sha2::Sha512::digest(bytes)),
+            Self::Sm3 => Digest::new(&sm3::Sm3::digest(bytes)),
         }
     }
 }
@@ -92,6 +94,7 @@ pub(crate) enum Mac {
     Sha256(Hmac<sha2::Sha256>),
     Sha384(Hmac<sha2::Sha384>),
     Sha512(Hmac<sha2::Sha512>),
+    Sm3(Hmac<sm3::Sm3>),
 }
 
 impl Mac {
@@ -107,6 +110,7 @@ impl Mac {
             Hash::Sha256 => Self::Sha256(keyed(key)),
             Hash::Sha384 => Self::Sha384(keyed(key)),
             Hash::Sha512 => Self::Sha512(keyed(key)),
+            Hash::Sm3 => Self::Sm3(keyed(key)),
         }
     }
 
@@ -125,6 +129,7 @@ impl Mac {
             Self::Sha256(mac) => finish!(mac),
             Self::Sha384(mac) => finish!(mac),
             Self::Sha512(mac) => finish!(mac),
+            Self::Sm3(mac) => finish!(mac),
         }
     }
 }

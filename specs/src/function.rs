@@ -37,8 +37,10 @@ pub(crate) enum Shape {
     Side,
     /// A list, and what stands between, to text.
     Join,
-    /// A list to a list.
+    /// A list or pairs to the same.
     Unique,
+    /// Pairs, and what stands between, to pairs.
+    Merge,
     /// Pairs, and rules, to pairs.
     Pick,
     /// Pairs or JSON to text.
@@ -58,6 +60,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("sha256", Function::Hash(Hash::Sha256), Shape::Digest),
     ("sha384", Function::Hash(Hash::Sha384), Shape::Digest),
     ("sha512", Function::Hash(Hash::Sha512), Shape::Digest),
+    ("sm3", Function::Hash(Hash::Sm3), Shape::Digest),
     ("digest", Function::Digest, Shape::Digest),
     ("hmac", Function::Hmac, Shape::Mac),
     ("hex", Function::Hex, Shape::Encode),
@@ -123,6 +126,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("values", Function::Values, Shape::Side),
     ("join", Function::Join, Shape::Join),
     ("unique", Function::Unique, Shape::Unique),
+    ("merge", Function::Merge, Shape::Merge),
     ("pick", Function::Pick, Shape::Pick),
     ("to_json", Function::ToJson, Shape::ToJson),
     ("number", Function::Number, Shape::Number),

@@ -28,4 +28,6 @@ pub enum Hash {
     Sha384,
     /// SHA-512 (FIPS 180-4).
     Sha512,
+    /// SM3 (GB/T 32905).
+    Sm3,
 }

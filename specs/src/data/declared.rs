@@ -17,6 +17,8 @@ pub enum NonceKind {
     Uuid,
     /// Unix time in milliseconds, never the same twice.
     Increasing,
+    /// From the caller alone: there may be none.
+    Given,
 }
 
 /// A credential that the scheme asks for.

@@ -240,6 +240,8 @@ pub enum Function {
     Join,
     /// The first of equal items.
     Unique,
+    /// Values of one name joined, at its first place.
+    Merge,
     /// Pairs as a JSON object, or a JSON value as its text.
     ToJson,
     /// Text as a JSON number.

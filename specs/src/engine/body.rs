@@ -1,13 +1,14 @@
 //! The body as it will be sent: what the request brings, and what `[form]` and `[json]` add.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use http::header;
 
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
 use super::json::{self, Side, Unplaced};
-use super::pairs::Pairs;
+use super::pairs::{Pair, Pairs};
 use super::query::{decode, decoded_pairs, encoded_pair, own_pair};
 use crate::data::{Entry, Location, Type};
 
@@ -35,20 +36,6 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    /// The entries of a location that have been made so far.
-    fn made(&self, location: Location) -> impl Iterator<Item = (&'r Entry, &'r str, String)> {
-        let entries = self.data.entries_in(location);
-        entries.filter_map(move |(index, entry)| match self.entry_slot(index) {
-            Slot::Written(range) => {
-                let value = self.buffer.bytes(range.clone());
-                let value = String::from_utf8_lossy(value).into_owned();
-                Some((entry, self.data.text(entry.name), value))
-            }
-            _ if self.data.is_place(entry) => Some((entry, "*", String::new())),
-            _ => None,
-        })
-    }
-
     /// The names of the entries that are made from the signature.
     fn after(&self, location: Location) -> impl Iterator<Item = &'r str> {
         let entries = self.data.entries_in(location);
@@ -67,25 +54,61 @@ impl<'r> Evaluator<'r> {
             let stays: Vec<&str> = own.split('&').filter(stays).collect();
             return Ok(Some(stays.join("&")));
         }
-        let made: Vec<_> = self.made(Location::Form).collect();
-        if made.iter().all(|(entry, ..)| self.data.is_place(entry)) {
+        if !self.adds(Location::Form) {
             return Ok(None);
         }
         refuse_other(self.is_form(), "form")?;
         let own = self.own_text("form")?;
         let mut pieces: Vec<Cow<'_, str>> = Vec::new();
-        if !made.iter().any(|(entry, ..)| self.data.is_place(entry)) {
-            pieces.push(own.into());
+        let mut placed = false;
+        for (index, entry) in self.data.entries_in(Location::Form) {
+            match self.entry_slot(index) {
+                Slot::Written(range) => {
+                    let value = self.text_of(range.clone());
+                    pieces.push(encoded_pair(self.data.text(entry.name), &value).into());
+                }
+                Slot::Pairs(pairs) => {
+                    placed = true;
+                    pieces.extend(pairs.iter().map(|pair| self.piece(own, pair)));
+                }
+                _ if self.data.is_place(entry) => {
+                    placed = true;
+                    pieces.push(own.into());
+                }
+                _ => {}
+            }
         }
-        for (entry, name, value) in made {
-            pieces.push(if self.data.is_place(entry) {
-                own.into()
-            } else {
-                encoded_pair(name, &value).into()
-            });
+        if !placed {
+            pieces.insert(0, own.into());
         }
         pieces.retain(|piece| !piece.is_empty());
         Ok(Some(pieces.join("&")))
+    }
+
+    /// A pair as the request brings it, else percent-encoded.
+    fn piece<'o>(&self, own: &'o str, pair: &Pair<'r>) -> Cow<'o, str> {
+        let name = self.chars(&pair.name);
+        let value = pair.value.as_ref().map_or("", |value| self.chars(value));
+        let same = |piece: &&str| {
+            let (own_name, own_value) = piece.split_once('=').unwrap_or((piece, ""));
+            decode(own_name, "form").is_ok_and(|own| own == name)
+                && decode(own_value, "form").is_ok_and(|own| own == value)
+        };
+        match own.split('&').find(same) {
+            Some(piece) => piece.into(),
+            None => encoded_pair(name, value).into(),
+        }
+    }
+
+    /// Whether the scheme has added anything so far.
+    fn adds(&self, location: Location) -> bool {
+        let mut entries = self.data.entries_in(location);
+        entries
+            .any(|(index, _)| matches!(self.entry_slot(index), Slot::Written(_) | Slot::Pairs(_)))
+    }
+
+    fn text_of(&self, range: Range<usize>) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.buffer.bytes(range))
     }
 
     fn made_json(&self) -> Result<Option<String>, Error> {
@@ -96,35 +119,44 @@ impl<'r> Evaluator<'r> {
             }
             return Ok(Some(body));
         }
-        let made: Vec<_> = self.made(Location::Json).collect();
-        let own = made
-            .iter()
-            .position(|(entry, ..)| self.data.is_place(entry));
-        let (front, back) = made.split_at(own.unwrap_or(0));
-        if front.len() + back.len() == usize::from(own.is_some()) {
+        if !self.adds(Location::Json) {
             return Ok(None);
         }
         refuse_other(self.is_json(), "JSON object")?;
-        let front = front.iter().rev().map(|one| (one, Side::Front));
-        let back = back.iter().map(|one| (one, Side::Back));
-        for ((entry, path, value), side) in front.chain(back) {
-            if self.data.is_place(entry) {
-                continue;
+        let entries: Vec<(usize, &Entry)> = self.data.entries_in(Location::Json).collect();
+        let mut places = entries.iter();
+        let place = places.position(|(_, entry)| self.data.is_place(entry));
+        let (front, back) = entries.split_at(place.unwrap_or(0));
+        let front = front.iter().rev().map(|entry| (entry, Side::Front));
+        let back = back.iter().map(|entry| (entry, Side::Back));
+        for ((index, entry), side) in front.chain(back) {
+            if let Slot::Written(range) = self.entry_slot(*index) {
+                self.add_member(&mut body, entry, &self.text_of(range.clone()), side)?;
             }
-            let value = match self.data.node(entry.value).kind {
-                Type::Json => value.clone(),
-                _ => json::quoted(value),
-            };
-            json::insert(&mut body, path, &value, side).map_err(|unplaced| match unplaced {
-                Unplaced::Taken => Error::Taken {
-                    what: format!("JSON member `{path}`"),
-                },
-                Unplaced::NoObject => Error::Missing {
-                    what: format!("a JSON object for the member `{path}`"),
-                },
-            })?;
         }
         Ok(Some(body))
+    }
+
+    fn add_member(
+        &self,
+        body: &mut String,
+        entry: &Entry,
+        value: &str,
+        side: Side,
+    ) -> Result<(), Error> {
+        let path = self.data.text(entry.name);
+        let added = match self.data.node(entry.value).kind {
+            Type::Json => json::insert(body, path, value, side),
+            _ => json::insert(body, path, &json::quoted(value), side),
+        };
+        added.map_err(|unplaced| match unplaced {
+            Unplaced::Taken => Error::Taken {
+                what: format!("JSON member `{path}`"),
+            },
+            Unplaced::NoObject => Error::Missing {
+                what: format!("a JSON object for the member `{path}`"),
+            },
+        })
     }
 
     fn own_text(&self, what: &str) -> Result<&'r str, Error> {

@@ -13,7 +13,7 @@ use super::buffer::Buffer;
 use super::pairs::{Chars, List, Pair, Pairs};
 use super::{Error, RequestView};
 use crate::algorithm::Digest;
-use crate::data::{Id, Location, Op, Part, SchemeData, Text, Type, Values};
+use crate::data::{Id, Location, NonceKind, Op, Part, SchemeData, Text, Type, Values};
 
 /// Everything that a signature depends on.
 #[derive(Clone, Copy)]
@@ -171,7 +171,7 @@ impl<'r> Evaluator<'r> {
             Op::Let(index) => self.write_let(index),
             Op::Nonce => {
                 self.buffer.push(self.input.nonce.as_bytes());
-                Ok(true)
+                Ok(self.data.nonce != NonceKind::Given || !self.input.nonce.is_empty())
             }
             Op::Signature => {
                 let signature = self.signature;

@@ -290,6 +290,13 @@ impl<'r> Evaluator<'r> {
                     pairs.sort_by(|a, b| self.key(a).cmp(&self.key(b)));
                     pairs
                 })),
+                Function::Unique => Ok(self.pairs(of)?.map(|pairs| self.unique_pairs(pairs))),
+                Function::Merge => {
+                    let Some(pairs) = self.pairs(of)? else {
+                        return Ok(None);
+                    };
+                    self.merged(pairs, self.data.links(arguments)[0]).map(Some)
+                }
                 Function::NonEmpty => Ok(self.pairs(of)?.filter(|pairs| !pairs.is_empty())),
                 Function::When | Function::Unless => {
                     if self.keeps(function, arguments)? {
@@ -355,6 +362,41 @@ impl<'r> Evaluator<'r> {
             }
         }
         Ok(made)
+    }
+
+    fn unique_pairs(&self, pairs: Pairs<'r>) -> Pairs<'r> {
+        let mut kept = Pairs::new();
+        for pair in pairs {
+            if !kept.iter().any(|one| self.key(one) == self.key(&pair)) {
+                kept.push(pair);
+            }
+        }
+        kept
+    }
+
+    /// The values of one name joined, at its first place.
+    fn merged(&mut self, pairs: Pairs<'r>, between: Id) -> Result<Pairs<'r>, Error> {
+        let mut merged = Pairs::new();
+        for pair in pairs {
+            let name = self.chars(&pair.name);
+            let earlier = merged
+                .iter()
+                .position(|one: &Pair<'r>| self.chars(&one.name) == name);
+            let Some(index) = earlier else {
+                merged.push(pair);
+                continue;
+            };
+            let at = self.buffer.len();
+            if let Some(value) = &merged[index].value {
+                self.push_chars(value)?;
+            }
+            self.write(between)?;
+            if let Some(value) = &pair.value {
+                self.push_chars(value)?;
+            }
+            merged[index].value = Some(self.take(at, between)?);
+        }
+        Ok(merged)
     }
 
     fn unique(&self, list: List<'r>) -> List<'r> {

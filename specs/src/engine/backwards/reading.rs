@@ -192,12 +192,14 @@ impl Separation<'_> {
             _ => None,
         };
         let begins: Option<Vec<String>> = list.items.iter().map(|item| begin(item)).collect();
-        let apart = begins.is_some_and(|begins| {
-            begins.iter().enumerate().all(|(index, one)| {
-                let mut others = begins[..index].iter().chain(&begins[index + 1..]);
-                others.all(|other| !other.starts_with(one.as_str()))
-            })
-        });
+        // A list of one kind of item has nothing to tell apart.
+        let apart = list.items.len() < 2
+            || begins.is_some_and(|begins| {
+                begins.iter().enumerate().all(|(index, one)| {
+                    let mut others = begins[..index].iter().chain(&begins[index + 1..]);
+                    others.all(|other| !other.starts_with(one.as_str()))
+                })
+            });
         if apart {
             return Ok(());
         }

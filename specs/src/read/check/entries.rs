@@ -141,13 +141,25 @@ impl Check<'_> {
                 Some(pairs) => self.group(location, key, field, &pairs),
                 None => self.no_group(location, field),
             },
+            _ if location == Location::Form
+                && value.kind == Type::Pairs
+                && self.takes_own(&value) =>
+            {
+                self.push(location, "*", value.id, key, fields);
+            }
             _ => self.no_group(location, field),
         }
     }
 
+    /// Whether pairs hold those that the request brings.
+    fn takes_own(&self, value: &Lowered) -> bool {
+        let own = |op| op == Op::Part(RequestPart::OwnForm);
+        self.lower.scheme.data().reaches(value.id, &own)
+    }
+
     fn no_group(&mut self, location: Location, field: &Field) {
         let own = match location {
-            Location::Form => ", or `{form}` for what the request brings",
+            Location::Form => ", or `{form}` and what is made of it for what the request brings",
             Location::Json => ", or `{json}` for what the request brings",
             _ => "",
         };

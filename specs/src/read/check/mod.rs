@@ -68,12 +68,13 @@ impl Check<'_> {
                 ("random", NonceKind::Random),
                 ("uuid", NonceKind::Uuid),
                 ("increasing", NonceKind::Increasing),
+                ("given", NonceKind::Given),
             ];
             if let Some((_, kind)) = kinds.iter().find(|(name, _)| *name == nonce.text) {
                 self.lower.scheme.nonce = *kind;
             } else {
                 let near = did_you_mean(&nonce.text, kinds.iter().map(|(name, _)| *name));
-                let message = format!("a nonce is `random`, `uuid` or `increasing`{near}");
+                let message = format!("a nonce is `random`, `uuid`, `increasing` or `given`{near}");
                 self.error(&nonce.place, message);
             }
         }

@@ -7,32 +7,38 @@ use crate::read::document::Field;
 use crate::read::template::{Call, Expression, Kind, Part as Piece};
 
 impl Lower<'_> {
+    /// The arguments of a call, and whether a key among them may be absent.
     pub(super) fn arguments(
         &mut self,
         field: &Field,
         call: &Call,
         (function, shape): (Function, Shape),
         works_on: Option<Type>,
-    ) -> Option<(Function, Run)> {
+    ) -> Option<(Function, Run, Absence)> {
         let none = Run::default();
         let given = call.arguments.as_slice();
         let run = match (shape, given) {
             (Shape::Digits, [digits, ..]) => {
                 let digits = self.number(field, digits, 0..=9, &call.name)?;
-                return Some((Function::Rfc3339(u8::try_from(digits).ok()?), none));
+                let function = Function::Rfc3339(u8::try_from(digits).ok()?);
+                return Some((function, none, Absence::Never));
             }
             (Shape::Format, [format, ..]) => {
-                return Some((Function::Format(self.format(field, format)?), none));
+                let function = Function::Format(self.format(field, format)?);
+                return Some((function, none, Absence::Never));
             }
             (Shape::Pick, _) => self.rules(field, given),
             (Shape::Each, _) => self.templates(field, given, works_on),
             (Shape::Condition, [value, texts @ ..]) => self.condition(field, value, texts),
             (Shape::Plus, [seconds, ..]) => self.seconds(field, seconds),
             (Shape::Truncate, [len, ..]) => self.length(field, len),
-            (Shape::Mac, [key, ..]) => self.mac_key(field, key),
+            (Shape::Mac, [key, ..]) => {
+                let (run, absence) = self.mac_key(field, key)?;
+                return Some((function, run, absence));
+            }
             _ => self.texts(field, given),
         };
-        run.map(|run| (function, run))
+        run.map(|run| (function, run, Absence::Never))
     }
 
     fn number(
@@ -81,10 +87,10 @@ impl Lower<'_> {
     }
 
     /// A key that may be absent: then there is no MAC.
-    fn mac_key(&mut self, field: &Field, argument: &Expression) -> Option<Run> {
+    fn mac_key(&mut self, field: &Field, argument: &Expression) -> Option<(Run, Absence)> {
         let key = self.expression(field, argument)?;
         let key = self.must_be_text(field, &argument.range, key)?;
-        Some(self.run(vec![key.id]))
+        Some((self.run(vec![key.id]), key.absence))
     }
 
     /// Arguments of text or bytes, which have to be there.

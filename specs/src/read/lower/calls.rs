@@ -44,11 +44,7 @@ impl Lower<'_> {
             self.error(field, &call.range, message);
             return None;
         };
-        let (function, arguments) = arguments?;
-        let key = match shape {
-            Shape::Mac => self.absence_of(field, call),
-            _ => Absence::Never,
-        };
+        let (function, arguments, key) = arguments?;
         let absence = match (shape, &value.absence) {
             (Shape::Mac, Absence::Never) => key,
             (Shape::NonEmpty | Shape::Condition, Absence::Never | Absence::Bare) => {
@@ -65,13 +61,6 @@ impl Lower<'_> {
             kind,
             absence,
         })
-    }
-
-    /// Whether the argument of a call may be absent.
-    fn absence_of(&mut self, field: &Field, call: &Call) -> Absence {
-        let argument = call.arguments.first();
-        let lowered = argument.and_then(|argument| self.expression(field, argument));
-        lowered.map_or(Absence::Never, |lowered| lowered.absence)
     }
 
     /// JSON is text or pairs, whichever a function works on.

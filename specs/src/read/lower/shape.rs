@@ -27,8 +27,8 @@ impl Shape {
             Self::Each => matches!(kind, Type::List | Type::Pairs).then_some(Type::List),
             Self::Side => (kind == Type::Pairs).then_some(Type::List),
             Self::Join => (kind == Type::List).then_some(Type::Text),
-            Self::Unique => (kind == Type::List).then_some(Type::List),
-            Self::Pick => (kind == Type::Pairs).then_some(Type::Pairs),
+            Self::Unique => matches!(kind, Type::List | Type::Pairs).then_some(kind),
+            Self::Merge | Self::Pick => (kind == Type::Pairs).then_some(Type::Pairs),
             Self::ToJson => matches!(kind, Type::Pairs | Type::Json).then_some(Type::Text),
             Self::Number => (kind == Type::Text).then_some(Type::Json),
             Self::Flatten => (kind == Type::Json).then_some(Type::Text),
@@ -45,9 +45,9 @@ impl Shape {
             Self::Condition => "a value",
             Self::Moment | Self::Digits | Self::Format | Self::Plus => "a time",
             Self::Each if arguments == 2 => "pairs, with two templates",
-            Self::Sort | Self::Each => "a list or pairs",
-            Self::Side | Self::Pick => "pairs",
-            Self::Join | Self::Unique => "a list",
+            Self::Sort | Self::Each | Self::Unique => "a list or pairs",
+            Self::Side | Self::Pick | Self::Merge => "pairs",
+            Self::Join => "a list",
         }
     }
 
@@ -65,7 +65,7 @@ impl Shape {
             | Self::ToJson
             | Self::Number
             | Self::Flatten => (0, 0),
-            Self::Mac | Self::Truncate | Self::Format | Self::Plus => (1, 1),
+            Self::Mac | Self::Truncate | Self::Format | Self::Plus | Self::Merge => (1, 1),
             Self::Rewrite(least, most) => (least, most),
             Self::Digits | Self::Join => (0, 1),
             Self::Each => (1, 2),
@@ -93,7 +93,7 @@ impl Shape {
 
 /// How a value of a type gets where a shape of function could work on it.
 pub(super) fn advice(kind: Type, shape: Shape) -> &'static str {
-    let wants_list = matches!(shape, Shape::Join | Shape::Unique);
+    let wants_list = shape == Shape::Join;
     let wants_time = matches!(
         shape,
         Shape::Moment | Shape::Digits | Shape::Format | Shape::Plus

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Absence, Lower, Lowered, Named, Scope};
-use crate::data::{Op, Part, SettingKind, Type};
+use crate::data::{NonceKind, Op, Part, SettingKind, Type};
 use crate::engine::pointer;
 use crate::read::document::Field;
 use crate::read::problem::did_you_mean;
@@ -175,10 +175,12 @@ impl Lower<'_> {
             (Op::Part(Part::Json), Scope::Json) => Op::Part(Part::OwnJson),
             (op, _) => op,
         };
-        let absence = if op == Op::Value {
-            Absence::Bare
-        } else {
-            Absence::Never
+        let absence = match op {
+            Op::Value => Absence::Bare,
+            Op::Nonce if self.scheme.nonce == NonceKind::Given => {
+                Absence::Declared("nonce".to_owned())
+            }
+            _ => Absence::Never,
         };
         Lowered {
             id: self.node(kind, op),

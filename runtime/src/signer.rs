@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, Method, header};
 use jiff::Timestamp;
+use signed_api_specs::SchemeData;
 use signed_api_specs::data::{Entry, Location, Values};
 use signed_api_specs::{Error as Engine, Input, RequestView, SigningKey};
 
@@ -80,6 +81,7 @@ impl<S: Scheme> Signer<S> {
             return Err(Error::request(problem.to_string()));
         }
         let now = Timestamp::try_from(moment.now).map_err(|_| failure(Engine::Time))?;
+        say_kind(request, S::DATA);
         let body = request.body().as_bytes().unwrap_or_default();
         let view = RequestView::new(request.method(), request.uri(), request.headers(), body)
             .map_err(failure)?;
@@ -112,6 +114,23 @@ impl<S: Scheme> Signer<S> {
             set_body(request, body);
         }
         Ok(signing.string_to_sign)
+    }
+}
+
+/// A body that the scheme makes out of nothing says what it is, before that is signed.
+fn say_kind(request: &mut http::Request<Body>, data: &SchemeData<'_>) {
+    let kind = match [Location::Form, Location::Json].map(|location| data.sends(location)) {
+        [true, _] => "application/x-www-form-urlencoded",
+        [_, true] => "application/json",
+        _ => return,
+    };
+    let has_none = !matches!(*request.method(), Method::GET | Method::HEAD)
+        && request.body().as_bytes().is_some_and(<[u8]>::is_empty);
+    if has_none {
+        let headers = request.headers_mut();
+        headers
+            .entry(header::CONTENT_TYPE)
+            .or_insert(HeaderValue::from_static(kind));
     }
 }
 

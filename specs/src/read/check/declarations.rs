@@ -55,7 +55,14 @@ impl Check<'_> {
                 "signature" => "mac".to_owned(),
                 _ => format!("signature_{name}"),
             };
-            let message = format!("`{name}` is {what}; choose another name, as `{other}`");
+            let qualified = match named {
+                Named::Setting(_) if name != "settings" => {
+                    format!(", or use it as `settings.{name}`")
+                }
+                _ => String::new(),
+            };
+            let message =
+                format!("`{name}` is {what}; choose another name, as `{other}`{qualified}");
             self.error(&key.place, message);
             return;
         }

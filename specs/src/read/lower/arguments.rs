@@ -281,6 +281,10 @@ impl Lower<'_> {
     ) -> Option<Vec<Rule>> {
         let named = self.names.get(name).map(|(named, _)| *named);
         self.used.extend(named);
+        if let Some(Named::Let(index)) = named {
+            // One that is wrong has been said.
+            self.lowered_let(index)?;
+        }
         if let Some(Named::Let(index)) = named
             && let Some(names) = self.list_of(index)
         {

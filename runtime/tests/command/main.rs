@@ -1,6 +1,7 @@
 //! The command line, as its user runs it: what it prints, and how it exits.
 
 mod check;
+mod schemes;
 mod vectors;
 
 use std::{

@@ -3,27 +3,50 @@
 use super::{Problems, read};
 use crate::Scheme;
 
+/// The files of these schemes.
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../schemes/", $name, ".toml")))),*]
+    };
+}
+
 /// Name and text of every built-in scheme, by name.
-const BUILTIN: &[(&str, &str)] = &[
-    ("acs", include_str!("../../schemes/acs.toml")),
-    ("acs-date", include_str!("../../schemes/acs-date.toml")),
-    ("aws-sigv4", include_str!("../../schemes/aws-sigv4.toml")),
-    (
-        "sinch-application",
-        include_str!("../../schemes/sinch-application.toml"),
-    ),
-    (
-        "sinch-application-microseconds",
-        include_str!("../../schemes/sinch-application-microseconds.toml"),
-    ),
-    (
-        "sinch-application-seconds",
-        include_str!("../../schemes/sinch-application-seconds.toml"),
-    ),
-    (
-        "sinch-callback",
-        include_str!("../../schemes/sinch-callback.toml"),
-    ),
+const BUILTIN: &[(&str, &str)] = files![
+    "acs",
+    "acs-date",
+    "alibaba-acs3",
+    "alibaba-roa",
+    "aliyun-log",
+    "aws-sigv4",
+    "aws-sigv4-s3",
+    "azure-storage-account-sas",
+    "azure-storage-shared-key",
+    "azure-table-shared-key",
+    "azure-table-shared-key-lite",
+    "bitfinex",
+    "bitstamp",
+    "btcmarkets",
+    "bybit",
+    "cloudinary-webhook",
+    "coinbase-exchange",
+    "github-webhook",
+    "htx",
+    "jdcloud",
+    "jdcloud-host",
+    "kucoin",
+    "line-webhook",
+    "mexc",
+    "okx",
+    "qiniu-qbox",
+    "sinch-application",
+    "sinch-application-microseconds",
+    "sinch-application-seconds",
+    "sinch-callback",
+    "sinch-conversation-callback",
+    "tencent-tc3",
+    "woo",
+    "woo-v1",
+    "yubico",
 ];
 
 /// The names of the built-in schemes, in order.

@@ -109,11 +109,9 @@ fn problem(problems: &specs::Problems) -> String {
 }
 
 fn unknown(name: &str) -> String {
-    let known: Vec<_> = specs::builtin_names().collect();
     format!(
-        "there is no built-in scheme `{name}`{}\nbuilt-in are {}; a file of one's own ends in `.toml`",
-        names::did_you_mean(name, known.iter().copied()),
-        names::list(known),
+        "there is no built-in scheme `{name}`{}\n`signed-api list` shows those there are; a file of one's own ends in `.toml`",
+        names::did_you_mean(name, specs::builtin_names()),
     )
 }
 

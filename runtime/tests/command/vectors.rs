@@ -35,6 +35,24 @@ const EXPECTED: &[(&str, &str, &str)] = &[
         "hmac-sm3-post-json",
         "SM3 is no algorithm yet",
     ),
+    (
+        "baidu-bce",
+        "signed-headers-explicit-many",
+        "a list of headers of one's own is not there yet",
+    ),
+    (
+        "baidu-bce",
+        "signed-headers-host-only-path-query",
+        "the same",
+    ),
+    ("baidu-bce", "presign-signed-header-host", "the same"),
+    (
+        "gemini",
+        "body-emptied-spaced-json",
+        "JSON with blanks, as Python writes it",
+    ),
+    ("gemini", "body-emptied-no-params", "the same"),
+    ("gemini", "body-emptied-non-ascii-escaped", "the same"),
 ];
 
 #[test]

@@ -237,7 +237,8 @@ impl<'d> Opening<'d> {
             let Op::Call(function, of, _) = data.node(inner).op else {
                 break;
             };
-            if self.shift(of).is_none() && !is_undone(function) {
+            let is_time = self.shift(inner).is_some();
+            if is_time || self.shift(of).is_none() && !is_undone(function) {
                 break;
             }
             alphabet = alphabet.or_else(|| Alphabet::of_function(data, function));

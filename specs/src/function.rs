@@ -66,6 +66,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("hex", Function::Hex, Shape::Encode),
     ("base64", Function::Base64, Shape::Encode),
     ("base64_url", Function::Base64Url, Shape::Encode),
+    ("unpadded", Function::Unpadded, Shape::Rewrite(0, 0)),
     ("base64_decode", Function::Base64Decode, Shape::Decode),
     ("hex_decode", Function::HexDecode, Shape::Decode),
     (

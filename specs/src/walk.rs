@@ -26,6 +26,15 @@ impl SchemeData<'_> {
         matches!(op, Op::Part(Part::OwnForm | Part::OwnJson)) && self.text(entry.name) == "*"
     }
 
+    /// Whether an entry is the place of one pair that the request brings: `Version = "{form.Version}"`.
+    pub(crate) fn moves(&self, entry: &Entry) -> bool {
+        let op = match self.node(entry.value).op {
+            Op::Must(inner) => self.node(inner).op,
+            op => op,
+        };
+        matches!(op, Op::Member(Part::OwnForm, name) if self.text(name) == self.text(entry.name))
+    }
+
     /// Whether an expression uses something, itself or through named values.
     pub(crate) fn reaches(&self, id: Id, wanted: &dyn Fn(Op) -> bool) -> bool {
         let op = self.node(id).op;

@@ -37,16 +37,6 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("gemini", "body-emptied-no-params", "the same"),
     ("gemini", "body-emptied-non-ascii-escaped", "the same"),
     (
-        "tencent-v1",
-        "post-form",
-        "the SDK mixes its pairs among the request's; their order is free",
-    ),
-    ("tencent-v1", "post-form-special", "the same"),
-    ("tencent-v1", "post-no-params", "the same"),
-    ("tencent-v1", "post-more-than-ten-list-items", "the same"),
-    ("tencent-v1", "post-json-text-value", "the same"),
-    ("tencent-v1", "post-newline-value", "the same"),
-    (
         "twilio-webhook",
         "port-in-url-signed-without",
         "Twilio's library tries the URL with the port and without",

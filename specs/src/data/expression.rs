@@ -176,6 +176,8 @@ pub enum Function {
     Base64,
     /// URL-safe base64, padded.
     Base64Url,
+    /// `=` at the end removed.
+    Unpadded,
     /// Either base64 alphabet undone.
     Base64Decode,
     /// Hexadecimal undone.

@@ -8,7 +8,7 @@ use http::header;
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
 use super::json::{self, Side, Unplaced};
-use super::pairs::{Pair, Pairs};
+use super::pairs::Pairs;
 use super::query::{decode, decoded_pairs, encoded_pair, own_pair};
 use crate::data::{Entry, Location, Type};
 
@@ -58,18 +58,23 @@ impl<'r> Evaluator<'r> {
             return Ok(None);
         }
         refuse_other(self.is_form(), "form")?;
-        let own = self.own_text("form")?;
+        let whole = self.own_text("form")?;
+        let own = &*self.unmoved(whole);
         let mut pieces: Vec<Cow<'_, str>> = Vec::new();
         let mut placed = false;
         for (index, entry) in self.data.entries_in(Location::Form) {
             match self.entry_slot(index) {
                 Slot::Written(range) => {
                     let value = self.text_of(range.clone());
-                    pieces.push(encoded_pair(self.data.text(entry.name), &value).into());
+                    let own = if self.data.moves(entry) { whole } else { "" };
+                    pieces.push(piece(own, self.data.text(entry.name), &value));
                 }
                 Slot::Pairs(pairs) => {
                     placed = true;
-                    pieces.extend(pairs.iter().map(|pair| self.piece(own, pair)));
+                    pieces.extend(pairs.iter().map(|pair| {
+                        let value = pair.value.as_ref().map_or("", |value| self.chars(value));
+                        piece(whole, self.chars(&pair.name), value)
+                    }));
                 }
                 _ if self.data.is_place(entry) => {
                     placed = true;
@@ -85,19 +90,23 @@ impl<'r> Evaluator<'r> {
         Ok(Some(pieces.join("&")))
     }
 
-    /// A pair as the request brings it, else percent-encoded.
-    fn piece<'o>(&self, own: &'o str, pair: &Pair<'r>) -> Cow<'o, str> {
-        let name = self.chars(&pair.name);
-        let value = pair.value.as_ref().map_or("", |value| self.chars(value));
-        let same = |piece: &&str| {
-            let (own_name, own_value) = piece.split_once('=').unwrap_or((piece, ""));
-            decode(own_name, "form").is_ok_and(|own| own == name)
-                && decode(own_value, "form").is_ok_and(|own| own == value)
-        };
-        match own.split('&').find(same) {
-            Some(piece) => piece.into(),
-            None => encoded_pair(name, value).into(),
+    /// What the request brings, without what the file gives a place of its own.
+    fn unmoved<'o>(&self, own: &'o str) -> Cow<'o, str> {
+        let entries = self.data.entries_in(Location::Form);
+        let moved = entries.filter(|(_, entry)| self.data.moves(entry));
+        let moved: Vec<&str> = moved.map(|(_, entry)| self.data.text(entry.name)).collect();
+        if moved.is_empty() {
+            return own.into();
         }
+        let stays = |piece: &&str| {
+            let name = piece.split_once('=').map_or(*piece, |(name, _)| name);
+            !decode(name, "form").is_ok_and(|name| moved.contains(&&*name))
+        };
+        own.split('&')
+            .filter(stays)
+            .collect::<Vec<_>>()
+            .join("&")
+            .into()
     }
 
     /// Whether the scheme has added anything so far.
@@ -248,6 +257,19 @@ impl<'r> Evaluator<'r> {
             Cow::Borrowed(body) => json::at(body, pointer).map(Cow::Borrowed),
             Cow::Owned(body) => json::at(&body, pointer).map(|found| found.to_owned().into()),
         })
+    }
+}
+
+/// A pair as the request brings it, else percent-encoded.
+fn piece<'o>(own: &'o str, name: &str, value: &str) -> Cow<'o, str> {
+    let same = |piece: &&str| {
+        let (own_name, own_value) = piece.split_once('=').unwrap_or((piece, ""));
+        decode(own_name, "form").is_ok_and(|own| own == name)
+            && decode(own_value, "form").is_ok_and(|own| own == value)
+    };
+    match own.split('&').find(same) {
+        Some(piece) => piece.into(),
+        None => encoded_pair(name, value).into(),
     }
 }
 

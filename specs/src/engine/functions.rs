@@ -210,6 +210,7 @@ impl Evaluator<'_> {
             Function::FormDecode => self.decoded(&text.replace('+', " "), of)?,
             Function::TitleCase => title_case(text),
             Function::Quoted => quoted(text),
+            Function::Unpadded => text.trim_end_matches('=').to_owned(),
             Function::Trim => text.trim().to_owned(),
             Function::SingleSpaces => text.split_whitespace().collect::<Vec<_>>().join(" "),
             Function::Replace => text.replace(first.as_str(), second),

@@ -119,6 +119,7 @@ impl Evaluator<'_> {
         let entry = self.data.entries[index];
         let (pairs, kind) = match entry.location {
             Location::Query => (self.query_pairs(false)?, "query"),
+            Location::Form if self.data.moves(&entry) => return Ok(()),
             Location::Form => (self.form_pairs(false)?, "form"),
             // A header is replaced, and a JSON body looks for itself.
             Location::Headers | Location::Json => return Ok(()),

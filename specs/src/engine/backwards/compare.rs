@@ -4,6 +4,7 @@ use super::received::json_value;
 use super::refusal::Refusal;
 use crate::data::{Entry, Id, Location, Op, Run};
 use crate::engine::evaluate::{Evaluator, Slot};
+use crate::engine::pairs::Pair;
 use crate::engine::query::{decoded_form, decoded_query};
 
 /// Compares what the scheme would set with what was received: what is made from the signature, or
@@ -11,12 +12,17 @@ use crate::engine::query::{decoded_form, decoded_query};
 pub(super) fn compare(evaluator: &mut Evaluator<'_>, after: bool) -> Result<(), Refusal> {
     let data = evaluator.data;
     for (index, entry) in data.entries.iter().enumerate() {
-        let Slot::Written(range) = evaluator.entry_slot(index) else {
-            continue;
-        };
         if entry.after != after {
             continue;
         }
+        let range = match evaluator.entry_slot(index) {
+            Slot::Written(range) => range,
+            Slot::Pairs(pairs) => {
+                compare_pairs(evaluator, pairs)?;
+                continue;
+            }
+            _ => continue,
+        };
         let name = data.text(entry.name);
         let what = || match entry.location {
             Location::Headers => format!("header `{}`", name.to_ascii_lowercase()),
@@ -31,6 +37,23 @@ pub(super) fn compare(evaluator: &mut Evaluator<'_>, after: bool) -> Result<(), 
         };
         if !same {
             return Err(Refusal::Differs { what: what() });
+        }
+    }
+    Ok(())
+}
+
+/// Whether every pair that the scheme would send in the body is there.
+fn compare_pairs<'r>(evaluator: &Evaluator<'r>, pairs: &[Pair<'r>]) -> Result<(), Refusal> {
+    let sent = decoded_form(evaluator.input.request.body).map_err(Refusal::Request)?;
+    for pair in pairs {
+        let name = evaluator.chars(&pair.name);
+        let value = pair.value.as_ref().map(|value| evaluator.chars(value));
+        let same = |(known, sent): &(String, Option<String>)| {
+            known == name && sent.as_deref().unwrap_or("") == value.unwrap_or("")
+        };
+        if !sent.iter().any(same) {
+            let what = format!("{} `{name}`", Location::Form.member());
+            return Err(Refusal::Differs { what });
         }
     }
     Ok(())

@@ -325,7 +325,7 @@ impl<'d> Opening<'d> {
 
 /// The pairs of a group, each a name and a value, if that is what pairs are; others that are
 /// among them are left out.
-fn group(data: &SchemeData<'_>, id: Id) -> Option<Vec<(Id, Id)>> {
+pub(super) fn group(data: &SchemeData<'_>, id: Id) -> Option<Vec<(Id, Id)>> {
     match data.node(id).op {
         Op::Group(run) => {
             let pairs = data
@@ -382,6 +382,7 @@ fn is_undone(function: Function) -> bool {
             | Function::LowerCase
             | Function::Number
             | Function::Quoted
+            | Function::Unpadded
     )
 }
 

@@ -3,11 +3,9 @@
 use std::fmt;
 
 use super::alphabet::Alphabet;
-use super::parts::{Hole, List, Part, What, holes, open, tells};
+use super::parts::{Hole, List, Part, What, group, holes, open, tells};
 use super::reader::{After, after};
-#[cfg(feature = "read")]
-use crate::data::Id;
-use crate::data::{Entry, Function, Location, Op, SchemeData};
+use crate::data::{Entry, Function, Id, Location, Op, SchemeData, Type};
 use crate::time::{Piece, pieces};
 
 /// Why a scheme can sign and cannot verify.
@@ -52,6 +50,7 @@ impl Reading {
         };
         let entries = data.entries.iter().map(entry);
         let entries: Vec<ReadEntry> = entries
+            .chain(among_others(data))
             .filter(|entry| entry.after || tells(&entry.parts))
             .collect();
         for entry in &entries {
@@ -112,6 +111,42 @@ impl Reading {
             guarded(&entry.parts, &mut Vec::new(), &mut guards);
         }
         guards
+    }
+}
+
+/// The pairs of groups that a body sends among others: each is read as an entry of its own.
+fn among_others(data: &SchemeData<'_>) -> Vec<ReadEntry> {
+    let bodies = data.entries_in(Location::Form);
+    let bodies = bodies.filter(|(_, entry)| data.node(entry.value).kind == Type::Pairs);
+    let mut pairs = Vec::new();
+    for (_, entry) in bodies {
+        groups(data, entry.value, &mut pairs);
+    }
+    let entry = |(name, value): (Id, Id)| match data.node(name).op {
+        Op::Text(name) => Some(ReadEntry {
+            name: data.text(name).to_owned(),
+            location: Location::Form,
+            after: false,
+            parts: open(data, value),
+        }),
+        _ => None,
+    };
+    pairs.into_iter().filter_map(entry).collect()
+}
+
+/// The pairs of every group that pairs are made of, if their names stay what they are.
+fn groups(data: &SchemeData<'_>, id: Id, pairs: &mut Vec<(Id, Id)>) {
+    if let Some(group) = group(data, id) {
+        pairs.extend(group);
+        return;
+    }
+    match data.node(id).op {
+        Op::Sum(_) | Op::Must(_) | Op::Call(Function::Sort | Function::Unique, ..) => {
+            for child in data.children(id) {
+                groups(data, child, pairs);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -353,6 +353,11 @@ fn undone_bytes(undo: &[Function], text: &str) -> Result<Vec<u8>, Wrong> {
                 decode_padded_base64(&bytes).ok_or(Wrong::Form)?
             }
             Function::PercentEncode => percent_encoding::percent_decode(&bytes).collect(),
+            Function::Unpadded => {
+                let padding = bytes.len().next_multiple_of(4) - bytes.len();
+                bytes.resize(bytes.len() + padding, b'=');
+                bytes
+            }
             Function::Quoted => {
                 let text = std::str::from_utf8(&bytes).map_err(|_| Wrong::Form)?;
                 unquoted(text).ok_or(Wrong::Form)?.into_bytes()

@@ -91,7 +91,7 @@ impl<S: Scheme> Inner<S> {
         let unsigned = unsigned?;
         let call = unsigned.call();
         let signed = self.sign(unsigned, scheme).await?;
-        let string_to_sign = signed.shared_string_to_sign();
+        let string_to_sign = signed.string_to_sign().clone();
         let answer = self.transport.exchange(signed).await;
         let error = match answer {
             Ok(answer) if answer.status().is_success() => return Ok(answer),

@@ -2,7 +2,7 @@
 
 mod show;
 
-use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc, time::Duration};
+use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
@@ -26,7 +26,7 @@ struct Inner {
     message: Cow<'static, str>,
     source: Option<BoxError>,
     answer: Option<Response<Bytes>>,
-    string_to_sign: Option<Arc<StringToSign>>,
+    string_to_sign: Option<StringToSign>,
 }
 
 /// What kind of thing went wrong. After `Request`, `Credentials` and `Signing` nothing was sent.
@@ -96,7 +96,7 @@ impl Error {
 
     /// What was signed, if anything was. Shown, its secrets are masked.
     pub fn string_to_sign(&self) -> Option<&StringToSign> {
-        self.0.string_to_sign.as_deref()
+        self.0.string_to_sign.as_ref()
     }
 
     /// The same call may succeed later: no answer, or one that says "not now" (408, 429, 500, 502,
@@ -177,7 +177,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_string_to_sign(mut self, text: Arc<StringToSign>) -> Self {
+    pub(crate) fn with_string_to_sign(mut self, text: StringToSign) -> Self {
         self.0.string_to_sign = Some(text);
         self
     }

@@ -1,6 +1,6 @@
 //! A request that can be sent, and cannot change.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use bytes::Bytes;
 
@@ -15,7 +15,7 @@ use crate::{Body, StringToSign, unsigned::fields};
 pub struct Signed {
     call: Option<&'static str>,
     request: http::Request<Body>,
-    string_to_sign: Arc<StringToSign>,
+    string_to_sign: StringToSign,
 }
 
 impl Signed {
@@ -28,7 +28,7 @@ impl Signed {
         Self {
             call,
             request,
-            string_to_sign: Arc::new(string_to_sign),
+            string_to_sign,
         }
     }
 
@@ -56,11 +56,6 @@ impl Signed {
     pub fn into_bytes(self) -> Option<http::Request<Bytes>> {
         let (parts, body) = self.request.into_parts();
         Some(http::Request::from_parts(parts, body.into_bytes()?))
-    }
-
-    /// What an error will show, kept beyond the sending of the request.
-    pub(crate) fn shared_string_to_sign(&self) -> Arc<StringToSign> {
-        Arc::clone(&self.string_to_sign)
     }
 }
 

@@ -61,18 +61,16 @@ impl Algorithm {
 #[derive(Clone, Copy)]
 pub(crate) struct Digest {
     bytes: [u8; 64],
-    len: u8,
+    len: usize,
 }
 
 impl Digest {
     fn new(result: &[u8]) -> Self {
         let mut bytes = [0; 64];
         bytes[..result.len()].copy_from_slice(result);
-        // A digest has 64 bytes at most.
-        #[allow(clippy::cast_possible_truncation)]
         Self {
             bytes,
-            len: result.len() as u8,
+            len: result.len(),
         }
     }
 
@@ -82,7 +80,7 @@ impl Digest {
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.bytes[..usize::from(self.len)]
+        &self.bytes[..self.len]
     }
 }
 

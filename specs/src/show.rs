@@ -24,7 +24,11 @@ impl SchemeData<'_> {
                 parts.collect()
             }
             Op::Optional(part) => format!("[{}]", self.expression(part)),
-            Op::Must(inner) | Op::Convert(inner) => self.expression(inner),
+            Op::Must(inner)
+            | Op::Convert(inner)
+            | Op::WrittenOut {
+                verifying: inner, ..
+            } => self.expression(inner),
             Op::Or(run) => join(run, " or "),
             Op::Sum(run) => join(run, " + "),
             Op::Group(_) => "*".to_owned(),

@@ -125,20 +125,38 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Writes a time as RFC 3339 in UTC, with this many digits of a second (0 to 9), cut off.
-pub(crate) fn write_rfc3339(
-    time: Timestamp,
-    fraction: u8,
-    out: &mut impl FnMut(&[u8]),
-) -> Result<(), OutOfRange> {
-    write(time, "%Y-%m-%dT%H:%M:%S", out)?;
-    if fraction > 0 {
-        let nanos = civil(time)?.subsec_nanosecond().unsigned_abs();
-        out(b".");
-        out(&digits::<9>(nanos)[..usize::from(fraction)]);
-    }
-    out(b"Z");
-    Ok(())
+/// A time as in the `Date` header: [`HTTP_DATE`] without looking for its pieces.
+pub(crate) fn http_date(time: Timestamp) -> Result<[u8; 29], OutOfRange> {
+    let t = civil(time)?;
+    let day_name = t.weekday().to_monday_zero_offset().unsigned_abs();
+    let month = usize::from(t.month().unsigned_abs()) - 1;
+    let mut text = *b"Sun, 06 Nov 1994 08:49:37 GMT";
+    text[..3].copy_from_slice(DAYS[usize::from(day_name)].as_bytes());
+    text[5..7].copy_from_slice(&digits::<2>(t.day().unsigned_abs().into()));
+    text[8..11].copy_from_slice(MONTHS[month].as_bytes());
+    text[12..16].copy_from_slice(&digits::<4>(t.year().unsigned_abs().into()));
+    text[17..25].copy_from_slice(&clock(t));
+    Ok(text)
+}
+
+/// A time as RFC 3339 in UTC, with nine digits of a second.
+pub(crate) fn rfc3339(time: Timestamp) -> Result<[u8; 30], OutOfRange> {
+    let t = civil(time)?;
+    let mut text = *b"1994-11-06T08:49:37.000000000Z";
+    text[..4].copy_from_slice(&digits::<4>(t.year().unsigned_abs().into()));
+    text[5..7].copy_from_slice(&digits::<2>(t.month().unsigned_abs().into()));
+    text[8..10].copy_from_slice(&digits::<2>(t.day().unsigned_abs().into()));
+    text[11..19].copy_from_slice(&clock(t));
+    text[20..29].copy_from_slice(&digits::<9>(t.subsec_nanosecond().unsigned_abs()));
+    Ok(text)
+}
+
+fn clock(t: DateTime) -> [u8; 8] {
+    let mut text = *b"08:49:37";
+    text[..2].copy_from_slice(&digits::<2>(t.hour().unsigned_abs().into()));
+    text[3..5].copy_from_slice(&digits::<2>(t.minute().unsigned_abs().into()));
+    text[6..].copy_from_slice(&digits::<2>(t.second().unsigned_abs().into()));
+    text
 }
 
 /// The last digits of a number, with leading zeros.
@@ -264,10 +282,31 @@ mod tests {
             written("1994-11-06T08:49:37Z", HTTP_DATE),
             "Sun, 06 Nov 1994 08:49:37 GMT"
         );
+        let time: Timestamp = "1994-11-06T08:49:37Z".parse().unwrap();
+        assert_eq!(http_date(time).unwrap(), *b"Sun, 06 Nov 1994 08:49:37 GMT");
         assert_eq!(
             read("Sun, 06 Nov 1994 08:49:37 GMT", HTTP_DATE),
             "1994-11-06T08:49:37Z".parse().ok()
         );
+    }
+
+    #[test]
+    fn writes_what_it_reads() {
+        let (first, last) = ("0001-01-01T00:00:00Z", "9999-12-30T22:00:00.999999999Z");
+        for time in [first, "2028-02-29T23:59:59.000000001Z", last] {
+            let time: Timestamp = time.parse().unwrap();
+            let text = rfc3339(time).unwrap();
+            assert_eq!(
+                read_rfc3339(std::str::from_utf8(&text).unwrap()),
+                Some(time)
+            );
+            let text = http_date(time).unwrap();
+            let seconds = time.as_second();
+            assert_eq!(
+                read(std::str::from_utf8(&text).unwrap(), HTTP_DATE),
+                Timestamp::from_second(seconds).ok()
+            );
+        }
     }
 
     #[test]

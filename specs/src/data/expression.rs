@@ -82,6 +82,14 @@ pub enum Op {
     Nonce,
     /// The MAC or hash.
     Signature,
+    /// A list of signed headers that the file knows by name: signing writes the one; a verifier
+    /// goes by what a request lists, with the other.
+    WrittenOut {
+        /// The same, without a list.
+        signing: Id,
+        /// The list, as it stands in the file.
+        verifying: Id,
+    },
     /// Inside `each`: the name.
     Name,
     /// Inside `each`: the value.

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::ops::Range;
 
+use bytes::Bytes;
 use smallvec::SmallVec;
 use zeroize::Zeroize;
 
 /// Bytes that are wiped when they go, once a secret has been among them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Erasable {
     bytes: Vec<u8>,
     secret: bool,
@@ -19,6 +20,12 @@ impl Drop for Erasable {
             // The whole capacity, not only what is in use.
             self.bytes.zeroize();
         }
+    }
+}
+
+impl AsRef<[u8]> for Erasable {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
     }
 }
 
@@ -191,54 +198,67 @@ impl Buffer {
             .any(|mask| mask.at < range.end && mask.end > range.start)
     }
 
-    /// The string to sign, for keeping: it takes what was written along.
-    pub(crate) fn take_string_to_sign(
-        &mut self,
-        range: Range<usize>,
-        name: impl Fn(u16) -> String,
-    ) -> StringToSign {
+    /// Ends the writing: what is kept of it shares its memory, and the last to go wipes that.
+    pub(crate) fn share(&mut self) -> Bytes {
+        Bytes::from_owner(std::mem::take(&mut self.ink))
+    }
+
+    /// What is secret in a range, with what is shown for it.
+    pub(crate) fn hidden(&self, range: &Range<usize>, name: impl Fn(u16) -> String) -> Vec<Hidden> {
         let masks = self
             .masks
             .iter()
             .filter(|mask| mask.at >= range.start && mask.end <= range.end);
-        let masks = masks.map(|mask| Hidden {
-            at: mask.at,
-            end: mask.end,
+        let hidden = masks.map(|mask| Hidden {
+            at: mask.at - range.start,
+            end: mask.end - range.start,
             shown: match mask.kind {
                 Secrecy::Credential { index, .. } => format!("‹{}›", name(index)),
                 Secrecy::Computed { .. } => "‹secret›".to_owned(),
             },
         });
-        StringToSign {
-            masks: masks.collect(),
-            ink: std::mem::take(&mut self.ink),
-            range,
-        }
+        hidden.collect()
     }
 }
 
 /// The string to sign of a request, as it was signed.
 ///
 /// Some schemes put a secret into it. So [`Display`](fmt::Display) and [`Debug`](fmt::Debug) show
-/// secrets as `‹name›`, and it is wiped when dropped. [`expose`](Self::expose) gives the bytes.
+/// secrets as `‹name›`. Its memory holds the values of the headers too, and is wiped when the last
+/// of them is dropped. [`expose`](Self::expose) gives the bytes.
 #[derive(Clone)]
 pub struct StringToSign {
-    ink: Erasable,
+    written: Bytes,
     range: Range<usize>,
     masks: Vec<Hidden>,
 }
 
+/// A secret stretch of a text, and what is shown for it.
 #[derive(Clone)]
-struct Hidden {
+pub(crate) struct Hidden {
     at: usize,
     end: usize,
     shown: String,
 }
 
 impl StringToSign {
+    /// A range of what was written, in which these stretches are not shown.
+    pub(crate) fn new(written: Bytes, range: Range<usize>, masks: Vec<Hidden>) -> Self {
+        Self {
+            written,
+            range,
+            masks,
+        }
+    }
+
+    /// All that was written, and not only what was signed.
+    pub(crate) fn written(&self) -> &Bytes {
+        &self.written
+    }
+
     /// The bytes that were signed, secrets included. Not for logs.
     pub fn expose(&self) -> &[u8] {
-        &self.ink.bytes[self.range.clone()]
+        &self.written[self.range.clone()]
     }
 
     /// Whether a secret stands in it.
@@ -250,13 +270,13 @@ impl StringToSign {
 impl fmt::Display for StringToSign {
     /// The text, with secrets as `‹name›` and bytes that are no text as `\xNN`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut at = self.range.start;
+        let (text, mut at) = (self.expose(), 0);
         for mask in &self.masks {
-            show(&self.ink.bytes[at..mask.at.max(at)], f)?;
+            show(&text[at..mask.at.max(at)], f)?;
             f.write_str(&mask.shown)?;
             at = mask.end.max(at);
         }
-        show(&self.ink.bytes[at..self.range.end], f)
+        show(&text[at..], f)
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use http::{HeaderValue, header};
 use jiff::Timestamp;
 use smallvec::SmallVec;
 
@@ -62,6 +63,8 @@ pub(crate) struct Evaluator<'r> {
     pub(super) item: Option<Pair<'r>>,
     /// The part of the request that was last found absent, for the error.
     pub(super) missing: Option<(Part, Text)>,
+    /// The request's own `Host` header.
+    pub(super) said_host: Option<&'r HeaderValue>,
     /// The host, once it was asked for.
     pub(super) host: OnceCell<Cow<'r, str>>,
 }
@@ -108,6 +111,7 @@ impl<'r> Evaluator<'r> {
             signature: None,
             item: None,
             missing: None,
+            said_host: input.request.headers.get(header::HOST),
             host: OnceCell::new(),
         }
     }
@@ -174,11 +178,13 @@ impl<'r> Evaluator<'r> {
                 Ok(self.data.nonce != NonceKind::Given || !self.input.nonce.is_empty())
             }
             Op::Signature => {
-                let signature = self.signature;
-                self.buffer
-                    .push(signature.as_ref().map_or(&[], Digest::as_bytes));
-                Ok(signature.is_some())
+                if let Some(signature) = &self.signature {
+                    self.buffer.push(signature.as_bytes());
+                }
+                Ok(self.signature.is_some())
             }
+            Op::WrittenOut { signing, .. } if self.received.is_none() => self.write(signing),
+            Op::WrittenOut { verifying, .. } => self.write(verifying),
             Op::Name | Op::Value => self.write_side(id),
             Op::Parts(run) => self.write_parts(run),
             Op::Convert(of) => self.write_plain(of),

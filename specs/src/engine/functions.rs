@@ -12,7 +12,7 @@ use super::evaluate::Evaluator;
 use super::json;
 use crate::algorithm::{Digest, Mac};
 use crate::data::{AlgorithmChoice, Function, Hash, Id, Op, Part, Run, Type};
-use crate::time::{self, HTTP_DATE};
+use crate::time;
 
 /// All but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -341,17 +341,26 @@ impl Evaluator<'_> {
 
     fn write_time(&mut self, function: Function, moment: jiff::Timestamp) -> Result<(), Error> {
         let buffer = &mut self.buffer;
-        let mut out = |bytes: &[u8]| buffer.push(bytes);
         match function {
-            Function::HttpDate => time::write(moment, HTTP_DATE, &mut out),
-            Function::Rfc3339(digits) => time::write_rfc3339(moment, digits, &mut out),
-            Function::Format(format) => time::write(moment, self.data.text(format), &mut out),
+            Function::HttpDate => time::http_date(moment).map(|text| buffer.push(&text)),
+            Function::Rfc3339(digits) => time::rfc3339(moment).map(|text| {
+                // The dot goes with the digits.
+                let end = if digits > 0 { 20 + digits } else { 19 };
+                buffer.push(&text[..usize::from(end)]);
+                buffer.push(b"Z");
+            }),
+            Function::Format(format) => {
+                let mut out = |bytes: &[u8]| buffer.push(bytes);
+                time::write(moment, self.data.text(format), &mut out)
+            }
             Function::UnixMilliseconds => {
-                out(time::unix_milliseconds(moment).to_string().as_bytes());
+                let number = time::unix_milliseconds(moment).to_string();
+                buffer.push(number.as_bytes());
                 Ok(())
             }
             _ => {
-                out(time::unix_seconds(moment).to_string().as_bytes());
+                let number = time::unix_seconds(moment).to_string();
+                buffer.push(number.as_bytes());
                 Ok(())
             }
         }

@@ -101,7 +101,7 @@ impl<'r> Evaluator<'r> {
         if let Some(host) = self.host.get() {
             return Ok(host.clone());
         }
-        let host = self.input.request.host()?;
+        let host = self.input.request.host_of(self.said_host)?;
         Ok(self.host.get_or_init(|| host).clone())
     }
 }

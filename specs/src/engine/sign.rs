@@ -4,14 +4,14 @@ use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use bytes::Bytes;
-use http::{HeaderValue, header};
+use http::HeaderValue;
 use smallvec::SmallVec;
 use zeroize::Zeroizing;
 
 use super::Error;
 use super::buffer::StringToSign;
 use super::evaluate::{Evaluator, Input, Slot};
-use crate::algorithm::{Digest, Mac};
+use crate::algorithm::Mac;
 use crate::data::{Hash, Location, SchemeData, Step};
 
 /// Values of headers, each with its index in [`SchemeData::entries`].
@@ -85,7 +85,7 @@ impl Evaluator<'_> {
                     string_to_sign = at..self.buffer.len();
                 }
                 Step::Sign => {
-                    self.signature = Some(self.signature_of(key, string_to_sign.clone())?);
+                    self.make_signature(key, string_to_sign.clone())?;
                 }
             }
         }
@@ -133,10 +133,11 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    fn signature_of(&mut self, key: &SigningKey, text: Range<usize>) -> Result<Digest, Error> {
+    fn make_signature(&mut self, key: &SigningKey, text: Range<usize>) -> Result<(), Error> {
         let algorithm = self.algorithm()?;
         if !algorithm.keyed {
-            return Ok(algorithm.hash.digest(self.buffer.bytes(text)));
+            self.signature = Some(algorithm.hash.digest(self.buffer.bytes(text)));
+            return Ok(());
         }
         if self.data.signature.key_fixed {
             let mac = if let Some(mac) = key.fixed.get() {
@@ -145,7 +146,8 @@ impl Evaluator<'_> {
                 let mac = self.derive(algorithm.hash)?.mac;
                 key.fixed.get_or_init(|| mac)
             };
-            return Ok(mac.sign(self.buffer.bytes(text)));
+            self.signature = Some(mac.sign(self.buffer.bytes(text)));
+            return Ok(());
         }
         self.sign_with_last(key, algorithm.hash, text)
     }
@@ -156,7 +158,7 @@ impl Evaluator<'_> {
         key: &SigningKey,
         hash: Hash,
         text: Range<usize>,
-    ) -> Result<Digest, Error> {
+    ) -> Result<(), Error> {
         let at = self.buffer.len();
         self.write_key_texts()?;
         let mut last = key.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -169,10 +171,9 @@ impl Evaluator<'_> {
         } else {
             self.buffer.truncate(at);
         }
-        let signed = last
-            .as_ref()
-            .map(|last| last.mac.sign(self.buffer.bytes(text)));
-        signed.ok_or(Error::EmptyKey)
+        let mac = &last.as_ref().ok_or(Error::EmptyKey)?.mac;
+        self.signature = Some(mac.sign(self.buffer.bytes(text)));
+        Ok(())
     }
 
     /// Writes the texts of the key, each behind its length, so that no two keys look the same.
@@ -218,75 +219,75 @@ impl Evaluator<'_> {
         })
     }
 
-    /// What is to be set, and the string to sign with the buffer that it stands in.
+    /// What is to be set, and what was signed: parts of what was written, which they share.
     pub(super) fn signing(&mut self, string_to_sign: Range<usize>) -> Result<Signing, Error> {
-        let mut headers = HeaderValues::new();
-        let host = self.header_values(&mut headers)?;
-        let path_and_query = self
-            .data
+        let host = self.write_host()?;
+        let data = self.data;
+        let path_and_query = data
             .sends(Location::Query)
             .then(|| self.path_and_query().into_owned());
         let body = self.changed_body()?;
-        let data = self.data;
         let name = |index: u16| {
             let credential = data.credentials[usize::from(index)];
             data.text(credential.name).to_owned()
         };
-        Ok(Signing {
-            host,
-            headers,
+        let masks = self.buffer.hidden(&string_to_sign, name);
+        let written = self.buffer.share();
+        let mut signing = Signing {
+            host: None,
+            headers: HeaderValues::new(),
             path_and_query,
             body,
-            string_to_sign: self.buffer.take_string_to_sign(string_to_sign, name),
-        })
+            string_to_sign: StringToSign::new(written, string_to_sign, masks),
+        };
+        self.set_headers(&mut signing, host)?;
+        Ok(signing)
     }
 
-    /// Makes the values of all headers, which share one allocation. That of the host comes back,
-    /// unless the request says the same.
-    fn header_values(&self, headers: &mut HeaderValues) -> Result<Option<HeaderValue>, Error> {
-        let mut host = self.host()?;
-        let said = self.input.request.headers.get(header::HOST);
-        if said.is_some_and(|said| said.as_bytes() == host.as_bytes()) {
-            host = "".into();
+    /// Writes the host, unless the request's own header says the same.
+    fn write_host(&mut self) -> Result<Option<Range<usize>>, Error> {
+        let host = self.host()?;
+        let said = self.said_host.map(HeaderValue::as_bytes);
+        if said == Some(host.as_bytes()) {
+            return Ok(None);
         }
-        let written = || {
-            let headers = self.data.entries_in(Location::Headers);
-            headers.filter_map(|(index, _)| match self.entry_slot(index) {
-                Slot::Written(range) => Some((index, range)),
-                _ => None,
-            })
-        };
-        let len = written().map(|(_, range)| range.len()).sum::<usize>();
-        let mut text = Vec::with_capacity(host.len() + len);
-        text.extend_from_slice(host.as_bytes());
-        for (_, range) in written() {
-            text.extend_from_slice(self.buffer.bytes(range.clone()));
+        let at = self.buffer.len();
+        self.buffer.push(host.as_bytes());
+        Ok(Some(at..self.buffer.len()))
+    }
+
+    /// Sets the host, if it was written, and the headers.
+    fn set_headers(&self, signing: &mut Signing, host: Option<Range<usize>>) -> Result<(), Error> {
+        let written = signing.string_to_sign.written();
+        // Tabs are rare, so all that was written is looked at in one go, which is quick.
+        let tab = |tabs, byte: &u8| tabs | u8::from(*byte == b'\t');
+        let tabs = written.iter().fold(0, tab) > 0;
+        if let Some(range) = host {
+            signing.host = Some(header_value(written.slice(range), "host", tabs)?);
         }
-        let mut text = Bytes::from(text);
-        let host = match host.len() {
-            0 => None,
-            len => Some(header_value(text.split_to(len), "host")?),
-        };
-        for (index, range) in written() {
-            let entry = self.data.entries[index];
-            let mut value = header_value(text.split_to(range.len()), self.data.text(entry.name))?;
-            value.set_sensitive(entry.after || self.buffer.holds_secret(range));
-            headers.push((index, value));
+        for (index, entry) in self.data.entries_in(Location::Headers) {
+            if let Slot::Written(range) = self.entry_slot(index) {
+                let text = written.slice(range.clone());
+                let mut value = header_value(text, self.data.text(entry.name), tabs)?;
+                value.set_sensitive(entry.after || self.buffer.holds_secret(range));
+                signing.headers.push((index, value));
+            }
         }
-        Ok(host)
+        Ok(())
     }
 }
 
-/// A value that a header may have. A tab is a control character here: no scheme sends it, and some
-/// proxies rewrite it.
-fn header_value(text: Bytes, name: &str) -> Result<HeaderValue, Error> {
-    // All of it is looked at, for that is quicker than to stop at the first.
-    let tabs = |tabs, byte: &u8| tabs | u8::from(*byte == b'\t');
-    let tab = text.iter().fold(0, tabs) > 0;
-    let value = HeaderValue::from_maybe_shared(text).ok();
-    value.filter(|_| !tab).ok_or_else(|| Error::Header {
+/// A value that a header may have. A tab, if there may be one, is a control character here: no
+/// scheme sends it, and some proxies rewrite it.
+#[inline]
+fn header_value(text: Bytes, name: &str, tabs: bool) -> Result<HeaderValue, Error> {
+    let error = || Error::Header {
         name: name.to_owned(),
-    })
+    };
+    if tabs && text.contains(&b'\t') {
+        return Err(error());
+    }
+    HeaderValue::from_maybe_shared(text).map_err(|_| error())
 }
 
 /// Whether a text is part of another.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, header};
 
 use super::Error;
 
@@ -80,18 +80,26 @@ impl<'r> RequestView<'r> {
     ///
     /// If the request's own `Host` header is not text.
     pub fn host(&self) -> Result<Cow<'r, str>, Error> {
-        if let Some(host) = self.headers.get(header::HOST) {
+        self.host_of(self.headers.get(header::HOST))
+    }
+
+    /// The host by the request's `Host` header, which is what a request is asked for most.
+    pub(crate) fn host_of(&self, said: Option<&'r HeaderValue>) -> Result<Cow<'r, str>, Error> {
+        if let Some(host) = said {
             let host = host.to_str().map_err(|_| Error::NotText {
                 what: "header `host`".to_owned(),
             })?;
             Ok(host.trim().into())
         } else {
             let host = self.without_default_port(self.authority);
-            let lower = !host.bytes().any(|byte| byte.is_ascii_uppercase());
-            Ok(if lower {
-                host.into()
-            } else {
+            // All of it is looked at, for that is quicker than to stop at the first.
+            let upper = host
+                .bytes()
+                .fold(false, |upper, byte| upper | byte.is_ascii_uppercase());
+            Ok(if upper {
                 host.to_ascii_lowercase().into()
+            } else {
+                host.into()
             })
         }
     }

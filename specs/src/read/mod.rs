@@ -23,6 +23,7 @@ mod syntax;
 mod tables;
 mod template;
 mod warnings;
+mod written_out;
 
 use std::path::Path;
 use std::sync::Arc;

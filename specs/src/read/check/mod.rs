@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::limits;
 use super::lower::{LetState, Lower};
 use super::problem::{Findings, Place, did_you_mean};
+use super::written_out::write_out;
 use super::{order, rules, warnings};
 use crate::Reading;
 use crate::Scheme;
@@ -116,6 +117,7 @@ impl Check<'_> {
             rules::rules(&mut self.lower, self.draft);
             warnings::warnings(&mut self.lower, self.draft);
             self.guards();
+            write_out(&mut self.lower);
         }
     }
 

@@ -207,7 +207,9 @@ impl<'r> Evaluator<'r> {
             Cow::Owned(body) => {
                 let body = std::str::from_utf8(&body).map_err(not_text)?;
                 let pairs = decoded_pairs(body, "form")?;
-                Ok(pairs.iter().map(own_pair).collect())
+                let mut pairs = pairs.iter().map(own_pair).collect();
+                self.hide_sent(&mut pairs, Location::Form);
+                Ok(pairs)
             }
         }
     }

@@ -44,6 +44,16 @@ impl Secrecy {
         let (Self::Credential { sent, .. } | Self::Computed { sent }) = self;
         sent
     }
+
+    /// Of what is computed from two texts.
+    pub(crate) fn of_both(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (one, other) {
+            (Some(one), Some(other)) => Some(Self::Computed {
+                sent: one.sent() && other.sent(),
+            }),
+            _ => one.or(other),
+        }
+    }
 }
 
 /// Bytes that grow at the end. A function writes its argument there, and replaces it by its
@@ -179,6 +189,15 @@ impl Buffer {
         }
     }
 
+    /// Remembers that a stretch, behind all that are known, may not be shown though it is sent.
+    pub(crate) fn mask_sent(&mut self, range: Range<usize>) {
+        self.masks.push(Mask {
+            at: range.start,
+            end: range.end,
+            kind: Secrecy::Computed { sent: true },
+        });
+    }
+
     /// Forgets that what stands since `at` is secret: it is sent as it is.
     pub(crate) fn reveal(&mut self, at: usize) {
         self.masks.retain(|mask| mask.at < at);
@@ -197,23 +216,38 @@ impl Buffer {
         range: Range<usize>,
         name: impl Fn(u16) -> String,
     ) -> StringToSign {
+        StringToSign {
+            masks: self.hidden(&range, name),
+            ink: std::mem::take(&mut self.ink),
+            range,
+        }
+    }
+
+    /// What stands in a range, as it may be shown.
+    pub(crate) fn shown(&self, range: Range<usize>, name: impl Fn(u16) -> String) -> String {
+        Masked {
+            bytes: &self.ink.bytes,
+            masks: &self.hidden(&range, name),
+            range,
+        }
+        .to_string()
+    }
+
+    /// What is secret in a range, with what stands for it.
+    fn hidden(&self, range: &Range<usize>, name: impl Fn(u16) -> String) -> Vec<Hidden> {
         let masks = self
             .masks
             .iter()
-            .filter(|mask| mask.at >= range.start && mask.end <= range.end);
+            .filter(|mask| mask.at < range.end && mask.end > range.start);
         let masks = masks.map(|mask| Hidden {
-            at: mask.at,
-            end: mask.end,
+            at: mask.at.max(range.start),
+            end: mask.end.min(range.end),
             shown: match mask.kind {
                 Secrecy::Credential { index, .. } => format!("‹{}›", name(index)),
                 Secrecy::Computed { .. } => "‹secret›".to_owned(),
             },
         });
-        StringToSign {
-            masks: masks.collect(),
-            ink: std::mem::take(&mut self.ink),
-            range,
-        }
+        masks.collect()
     }
 }
 
@@ -250,13 +284,31 @@ impl StringToSign {
 impl fmt::Display for StringToSign {
     /// The text, with secrets as `‹name›` and bytes that are no text as `\xNN`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let masked = Masked {
+            bytes: &self.ink.bytes,
+            masks: &self.masks,
+            range: self.range.clone(),
+        };
+        masked.fmt(f)
+    }
+}
+
+/// A range of bytes as it may be shown.
+struct Masked<'b> {
+    bytes: &'b [u8],
+    masks: &'b [Hidden],
+    range: Range<usize>,
+}
+
+impl fmt::Display for Masked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut at = self.range.start;
-        for mask in &self.masks {
-            show(&self.ink.bytes[at..mask.at.max(at)], f)?;
+        for mask in self.masks {
+            show(&self.bytes[at..mask.at.max(at)], f)?;
             f.write_str(&mask.shown)?;
             at = mask.end.max(at);
         }
-        show(&self.ink.bytes[at..self.range.end], f)
+        show(&self.bytes[at..self.range.end], f)
     }
 }
 

@@ -124,7 +124,7 @@ impl Evaluator<'_> {
         arguments: Run,
         at: usize,
     ) -> Result<bool, Error> {
-        let secrecy = self.buffer.secrecy(at);
+        let mut secrecy = self.buffer.secrecy(at);
         match function {
             Function::NonEmpty => {
                 return Ok(self.buffer.len() > at);
@@ -168,7 +168,10 @@ impl Evaluator<'_> {
                 let len = self.length(arguments)?.min(self.buffer.len() - at);
                 self.buffer.close_gap(at + len, self.buffer.len());
             }
-            _ => self.rewrite(function, of, arguments, at)?,
+            _ => {
+                let given = self.rewrite(function, of, arguments, at)?;
+                secrecy = Secrecy::of_both(secrecy, given);
+            }
         }
         self.buffer.computed(at, secrecy);
         Ok(true)
@@ -184,22 +187,29 @@ impl Evaluator<'_> {
         })
     }
 
-    /// The functions from text to other text.
+    /// The functions from text to other text. What is secret in their arguments comes back.
     fn rewrite(
         &mut self,
         function: Function,
         of: Id,
         arguments: Run,
         at: usize,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Secrecy>, Error> {
         let bytes = zeroize::Zeroizing::new(self.buffer.tail(at).to_vec());
         let not_text = || Error::NotText {
             what: format!("`{}`", self.data.expression(of)),
         };
         let text = std::str::from_utf8(&bytes).map_err(|_| not_text())?;
-        let mut given = [String::new(), String::new()];
+        let mut given = [
+            zeroize::Zeroizing::new(String::new()),
+            zeroize::Zeroizing::new(String::new()),
+        ];
+        let mut secrecy = None;
         for (given, id) in given.iter_mut().zip(self.data.links(arguments)) {
-            if let Some(chars) = self.owned(*id)? {
+            let start = self.buffer.len();
+            if self.write(*id)? {
+                secrecy = Secrecy::of_both(secrecy, self.buffer.secrecy(start));
+                let chars = self.take(start, *id)?;
                 self.chars(&chars).clone_into(given);
             }
         }
@@ -229,7 +239,7 @@ impl Evaluator<'_> {
         };
         self.buffer
             .replace(at, zeroize::Zeroizing::new(result).as_bytes());
-        Ok(())
+        Ok(secrecy)
     }
 
     fn decoded(&self, text: &str, of: Id) -> Result<String, Error> {

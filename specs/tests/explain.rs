@@ -1,0 +1,184 @@
+//! An explanation says what signing does, by the very steps of signing, and no secret.
+#![cfg(feature = "read")]
+
+use signed_api_specs::explain::{Explanation, Outcome, Stretch};
+use signed_api_specs::{
+    HttpText, Input, Scheme, SigningKey, Value, Values, builtin, builtin_names, parse_http, read,
+};
+
+/// Every secret is the one, everything else `plain`; settings that need not be given are not.
+struct Given<'s>(&'s Scheme);
+
+const SECRET: &str = "aHVudGVyMg==";
+
+impl Values for Given<'_> {
+    fn value(&self, name: &str) -> Option<Value<'_>> {
+        let data = self.0.data();
+        let mut settings = data.settings.iter();
+        let setting = settings.find(|one| data.text(one.name) == name);
+        let left = setting.is_some_and(|one| one.default.is_some() || one.optional);
+        let mut credentials = data.credentials.iter();
+        let secret = credentials.any(|one| one.secret && data.text(one.name) == name);
+        (!left).then_some(Value::Text(if secret { SECRET } else { "plain" }))
+    }
+}
+
+fn written(file: &str) -> Scheme {
+    read("acme.toml", file, &mut |_| None).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn request(text: &str) -> HttpText {
+    parse_http(text.as_bytes()).unwrap()
+}
+
+fn input<'i>(request: &'i HttpText, values: &'i Given<'_>) -> Input<'i> {
+    Input {
+        request: request.view().unwrap(),
+        values,
+        now: "2026-01-02T03:04:05.678Z".parse().unwrap(),
+        nonce: "a nonce",
+    }
+}
+
+fn explained(file: &str, text: &str) -> Explanation {
+    let (scheme, request) = (written(file), request(text));
+    scheme.data().explain(input(&request, &Given(&scheme)))
+}
+
+fn text(stretches: &[Stretch]) -> String {
+    stretches.iter().map(|one| one.text.as_str()).collect()
+}
+
+const ACME: &str = r#"
+title = "Acme"
+[credentials]
+key_id = {}
+secret = { secret = true }
+[settings]
+region = { default = "eu" }
+[let]
+day       = "{now | format('%Y%m%d')}"
+scope     = "{day}/{region}"
+own       = "{header.x-own}"
+names     = "{query | names}"
+parts     = "{query | each('{name}', '{value}{secret}')}"
+salted    = "{path | replace('/', secret)}"
+then      = "{now | plus('60')}"
+canonical = """
+{method}
+[x-range: {header.range?}
+]{signed_headers | each('{name}:{value}') | join('\n')}
+tail {names | join(',')} {salted} {parts | values | join} {then | unix_seconds}"""
+[signature]
+algorithm      = "hmac-sha256"
+key            = ["A{secret}", "{day}"]
+signed_headers = ["host", "x-nonce"]
+string_to_sign = """
+{scope}
+{canonical | sha256 | hex}"""
+[headers]
+x-nonce       = "{nonce}"
+x-copy        = "{own}"
+x-range       = "{header.range?}"
+authorization = "{key_id}:{signature | hex}"
+"#;
+
+#[test]
+fn the_string_to_sign_is_that_of_signing_for_every_built_in_scheme() {
+    let text_of_request = "POST https://host.example/a/b?x=1&y=2\ncontent-type: text/plain\n\nbody";
+    let request = request(text_of_request);
+    for name in builtin_names() {
+        let scheme = builtin(name).unwrap().unwrap();
+        let (data, values) = (scheme.data(), Given(&scheme));
+        let input = input(&request, &values);
+        let signing = data.sign(&SigningKey::default(), input).unwrap();
+        let explanation = data.explain(input);
+        assert_eq!(explanation.error, None, "{name}");
+        let stretches = &explanation.string_to_sign;
+        assert_eq!(
+            text(stretches),
+            signing.string_to_sign.to_string(),
+            "{name}"
+        );
+        assert!(stretches.len() > 4, "{name}: {stretches:?}");
+        for (index, value) in &signing.headers {
+            let name = data.text(data.entries[*index].name);
+            let sent = explanation.sent.iter().find(|sent| sent.made.name == name);
+            let Outcome::Text(stretches) = &sent.unwrap().made.outcome else {
+                panic!("{name}")
+            };
+            assert_eq!(
+                text(stretches),
+                value.to_str().unwrap().replace(SECRET, "‹session_token›")
+            );
+        }
+    }
+}
+
+#[test]
+fn every_step_is_shown_and_no_secret() {
+    let explanation = explained(ACME, "GET https://h.example/p?b=2&a\nx-own: as it is\n");
+    let shown = explanation.to_string();
+    assert_eq!(
+        shown,
+        include_str!("explain/acme.txt").trim_end(),
+        "\n{shown}"
+    );
+    assert!(!format!("{explanation:?}{shown}").contains(&SECRET[1..9]));
+}
+
+#[test]
+fn what_cannot_be_signed_is_explained_as_far_as_it_goes() {
+    let explanation = explained(ACME, "GET https://h.example/p");
+    let error = "the scheme signs header `x-own`, and the request has none";
+    assert_eq!(explanation.error.as_ref().unwrap().to_string(), error);
+    let own = explanation
+        .values
+        .iter()
+        .find(|made| made.name == "own")
+        .unwrap();
+    assert!(matches!(own.outcome, Outcome::Failed(_)), "{own:?}");
+    assert!(
+        explanation
+            .to_string()
+            .ends_with(&format!("not signed: {error}"))
+    );
+
+    let direct = ACME.replace("{scope}\n", "{scope} {header.absent}\n");
+    let direct = explained(&direct, "GET https://h.example/p\nx-own: 1\n");
+    let shown = direct.to_string();
+    assert!(
+        shown.contains("\n\nstring to sign\n  {scope} {header.absent}\n    | 20260102/eu·\n\n"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_text_with_marks_of_ours_cannot_pass_for_them() {
+    let explanation = explained(ACME, "GET https://h.example/p\nx-own: a  b\n");
+    assert!(explanation.to_string().contains("| a··b"));
+    let file = ACME.replace("{method}\n", "{method}·⏎\\tx\n");
+    let shown = explained(&file, "GET https://h.example/p\nx-own: 1\n").to_string();
+    assert!(shown.contains(r"| GET\u{b7}\u{23ce}\tx⏎"), "{shown}");
+}
+
+#[test]
+fn a_plain_hash_has_no_key() {
+    let file = r#"
+title = "Hash"
+[credentials]
+secret = { secret = true }
+[signature]
+algorithm = "sha256"
+string_to_sign = "{path}{secret}"
+[headers]
+x-signature = "{signature | hex}"
+"#;
+    let explanation = explained(file, "GET https://h.example/p");
+    assert!(explanation.key.is_empty());
+    let shown = explanation.to_string();
+    assert!(
+        shown.contains("  {path}{secret}\n    | /p‹secret›\n\nhashed by sha256\n"),
+        "{shown}"
+    );
+}

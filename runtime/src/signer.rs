@@ -8,7 +8,9 @@ use signed_api_specs::SchemeData;
 use signed_api_specs::data::{Entry, Location, Values};
 use signed_api_specs::{Error as Engine, Input, RequestView, SigningKey};
 
-use crate::{Body, Error, Moment, Scheme, Signed, Unsigned, Value, settings::Settings};
+use crate::{
+    Body, Error, Explanation, Moment, Scheme, Signed, Unsigned, Value, settings::Settings,
+};
 
 /// Signs requests by a scheme and its credentials. Keys are prepared once, so keep it.
 ///
@@ -71,12 +73,39 @@ impl<S: Scheme> Signer<S> {
         }
     }
 
-    fn sign_in_place(
+    /// Tells how a request is signed, as of a moment: each named value, the string to sign with the
+    /// part of the scheme's file that writes each line of it, and what is set. Secrets are masked.
+    /// A request that cannot be signed is explained as far as it goes.
+    ///
+    /// ```
+    /// # use std::time::SystemTime;
+    /// # use signed_api::{Moment, Signer, Unsigned, schemes::Acs};
+    /// # let signer = Signer::new(Acs { access_key: "pw==".into() });
+    /// # let request = http::Request::get("https://example.com/testPath").body("")?;
+    /// # let moment = Moment { now: SystemTime::UNIX_EPOCH, nonce: String::new() };
+    /// let explanation = signer.explain(&Unsigned::new(request), &moment)?;
+    /// assert!(explanation.to_string().contains("\n  {path_and_query}\n    | /testPath⏎\n"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Request`](crate::ErrorKind::Request) if the URL is not absolute or a setting is unknown;
+    /// [`Signing`](crate::ErrorKind::Signing) if the time is beyond all calendars.
+    pub fn explain(&self, unsigned: &Unsigned, moment: &Moment) -> Result<Explanation, Error> {
+        let explain = |input: Input<'_>| S::DATA.explain(input);
+        self.with_input(&unsigned.request, &unsigned.settings, moment, explain)
+            .map_err(|error| error.of_call(unsigned.call))
+    }
+
+    /// Does something with all that a signature depends on.
+    fn with_input<T>(
         &self,
-        request: &mut http::Request<Body>,
+        request: &http::Request<Body>,
         settings: &Settings,
         moment: &Moment,
-    ) -> Result<crate::StringToSign, Error> {
+        done: impl FnOnce(Input<'_>) -> T,
+    ) -> Result<T, Error> {
         if let Some(problem) = settings.problem(S::DATA) {
             return Err(Error::request(problem.to_string()));
         }
@@ -89,13 +118,23 @@ impl<S: Scheme> Signer<S> {
             settings,
             scheme: &self.scheme,
         };
-        let input = Input {
+        Ok(done(Input {
             request: view,
             values: &values,
             now,
             nonce: &moment.nonce,
-        };
-        let mut signing = match S::DATA.sign(&self.key, input) {
+        }))
+    }
+
+    fn sign_in_place(
+        &self,
+        request: &mut http::Request<Body>,
+        settings: &Settings,
+        moment: &Moment,
+    ) -> Result<crate::StringToSign, Error> {
+        let sign = |input: Input<'_>| S::DATA.sign(&self.key, input);
+        let signed = self.with_input(request, settings, moment, sign)?;
+        let mut signing = match signed {
             Ok(signing) => signing,
             Err(error) => return Err(failure(error)),
         };

@@ -38,6 +38,7 @@
 //! | make a client of a trait | [`signed_api`](macro@signed_api) |
 //! | sign by a scheme file of your own | [`scheme!`] |
 //! | sign any `http::Request`, with no trait, transport or executor | [`Signer`] |
+//! | see how a request is signed, step by step | [`Signer::explain`] |
 //! | verify incoming requests | [`Verifier`] |
 //! | fake the network in a test, or have a server that verifies | [`testing`] |
 //!

@@ -6,6 +6,7 @@ mod given;
 mod schemes;
 mod sign;
 mod vectors;
+mod walk;
 
 use std::{
     fs,

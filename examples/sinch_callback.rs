@@ -12,7 +12,10 @@
 #[allow(dead_code, reason = "it sends nothing that the others would print")]
 mod show;
 
-use std::{env, error::Error, net::SocketAddr, process::ExitCode, sync::Arc, time::SystemTime};
+use std::{
+    env, error::Error, fmt::Write as _, net::SocketAddr, process::ExitCode, sync::Arc,
+    time::SystemTime,
+};
 
 use axum::{
     Router,
@@ -141,7 +144,7 @@ async fn send(
     let mut text =
         format!("POST {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {length}\r\n");
     for (name, value) in request.headers() {
-        text += &format!("{name}: {}\r\n", value.to_str()?);
+        write!(text, "{name}: {}\r\n", value.to_str()?)?;
     }
     let mut stream = TcpStream::connect(address).await?;
     stream.write_all(text.as_bytes()).await?;

@@ -182,3 +182,34 @@ x-signature = "{signature | hex}"
         "{shown}"
     );
 }
+
+#[test]
+fn bodies_named_pairs_and_parts_are_shown() {
+    let file = r#"
+title = "Body"
+[credentials]
+key_id = {}
+secret = { secret = true }
+[let.protocol]
+at    = "{now | unix_seconds}"
+token = "{header.x-token?}"
+key   = "{key_id}"
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{body}{protocol | each('{name}={value}') | join('&')}"
+[headers]
+authorization = { start = "Acme ", join = ", ", parts = ["t={header.x-token?}", "s={signature | hex}"] }
+[json]
+"meta.at" = "{now | unix_seconds}"
+"#;
+    let shown = explained(file, "POST https://h.example/p\n\n{\"a\":[1, 2]}").to_string();
+    for part in [
+        "\n\nnamed values\n  protocol\n    at = {now | unix_seconds}, token = {header.x-token?}, key = {key_id}\n      | at: 1767323045\n      | key: plain\n\n",
+        "\n  JSON member meta.at\n    {now | unix_seconds}\n      | 1767323045\n",
+        "\n    | {\"a\":[1,·2],\"meta\":{\"at\":\"1767323045\"}}at=1767323045&key=plain\n",
+        "\n\nset after signing\n  header authorization\n    Acme t={header.x-token?}, s={signature | hex}\n      | Acme·s=",
+    ] {
+        assert!(shown.contains(part), "{part}\nis not in\n{shown}");
+    }
+}

@@ -204,7 +204,8 @@ fn sinch_callback_serves_at_the_address_that_it_is_given() {
         let mut text =
             "POST /sinch HTTP/1.1\r\nconnection: close\r\ncontent-length: 2\r\n".to_owned();
         for (name, value) in signed.http().headers() {
-            text += &format!("{name}: {}\r\n", value.to_str().unwrap());
+            let value = value.to_str().unwrap();
+            text.extend([name.as_str(), ": ", value, "\r\n"]);
         }
         let mut stream = TcpStream::connect(address).unwrap();
         write!(stream, "{text}\r\n{body}").unwrap();

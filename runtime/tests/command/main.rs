@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod given;
 mod schemes;
+mod sdk;
 mod sign;
 mod vectors;
 mod walk;

@@ -155,6 +155,6 @@ fn the_walk_leads_from_an_empty_file_to_a_scheme_that_reproduces_its_providers_e
     );
     // The trait at its end is compiled with this file, as a test of the README's code.
     let kept = crate::schemes("bitvavo");
-    let walked = fs::read_to_string(walker.scheme()).unwrap();
-    assert_eq!(walked, fs::read_to_string(kept).unwrap());
+    let file = fs::read_to_string(walker.scheme()).unwrap();
+    assert_eq!(file, fs::read_to_string(kept).unwrap());
 }

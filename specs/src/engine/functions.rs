@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
+use zeroize::Zeroizing;
 
 use super::Error;
 use super::buffer::Secrecy;
@@ -146,12 +147,12 @@ impl Evaluator<'_> {
             Function::Base64Decode => {
                 let bytes = decode_base64(self.buffer.tail(at))
                     .ok_or_else(|| self.encoding(of, "base64"))?;
-                self.buffer.replace(at, &zeroize::Zeroizing::new(bytes));
+                self.buffer.replace(at, &Zeroizing::new(bytes));
             }
             Function::HexDecode => {
                 let bytes = decode_hex(self.buffer.tail(at))
                     .ok_or_else(|| self.encoding(of, "hexadecimal"))?;
-                self.buffer.replace(at, &zeroize::Zeroizing::new(bytes));
+                self.buffer.replace(at, &Zeroizing::new(bytes));
             }
             // A JSON value is written as its text.
             Function::ToJson => {}
@@ -195,15 +196,12 @@ impl Evaluator<'_> {
         arguments: Run,
         at: usize,
     ) -> Result<Option<Secrecy>, Error> {
-        let bytes = zeroize::Zeroizing::new(self.buffer.tail(at).to_vec());
+        let bytes = Zeroizing::new(self.buffer.tail(at).to_vec());
         let not_text = || Error::NotText {
             what: format!("`{}`", self.data.expression(of)),
         };
         let text = std::str::from_utf8(&bytes).map_err(|_| not_text())?;
-        let mut given = [
-            zeroize::Zeroizing::new(String::new()),
-            zeroize::Zeroizing::new(String::new()),
-        ];
+        let mut given = <[Zeroizing<String>; 2]>::default();
         let mut secrecy = None;
         for (given, id) in given.iter_mut().zip(self.data.links(arguments)) {
             let start = self.buffer.len();
@@ -237,8 +235,7 @@ impl Evaluator<'_> {
             }
             _ => text.to_owned(),
         };
-        self.buffer
-            .replace(at, zeroize::Zeroizing::new(result).as_bytes());
+        self.buffer.replace(at, Zeroizing::new(result).as_bytes());
         Ok(secrecy)
     }
 

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use signed_api::Moment;
 use signed_api_specs::{HttpText, Input, RequestView, Scheme, parse_http};
 
-use crate::given::{Given, Purpose};
+use crate::given::{Finding, Given, Purpose};
 use crate::scheme::load;
 
 /// A scheme, its credentials, a moment, a request.
@@ -52,7 +52,7 @@ impl Call {
     pub(crate) fn open(&self, purpose: Purpose) -> Result<Opened, String> {
         let scheme = load(&self.scheme)?;
         let environment = |name: &str| std::env::var(name).ok();
-        let given = Given::new(&scheme.data(), purpose, &environment)
+        let given = Finding::new(&scheme.data(), purpose, &environment)
             .with(&self.credentials, &self.settings)?;
         let shown = self.request.display();
         let text = text(&self.request).map_err(|error| format!("{shown}: {error}"))?;

@@ -42,14 +42,14 @@ pub(crate) struct Finding<'f> {
     problems: Vec<String>,
 }
 
-impl Given {
-    /// What the environment has for a scheme; arguments come on top of it.
-    pub(crate) fn new<'f>(
+impl<'f> Finding<'f> {
+    /// Nothing yet.
+    pub(crate) fn new(
         data: &'f SchemeData<'f>,
         purpose: Purpose,
         environment: &'f dyn Fn(&str) -> Option<String>,
-    ) -> Finding<'f> {
-        Finding {
+    ) -> Self {
+        Self {
             data,
             purpose,
             environment,
@@ -57,9 +57,7 @@ impl Given {
             problems: Vec::new(),
         }
     }
-}
 
-impl Finding<'_> {
     /// Takes the arguments, each `NAME=VALUE`, and from the environment what they do not say.
     ///
     /// # Errors

@@ -44,7 +44,7 @@ fn signed_text(
     let mut lines = head.lines();
     let mut text = Vec::new();
     let mut push = |line: &[&[u8]]| {
-        line.iter().for_each(|piece| text.extend_from_slice(piece));
+        text.extend_from_slice(&line.concat());
         text.extend_from_slice(end.as_bytes());
     };
     push(&[request_line(opened, signing, lines.next().unwrap_or_default())?.as_bytes()]);

@@ -101,6 +101,10 @@ fn the_string_to_sign_is_that_of_signing_for_every_built_in_scheme() {
             "{name}"
         );
         assert!(stretches.len() > 4, "{name}: {stretches:?}");
+        assert!(
+            !format!("{explanation:?}{explanation}").contains(SECRET),
+            "{name}"
+        );
         for (index, value) in &signing.headers {
             let name = data.text(data.entries[*index].name);
             let sent = explanation.sent.iter().find(|sent| sent.made.name == name);

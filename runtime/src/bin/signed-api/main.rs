@@ -48,18 +48,18 @@ enum Command {
     },
     /// Signs a request, and prints it as HTTP text with what signing sets.
     ///
-    /// Exits with 1 if the request cannot be signed; with 2 if it, the scheme or a credential
+    /// Exits with 0 if it is signed, with 1 if it cannot be; with 2 if it, the scheme or a credential
     /// could not be read.
     Sign(Call),
     /// Verifies a request as it was received, and says why if it is refused.
     ///
-    /// Exits with 1 if the request is refused; with 2 if there is no verdict, for it, the scheme
+    /// Exits with 0 if the request is accepted, with 1 if it is refused; with 2 if there is no verdict, for it, the scheme
     /// or a credential could not be read.
     Verify(Call),
     /// Signs a request, and prints every step: each named value, the string to sign with its line
     /// ends and blanks, and where each line of it comes from, and what is set. Secrets are masked.
     ///
-    /// Exits with 1 if the request cannot be signed; with 2 if it, the scheme or a credential
+    /// Exits with 0 if it is signed, with 1 if it cannot be; with 2 if it, the scheme or a credential
     /// could not be read.
     Explain(Call),
 }

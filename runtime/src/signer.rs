@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::{HeaderName, HeaderValue, Method, header};
+use http::{HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 use signed_api_specs::SchemeData;
 use signed_api_specs::data::{Entry, Location, Values};
@@ -94,7 +94,9 @@ impl<S: Scheme> Signer<S> {
     /// [`Signing`](crate::ErrorKind::Signing) if the time is beyond all calendars.
     pub fn explain(&self, unsigned: &Unsigned, moment: &Moment) -> Result<Explanation, Error> {
         let explain = |input: Input<'_>| S::DATA.explain(input);
-        self.with_input(&unsigned.request, &unsigned.settings, moment, explain)
+        let mut request = unsigned.request.clone();
+        say_kind(&mut request, S::DATA);
+        self.with_input(&request, &unsigned.settings, moment, explain)
             .map_err(|error| error.of_call(unsigned.call))
     }
 
@@ -110,7 +112,6 @@ impl<S: Scheme> Signer<S> {
             return Err(Error::request(problem.to_string()));
         }
         let now = Timestamp::try_from(moment.now).map_err(|_| failure(Engine::Time))?;
-        say_kind(request, S::DATA);
         let body = request.body().as_bytes().unwrap_or_default();
         let view = RequestView::new(request.method(), request.uri(), request.headers(), body)
             .map_err(failure)?;
@@ -133,6 +134,7 @@ impl<S: Scheme> Signer<S> {
         moment: &Moment,
     ) -> Result<crate::StringToSign, Error> {
         let sign = |input: Input<'_>| S::DATA.sign(&self.key, input);
+        say_kind(request, S::DATA);
         let signed = self.with_input(request, settings, moment, sign)?;
         let mut signing = match signed {
             Ok(signing) => signing,
@@ -158,14 +160,9 @@ impl<S: Scheme> Signer<S> {
 
 /// A body that the scheme makes out of nothing says what it is, before that is signed.
 fn say_kind(request: &mut http::Request<Body>, data: &SchemeData<'_>) {
-    let kind = match [Location::Form, Location::Json].map(|location| data.sends(location)) {
-        [true, _] => "application/x-www-form-urlencoded",
-        [_, true] => "application/json",
-        _ => return,
-    };
-    let has_none = !matches!(*request.method(), Method::GET | Method::HEAD)
-        && request.body().as_bytes().is_some_and(<[u8]>::is_empty);
-    if has_none {
+    let body = request.body().as_bytes();
+    let kind = body.and_then(|body| data.made_kind(request.method().as_str(), body));
+    if let Some(kind) = kind {
         let headers = request.headers_mut();
         headers
             .entry(header::CONTENT_TYPE)

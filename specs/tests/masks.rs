@@ -158,3 +158,26 @@ user = "{method}"
         .to_string();
     assert_eq!(shown, "‹secret› ‹secret› password=‹secret›&user=‹secret›");
 }
+
+#[test]
+fn in_named_pairs_that_are_sent() {
+    let file = r#"
+title = "A secret in the body"
+[credentials]
+secret = { secret = true, sent = true }
+[let.login]
+user = "{method}"
+password = "{secret}"
+[signature]
+algorithm = "sha256"
+string_to_sign = "{body} {form | each('{name}={value}') | join('&')}"
+[headers]
+x-signature = "{signature | hex}"
+[form]
+"*" = "{form + login | sort}"
+"#;
+    let form = "POST https://acme.example/\ncontent-type: application/x-www-form-urlencoded\n\na=1";
+    let shown = signed_request(file, form).string_to_sign.to_string();
+    let masked = "a=1&password=‹secret›&user=POST";
+    assert_eq!(shown, format!("{masked} {masked}"));
+}

@@ -28,6 +28,10 @@ impl JsonText {
         }
     }
 
+    pub(super) fn is_secret(&self) -> bool {
+        self.secrecy.is_some()
+    }
+
     /// What it is compared and sorted by.
     pub(super) fn shown(&self) -> &str {
         self.plain.as_ref().unwrap_or(&self.raw)

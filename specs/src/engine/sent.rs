@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use zeroize::Zeroizing;
+
 use super::buffer::Secrecy;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Chars, Pairs};
@@ -9,28 +11,46 @@ use super::query::encoded_pair;
 use crate::data::Location;
 
 impl<'r> Evaluator<'r> {
-    /// The secrets that the scheme has added so far: the name of each, and where its value stands.
-    fn sent_secrets(&self, location: Location) -> impl Iterator<Item = (&'r str, Range<usize>)> {
-        let entries = self.data.entries_in(location);
-        let entries = entries.filter(|_| self.received.is_none());
-        entries.filter_map(|(index, entry)| match self.entry_slot(index) {
-            Slot::Written(range) if self.buffer.holds_secret(range) => {
-                Some((self.data.text(entry.name), range.clone()))
+    /// The secrets that the scheme has added so far, each with the name of its pair or member.
+    fn sent_secrets(&self, location: Location) -> Vec<(String, Zeroizing<String>)> {
+        let mut secrets = Vec::new();
+        if self.received.is_some() {
+            return secrets;
+        }
+        for (index, entry) in self.data.entries_in(location) {
+            match self.entry_slot(index) {
+                Slot::Written(range) if self.buffer.holds_secret(range) => {
+                    let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));
+                    let name = self.data.text(entry.name).to_owned();
+                    secrets.push((name, value.into_owned().into()));
+                }
+                Slot::Pairs(pairs) => secrets.extend(self.secret_pairs(pairs)),
+                _ => {}
             }
-            _ => None,
+        }
+        secrets
+    }
+
+    fn secret_pairs(&self, pairs: &Pairs<'r>) -> impl Iterator<Item = (String, Zeroizing<String>)> {
+        pairs.iter().filter_map(|pair| {
+            let value = pair.value.as_ref().filter(|value| self.is_secret(value))?;
+            let (name, value) = (self.chars(&pair.name), self.chars(value));
+            Some((name.to_owned(), value.to_owned().into()))
         })
     }
 
     /// Marks the values of pairs that are secrets of the scheme.
     pub(super) fn hide_sent(&self, pairs: &mut Pairs<'r>, location: Location) {
-        for (name, range) in self.sent_secrets(location) {
-            for pair in pairs.iter_mut() {
-                if self.chars(&pair.name) != name {
-                    continue;
-                }
-                let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));
+        let secrets = self.sent_secrets(location);
+        for pair in pairs.iter_mut().filter(|_| !secrets.is_empty()) {
+            let value = pair.value.as_ref().map_or("", |value| self.chars(value));
+            let name = self.chars(&pair.name);
+            if secrets
+                .iter()
+                .any(|secret| secret.0 == name && *secret.1 == value)
+            {
                 let secrecy = Some(Secrecy::Computed { sent: true });
-                pair.value = Some(Chars::owned(value.into_owned(), secrecy));
+                pair.value = Some(Chars::owned(value.to_owned(), secrecy));
             }
         }
     }
@@ -39,9 +59,8 @@ impl<'r> Evaluator<'r> {
     /// another text all of it.
     pub(super) fn mask_sent(&mut self, at: usize, location: Location) {
         let mut masks = Vec::new();
-        for (name, range) in self.sent_secrets(location) {
-            let value = String::from_utf8_lossy(self.buffer.bytes(range));
-            let pair = encoded_pair(name, &value);
+        for (name, value) in self.sent_secrets(location) {
+            let pair = Zeroizing::new(encoded_pair(&name, &value));
             let place = match location {
                 Location::Json => None,
                 _ => place_of(&pair, self.buffer.tail(at)),

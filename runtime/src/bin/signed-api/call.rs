@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use clap::Args;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
 use jiff::Timestamp;
 use signed_api::Moment;
 use signed_api_specs::{HttpText, Input, RequestView, Scheme, parse_http};
@@ -45,6 +47,8 @@ pub(crate) struct Opened {
     pub(crate) now: Timestamp,
     pub(crate) text: Vec<u8>,
     pub(crate) request: HttpText,
+    /// What signing makes of no body, and the text does not say.
+    pub(crate) made_kind: Option<HeaderValue>,
 }
 
 impl Call {
@@ -56,13 +60,23 @@ impl Call {
             .with(&self.credentials, &self.settings)?;
         let shown = self.request.display();
         let text = text(&self.request).map_err(|error| format!("{shown}: {error}"))?;
-        let request = parse_http(&text).map_err(|message| format!("{shown}: {message}"))?;
+        let mut request = parse_http(&text).map_err(|message| format!("{shown}: {message}"))?;
+        let kind = scheme
+            .data()
+            .made_kind(request.method.as_str(), &request.body);
+        let kind = kind.filter(|_| purpose == Purpose::Signing);
+        let kind = kind.filter(|_| !request.headers.contains_key(CONTENT_TYPE));
+        let made_kind = kind.map(HeaderValue::from_static);
+        request
+            .headers
+            .extend(made_kind.clone().map(|kind| (CONTENT_TYPE, kind)));
         Ok(Opened {
             scheme,
             given,
             now: self.now.unwrap_or_else(Timestamp::now),
             text,
             request,
+            made_kind,
         })
     }
 

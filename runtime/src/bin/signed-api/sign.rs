@@ -84,7 +84,7 @@ fn request_line(opened: &Opened, signing: &Signing, line: &str) -> Result<String
 }
 
 /// The headers that signing sets, in the provider's spelling; of a changed body also its length, if
-/// the request says it.
+/// the request says it, and of one made out of nothing its type.
 fn set<'s>(
     opened: &Opened,
     data: &SchemeData<'s>,
@@ -97,5 +97,14 @@ fn set<'s>(
     let length = signing.body.iter().map(Vec::len).map(HeaderValue::from);
     let length = length.map(|length| ("Content-Length", length));
     let said = opened.request.headers.contains_key(CONTENT_LENGTH);
-    host.chain(headers).chain(length.filter(|_| said)).collect()
+    let mut set: Vec<_> = host.chain(headers).chain(length.filter(|_| said)).collect();
+    let is_kind = |(name, _): &(&str, _)| name.eq_ignore_ascii_case("content-type");
+    if let Some(kind) = opened
+        .made_kind
+        .clone()
+        .filter(|_| !set.iter().any(is_kind))
+    {
+        set.push(("Content-Type", kind));
+    }
+    set
 }

@@ -29,7 +29,7 @@ pub struct Explanation {
     pub settings: Vec<Given>,
     /// The time of signing, as RFC 3339 writes it.
     pub now: String,
-    /// The nonce, if the scheme has one.
+    /// The nonce, if the scheme has one and it is given.
     pub nonce: Option<String>,
     /// The named values of `[let]`, in the order in which they are made.
     pub values: Vec<Made>,

@@ -34,7 +34,7 @@ impl Explanation {
             credentials: data.credentials.iter().map(credential).collect(),
             settings: data.settings.iter().map(setting).collect(),
             now: input.now.to_string(),
-            nonce: has_nonce.then(|| input.nonce.to_owned()),
+            nonce: (has_nonce && !input.nonce.is_empty()).then(|| input.nonce.to_owned()),
             values: Vec::new(),
             string_to_sign: Vec::new(),
             algorithm: None,

@@ -9,7 +9,8 @@ use signed_api_specs::{
 /// Every secret is the one, everything else `plain`; settings that need not be given are not.
 struct Given<'s>(&'s Scheme);
 
-const SECRET: &str = "aHVudGVyMg==";
+/// Hexadecimal digits, and base64 too.
+const SECRET: &str = "5eac12e75eac12e7";
 
 impl Values for Given<'_> {
     fn value(&self, name: &str) -> Option<Value<'_>> {
@@ -17,9 +18,14 @@ impl Values for Given<'_> {
         let mut settings = data.settings.iter();
         let setting = settings.find(|one| data.text(one.name) == name);
         let left = setting.is_some_and(|one| one.default.is_some() || one.optional);
+        let choice = setting.and_then(|one| data.choices(one.one_of).next());
         let mut credentials = data.credentials.iter();
         let secret = credentials.any(|one| one.secret && data.text(one.name) == name);
-        (!left).then_some(Value::Text(if secret { SECRET } else { "plain" }))
+        (!left).then_some(Value::Text(if secret {
+            SECRET
+        } else {
+            choice.unwrap_or("plain")
+        }))
     }
 }
 
@@ -83,40 +89,69 @@ x-range       = "{header.range?}"
 authorization = "{key_id}:{signature | hex}"
 "#;
 
+/// Schemes that want a list of headers, or members of the body that these requests lack.
+const NEED_MORE: [&str; 7] = [
+    "adyen-webhook",
+    "baidu-bce-listed",
+    "baidu-bce-query-listed",
+    "cryptocom",
+    "cryptocom-number",
+    "rfc9421-hmac",
+    "rfc9421-hmac-base64",
+];
+
+/// Requests of which nearly every scheme signs one.
+const REQUESTS: [&str; 3] = [
+    "POST https://host.example/a/b?x=1&y=2\ncontent-type: application/json\n\n{\"id\":1,\"method\":\"m\"}",
+    "POST https://host.example/a/b\ncontent-type: application/x-www-form-urlencoded\n\nx=1&y=2",
+    "GET https://host.example/a/b?x=1&y=2",
+];
+
 #[test]
 fn the_string_to_sign_is_that_of_signing_for_every_built_in_scheme() {
-    let text_of_request = "POST https://host.example/a/b?x=1&y=2\ncontent-type: text/plain\n\nbody";
-    let request = request(text_of_request);
+    let mut unsigned = Vec::new();
     for name in builtin_names() {
         let scheme = builtin(name).unwrap().unwrap();
-        let (data, values) = (scheme.data(), Given(&scheme));
-        let input = input(&request, &values);
-        let signing = data.sign(&SigningKey::default(), input).unwrap();
-        let explanation = data.explain(input);
-        assert_eq!(explanation.error, None, "{name}");
-        let stretches = &explanation.string_to_sign;
-        assert_eq!(
-            text(stretches),
-            signing.string_to_sign.to_string(),
-            "{name}"
-        );
-        assert!(stretches.len() > 4, "{name}: {stretches:?}");
-        assert!(
-            !format!("{explanation:?}{explanation}").contains(SECRET),
-            "{name}"
-        );
-        for (index, value) in &signing.headers {
-            let name = data.text(data.entries[*index].name);
-            let sent = explanation.sent.iter().find(|sent| sent.made.name == name);
-            let Outcome::Text(stretches) = &sent.unwrap().made.outcome else {
-                panic!("{name}")
-            };
-            assert_eq!(
-                text(stretches),
-                value.to_str().unwrap().replace(SECRET, "‹session_token›")
-            );
+        let signs = REQUESTS.map(|text| explanation_is_of_signing(&scheme, &request(text)));
+        if !signs.contains(&true) {
+            unsigned.push(name);
         }
     }
+    assert_eq!(unsigned, NEED_MORE);
+}
+
+/// Whether the request can be signed. If so, the explanation has what signing gives.
+fn explanation_is_of_signing(scheme: &Scheme, request: &HttpText) -> bool {
+    let (data, values) = (scheme.data(), Given(scheme));
+    let input = input(request, &values);
+    let explanation = data.explain(input);
+    assert!(
+        !format!("{explanation:?}{explanation}").contains(SECRET),
+        "{explanation}"
+    );
+    let signing = match data.sign(&SigningKey::default(), input) {
+        Ok(signing) => signing,
+        Err(error) => {
+            assert_eq!(explanation.error, Some(error));
+            return false;
+        }
+    };
+    assert_eq!(explanation.error, None, "{explanation}");
+    let stretches = &explanation.string_to_sign;
+    assert_eq!(text(stretches), signing.string_to_sign.to_string());
+    for (index, value) in &signing.headers {
+        let name = data.text(data.entries[*index].name);
+        let sent = explanation.sent.iter().find(|one| one.made.name == name);
+        let Outcome::Text(stretches) = &sent.unwrap().made.outcome else {
+            panic!("{name}")
+        };
+        let shown = text(stretches);
+        assert!(
+            shown == value.to_str().unwrap() || shown.contains('‹'),
+            "{shown}"
+        );
+    }
+    true
 }
 
 #[test]
@@ -128,7 +163,7 @@ fn every_step_is_shown_and_no_secret() {
         include_str!("explain/acme.txt").trim_end(),
         "\n{shown}"
     );
-    assert!(!format!("{explanation:?}{shown}").contains(&SECRET[1..9]));
+    assert!(!format!("{explanation:?}{shown}").contains(SECRET));
 }
 
 #[test]

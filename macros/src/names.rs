@@ -31,13 +31,6 @@ pub(crate) fn camel(name: &str) -> String {
         .collect()
 }
 
-/// `aws-sigv4` and `region` as `AWS_SIGV4_REGION`: the variable that is read if a file names none.
-pub(crate) fn variable(scheme: &str, name: &str) -> String {
-    format!("{scheme}_{name}")
-        .to_uppercase()
-        .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
-}
-
 /// `; did you mean ...?`, if one of the names is near; else nothing.
 pub(crate) fn did_you_mean<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> String {
     nearest(name, among).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
@@ -72,10 +65,6 @@ mod tests {
     fn made() {
         assert_eq!(camel("aws-sigv4"), "AwsSigv4");
         assert_eq!(camel("create_call"), "CreateCall");
-        assert_eq!(
-            variable("sinch-callback", "application_secret"),
-            "SINCH_CALLBACK_APPLICATION_SECRET"
-        );
         assert_eq!(identifier("type", Span::call_site()).to_string(), "r#type");
         assert_eq!(identifier("self", Span::call_site()).to_string(), "self_");
     }

@@ -38,6 +38,7 @@
 //! | make a client of a trait | [`signed_api`](macro@signed_api) |
 //! | sign by a scheme file of your own | [`scheme!`] |
 //! | sign any `http::Request`, with no trait, transport or executor | [`Signer`] |
+//! | see how a request is signed, step by step | [`Signer::explain`] |
 //! | verify incoming requests | [`Verifier`] |
 //! | fake the network in a test, or have a server that verifies | [`testing`] |
 //!
@@ -50,7 +51,7 @@
 //! |---|---|
 //! | `reqwest` (default) | the default transport, and `reqwest::Client` as one |
 //! | `server` | `testing::Server`, which verifies what it is sent |
-//! | `cli` | the command line `signed-api`: list, check and replay schemes |
+//! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify and explain a request |
 
 // What `scheme!` makes names the crate as its users do.
 extern crate self as signed_api;
@@ -92,7 +93,9 @@ mod wire;
 pub mod __private;
 
 pub use signed_api_macros::{scheme, signed_api};
-pub use signed_api_specs::{Error as SigningError, SchemeData, StringToSign, Value};
+pub use signed_api_specs::{
+    Error as SigningError, Explanation, SchemeData, StringToSign, Value, explain,
+};
 
 #[cfg(feature = "reqwest")]
 pub use crate::transport::default_transport;

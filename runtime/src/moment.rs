@@ -22,6 +22,20 @@ pub struct Moment {
     pub nonce: String,
 }
 
+impl Moment {
+    /// A time with a new nonce, of the kind that a scheme asks for:
+    /// `Moment::at(SystemTime::now(), Acs::DATA.nonce)`. Increasing nonces are so within the process.
+    ///
+    /// # Errors
+    ///
+    /// If the system gives no randomness.
+    pub fn at(now: SystemTime, kind: NonceKind) -> Result<Self, Error> {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        let nonce = nonce(kind, now, &LAST)?;
+        Ok(Self { now, nonce })
+    }
+}
+
 /// Where a client takes its moments from.
 pub(crate) struct Moments {
     pub(crate) clock: Option<Box<dyn Fn() -> SystemTime + Send + Sync>>,
@@ -52,30 +66,29 @@ impl Moments {
             .map_or_else(SystemTime::now, |clock| clock());
         let nonce = match &self.nonces {
             Some(nonces) => nonces(),
-            None => self.nonce(now)?,
+            None => nonce(self.kind, now, &self.last)?,
         };
         Ok(Moment { now, nonce })
     }
+}
 
-    fn nonce(&self, now: SystemTime) -> Result<String, Error> {
-        match self.kind {
-            NonceKind::Random => Ok(hex(&random()?)),
-            NonceKind::Uuid => Ok(uuid(random()?)),
-            NonceKind::Given => Ok(String::new()),
-            NonceKind::Increasing => Ok(self.increasing(now).to_string()),
-        }
+fn nonce(kind: NonceKind, now: SystemTime, last: &AtomicU64) -> Result<String, Error> {
+    match kind {
+        NonceKind::Random => Ok(hex(&random()?)),
+        NonceKind::Uuid => Ok(uuid(random()?)),
+        NonceKind::Given => Ok(String::new()),
+        NonceKind::Increasing => Ok(increasing(now, last).to_string()),
     }
+}
 
-    /// Unix milliseconds, but always more than the last time, even if the clock steps back.
-    fn increasing(&self, now: SystemTime) -> u64 {
-        let since = now
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap_or(Duration::ZERO);
-        let now = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
-        let next = |last: u64| now.max(last.saturating_add(1));
-        let last = self.last.update(Ordering::Relaxed, Ordering::Relaxed, next);
-        next(last)
-    }
+/// Unix milliseconds, but always more than the last time, even if the clock steps back.
+fn increasing(now: SystemTime, last: &AtomicU64) -> u64 {
+    let since = now
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or(Duration::ZERO);
+    let now = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
+    let next = |last: u64| now.max(last.saturating_add(1));
+    next(last.update(Ordering::Relaxed, Ordering::Relaxed, next))
 }
 
 fn random() -> Result<[u8; 16], Error> {
@@ -113,16 +126,18 @@ mod tests {
 
     #[test]
     fn increasing_nonces_never_repeat() {
-        let moments = Moments::new(NonceKind::Increasing);
+        let last = AtomicU64::new(0);
         let at = |ms| SystemTime::UNIX_EPOCH + Duration::from_millis(ms);
-        let seen = [5_000, 5_000, 4_000, 6_000].map(|ms| moments.increasing(at(ms)));
+        let seen = [5_000, 5_000, 4_000, 6_000].map(|ms| increasing(at(ms), &last));
         assert_eq!(seen, [5_000, 5_001, 5_002, 6_000]);
     }
 
     #[test]
     fn random_nonces_have_their_form() {
-        let plain = Moments::new(NonceKind::Random).next().unwrap().nonce;
+        let nonce = |kind| Moment::at(SystemTime::now(), kind).unwrap().nonce;
+        let plain = nonce(NonceKind::Random);
         assert!(plain.len() == 32 && plain.bytes().all(|b| b.is_ascii_hexdigit()));
+        assert_eq!(nonce(NonceKind::Uuid).split('-').count(), 5);
         assert_eq!(uuid([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
     }
 }

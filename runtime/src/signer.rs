@@ -2,13 +2,15 @@
 
 use std::fmt;
 
-use http::{HeaderName, HeaderValue, Method, header};
+use http::{HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 use signed_api_specs::SchemeData;
 use signed_api_specs::data::{Entry, Location, Values};
 use signed_api_specs::{Error as Engine, Input, RequestView, SigningKey};
 
-use crate::{Body, Error, Moment, Scheme, Signed, Unsigned, Value, settings::Settings};
+use crate::{
+    Body, Error, Explanation, Moment, Scheme, Signed, Unsigned, Value, settings::Settings,
+};
 
 /// Signs requests by a scheme and its credentials. Keys are prepared once, so keep it.
 ///
@@ -71,17 +73,45 @@ impl<S: Scheme> Signer<S> {
         }
     }
 
-    fn sign_in_place(
+    /// Tells how a request is signed, as of a moment: each named value, the string to sign with the
+    /// part of the scheme's file that writes each line of it, and what is set. Secrets are masked.
+    /// A request that cannot be signed is explained as far as it goes.
+    ///
+    /// ```
+    /// # use std::time::SystemTime;
+    /// # use signed_api::{Moment, Signer, Unsigned, schemes::Acs};
+    /// # let signer = Signer::new(Acs { access_key: "pw==".into() });
+    /// # let request = http::Request::get("https://example.com/testPath").body("")?;
+    /// # let moment = Moment { now: SystemTime::UNIX_EPOCH, nonce: String::new() };
+    /// let explanation = signer.explain(&Unsigned::new(request), &moment)?;
+    /// assert!(explanation.to_string().contains("\n  {path_and_query}\n    | /testPath⏎\n"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Request`](crate::ErrorKind::Request) if the URL is not absolute or a setting is unknown;
+    /// [`Signing`](crate::ErrorKind::Signing) if the time is beyond all calendars.
+    pub fn explain(&self, unsigned: &Unsigned, moment: &Moment) -> Result<Explanation, Error> {
+        let explain = |input: Input<'_>| S::DATA.explain(input);
+        let mut request = unsigned.request.clone();
+        say_kind(&mut request, S::DATA);
+        self.with_input(&request, &unsigned.settings, moment, explain)
+            .map_err(|error| error.of_call(unsigned.call))
+    }
+
+    /// Does something with all that a signature depends on.
+    fn with_input<T>(
         &self,
-        request: &mut http::Request<Body>,
+        request: &http::Request<Body>,
         settings: &Settings,
         moment: &Moment,
-    ) -> Result<crate::StringToSign, Error> {
+        done: impl FnOnce(Input<'_>) -> T,
+    ) -> Result<T, Error> {
         if let Some(problem) = settings.problem(S::DATA) {
             return Err(Error::request(problem.to_string()));
         }
         let now = Timestamp::try_from(moment.now).map_err(|_| failure(Engine::Time))?;
-        say_kind(request, S::DATA);
         let body = request.body().as_bytes().unwrap_or_default();
         let view = RequestView::new(request.method(), request.uri(), request.headers(), body)
             .map_err(failure)?;
@@ -89,13 +119,24 @@ impl<S: Scheme> Signer<S> {
             settings,
             scheme: &self.scheme,
         };
-        let input = Input {
+        Ok(done(Input {
             request: view,
             values: &values,
             now,
             nonce: &moment.nonce,
-        };
-        let mut signing = match S::DATA.sign(&self.key, input) {
+        }))
+    }
+
+    fn sign_in_place(
+        &self,
+        request: &mut http::Request<Body>,
+        settings: &Settings,
+        moment: &Moment,
+    ) -> Result<crate::StringToSign, Error> {
+        let sign = |input: Input<'_>| S::DATA.sign(&self.key, input);
+        say_kind(request, S::DATA);
+        let signed = self.with_input(request, settings, moment, sign)?;
+        let mut signing = match signed {
             Ok(signing) => signing,
             Err(error) => return Err(failure(error)),
         };
@@ -119,14 +160,9 @@ impl<S: Scheme> Signer<S> {
 
 /// A body that the scheme makes out of nothing says what it is, before that is signed.
 fn say_kind(request: &mut http::Request<Body>, data: &SchemeData<'_>) {
-    let kind = match [Location::Form, Location::Json].map(|location| data.sends(location)) {
-        [true, _] => "application/x-www-form-urlencoded",
-        [_, true] => "application/json",
-        _ => return,
-    };
-    let has_none = !matches!(*request.method(), Method::GET | Method::HEAD)
-        && request.body().as_bytes().is_some_and(<[u8]>::is_empty);
-    if has_none {
+    let body = request.body().as_bytes();
+    let kind = body.and_then(|body| data.made_kind(request.method().as_str(), body));
+    if let Some(kind) = kind {
         let headers = request.headers_mut();
         headers
             .entry(header::CONTENT_TYPE)

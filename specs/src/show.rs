@@ -14,38 +14,35 @@ impl SchemeData<'_> {
             parts.join(between)
         };
         match self.node(id).op {
-            Op::Text(text) => format!("'{}'", self.text(text)),
-            Op::Template(run) => {
-                let parts = self.links(run).iter().map(|id| match self.node(*id).op {
-                    Op::Text(text) => self.text(text).to_owned(),
-                    Op::Optional(_) => self.expression(*id),
-                    _ => format!("{{{}}}", self.expression(*id)),
-                });
-                parts.collect()
-            }
-            Op::Optional(part) => format!("[{}]", self.expression(part)),
+            Op::Text(_) | Op::Template(_) => quoted(&self.template(id)),
+            Op::Optional(part) => format!("[{}]", self.template(part)),
             Op::Must(inner)
             | Op::Convert(inner)
             | Op::WrittenOut {
                 verifying: inner, ..
             } => self.expression(inner),
-            Op::Or(run) => join(run, " or "),
+            Op::Or(run) => match self.links(run) {
+                // A name without a value counts as one without text, and nobody has to say so.
+                [first, rest] if self.is_bare_value(*first, *rest) => self.expression(*first),
+                _ => join(run, " or "),
+            },
             Op::Sum(run) => join(run, " + "),
             Op::Group(_) => "*".to_owned(),
             Op::List(run) => join(run, ", "),
             Op::Parts(run) => {
-                let [_, join, parts @ ..] = self.links(run) else {
+                let [start, join, parts @ ..] = self.links(run) else {
                     return String::new();
                 };
-                let parts: Vec<String> = parts.iter().map(|id| self.expression(*id)).collect();
-                parts.join(&self.expression(*join))
+                let parts: Vec<String> = parts.iter().map(|id| self.template(*id)).collect();
+                let parts = parts.join(&self.template(*join));
+                format!("{}{parts}", self.template(*start))
             }
             Op::Call(function, of, arguments) => {
                 let name = function.name();
                 let given = match function {
                     Function::Rfc3339(0) => String::new(),
                     Function::Rfc3339(digits) => digits.to_string(),
-                    Function::Format(text) => format!("'{}'", self.text(text)),
+                    Function::Format(text) => quoted(self.text(text)),
                     _ => join(arguments, ", "),
                 };
                 let given = if given.is_empty() {
@@ -91,6 +88,55 @@ impl SchemeData<'_> {
         }
     }
 
+    /// A template as it would be written in a file: the whole value of a key, or a part of one.
+    pub(crate) fn template(&self, id: Id) -> String {
+        match self.node(id).op {
+            Op::Text(text) => doubled(self.text(text)),
+            Op::Template(run) => self
+                .links(run)
+                .iter()
+                .map(|id| self.template(*id))
+                .collect(),
+            Op::Optional(_) | Op::Parts(_) => self.expression(id),
+            Op::Group(run) => {
+                let pairs = self.links(run).chunks_exact(2);
+                let pair = |pair: &[Id]| {
+                    format!("{} = {}", self.template(pair[0]), self.template(pair[1]))
+                };
+                pairs.map(pair).collect::<Vec<_>>().join(", ")
+            }
+            _ => {
+                let mark = if self.may_be_absent(id) { "?" } else { "" };
+                format!("{{{}{mark}}}", self.expression(id))
+            }
+        }
+    }
+
+    /// Whether an expression stands in a file with a `?`.
+    fn may_be_absent(&self, id: Id) -> bool {
+        match self.node(id).op {
+            Op::Member(..)
+            | Op::Call(Function::When | Function::Unless | Function::NonEmpty, ..) => true,
+            Op::Credential(index) => self.credentials[usize::from(index)].optional,
+            Op::Setting(index) => self.settings[usize::from(index)].optional,
+            Op::Let(index) => self.may_be_absent(self.lets[usize::from(index)].value),
+            Op::Or(run) => self
+                .links(run)
+                .last()
+                .is_some_and(|last| self.may_be_absent(*last)),
+            Op::Must(_) | Op::Optional(_) | Op::Group(_) => false,
+            _ => self
+                .children(id)
+                .iter()
+                .any(|child| self.may_be_absent(*child)),
+        }
+    }
+
+    fn is_bare_value(&self, first: Id, rest: Id) -> bool {
+        let empty = matches!(self.node(rest).op, Op::Text(text) if text.len == 0);
+        empty && self.reaches(first, &|op| op == Op::Value)
+    }
+
     /// A rule as it would be written in `pick`.
     fn rule(&self, rule: Rule) -> String {
         let text = self.text(rule.text);
@@ -101,6 +147,24 @@ impl SchemeData<'_> {
             RuleKind::Members | RuleKind::OptionalMembers => text.to_owned(),
         }
     }
+}
+
+/// A text of a template, in which brackets are doubled.
+fn doubled(text: &str) -> String {
+    let double =
+        |text: String, bracket: char| text.replace(bracket, &format!("{bracket}{bracket}"));
+    ['{', '}', '[', ']']
+        .into_iter()
+        .fold(text.to_owned(), double)
+}
+
+/// A text or template inside `{ }`.
+fn quoted(template: &str) -> String {
+    let quote = if template.contains('\'') { '"' } else { '\'' };
+    format!(
+        "{quote}{}{quote}",
+        template.replace('\n', "\\n").replace('\t', "\\t")
+    )
 }
 
 impl Part {

@@ -1,14 +1,24 @@
 //! The examples, run as a newcomer runs them, and against an endpoint that is not their own.
 
-use std::process::{Command, Output};
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    process::{Command, Output, Stdio},
+    time::SystemTime,
+};
 
 use signed_api::{
-    schemes::{Acs, SinchApplication},
+    Moment, Signer, Unsigned,
+    schemes::{Acs, SinchApplication, SinchCallback},
     testing::{Seen, Server},
 };
 
 /// Runs an example; what it would find in the environment is only what is given.
 fn run(example: &str, variables: &[(&str, &str)]) -> Output {
+    command(example, variables).output().expect("cargo runs")
+}
+
+fn command(example: &str, variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command.args([
         "run",
@@ -24,13 +34,12 @@ fn run(example: &str, variables: &[(&str, &str)]) -> Output {
         "SINCH_ENDPOINT",
         "SINCH_APPLICATION_KEY",
         "SINCH_APPLICATION_SECRET",
+        "SINCH_PUBLIC_URL",
     ] {
         command.env_remove(name);
     }
+    command.envs(variables.iter().copied());
     command
-        .envs(variables.iter().copied())
-        .output()
-        .expect("cargo runs")
 }
 
 fn printed(output: &Output) -> String {
@@ -137,6 +146,107 @@ fn a_missing_key_is_named() {
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
         !output.status.success() && text.contains("ACS_ACCESS_KEY"),
+        "{text}"
+    );
+}
+
+#[test]
+fn sinch_callback_accepts_what_sinch_signed_and_nothing_else() {
+    let text = printed(&run("sinch_callback", &[]));
+    let verdicts: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("/sinch: ") || line.starts_with("answer: "))
+        .collect();
+    let (accepted, refused) = (
+        ["/sinch: accepted", "answer: HTTP/1.1 200 OK"],
+        [
+            "/sinch: refused, the signature does not match",
+            "answer: HTTP/1.1 401 Unauthorized",
+        ],
+    );
+    assert_eq!(
+        verdicts,
+        [accepted, refused, accepted, refused].concat(),
+        "{text}"
+    );
+}
+
+#[test]
+fn sinch_callback_serves_at_the_address_that_it_is_given() {
+    let variables = [
+        ("SINCH_APPLICATION_KEY", "669E367E"),
+        ("SINCH_APPLICATION_SECRET", "ZW5kcG9pbnQ="),
+        ("SINCH_PUBLIC_URL", "https://api.example.com/hooks"),
+    ];
+    let mut command = command("sinch_callback", &variables);
+    command.args(["--", "127.0.0.1:0"]).stdout(Stdio::piped());
+    let mut service = Running(command.spawn().expect("cargo runs"));
+    let mut lines = BufReader::new(service.0.stdout.take().unwrap()).lines();
+    let line = lines.next().unwrap().unwrap();
+    let address = line.strip_prefix("callbacks: http://").unwrap();
+    let address = address.strip_suffix("/sinch").unwrap();
+
+    let sinch = SinchCallback {
+        application_key: "669E367E".into(),
+        application_secret: "ZW5kcG9pbnQ=".into(),
+    };
+    let callback = http::Request::post("https://api.example.com/hooks/sinch")
+        .body("{}")
+        .unwrap();
+    let moment = Moment {
+        now: SystemTime::now(),
+        nonce: String::new(),
+    };
+    let signed = Signer::new(sinch)
+        .sign(Unsigned::new(callback), &moment)
+        .unwrap();
+    for (body, status) in [("{}", "200 OK"), ("[]", "401 Unauthorized")] {
+        let mut text =
+            "POST /sinch HTTP/1.1\r\nconnection: close\r\ncontent-length: 2\r\n".to_owned();
+        for (name, value) in signed.http().headers() {
+            let value = value.to_str().unwrap();
+            text.extend([name.as_str(), ": ", value, "\r\n"]);
+        }
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "{text}\r\n{body}").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{answer}"
+        );
+    }
+    assert_eq!(lines.next().unwrap().unwrap(), "/sinch: accepted");
+}
+
+/// A program that ends with its test.
+struct Running(std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn own_scheme_serves_two_traits() {
+    let text = printed(&run("own_scheme", &[]));
+    let verdicts: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("the server"))
+        .collect();
+    assert_eq!(
+        verdicts,
+        [
+            "the server verified GET /orders?state=returned: accepted",
+            "the server verified POST /orders/7/refunds: accepted",
+            "the server verified POST /orders/8/refunds: accepted",
+        ],
+        "{text}"
+    );
+    assert!(
+        text.contains("\n  POST /orders/7/refunds⏎\n  ⏎\n  host:127.0.0.1:"),
         "{text}"
     );
 }

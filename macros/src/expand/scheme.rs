@@ -108,11 +108,8 @@ impl SchemeType<'_> {
         doc: Option<Text>,
         ty: TokenStream,
     ) -> Field {
+        let variable = data.variable(name, env);
         let name = data.text(name).to_owned();
-        let variable = env.map_or_else(
-            || names::variable(data.name, &name),
-            |env| data.text(env).to_owned(),
-        );
         let doc = doc.map_or_else(
             || format!("`{name}`"),
             |doc| data.text(doc).trim_end_matches('.').to_owned(),

@@ -1,13 +1,19 @@
 //! The command line, as its user runs it: what it prints, and how it exits.
 
 mod check;
+mod explain;
+mod given;
 mod schemes;
+mod sdk;
+mod sign;
 mod vectors;
+mod walk;
 
 use std::{
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 /// How a command ended.
@@ -15,19 +21,34 @@ use std::{
 pub(crate) struct Ended {
     pub(crate) code: Option<i32>,
     pub(crate) out: String,
+    /// What it printed, byte for byte.
+    pub(crate) bytes: Vec<u8>,
     pub(crate) err: String,
 }
 
 pub(crate) fn run(arguments: &[&str]) -> Ended {
-    let output = Command::new(env!("CARGO_BIN_EXE_signed-api"))
+    run_with(arguments, &[], b"")
+}
+
+/// Runs a command that finds only these variables in its environment.
+pub(crate) fn run_with(arguments: &[&str], variables: &[(&str, &str)], input: &[u8]) -> Ended {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_signed-api"))
         .args(arguments)
-        .output()
+        .env_clear()
+        .envs(variables.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
+    // A command that does not read may be gone by now.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
     Ended {
         code: output.status.code(),
-        out: text(output.stdout),
-        err: text(output.stderr),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        bytes: output.stdout,
+        err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 

@@ -4,7 +4,7 @@
 #[cfg(feature = "read")]
 use serde::Serialize;
 
-use super::{Id, Run, Text};
+use super::{Id, Run, SchemeData, Text};
 
 /// Where a nonce comes from if the caller gives none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -124,4 +124,17 @@ pub enum Value<'a> {
 pub trait Values {
     /// The value of this name, if it is there.
     fn value(&self, name: &str) -> Option<Value<'_>>;
+}
+
+impl SchemeData<'_> {
+    /// The environment variable that holds a credential or setting: the one that its file names as
+    /// `env`, else the names of scheme and value in capitals, as `ACME_API_KEY`.
+    pub fn variable(&self, name: Text, env: Option<Text>) -> String {
+        if let Some(env) = env {
+            return self.text(env).to_owned();
+        }
+        format!("{}_{}", self.name, self.text(name))
+            .to_uppercase()
+            .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+    }
 }

@@ -10,7 +10,21 @@ use super::evaluate::{Evaluator, Slot};
 use super::json::{self, Side, Unplaced};
 use super::pairs::Pairs;
 use super::query::{decode, decoded_pairs, encoded_pair, own_pair};
-use crate::data::{Entry, Location, Type};
+use crate::data::{Entry, Location, SchemeData, Type};
+
+impl SchemeData<'_> {
+    /// The media type of a body that the scheme makes out of nothing: whoever signs a request
+    /// without a body sets it as `Content-Type`, unless the request says one.
+    pub fn made_kind(&self, method: &str, body: &[u8]) -> Option<&'static str> {
+        if !body.is_empty() || matches!(method, "GET" | "HEAD") {
+            None
+        } else if self.sends(Location::Form) {
+            Some("application/x-www-form-urlencoded")
+        } else {
+            self.sends(Location::Json).then_some("application/json")
+        }
+    }
+}
 
 impl<'r> Evaluator<'r> {
     /// The body with what the scheme has added so far; for a verifier, without what was made from
@@ -216,7 +230,9 @@ impl<'r> Evaluator<'r> {
             Cow::Owned(body) => {
                 let body = std::str::from_utf8(&body).map_err(not_text)?;
                 let pairs = decoded_pairs(body, "form")?;
-                Ok(pairs.iter().map(own_pair).collect())
+                let mut pairs = pairs.iter().map(own_pair).collect();
+                self.hide_sent(&mut pairs, Location::Form);
+                Ok(pairs)
             }
         }
     }

@@ -51,6 +51,16 @@ impl Secrecy {
         let (Self::Credential { sent, .. } | Self::Computed { sent }) = self;
         sent
     }
+
+    /// Of what is computed from two texts.
+    pub(crate) fn of_both(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (one, other) {
+            (Some(one), Some(other)) => Some(Self::Computed {
+                sent: one.sent() && other.sent(),
+            }),
+            _ => one.or(other),
+        }
+    }
 }
 
 /// Bytes that grow at the end. A function writes its argument there, and replaces it by its
@@ -186,6 +196,15 @@ impl Buffer {
         }
     }
 
+    /// Remembers that a stretch, behind all that are known, may not be shown though it is sent.
+    pub(crate) fn mask_sent(&mut self, range: Range<usize>) {
+        self.masks.push(Mask {
+            at: range.start,
+            end: range.end,
+            kind: Secrecy::Computed { sent: true },
+        });
+    }
+
     /// Forgets that what stands since `at` is secret: it is sent as it is.
     pub(crate) fn reveal(&mut self, at: usize) {
         self.masks.retain(|mask| mask.at < at);
@@ -203,15 +222,24 @@ impl Buffer {
         Bytes::from_owner(std::mem::take(&mut self.ink))
     }
 
+    /// What stands in a range, as it may be shown.
+    pub(crate) fn shown(&self, range: Range<usize>, name: impl Fn(u16) -> String) -> String {
+        let masked = Masked {
+            masks: &self.hidden(&range, name),
+            bytes: &self.ink.bytes[range],
+        };
+        masked.to_string()
+    }
+
     /// What is secret in a range, with what is shown for it.
     pub(crate) fn hidden(&self, range: &Range<usize>, name: impl Fn(u16) -> String) -> Vec<Hidden> {
         let masks = self
             .masks
             .iter()
-            .filter(|mask| mask.at >= range.start && mask.end <= range.end);
+            .filter(|mask| mask.at < range.end && mask.end > range.start);
         let hidden = masks.map(|mask| Hidden {
-            at: mask.at - range.start,
-            end: mask.end - range.start,
+            at: mask.at.max(range.start) - range.start,
+            end: mask.end.min(range.end) - range.start,
             shown: match mask.kind {
                 Secrecy::Credential { index, .. } => format!("‹{}›", name(index)),
                 Secrecy::Computed { .. } => "‹secret›".to_owned(),
@@ -270,13 +298,29 @@ impl StringToSign {
 impl fmt::Display for StringToSign {
     /// The text, with secrets as `‹name›` and bytes that are no text as `\xNN`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (text, mut at) = (self.expose(), 0);
-        for mask in &self.masks {
-            show(&text[at..mask.at.max(at)], f)?;
+        let masked = Masked {
+            bytes: self.expose(),
+            masks: &self.masks,
+        };
+        masked.fmt(f)
+    }
+}
+
+/// Bytes as they may be shown.
+struct Masked<'b> {
+    bytes: &'b [u8],
+    masks: &'b [Hidden],
+}
+
+impl fmt::Display for Masked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut at = 0;
+        for mask in self.masks {
+            show(&self.bytes[at..mask.at.max(at)], f)?;
             f.write_str(&mask.shown)?;
             at = mask.end.max(at);
         }
-        show(&text[at..], f)
+        show(&self.bytes[at..], f)
     }
 }
 

@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
+use zeroize::Zeroizing;
 
 use super::Error;
 use super::buffer::Secrecy;
@@ -124,7 +125,7 @@ impl Evaluator<'_> {
         arguments: Run,
         at: usize,
     ) -> Result<bool, Error> {
-        let secrecy = self.buffer.secrecy(at);
+        let mut secrecy = self.buffer.secrecy(at);
         match function {
             Function::NonEmpty => {
                 return Ok(self.buffer.len() > at);
@@ -146,12 +147,12 @@ impl Evaluator<'_> {
             Function::Base64Decode => {
                 let bytes = decode_base64(self.buffer.tail(at))
                     .ok_or_else(|| self.encoding(of, "base64"))?;
-                self.buffer.replace(at, &zeroize::Zeroizing::new(bytes));
+                self.buffer.replace(at, &Zeroizing::new(bytes));
             }
             Function::HexDecode => {
                 let bytes = decode_hex(self.buffer.tail(at))
                     .ok_or_else(|| self.encoding(of, "hexadecimal"))?;
-                self.buffer.replace(at, &zeroize::Zeroizing::new(bytes));
+                self.buffer.replace(at, &Zeroizing::new(bytes));
             }
             // A JSON value is written as its text.
             Function::ToJson => {}
@@ -168,7 +169,10 @@ impl Evaluator<'_> {
                 let len = self.length(arguments)?.min(self.buffer.len() - at);
                 self.buffer.close_gap(at + len, self.buffer.len());
             }
-            _ => self.rewrite(function, of, arguments, at)?,
+            _ => {
+                let given = self.rewrite(function, of, arguments, at)?;
+                secrecy = Secrecy::of_both(secrecy, given);
+            }
         }
         self.buffer.computed(at, secrecy);
         Ok(true)
@@ -184,22 +188,26 @@ impl Evaluator<'_> {
         })
     }
 
-    /// The functions from text to other text.
+    /// The functions from text to other text. What is secret in their arguments comes back.
     fn rewrite(
         &mut self,
         function: Function,
         of: Id,
         arguments: Run,
         at: usize,
-    ) -> Result<(), Error> {
-        let bytes = zeroize::Zeroizing::new(self.buffer.tail(at).to_vec());
+    ) -> Result<Option<Secrecy>, Error> {
+        let bytes = Zeroizing::new(self.buffer.tail(at).to_vec());
         let not_text = || Error::NotText {
             what: format!("`{}`", self.data.expression(of)),
         };
         let text = std::str::from_utf8(&bytes).map_err(|_| not_text())?;
-        let mut given = [String::new(), String::new()];
+        let mut given = <[Zeroizing<String>; 2]>::default();
+        let mut secrecy = None;
         for (given, id) in given.iter_mut().zip(self.data.links(arguments)) {
-            if let Some(chars) = self.owned(*id)? {
+            let start = self.buffer.len();
+            if self.write(*id)? {
+                secrecy = Secrecy::of_both(secrecy, self.buffer.secrecy(start));
+                let chars = self.take(start, *id)?;
                 self.chars(&chars).clone_into(given);
             }
         }
@@ -228,9 +236,8 @@ impl Evaluator<'_> {
             }
             _ => text.to_owned(),
         };
-        self.buffer
-            .replace(at, zeroize::Zeroizing::new(result).as_bytes());
-        Ok(())
+        self.buffer.replace(at, Zeroizing::new(result).as_bytes());
+        Ok(secrecy)
     }
 
     fn decoded(&self, text: &str, of: Id) -> Result<String, Error> {

@@ -28,6 +28,10 @@ impl JsonText {
         }
     }
 
+    pub(super) fn is_secret(&self) -> bool {
+        self.secrecy.is_some()
+    }
+
     /// What it is compared and sorted by.
     pub(super) fn shown(&self) -> &str {
         self.plain.as_ref().unwrap_or(&self.raw)
@@ -142,7 +146,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes the value of a JSON member; a bare name has an empty one.
-    fn push_value(&mut self, value: Option<&Chars<'r>>) -> Result<(), Error> {
+    pub(super) fn push_value(&mut self, value: Option<&Chars<'r>>) -> Result<(), Error> {
         match value {
             None => self.buffer.push(b"\"\""),
             Some(Chars::Json(json)) => self.push_with(json.raw.as_bytes(), json.secrecy),

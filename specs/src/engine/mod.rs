@@ -5,6 +5,7 @@ mod body;
 mod buffer;
 mod error;
 mod evaluate;
+pub mod explain;
 mod functions;
 mod groups;
 mod headers;
@@ -12,17 +13,21 @@ mod json;
 mod pairs;
 mod query;
 mod request;
+mod sent;
 mod sign;
 mod values;
 mod view;
+mod visible;
 
 pub use backwards::{Reading, Received, Refusal, Unreadable, Verification, Verified};
 pub use buffer::StringToSign;
 pub use error::Error;
 pub use evaluate::Input;
+pub use explain::Explanation;
 #[cfg(feature = "read")]
 pub(crate) use headers::matches;
 #[cfg(feature = "read")]
 pub(crate) use json::{pointer, text_at as json_text};
 pub use sign::{Signing, SigningKey};
 pub use view::RequestView;
+pub use visible::Visible;

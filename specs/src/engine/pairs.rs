@@ -87,6 +87,16 @@ impl<'r> Evaluator<'r> {
         }
     }
 
+    /// Whether an item may not be shown.
+    pub(super) fn is_secret(&self, chars: &Chars<'r>) -> bool {
+        match chars {
+            Chars::Borrowed(_) => false,
+            Chars::Written(at, end) => self.buffer.holds_secret(&(*at..*end)),
+            Chars::Owned(owned) => owned.secrecy.is_some(),
+            Chars::Json(json) => json.is_secret(),
+        }
+    }
+
     pub(super) fn push_chars(&mut self, chars: &Chars<'r>) -> Result<bool, Error> {
         match chars {
             Chars::Borrowed(text) => self.buffer.push(text.as_bytes()),

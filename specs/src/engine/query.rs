@@ -67,7 +67,9 @@ impl<'r> Evaluator<'r> {
                     target.split_once('?').map_or("", |(_, query)| query),
                     "query",
                 )?;
-                Ok(pairs.into_iter().map(|pair| own_pair(&pair)).collect())
+                let mut pairs: Pairs<'r> = pairs.iter().map(own_pair).collect();
+                self.hide_sent(&mut pairs, Location::Query);
+                Ok(pairs)
             }
         }
     }

@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use super::Error;
 use super::evaluate::Evaluator;
 use super::pairs::{Pair, Pairs};
-use crate::data::{Part, Text};
+use crate::data::{Location, Part, Text};
 
 impl<'r> Evaluator<'r> {
     pub(super) fn write_part(&mut self, part: Part) -> Result<(), Error> {
-        let request = self.input.request;
+        let (request, at) = (self.input.request, self.buffer.len());
         match part {
             Part::Method => self.buffer.push(request.method.as_bytes()),
             Part::Scheme => self
@@ -59,6 +59,12 @@ impl<'r> Evaluator<'r> {
             | Part::OwnHeaders
             | Part::SignedHeaders => {}
         }
+        match part {
+            Part::Url | Part::PathAndQuery | Part::RawQuery => self.mask_sent(at, Location::Query),
+            Part::Body if self.data.sends(Location::Form) => self.mask_sent(at, Location::Form),
+            Part::Body | Part::Json => self.mask_sent(at, Location::Json),
+            _ => {}
+        }
         Ok(())
     }
 
@@ -69,7 +75,11 @@ impl<'r> Evaluator<'r> {
             Part::Json | Part::OwnJson => {
                 return match self.json_member(wanted, part == Part::Json)? {
                     Some(value) => {
+                        let at = self.buffer.len();
                         self.buffer.push(value.as_bytes());
+                        if part == Part::Json {
+                            self.mask_sent(at, Location::Json);
+                        }
                         Ok(true)
                     }
                     None => Ok(self.is_missing(part, name)),

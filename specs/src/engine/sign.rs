@@ -73,27 +73,38 @@ impl Evaluator<'_> {
     pub(super) fn run(&mut self, key: &SigningKey) -> Result<Range<usize>, Error> {
         let mut string_to_sign = 0..0;
         for step in self.data.order {
-            match *step {
-                Step::Let(index) => self.make_let(index),
-                Step::Entry(index) => {
-                    self.make_entry(index)?;
-                    self.refuse_taken(usize::from(index))?;
-                }
-                Step::StringToSign => {
-                    let at = self.buffer.len();
-                    self.write(self.data.signature.string_to_sign)?;
-                    string_to_sign = at..self.buffer.len();
-                }
-                Step::Sign => {
-                    self.make_signature(key, string_to_sign.clone())?;
-                }
-            }
+            self.step(*step, key, &mut string_to_sign)?;
         }
         Ok(string_to_sign)
     }
 
+    /// Takes one step.
+    pub(super) fn step(
+        &mut self,
+        step: Step,
+        key: &SigningKey,
+        string_to_sign: &mut Range<usize>,
+    ) -> Result<(), Error> {
+        match step {
+            Step::Let(index) => self.make_let(index),
+            Step::Entry(index) => {
+                self.make_entry(index)?;
+                self.refuse_taken(usize::from(index))?;
+            }
+            Step::StringToSign => {
+                let at = self.buffer.len();
+                self.write(self.data.signature.string_to_sign)?;
+                *string_to_sign = at..self.buffer.len();
+            }
+            Step::Sign => {
+                self.make_signature(key, string_to_sign.clone())?;
+            }
+        }
+        Ok(())
+    }
+
     /// Refuses a value that could not be read back.
-    fn guard(&mut self) -> Result<(), Error> {
+    pub(super) fn guard(&mut self) -> Result<(), Error> {
         for guard in self.data.guards {
             let at = self.buffer.len();
             self.write(guard.node)?;

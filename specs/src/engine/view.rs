@@ -56,7 +56,7 @@ impl<'r> RequestView<'r> {
     }
 
     /// Path and query as they will be sent: an empty path is `/`.
-    pub(crate) fn target(&self) -> Cow<'r, str> {
+    pub fn target(&self) -> Cow<'r, str> {
         let whole = self.path_and_query;
         match whole.as_bytes().first() {
             None => "/".into(),

@@ -31,7 +31,7 @@ use std::sync::Arc;
 pub use builtin::{builtin, builtin_names, builtin_text};
 pub use difference::difference;
 pub use http_text::{HttpText, parse_http};
-pub use problem::{Problem, Problems};
+pub use problem::{Problem, Problems, did_you_mean};
 pub use scheme::Scheme;
 
 use problem::{Findings, Source};

@@ -211,8 +211,8 @@ impl Findings {
     }
 }
 
-/// ``; did you mean `x`?`` if something known is near, else nothing.
-pub(crate) fn did_you_mean<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+/// ``; did you mean `x`?`` if something known is near, else nothing: the end of a message.
+pub fn did_you_mean<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     // Nothing that is known is as long, and comparing takes time.
     let known = known.into_iter().filter(|_| written.len() <= 64);
     let near = known

@@ -1,17 +1,24 @@
-//! `signed-api`: what the schemes are, whether a scheme file is right, and whether a scheme
-//! reproduces requests that others signed.
+//! `signed-api`: what the schemes are, whether a scheme file is right, whether a scheme reproduces
+//! requests that others signed; and one request signed, verified or explained.
 
+mod call;
 mod check;
+mod explain;
+mod given;
 mod list;
 mod scheme;
+mod sign;
 mod vectors;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Schemes of signed HTTP APIs: list, check and replay them.
+use call::Call;
+
+/// Schemes of signed HTTP APIs: list, check and replay them; sign, verify and explain a request.
 #[derive(Parser)]
 #[command(name = "signed-api", version, about, arg_required_else_help = true)]
 struct Arguments {
@@ -39,20 +46,43 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Signs a request, and prints it as HTTP text with what signing sets.
+    ///
+    /// Exits with 0 if it is signed, with 1 if it cannot be; with 2 if it, the scheme or a credential
+    /// could not be read.
+    Sign(Call),
+    /// Verifies a request as it was received, and says why if it is refused.
+    ///
+    /// Exits with 0 if the request is accepted, with 1 if it is refused; with 2 if there is no verdict, for it, the scheme
+    /// or a credential could not be read.
+    Verify(Call),
+    /// Signs a request, and prints every step: each named value, the string to sign with its line
+    /// ends and blanks, and where each line of it comes from, and what is set. Secrets are masked.
+    ///
+    /// Exits with 0 if it is signed, with 1 if it cannot be; with 2 if it, the scheme or a credential
+    /// could not be read.
+    Explain(Call),
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
-        Command::List => list::list(),
-        Command::Check { files } => Ok(check::check(&files)),
-        Command::Vectors { schemes, files } => vectors::vectors(&schemes, &files),
-    };
+    match Arguments::parse().command {
+        Command::List => ended(list::list(), 1),
+        Command::Check { files } => ended(Ok(check::check(&files)), 1),
+        Command::Vectors { schemes, files } => ended(vectors::vectors(&schemes, &files), 1),
+        Command::Sign(call) => ended(sign::sign(&call), 2),
+        Command::Verify(call) => ended(verify::verify(&call), 2),
+        Command::Explain(call) => ended(explain::explain(&call), 2),
+    }
+}
+
+/// 0 if all is well, 1 if it is not, and a code of its own for what could not be tried.
+fn ended(done: Result<bool, String>, untried: u8) -> ExitCode {
     match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(message) => {
             eprintln!("{message}");
-            ExitCode::FAILURE
+            ExitCode::from(untried)
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use signed_api_specs::Scheme;
-use signed_api_specs::{builtin, builtin_names, read};
+use signed_api_specs::{builtin, builtin_names, did_you_mean, read};
 
 /// A built-in scheme by its name, or a scheme file.
 pub(crate) fn load(name_or_file: &str) -> Result<Scheme, String> {
@@ -17,10 +17,11 @@ pub(crate) fn load(name_or_file: &str) -> Result<Scheme, String> {
     if let Some(scheme) = builtin(name_or_file) {
         return scheme.map_err(|problems| problems.to_string());
     }
+    let near = did_you_mean(name_or_file, builtin_names());
     let names: Vec<&str> = builtin_names().collect();
     let names = names.join(", ");
     Err(format!(
-        "there is no built-in scheme `{name_or_file}`; these are: {names}. A file ends in `.toml`"
+        "there is no built-in scheme `{name_or_file}`{near}\nthese are: {names}; a file ends in `.toml`"
     ))
 }
 

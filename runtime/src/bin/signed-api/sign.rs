@@ -1,0 +1,110 @@
+//! `signed-api sign`.
+
+use std::io::Write as _;
+
+use http::HeaderValue;
+use http::header::{CONTENT_LENGTH, HOST};
+use signed_api_specs::data::SchemeData;
+use signed_api_specs::{Signing, SigningKey};
+
+use crate::call::{Call, Opened};
+use crate::given::Purpose;
+
+/// Prints the signed request.
+pub(crate) fn sign(call: &Call) -> Result<bool, String> {
+    let opened = call.open(Purpose::Signing)?;
+    let nonce = call.signing_nonce(&opened)?;
+    let data = opened.scheme.data();
+    match data.sign(&SigningKey::default(), opened.input(&nonce)?) {
+        Ok(signing) => {
+            let text = signed_text(&opened, &data, &signing)?;
+            let written = std::io::stdout().lock().write_all(&text);
+            written.map_err(|error| error.to_string())?;
+            Ok(true)
+        }
+        Err(error) => {
+            eprintln!("not signed: {error}");
+            Ok(false)
+        }
+    }
+}
+
+/// The request's own text with what signing sets. What it does not set stays as it was written,
+/// line ends and body included.
+fn signed_text(
+    opened: &Opened,
+    data: &SchemeData<'_>,
+    signing: &Signing,
+) -> Result<Vec<u8>, String> {
+    let body = &opened.request.body;
+    let head = &opened.text[..opened.text.len() - body.len()];
+    // The reader took it for text.
+    let head = std::str::from_utf8(head).map_err(|error| error.to_string())?;
+    let end = if head.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut lines = head.lines();
+    let mut text = Vec::new();
+    let mut push = |line: &[&[u8]]| {
+        text.extend_from_slice(&line.concat());
+        text.extend_from_slice(end.as_bytes());
+    };
+    push(&[request_line(opened, signing, lines.next().unwrap_or_default())?.as_bytes()]);
+    let set = set(opened, data, signing);
+    for line in lines.take_while(|line| !line.is_empty()) {
+        let name = line.split(':').next().unwrap_or_default();
+        if !set
+            .iter()
+            .any(|(known, _)| known.eq_ignore_ascii_case(name))
+        {
+            push(&[line.as_bytes()]);
+        }
+    }
+    for (name, value) in set {
+        push(&[name.as_bytes(), b": ", value.as_bytes()]);
+    }
+    push(&[]);
+    text.extend_from_slice(signing.body.as_ref().unwrap_or(body));
+    Ok(text)
+}
+
+/// With the full URL if it was written so, else with the path; and with the path if the `Host`
+/// header names another host, for then the URL only said where to connect.
+fn request_line(opened: &Opened, signing: &Signing, line: &str) -> Result<String, String> {
+    let view = opened.view()?;
+    let own = view.target();
+    let target = signing.path_and_query.as_deref().unwrap_or(&own);
+    let (method, scheme, authority) = (view.method, view.scheme, view.authority);
+    let written = line.split(' ').nth(1).unwrap_or_default();
+    let said = opened.request.headers.get(HOST);
+    let elsewhere = said.is_some_and(|said| said != authority);
+    Ok(if written.starts_with('/') || elsewhere {
+        format!("{method} {target} HTTP/1.1")
+    } else {
+        format!("{method} {scheme}://{authority}{target} HTTP/1.1")
+    })
+}
+
+/// The headers that signing sets, in the provider's spelling; of a changed body also its length, if
+/// the request says it, and of one made out of nothing its type.
+fn set<'s>(
+    opened: &Opened,
+    data: &SchemeData<'s>,
+    signing: &'s Signing,
+) -> Vec<(&'s str, HeaderValue)> {
+    let host = signing.host.iter().map(|host| ("Host", host.clone()));
+    let headers = signing.headers.iter();
+    let headers =
+        headers.map(|(index, value)| (data.text(data.entries[*index].name), value.clone()));
+    let length = signing.body.iter().map(Vec::len).map(HeaderValue::from);
+    let length = length.map(|length| ("Content-Length", length));
+    let said = opened.request.headers.contains_key(CONTENT_LENGTH);
+    let mut set: Vec<_> = host.chain(headers).chain(length.filter(|_| said)).collect();
+    let is_kind = |(name, _): &(&str, _)| name.eq_ignore_ascii_case("content-type");
+    if let Some(kind) = opened
+        .made_kind
+        .clone()
+        .filter(|_| !set.iter().any(is_kind))
+    {
+        set.push(("Content-Type", kind));
+    }
+    set
+}

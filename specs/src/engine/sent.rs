@@ -1,0 +1,93 @@
+//! Secrets that a scheme sends in the query or the body: masked where these are signed.
+
+use std::ops::Range;
+
+use zeroize::Zeroizing;
+
+use super::buffer::Secrecy;
+use super::evaluate::{Evaluator, Slot};
+use super::pairs::{Chars, Pairs};
+use super::query::encoded_pair;
+use crate::data::Location;
+
+impl<'r> Evaluator<'r> {
+    /// The secrets that the scheme has added so far, each with the name of its pair or member.
+    fn sent_secrets(&self, location: Location) -> Vec<(String, Zeroizing<String>)> {
+        let mut secrets = Vec::new();
+        if self.received.is_some() {
+            return secrets;
+        }
+        for (index, entry) in self.data.entries_in(location) {
+            match self.entry_slot(index) {
+                Slot::Written(range) if self.buffer.holds_secret(range) => {
+                    let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));
+                    let name = self.data.text(entry.name).to_owned();
+                    secrets.push((name, value.into_owned().into()));
+                }
+                Slot::Pairs(pairs) => secrets.extend(self.secret_pairs(pairs)),
+                _ => {}
+            }
+        }
+        secrets
+    }
+
+    fn secret_pairs(&self, pairs: &Pairs<'r>) -> impl Iterator<Item = (String, Zeroizing<String>)> {
+        pairs.iter().filter_map(|pair| {
+            let value = pair.value.as_ref().filter(|value| self.is_secret(value))?;
+            let (name, value) = (self.chars(&pair.name), self.chars(value));
+            Some((name.to_owned(), value.to_owned().into()))
+        })
+    }
+
+    /// Marks the values of pairs that are secrets of the scheme.
+    pub(super) fn hide_sent(&self, pairs: &mut Pairs<'r>, location: Location) {
+        let secrets = self.sent_secrets(location);
+        for pair in pairs.iter_mut().filter(|_| !secrets.is_empty()) {
+            let value = pair.value.as_ref().map_or("", |value| self.chars(value));
+            let name = self.chars(&pair.name);
+            if secrets
+                .iter()
+                .any(|secret| secret.0 == name && *secret.1 == value)
+            {
+                let secrecy = Some(Secrecy::Computed { sent: true });
+                pair.value = Some(Chars::owned(value.to_owned(), secrecy));
+            }
+        }
+    }
+
+    /// Masks the secrets of the scheme in what was written since `at`: the values of pairs; of
+    /// another text all of it.
+    pub(super) fn mask_sent(&mut self, at: usize, location: Location) {
+        let mut masks = Vec::new();
+        for (name, value) in self.sent_secrets(location) {
+            let pair = Zeroizing::new(encoded_pair(&name, &value));
+            let place = match location {
+                Location::Json => None,
+                _ => place_of(&pair, self.buffer.tail(at)),
+            };
+            masks.push(match place {
+                Some(place) => at + place.start..at + place.end,
+                None => at..self.buffer.len(),
+            });
+        }
+        masks.sort_by_key(|mask: &Range<usize>| mask.start);
+        masks.dedup();
+        for mask in masks {
+            self.buffer.mask_sent(mask);
+        }
+    }
+}
+
+/// Where the value of an encoded pair stands in a URL, query or form.
+fn place_of(pair: &str, text: &[u8]) -> Option<Range<usize>> {
+    let mut at = 0;
+    for piece in text.split(|byte| matches!(byte, b'?' | b'&')) {
+        let end = at + piece.len();
+        if piece == pair.as_bytes() {
+            let value = pair.split_once('=').map_or("", |(_, value)| value);
+            return Some(end - value.len()..end);
+        }
+        at = end + 1;
+    }
+    None
+}

@@ -43,6 +43,8 @@ pub struct SchemeData<'a> {
     pub lets: &'a [Let],
     /// What is sent: `[headers]`, `[query]`, `[form]` and `[json]`, one after another.
     pub entries: &'a [Entry],
+    /// Where in `entries` those of each location stand.
+    pub sections: Sections,
     /// `[signature]`.
     pub signature: Signature,
     /// In what order values are made: each step needs only earlier ones.
@@ -129,6 +131,32 @@ pub enum Location {
     Json,
 }
 
+/// A run of [`SchemeData::entries`] for each location.
+#[derive(Clone, Copy, Debug, Default)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub struct Sections {
+    /// `[headers]`.
+    pub headers: Run,
+    /// `[query]`.
+    pub query: Run,
+    /// `[form]`.
+    pub form: Run,
+    /// `[json]`.
+    pub json: Run,
+}
+
+impl Sections {
+    /// The run of a location.
+    pub const fn of(&self, location: Location) -> Run {
+        match location {
+            Location::Headers => self.headers,
+            Location::Query => self.query,
+            Location::Form => self.form,
+            Location::Json => self.json,
+        }
+    }
+}
+
 /// `[signature]`.
 #[derive(Clone, Copy, Debug, Default)]
 #[cfg_attr(feature = "read", derive(Serialize))]
@@ -210,8 +238,8 @@ impl<'a> SchemeData<'a> {
         &self,
         location: Location,
     ) -> impl Iterator<Item = (usize, &'a Entry)> + use<'a> {
-        let entries = self.entries.iter().enumerate();
-        entries.filter(move |(_, entry)| entry.location == location)
+        let run = self.sections.of(location);
+        (usize::from(run.at)..).zip(slice(self.entries, run))
     }
 
     /// The headers that are sent.
@@ -221,7 +249,7 @@ impl<'a> SchemeData<'a> {
 
     /// Whether anything is sent there.
     pub fn sends(&self, location: Location) -> bool {
-        self.entries_in(location).next().is_some()
+        self.sections.of(location).len > 0
     }
 
     /// A run of rules.

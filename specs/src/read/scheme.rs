@@ -3,7 +3,7 @@
 use super::Problem;
 use crate::data::{
     Credential, Entry, Guard, Id, Let, Node, NonceKind, Op, RefusalAnswer, Rule, SchemeData,
-    Setting, Signature, Step, Text, Verify,
+    Sections, Setting, Signature, Step, Text, Verify,
 };
 
 /// A scheme that was read at run time: it owns its tables.
@@ -22,6 +22,7 @@ pub struct Scheme {
     pub(crate) settings: Vec<Setting>,
     pub(crate) lets: Vec<Let>,
     pub(crate) entries: Vec<Entry>,
+    pub(crate) sections: Sections,
     pub(crate) signature: Signature,
     pub(crate) order: Vec<Step>,
     pub(crate) guards: Vec<Guard>,
@@ -47,6 +48,7 @@ impl Scheme {
             settings: &self.settings,
             lets: &self.lets,
             entries: &self.entries,
+            sections: self.sections,
             signature: self.signature,
             order: &self.order,
             guards: &self.guards,

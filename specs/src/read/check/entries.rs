@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::Check;
-use crate::data::{Entry, Id, Location, Op, Part as RequestPart, Type};
+use crate::data::{Entry, Id, Location, Op, Part as RequestPart, Run, Sections, Type};
 use crate::read::document::{Field, Key};
 use crate::read::draft::{EntryDraft, LOCATIONS, PartsDraft};
-use crate::read::lower::{Lowered, Scope};
+use crate::read::lower::{Lowered, Scope, index};
 use crate::read::template::{self, Part};
 
 impl Check<'_> {
@@ -20,6 +20,24 @@ impl Check<'_> {
             }
         }
         self.one_body();
+        let run = |location| self.section(location);
+        self.lower.scheme.sections = Sections {
+            headers: run(Location::Headers),
+            query: run(Location::Query),
+            form: run(Location::Form),
+            json: run(Location::Json),
+        };
+    }
+
+    /// Where the entries of a location stand: they were made location by location.
+    fn section(&self, location: Location) -> Run {
+        let entries = &self.lower.scheme.entries;
+        let here = |entry: &&Entry| entry.location == location;
+        let at = entries.iter().position(|entry| here(&entry));
+        Run {
+            at: index(at.unwrap_or_default()),
+            len: index(entries.iter().filter(here).count()),
+        }
     }
 
     /// A body is a form, or JSON.

@@ -1,6 +1,6 @@
 //! `signed-api vectors`.
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{fs, path::PathBuf};
 
 use crate::{Ended, run, schemes, vectors, written};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -44,9 +44,6 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("twilio-webhook", "default-port-signed-with", "the same"),
 ];
 
-/// What signs and cannot be read backwards.
-const FORWARDS: &[&str] = &["alibaba-rpc-form", "hawk-bewit"];
-
 #[test]
 fn what_the_providers_own_sdks_signed_is_reproduced() {
     let files = files_of_vectors();
@@ -65,10 +62,7 @@ fn what_the_providers_own_sdks_signed_is_reproduced() {
     assert_eq!(totals, expected, "{}", ended.out);
     let known: Vec<&str> = EXPECTED.iter().map(|(_, case, _)| *case).collect();
     assert_eq!(cases, known, "{}", ended.out);
-    let forwards = ended.out.lines();
-    let forwards = forwards.filter_map(|line| Some(line.split_once(": forwards only: ")?.0));
-    let forwards: BTreeSet<&str> = forwards.collect();
-    assert_eq!(forwards, FORWARDS.iter().copied().collect());
+    assert!(!ended.out.contains(": forwards only: "), "{}", ended.out);
 }
 
 #[test]

@@ -7,7 +7,6 @@
 
 mod api;
 mod arguments;
-mod attribute;
 mod check;
 mod constant;
 mod credentials;
@@ -17,8 +16,10 @@ mod lifetimes;
 mod model;
 mod names;
 mod path;
+mod role;
 mod scheme;
 mod setting;
+mod verb;
 mod wire;
 mod written;
 
@@ -54,9 +55,11 @@ use proc_macro::TokenStream;
 /// |---|---|
 /// | none | `{name}` in the path: one segment, or part of one, percent-encoded |
 /// | `#[query]`, `#[query("name")]` | a word is a pair, a list repeats it, a struct or map gives its members, `None` nothing |
-/// | `#[header("x-trace")]` | a header; `None` is none |
+/// | `#[query("name", join = ",")]` | a list is one pair, its words joined; so in `#[form]` and `#[header]` |
+/// | `#[header("x-trace")]` | a header: a list is several, `None` is none |
 /// | `#[body]`, `#[body("content/type")]` | JSON, or a `signed_api::Body` as it is |
 /// | `#[body(text)]`, `#[body(bytes)]` | a text or bytes, as they are |
+/// | `#[form]`, `#[form("name")]` | as `#[query]`, in a body of `application/x-www-form-urlencoded` |
 /// | `#[setting]`, `#[setting("name")]` | a setting of the scheme for this request |
 ///
 /// # Errors

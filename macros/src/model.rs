@@ -54,21 +54,40 @@ pub(crate) enum Role {
     /// A placeholder of the path.
     Path,
     /// The query, under this name.
-    Query(String),
+    Query(Named),
     /// The header of this name.
-    Header(String),
+    Header(Named),
     /// A JSON body or a `Body`, with this content type if one is said.
     Body(Option<LitStr>),
     /// The body, as text.
     Text,
     /// The body, as bytes.
     Bytes,
+    /// A form that is the body, under this name.
+    Form(Named),
     /// The setting of this name.
     Setting(String),
 }
 
+/// A name, and what stands between the words of a list, if they are one.
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) join: Option<LitStr>,
+}
+
 impl Role {
+    /// It is the whole body.
     pub(crate) const fn is_body(&self) -> bool {
         matches!(self, Self::Body(_) | Self::Text | Self::Bytes)
+    }
+
+    /// It is one of the pairs that make the body.
+    pub(crate) const fn is_form(&self) -> bool {
+        matches!(self, Self::Form(_))
+    }
+
+    /// It is the header of this name.
+    pub(crate) fn is_header(&self, name: &str) -> bool {
+        matches!(self, Self::Header(header) if header.name == name)
     }
 }

@@ -29,6 +29,33 @@ pub(crate) fn query_name(text: &str) -> Option<String> {
     characters(text, "name in a query", "/:@!$()*,;?[]")
 }
 
+/// Why this is no name of a pair in a form, if it is none. It is encoded when it is sent.
+pub(crate) fn form_name(text: &str) -> Option<String> {
+    text.is_empty()
+        .then(|| "a pair of a form needs a name".to_owned())
+}
+
+/// Why this cannot stand between the words of a list in a query, if it cannot.
+pub(crate) fn query_join(text: &str) -> Option<String> {
+    if text.contains('&') {
+        return Some(
+            "`&` begins another pair: without `join` each word of a list is one".to_owned(),
+        );
+    }
+    form_join(text).or_else(|| characters(text, "query", "/:@!$()*+,;=?[]"))
+}
+
+/// Why this cannot stand between the words of a list in a form, if it cannot.
+pub(crate) fn form_join(text: &str) -> Option<String> {
+    text.is_empty()
+        .then(|| "something has to stand between the words of a list".to_owned())
+}
+
+/// Why this cannot stand between the words of a list in a header, if it cannot.
+pub(crate) fn header_join(text: &str) -> Option<String> {
+    form_join(text).or_else(|| header_value(text))
+}
+
 /// Why this is no name of a header that a method may set, if it is none.
 pub(crate) fn header_name(text: &str) -> Option<String> {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);

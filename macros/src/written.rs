@@ -6,10 +6,7 @@ use syn::{
     Type, WherePredicate,
 };
 
-use crate::{
-    attribute::{ROLES, VERBS},
-    names,
-};
+use crate::{names, role::ROLES, verb::VERBS};
 
 /// A trait, its helper attributes apart.
 pub(crate) struct Written {

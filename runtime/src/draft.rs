@@ -1,13 +1,14 @@
 //! A request in the making.
 
+mod wire_form;
+
 use std::{borrow::Cow, fmt};
 
-use http::{HeaderName, HeaderValue, Method, Uri, header};
+use http::{HeaderName, HeaderValue, header};
 use signed_api_specs::data::{SchemeData, SettingKind};
 
 use crate::{
-    Body, BodyParam, BoxError, Call, Error, Param, Setting, Unsigned,
-    endpoint::Endpoint,
+    Body, BodyParam, BoxError, Call, Error, Param, Setting,
     param::Shape,
     settings::{Settings, declared},
     wire,
@@ -23,6 +24,8 @@ pub struct Draft {
     query: String,
     headers: http::HeaderMap,
     body: Option<Body>,
+    /// The pairs of a form, if there is one: it may have none.
+    form: Option<Vec<(String, String)>>,
     settings: Settings,
     problem: Option<Error>,
 }
@@ -45,24 +48,56 @@ impl Draft {
     /// The query: a word is a pair, a list repeats it, a struct or map gives its members, `None`
     /// gives nothing. The name is in wire form.
     pub fn query<P: Param + ?Sized>(&mut self, name: &'static str, value: &P) {
-        match self.shape(name, value) {
-            Some(Shape::Word(word)) => self.pair(name, &word),
-            Some(Shape::Words(words)) => words.iter().for_each(|word| self.pair(name, word)),
-            Some(Shape::Members(members)) => self.members(&members),
-            Some(Shape::Absent) | None => {}
-        }
+        let shape = self.shape(name, value);
+        self.write_query(name, shape, None);
+    }
+
+    /// The query, where a list is one pair: its words with `join`, in wire form, between them.
+    pub fn query_joined<P: Param + ?Sized>(
+        &mut self,
+        name: &'static str,
+        join: &'static str,
+        value: &P,
+    ) {
+        let shape = self.shape(name, value);
+        self.write_query(name, shape, Some(join));
     }
 
     /// A header: a word is a line, a list is several, `None` is none.
     pub fn header<P: Param + ?Sized>(&mut self, name: &'static str, value: &P) {
-        match self.shape(name, value) {
-            Some(Shape::Word(word)) => self.line(name, &word),
-            Some(Shape::Words(words)) => words.iter().for_each(|word| self.line(name, word)),
-            Some(Shape::Members(_)) => {
-                self.refuse(name, "is a struct or map, and stands in a header");
-            }
-            Some(Shape::Absent) | None => {}
-        }
+        let shape = self.shape(name, value);
+        self.write_header(name, shape, None);
+    }
+
+    /// A header, where a list is one line: its words with `join` between them. A word that holds
+    /// `join` is refused, since it would be read as two.
+    pub fn header_joined<P: Param + ?Sized>(
+        &mut self,
+        name: &'static str,
+        join: &'static str,
+        value: &P,
+    ) {
+        let shape = self.shape(name, value);
+        self.write_header(name, shape, Some(join));
+    }
+
+    /// The form that is the body (`application/x-www-form-urlencoded`): pairs as in the query, but
+    /// names and words are both encoded as forms are, a space as `+`. A form may have no pair.
+    pub fn form<P: Param + ?Sized>(&mut self, name: &'static str, value: &P) {
+        let shape = self.shape(name, value);
+        self.write_form(name, shape, None);
+    }
+
+    /// The form, where a list is one pair: its words with `join` between them. A word that holds
+    /// `join` is refused, since it would be read as two.
+    pub fn form_joined<P: Param + ?Sized>(
+        &mut self,
+        name: &'static str,
+        join: &'static str,
+        value: &P,
+    ) {
+        let shape = self.shape(name, value);
+        self.write_form(name, shape, Some(join));
     }
 
     /// A setting of the scheme. `None` leaves it to trait and client.
@@ -120,6 +155,7 @@ impl Draft {
             query: String::new(),
             headers: http::HeaderMap::new(),
             body: None,
+            form: None,
             settings: Settings::default(),
             problem: None,
         };
@@ -132,90 +168,25 @@ impl Draft {
         draft
     }
 
-    /// The request in wire form: from here on nothing but the scheme adds to it.
-    pub(crate) fn finish(
-        mut self,
-        endpoint: &Endpoint,
-        accept: &'static str,
-    ) -> Result<Unsigned, Error> {
-        let name = Some(self.call.name);
-        self.wire(endpoint, accept)
-            .map_err(|error| error.of_call(name))
-    }
-
-    fn wire(&mut self, endpoint: &Endpoint, accept: &'static str) -> Result<Unsigned, Error> {
-        if let Some(problem) = self.problem.take() {
-            return Err(problem);
-        }
-        let mut request = http::Request::new(self.body.take().unwrap_or_default());
-        *request.method_mut() = Method::from_bytes(self.call.method.as_bytes())
-            .map_err(|e| Error::request("the method is not one of HTTP").because(e))?;
-        *request.uri_mut() = self.uri(endpoint)?;
-        *request.headers_mut() =
-            self.all_headers(endpoint, accept, request.method(), request.body())?;
-        let settings = std::mem::take(&mut self.settings);
-        Ok(Unsigned {
-            call: Some(self.call.name),
-            request,
-            settings,
-        })
-    }
-
-    fn uri(&self, endpoint: &Endpoint) -> Result<Uri, Error> {
-        let (path, literal) = self
-            .call
-            .path
-            .split_once('?')
-            .unwrap_or((self.call.path, ""));
-        let path = wire::fill(path, &self.path).map_err(|name| {
-            Error::request(format!("nothing was written for `{{{name}}}` of the path"))
-        })?;
-        if let Some(dots) = path.split('/').find(|segment| wire::is_dots(segment)) {
-            return Err(Error::request(format!(
-                "the path would hold `{dots}` as a segment, which servers resolve"
-            )));
-        }
-        let mut text = format!("{}{path}", endpoint.base());
-        for (joint, query) in ['?', '&']
-            .into_iter()
-            .zip([literal, &self.query].into_iter().filter(|q| !q.is_empty()))
-        {
-            text.push(joint);
-            text.push_str(query);
-        }
-        text.parse()
-            .map_err(|e| Error::request("the URL cannot be written").because(e))
-    }
-
-    /// Every header that will be sent, but for those of the scheme.
-    fn all_headers(
-        &mut self,
-        endpoint: &Endpoint,
-        accept: &'static str,
-        method: &Method,
-        body: &Body,
-    ) -> Result<http::HeaderMap, Error> {
-        let host = HeaderValue::from_str(endpoint.host())
-            .map_err(|e| Error::request("the endpoint's host cannot be a header").because(e))?;
-        let mut headers = http::HeaderMap::with_capacity(self.headers.len() + 6);
-        headers.insert(header::HOST, host);
-        if !self.headers.contains_key(header::ACCEPT) {
-            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
-        }
-        headers.extend(std::mem::take(&mut self.headers));
-        let counted =
-            [Method::POST, Method::PUT, Method::PATCH].contains(method) || !body.is_empty();
-        if let Some(length) = body.len().filter(|_| counted) {
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-        }
-        Ok(headers)
-    }
-
     fn shape<P: Param + ?Sized>(&mut self, name: &'static str, value: &P) -> Option<Shape> {
         value
             .shape()
             .map_err(|error| self.refuse(name, &error))
             .ok()
+    }
+
+    fn write_query(&mut self, name: &str, shape: Option<Shape>, join: Option<&str>) {
+        let Some(shape) = shape else { return };
+        // A name that was written is in wire form; one that comes from data is not.
+        let from_data = matches!(shape, Shape::Members(_));
+        for (name, words) in shape.named(name) {
+            let name = if from_data { wire::name(&name) } else { name };
+            let words: Vec<_> = words.iter().map(|word| wire::value(word)).collect();
+            match join {
+                Some(join) if !words.is_empty() => self.pair(&name, &words.join(join)),
+                _ => words.iter().for_each(|word| self.pair(&name, word)),
+            }
+        }
     }
 
     fn pair(&mut self, name: &str, value: &str) {
@@ -224,16 +195,46 @@ impl Draft {
         }
         self.query.push_str(name);
         self.query.push('=');
-        self.query.push_str(&wire::value(value));
+        self.query.push_str(value);
     }
 
-    fn members(&mut self, members: &[(String, Vec<String>)]) {
-        for (name, words) in members {
-            let name = wire::name(name);
-            for word in words {
-                self.pair(&name, word);
-            }
+    fn write_form(&mut self, name: &'static str, shape: Option<Shape>, join: Option<&str>) {
+        let mut pairs = self.form.take().unwrap_or_default();
+        for (member, words) in shape.into_iter().flat_map(|shape| shape.named(name)) {
+            let words = self.joined(name, words, join);
+            pairs.extend(words.into_iter().map(|word| (member.clone(), word)));
         }
+        self.form = Some(pairs);
+    }
+
+    fn write_header(&mut self, name: &'static str, shape: Option<Shape>, join: Option<&str>) {
+        match shape {
+            Some(Shape::Word(word)) => self.line(name, &word),
+            Some(Shape::Words(words)) => {
+                for word in self.joined(name, words, join) {
+                    self.line(name, &word);
+                }
+            }
+            Some(Shape::Members(_)) => {
+                self.refuse(name, "is a struct or map, and stands in a header");
+            }
+            Some(Shape::Absent) | None => {}
+        }
+    }
+
+    /// The words as they are, or joined to one, where nothing but `join` will tell them apart.
+    fn joined(&mut self, name: &str, words: Vec<String>, join: Option<&str>) -> Vec<String> {
+        let Some(join) = join.filter(|_| !words.is_empty()) else {
+            return words;
+        };
+        // Readers of `a, b` take `a,b` for the same.
+        let mark = Some(join.trim()).filter(|mark| !mark.is_empty());
+        let mark = mark.unwrap_or(join);
+        if words.iter().any(|word| word.contains(mark)) {
+            let why = format!("has a word that holds `{mark}`, and its words are joined by it");
+            self.refuse(name, why);
+        }
+        vec![words.join(join)]
     }
 
     fn line(&mut self, name: &'static str, value: &str) {

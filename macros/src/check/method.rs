@@ -7,12 +7,12 @@ use syn::{FnArg, GenericParam, ReturnType, Signature, Type};
 use super::parameter;
 use crate::{
     arguments::{Common, Header},
-    attribute::{VERBS, Verb},
     errors::Errors,
     model::{Call, Method, Parameter},
     names,
     path::Path,
     setting::Given,
+    verb::{VERBS, Verb},
     written,
 };
 
@@ -232,18 +232,15 @@ fn headers(
     parameters: &[Parameter],
     errors: &mut Errors,
 ) -> Vec<Header> {
+    let by_parameter = |name: &str| parameters.iter().any(|one| one.role.is_header(name));
     for header in near {
-        let same = |role: &crate::model::Role| matches!(role, crate::model::Role::Header(name) if *name == header.name);
-        if parameters.iter().any(|parameter| same(&parameter.role)) {
+        if by_parameter(&header.name) {
             errors.at(
                 &header.literal,
                 format!("`{}` is given by a parameter too", header.name),
             );
         }
     }
-    let by_parameter = |name: &str| {
-        parameters.iter().any(|parameter| matches!(&parameter.role, crate::model::Role::Header(other) if other == name))
-    };
     let kept = far.iter().filter(|header| {
         !near.iter().any(|other| other.name == header.name) && !by_parameter(&header.name)
     });

@@ -4,11 +4,12 @@ use quote::ToTokens as _;
 use syn::{GenericArgument, LitStr, PathArguments, Type};
 
 use crate::{
-    attribute::{self, Verb},
     errors::Errors,
-    model::{Parameter, Role},
+    model::{Named, Parameter, Role},
     names,
     path::Path,
+    role,
+    verb::Verb,
     written,
 };
 
@@ -143,7 +144,7 @@ fn role(
             None
         }
         [one] => {
-            let role = errors.keep(attribute::Role::read(one))?;
+            let role = errors.keep(role::Role::read(one))?;
             if in_path {
                 errors.at(
                     one,
@@ -164,21 +165,29 @@ fn role(
 
 fn roleless(name: &str) -> String {
     format!(
-        "parameter `{name}` has no role\nhelp: put `{{{name}}}` in the path, or one of `#[query]`, `#[header(\"...\")]`, `#[body]`, `#[setting]` before it"
+        "parameter `{name}` has no role\nhelp: put `{{{name}}}` in the path, or one of `#[query]`, `#[header(\"...\")]`, `#[body]`, `#[form]`, `#[setting]` before it"
     )
 }
 
-fn meaning(role: attribute::Role, name: &str) -> Role {
+fn meaning(role: role::Role, name: &str) -> Role {
     let said = |literal: Option<LitStr>| {
         literal.map_or_else(|| name.to_owned(), |literal| literal.value())
     };
+    let named = |role::Named { name, join }| Named {
+        name: said(name),
+        join,
+    };
     match role {
-        attribute::Role::Query(literal) => Role::Query(said(literal)),
-        attribute::Role::Header(literal) => Role::Header(literal.value().to_ascii_lowercase()),
-        attribute::Role::Body(content_type) => Role::Body(content_type),
-        attribute::Role::Text => Role::Text,
-        attribute::Role::Bytes => Role::Bytes,
-        attribute::Role::Setting(literal) => Role::Setting(said(literal)),
+        role::Role::Query(query) => Role::Query(named(query)),
+        role::Role::Form(form) => Role::Form(named(form)),
+        role::Role::Header(name, join) => Role::Header(Named {
+            name: name.value().to_ascii_lowercase(),
+            join,
+        }),
+        role::Role::Body(content_type) => Role::Body(content_type),
+        role::Role::Text => Role::Text,
+        role::Role::Bytes => Role::Bytes,
+        role::Role::Setting(literal) => Role::Setting(said(literal)),
     }
 }
 
@@ -194,11 +203,7 @@ fn fits(
         Role::Path if last_segment(&written.ty).is_some_and(|name| name == "Option") => {
             errors.at(&written.ty, "a path has no optional parts: make it a method of its own, or an argument of the query");
         }
-        Role::Header(name)
-            if before
-                .iter()
-                .any(|p| matches!(&p.role, Role::Header(other) if other == name)) =>
-        {
+        Role::Header(Named { name, .. }) if before.iter().any(|one| one.role.is_header(name)) => {
             errors.at(
                 &written.pattern,
                 format!("the header `{name}` is given twice; a list is sent as several"),
@@ -214,7 +219,7 @@ fn fits(
                 format!("the setting `{name}` is given twice"),
             );
         }
-        role if role.is_body() => body(role, written, verb, before, errors),
+        role if role.is_body() || role.is_form() => body(role, written, verb, before, errors),
         _ => {}
     }
 }
@@ -226,7 +231,17 @@ fn body(
     before: &[Parameter],
     errors: &mut Errors,
 ) {
-    if before.iter().any(|parameter| parameter.role.is_body()) {
+    let bodies = before.iter().filter(|one| one.role.is_body()).count();
+    let forms = before.iter().filter(|one| one.role.is_form()).count();
+    if role.is_body() && forms > 0 || role.is_form() && bodies > 0 {
+        // The form is refused once, not pair by pair.
+        if forms == 0 || bodies == 0 {
+            errors.at(
+                written.roles.first(),
+                "a form is the whole body: `#[form]` and `#[body]` do not mix",
+            );
+        }
+    } else if role.is_body() && bodies > 0 {
         errors.at(
             &written.pattern,
             "a request has one body; put both into one struct",

@@ -1,13 +1,13 @@
 //! Requests: a struct for each method, and what it writes.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens as _, quote_spanned};
-use syn::{Generics, Type, spanned::Spanned as _};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, format_ident, quote_spanned};
+use syn::{Generics, LitStr, Type, spanned::Spanned as _};
 
 use super::at;
 use crate::{
     lifetimes,
-    model::{Api, Method, Parameter, Role},
+    model::{Api, Method, Named, Parameter, Role},
     names,
 };
 
@@ -49,8 +49,9 @@ fn describe(parameter: &Parameter) -> String {
     let name = names::plain(&parameter.name);
     match &parameter.role {
         Role::Path => format!("`{name}`: in the path."),
-        Role::Query(as_name) => format!("`{as_name}`: in the query."),
-        Role::Header(header) => format!("The header `{header}`."),
+        Role::Query(query) => format!("`{}`: in the query{}.", query.name, joined(query)),
+        Role::Form(form) => format!("`{}`: in the form{}.", form.name, joined(form)),
+        Role::Header(header) => format!("The header `{}`{}.", header.name, joined(header)),
         Role::Body(None) => format!("`{name}`: the body, as JSON."),
         Role::Body(Some(content_type)) => {
             format!("`{name}`: the body, as `{}`.", content_type.value())
@@ -59,6 +60,11 @@ fn describe(parameter: &Parameter) -> String {
         Role::Bytes => format!("`{name}`: the body, as it is."),
         Role::Setting(setting) => format!("The setting `{setting}` of the scheme."),
     }
+}
+
+fn joined(named: &Named) -> String {
+    let join = named.join.as_ref().map(LitStr::value);
+    join.map_or_else(String::new, |join| format!(", joined by `{join}`"))
 }
 
 fn implementation(api: &Api, method: &Method, generics: &Generics) -> TokenStream {
@@ -145,8 +151,9 @@ fn line(parameter: &Parameter) -> TokenStream {
             let name = names::plain(&parameter.name);
             quote_spanned!(span=> draft.path(#name, #value);)
         }
-        Role::Query(name) => quote_spanned!(span=> draft.query(#name, #value);),
-        Role::Header(name) => quote_spanned!(span=> draft.header(#name, #value);),
+        Role::Query(query) => pairs("query", query, &value, span),
+        Role::Header(header) => pairs("header", header, &value, span),
+        Role::Form(form) => pairs("form", form, &value, span),
         Role::Setting(name) => quote_spanned!(span=> draft.setting(#name, #value);),
         Role::Body(None) => quote_spanned!(span=> draft.body(#value);),
         Role::Body(Some(content_type)) => {
@@ -154,6 +161,20 @@ fn line(parameter: &Parameter) -> TokenStream {
         }
         Role::Text => quote_spanned!(span=> draft.text(#value);),
         Role::Bytes => quote_spanned!(span=> draft.bytes(#value);),
+    }
+}
+
+/// `query` has its twin `query_joined`, and so have the others.
+fn pairs(role: &str, Named { name, join }: &Named, value: &TokenStream, span: Span) -> TokenStream {
+    match join {
+        None => {
+            let write = Ident::new(role, span);
+            quote_spanned!(span=> draft.#write(#name, #value);)
+        }
+        Some(join) => {
+            let write = format_ident!("{role}_joined", span = span);
+            quote_spanned!(span=> draft.#write(#name, #join, #value);)
+        }
     }
 }
 

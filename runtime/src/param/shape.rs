@@ -21,6 +21,18 @@ pub enum Shape {
     Members(Vec<(String, Vec<String>)>),
 }
 
+impl Shape {
+    /// Names and their words: its own, or this one.
+    pub(crate) fn named(self, name: &str) -> Vec<(String, Vec<String>)> {
+        match self {
+            Self::Absent => Vec::new(),
+            Self::Word(word) => vec![(name.to_owned(), vec![word])],
+            Self::Words(words) => vec![(name.to_owned(), words)],
+            Self::Members(members) => members,
+        }
+    }
+}
+
 impl From<Option<String>> for Shape {
     fn from(word: Option<String>) -> Self {
         word.map_or(Self::Absent, Self::Word)

@@ -1,0 +1,106 @@
+//! The end of a draft: the request in wire form.
+
+use http::{HeaderValue, Method, Uri, header};
+
+use super::Draft;
+use crate::{Body, Error, Unsigned, endpoint::Endpoint, wire};
+
+impl Draft {
+    /// The request in wire form: from here on nothing but the scheme adds to it.
+    pub(crate) fn finish(
+        mut self,
+        endpoint: &Endpoint,
+        accept: &'static str,
+    ) -> Result<Unsigned, Error> {
+        let name = Some(self.call.name);
+        self.wire(endpoint, accept)
+            .map_err(|error| error.of_call(name))
+    }
+
+    fn wire(&mut self, endpoint: &Endpoint, accept: &'static str) -> Result<Unsigned, Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
+        let mut request = http::Request::new(self.whole_body()?);
+        *request.method_mut() = Method::from_bytes(self.call.method.as_bytes())
+            .map_err(|e| Error::request("the method is not one of HTTP").because(e))?;
+        *request.uri_mut() = self.uri(endpoint)?;
+        *request.headers_mut() =
+            self.all_headers(endpoint, accept, request.method(), request.body())?;
+        let settings = std::mem::take(&mut self.settings);
+        Ok(Unsigned {
+            call: Some(self.call.name),
+            request,
+            settings,
+        })
+    }
+
+    /// The body, be it one parameter or a form of several.
+    fn whole_body(&mut self) -> Result<Body, Error> {
+        let Some(pairs) = self.form.take() else {
+            return Ok(self.body.take().unwrap_or_default());
+        };
+        if self.body.is_some() {
+            return Err(Error::request("the request has a form and another body"));
+        }
+        self.headers
+            .entry(header::CONTENT_TYPE)
+            .or_insert(HeaderValue::from_static(
+                "application/x-www-form-urlencoded",
+            ));
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(pairs)
+            .finish();
+        Ok(Body::bytes(form))
+    }
+
+    fn uri(&self, endpoint: &Endpoint) -> Result<Uri, Error> {
+        let (path, literal) = self
+            .call
+            .path
+            .split_once('?')
+            .unwrap_or((self.call.path, ""));
+        let path = wire::fill(path, &self.path).map_err(|name| {
+            Error::request(format!("nothing was written for `{{{name}}}` of the path"))
+        })?;
+        if let Some(dots) = path.split('/').find(|segment| wire::is_dots(segment)) {
+            return Err(Error::request(format!(
+                "the path would hold `{dots}` as a segment, which servers resolve"
+            )));
+        }
+        let mut text = format!("{}{path}", endpoint.base());
+        for (joint, query) in ['?', '&']
+            .into_iter()
+            .zip([literal, &self.query].into_iter().filter(|q| !q.is_empty()))
+        {
+            text.push(joint);
+            text.push_str(query);
+        }
+        text.parse()
+            .map_err(|e| Error::request("the URL cannot be written").because(e))
+    }
+
+    /// Every header that will be sent, but for those of the scheme.
+    fn all_headers(
+        &mut self,
+        endpoint: &Endpoint,
+        accept: &'static str,
+        method: &Method,
+        body: &Body,
+    ) -> Result<http::HeaderMap, Error> {
+        let host = HeaderValue::from_str(endpoint.host())
+            .map_err(|e| Error::request("the endpoint's host cannot be a header").because(e))?;
+        let mut headers = http::HeaderMap::with_capacity(self.headers.len() + 6);
+        headers.insert(header::HOST, host);
+        if !self.headers.contains_key(header::ACCEPT) {
+            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+        }
+        headers.extend(std::mem::take(&mut self.headers));
+        let counted =
+            [Method::POST, Method::PUT, Method::PATCH].contains(method) || !body.is_empty();
+        if let Some(length) = body.len().filter(|_| counted) {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        Ok(headers)
+    }
+}

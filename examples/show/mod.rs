@@ -2,13 +2,13 @@
 
 use std::{error::Error, process::ExitCode};
 
-use signed_api::{Body, BoxError, Signed, StringToSign, Transport, testing::Seen};
+use signed_api::{Body, BoxError, Outgoing, StringToSign, Transport, testing::Seen};
 
 /// A transport that prints what it sends, through another.
 pub(crate) struct Printed<T>(pub(crate) T);
 
 impl<T: Transport> Transport for Printed<T> {
-    async fn send(&self, request: Signed) -> Result<http::Response<Body>, BoxError> {
+    async fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
         println!("── sent: {}", request.call().unwrap_or("a request"));
         let http = request.http();
         println!(
@@ -24,8 +24,10 @@ impl<T: Transport> Transport for Printed<T> {
         if let Some(body) = http.body().as_bytes().filter(|body| !body.is_empty()) {
             println!("\n{}", String::from_utf8_lossy(body));
         }
-        println!("── string to sign:");
-        print_lines(request.string_to_sign());
+        if let Some(text) = request.string_to_sign() {
+            println!("── string to sign:");
+            print_lines(text);
+        }
         let answer = self.0.send(request).await?;
         println!("── answer: {}\n", answer.status());
         Ok(answer)

@@ -22,7 +22,7 @@ fn of_trait(arguments: TokenStream, written: &Written) -> TokenStream {
     let arguments = Arguments::read(arguments, &mut errors);
     let krate = runtime(&arguments);
     let found = find(written, &arguments, &krate, &mut errors);
-    let methods = check::methods(written, &arguments, found.as_ref(), &mut errors);
+    let methods = check::methods(written, &arguments, &krate, found.as_ref(), &mut errors);
     match (errors.finish(), found) {
         (Ok(()), Some(scheme)) => {
             let (item, client) = (

@@ -60,20 +60,14 @@ impl Arguments {
     fn take(&mut self, pair: Pair) -> syn::Result<()> {
         let (key, value) = (names::plain(&pair.key), pair.value);
         match (key.as_str(), value) {
-            ("scheme", Value::Text(name)) => {
-                once(&pair.key, &mut self.scheme, Reference::Named(name))
-            }
-            ("scheme", Value::Path(path)) => {
-                once(&pair.key, &mut self.scheme, Reference::Type(path))
+            ("scheme", value) => {
+                let scheme = Reference::read(&pair.key, value)?;
+                once(&pair.key, &mut self.scheme, scheme)
             }
             ("crate", Value::Path(path)) => once(&pair.key, &mut self.krate, path),
             ("client", Value::Path(path)) if path.get_ident().is_some() => {
                 once(&pair.key, &mut self.client, path.require_ident()?.clone())
             }
-            ("scheme", _) => Err(error(
-                &pair.key,
-                "`scheme` is a name (`\"acs\"`), a file (`\"specs/acme.toml\"`) or a type (`Acme`)",
-            )),
             ("crate", _) => Err(error(
                 &pair.key,
                 "`crate` is the path of this crate: `crate = ::renamed`",
@@ -82,22 +76,30 @@ impl Arguments {
                 &pair.key,
                 "`client` is the name of the client: `client = Calls`",
             )),
+            (key @ ("unsigned" | "request"), _) => Err(error(
+                &pair.key,
+                &format!("`{key}` is said of a method, after its path"),
+            )),
             (_, value) => self.common.take(pair.key, value),
         }
     }
 }
 
-impl Common {
-    /// Reads what stands after a method's path.
-    pub(crate) fn read(pairs: Punctuated<Pair, Token![,]>, errors: &mut Errors) -> Self {
-        let mut all = Self::default();
-        for pair in pairs {
-            errors.keep(all.take(pair.key, pair.value));
+impl Reference {
+    pub(crate) fn read(key: &Ident, value: Value) -> syn::Result<Self> {
+        match value {
+            Value::Text(name) => Ok(Self::Named(name)),
+            Value::Path(path) => Ok(Self::Type(path)),
+            _ => Err(error(
+                key,
+                "`scheme` is a name (`\"acs\"`), a file (`\"specs/acme.toml\"`) or a type (`Acme`)",
+            )),
         }
-        all
     }
+}
 
-    fn take(&mut self, key: Ident, value: Value) -> syn::Result<()> {
+impl Common {
+    pub(crate) fn take(&mut self, key: Ident, value: Value) -> syn::Result<()> {
         match (names::plain(&key).as_str(), value) {
             ("query", Value::Text(literal)) => self.queries.push(query(&literal)?),
             ("header", Value::Text(literal)) => self.headers.push(header(literal)?),
@@ -132,6 +134,7 @@ impl Common {
                     format!("the setting `{name}` is a text, a list of texts, `true` or `false`");
                 return Err(error(&name, &message));
             }
+            Value::Nothing => return Err(needs_value(&name)),
         };
         self.settings.push(Given {
             name,
@@ -142,14 +145,19 @@ impl Common {
     }
 }
 
-fn once<T>(key: &Ident, place: &mut Option<T>, value: T) -> syn::Result<()> {
+/// Keeps what may be said once.
+pub(crate) fn once<T>(key: &Ident, place: &mut Option<T>, value: T) -> syn::Result<()> {
     match place.replace(value) {
         Some(_) => Err(error(key, &format!("`{key}` is given twice"))),
         None => Ok(()),
     }
 }
 
-fn error(key: &Ident, message: &str) -> syn::Error {
+fn needs_value(key: &Ident) -> syn::Error {
+    error(key, &format!("`{key}` needs a value: `{key} = ...`"))
+}
+
+pub(crate) fn error(key: &Ident, message: &str) -> syn::Error {
     syn::Error::new_spanned(key, message)
 }
 
@@ -179,13 +187,14 @@ fn header(literal: LitStr) -> syn::Result<Header> {
     }
 }
 
-/// `key = value`.
+/// `key = value`, or `key` alone.
 pub(crate) struct Pair {
-    key: Ident,
-    value: Value,
+    pub(crate) key: Ident,
+    pub(crate) value: Value,
 }
 
-enum Value {
+pub(crate) enum Value {
+    Nothing,
     Text(LitStr),
     List(Vec<LitStr>),
     Switch(LitBool),
@@ -195,17 +204,14 @@ enum Value {
 impl Parse for Pair {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let key = input.call(Ident::parse_any)?;
-        if !input.peek(Token![=]) {
-            return Err(error(
-                &key,
-                &format!("`{key}` needs a value: `{key} = ...`"),
-            ));
-        }
-        input.parse::<Token![=]>()?;
-        Ok(Self {
-            key,
-            value: input.parse()?,
-        })
+        let value = if input.parse::<Option<Token![=]>>()?.is_some() {
+            input.parse()?
+        } else if input.is_empty() || input.peek(Token![,]) {
+            Value::Nothing
+        } else {
+            return Err(needs_value(&key));
+        };
+        Ok(Self { key, value })
     }
 }
 

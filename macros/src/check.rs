@@ -4,7 +4,7 @@ mod method;
 mod parameter;
 mod settings;
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 
 pub(crate) use self::{method::request, settings::gives};
@@ -16,14 +16,20 @@ use crate::{
 pub(crate) fn methods(
     written: &Written,
     arguments: &Arguments,
+    krate: &TokenStream,
     found: Option<&Found>,
     errors: &mut Errors,
 ) -> Vec<Method> {
     whole_trait(written, errors);
+    let api = method::Surroundings {
+        name: &written.item.ident,
+        common: &arguments.common,
+        krate,
+    };
     let methods: Vec<_> = written
         .methods
         .iter()
-        .filter_map(|method| method::check(method, &written.item.ident, &arguments.common, errors))
+        .filter_map(|method| method::check(method, &api, errors))
         .collect();
     if let Some(found) = found {
         settings::check(

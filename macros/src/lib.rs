@@ -46,8 +46,14 @@ use proc_macro::TokenStream;
 /// # On a method
 ///
 /// Exactly one of `#[get("/path")]`, `post`, `put`, `patch`, `delete`, `head`, `options` or
-/// `#[http("PURGE", "/path")]`; after the path `query`, `header` and settings as above, which come
-/// after the trait's or replace them. `{name}` in the path is the parameter of that name.
+/// `#[http("PURGE", "/path")]`. `{name}` in the path is the parameter of that name. After the path:
+///
+/// | argument | meaning |
+/// |---|---|
+/// | `query`, `header`, settings | as above; they come after the trait's or replace them |
+/// | `unsigned` | the call is sent as it is: no credentials are asked for |
+/// | `scheme = "acs-date"`, `scheme = Other` | another scheme signs it; its credentials are made `From` those of the trait's scheme, its settings are the method's to say |
+/// | `request = Name` | another name for the request type |
 ///
 /// # On a parameter
 ///

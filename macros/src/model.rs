@@ -27,7 +27,18 @@ pub(crate) struct Method {
     pub(crate) generics: Generics,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) answer: Type,
+    pub(crate) signing: Signing,
     pub(crate) call: Call,
+}
+
+/// How the requests of a method are signed.
+pub(crate) enum Signing {
+    /// By the trait's scheme.
+    Scheme,
+    /// By a scheme of its own.
+    Other(Found),
+    /// Not at all.
+    Unsigned,
 }
 
 /// What all requests of a method have in common.

@@ -48,19 +48,37 @@ impl Found {
                     span: name.span(),
                 })
             }
-            Reference::Named(name) => {
-                let scheme = builtin(name)?;
-                let ident = Ident::new(&names::camel(&name.value()), Span::mixed_site());
-                let ty = quote_spanned!(Span::mixed_site()=> #krate::schemes::#ident);
-                Ok(Self {
-                    ty,
-                    name: name.value(),
-                    scheme: Some(scheme),
-                    made_of: None,
-                    span: name.span(),
-                })
-            }
+            Reference::Named(name) => Self::builtin(name, krate),
         }
+    }
+
+    /// Finds the scheme of a method that has another than its trait. Its credentials follow from
+    /// the trait's by an `impl` of the user's, so its type must be one that the user can name.
+    pub(crate) fn of_method(reference: &Reference, krate: &TokenStream) -> syn::Result<Self> {
+        match reference {
+            Reference::Type(path) => Ok(Self::of_type(path)),
+            Reference::Named(name) if is_file(name) => Err(syn::Error::new(
+                name.span(),
+                format!(
+                    "a method names a scheme of its own by its type\nhelp: make one of the file: `signed_api::scheme!(pub Other = \"{}\");`, and `scheme = Other`",
+                    name.value()
+                ),
+            )),
+            Reference::Named(name) => Self::builtin(name, krate),
+        }
+    }
+
+    fn builtin(name: &LitStr, krate: &TokenStream) -> syn::Result<Self> {
+        let scheme = builtin(name)?;
+        let ident = Ident::new(&names::camel(&name.value()), Span::mixed_site());
+        let ty = quote_spanned!(Span::mixed_site()=> #krate::schemes::#ident);
+        Ok(Self {
+            ty,
+            name: name.value(),
+            scheme: Some(scheme),
+            made_of: None,
+            span: name.span(),
+        })
     }
 
     fn of_type(path: &syn::Path) -> Self {

@@ -1,10 +1,12 @@
 //! The attribute of a method.
 
+use proc_macro2::Ident;
 use syn::{Attribute, LitStr, Meta, Token, parse::ParseStream, punctuated::Punctuated};
 
 use crate::{
-    arguments::{Common, Pair},
+    arguments::{Common, Pair, Reference, Value, error, once},
     errors::Errors,
+    names,
 };
 
 /// The attributes that say what a method calls.
@@ -17,7 +19,19 @@ pub(crate) struct Verb {
     /// The HTTP method.
     pub(crate) method: String,
     pub(crate) path: LitStr,
+    pub(crate) own: Own,
     pub(crate) common: Common,
+}
+
+/// What only a method may say.
+#[derive(Default)]
+pub(crate) struct Own {
+    /// The word itself.
+    pub(crate) unsigned: Option<Ident>,
+    /// Another scheme than the trait's, and the key that it stands at.
+    pub(crate) scheme: Option<Reference>,
+    /// The name of the request type.
+    pub(crate) request: Option<Ident>,
 }
 
 impl Verb {
@@ -44,12 +58,41 @@ impl Verb {
                 Target::after(name.to_uppercase(), input)
             }))
         }?;
-        let common = Common::read(target.pairs, errors);
+        let (mut own, mut common) = (Own::default(), Common::default());
+        for Pair { key, value } in target.pairs {
+            errors.keep(own.take(key, value, &mut common));
+        }
         Some(Self {
             method: target.method,
             path: target.path,
+            own,
             common,
         })
+    }
+}
+
+impl Own {
+    fn take(&mut self, key: Ident, value: Value, common: &mut Common) -> syn::Result<()> {
+        match (names::plain(&key).as_str(), value) {
+            ("unsigned", Value::Nothing) => once(&key, &mut self.unsigned, key.clone()),
+            ("unsigned", _) => Err(error(&key, "`unsigned` stands alone: it takes no value")),
+            ("scheme", value) => {
+                let scheme = Reference::read(&key, value)?;
+                once(&key, &mut self.scheme, scheme)
+            }
+            ("request", Value::Path(path)) if path.get_ident().is_some() => {
+                once(&key, &mut self.request, path.require_ident()?.clone())
+            }
+            ("request", _) => Err(error(
+                &key,
+                "`request` is the name of the request type: `request = PlaySpeech`",
+            )),
+            (name @ ("client" | "crate"), _) => Err(error(
+                &key,
+                &format!("`{name}` is said of the trait, in `#[signed_api(...)]`"),
+            )),
+            (_, value) => common.take(key, value),
+        }
     }
 }
 

@@ -6,7 +6,12 @@ use syn::{
     Type, WherePredicate,
 };
 
-use crate::{names, role::ROLES, verb::VERBS};
+use crate::{
+    errors::Errors,
+    names,
+    role::ROLES,
+    verb::{VERBS, Verb},
+};
 
 /// A trait, its helper attributes apart.
 pub(crate) struct Written {
@@ -88,6 +93,13 @@ impl Method {
     /// The name of the method.
     pub(crate) const fn name(&self) -> &Ident {
         &self.signature.ident
+    }
+
+    /// The name of its request type, if it says one and whatever else may be wrong.
+    pub(crate) fn request(&self) -> Option<Ident> {
+        let verbs = self.verbs.iter();
+        let mut read = verbs.filter_map(|verb| Verb::read(verb, &mut Errors::default()));
+        read.find_map(|verb| verb.own.request)
     }
 }
 

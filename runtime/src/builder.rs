@@ -57,15 +57,15 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
         self
     }
 
-    /// A setting of the scheme for every request of this client. What the trait, a method or a
+    /// A setting of the scheme for every request of this client whose scheme has it. What the trait, a method or a
     /// parameter says is nearer, and wins.
     pub fn setting(mut self, name: impl Into<String>, value: impl Into<Setting>) -> Self {
         self.settings.set(name, value);
         self
     }
 
-    /// A change to every request before it is signed: a `user-agent`, a header that was asked for.
-    /// It is made once for a call.
+    /// A change to every request before it is signed, or sent unsigned: a `user-agent`, a header that
+    /// was asked for. It is made once for a call.
     pub fn before_signing(
         mut self,
         change: impl Fn(&mut Unsigned) + Send + Sync + 'static,

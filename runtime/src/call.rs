@@ -15,8 +15,19 @@ pub struct Call {
     pub path: &'static str,
     /// Literal headers.
     pub headers: &'static [(&'static str, &'static str)],
+    /// Whether it is signed.
+    pub signing: Signing,
     /// Settings of the scheme that trait or method give.
     pub settings: &'static [(&'static str, Preset)],
+}
+
+/// Whether a call is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    /// By the scheme of its request.
+    Scheme,
+    /// Not at all: the method is declared `unsigned`.
+    Unsigned,
 }
 
 /// `CallAutomation::play: POST /calling/callConnections/{call_connection_id}:play`

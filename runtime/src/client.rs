@@ -6,9 +6,9 @@ use bytes::Bytes;
 use http::Response;
 
 use crate::{
-    Answer, BoxFuture, Error, Request, Scheme, Signed, Signs, Unsigned, endpoint::Endpoint,
-    moment::Moments, prepared::Prepared, provider::Provide, request, settings::Settings,
-    transport::Exchange,
+    Answer, BoxFuture, Error, Outgoing, Request, Scheme, SchemeData, Signed, Signing, Signs,
+    Unsigned, endpoint::Endpoint, moment::Moments, prepared::Prepared, provider::Provide, request,
+    settings::Settings, transport::Exchange,
 };
 
 /// Signs and sends the requests of a scheme.
@@ -51,7 +51,8 @@ impl<S: Scheme> Client<S> {
     ///
     /// # Errors
     ///
-    /// As sending, of the kinds after which nothing was sent: `Request`, `Credentials`, `Signing`.
+    /// As sending, of the kinds after which nothing was sent: `Request`, `Credentials`, `Signing`. A
+    /// call that is declared `unsigned` is refused (`Request`): it can only be sent.
     pub fn sign<R>(&self, request: R) -> BoxFuture<'_, Result<Signed, Error>>
     where
         R: Request,
@@ -68,14 +69,16 @@ impl<S: Scheme> Client<S> {
 
     /// The wire form, fixed once for the whole call.
     fn unsigned<R: Request>(&self, request: &R) -> Result<Unsigned, Error> {
-        request::unsigned(request, &self.0.endpoint).map(|unsigned| self.0.complete(unsigned))
+        request::unsigned(request, &self.0.endpoint)
+            .map(|unsigned| self.0.complete(unsigned, R::Scheme::DATA))
     }
 }
 
 /// What does not depend on the request's type.
 impl<S: Scheme> Inner<S> {
-    fn complete(&self, mut unsigned: Unsigned) -> Unsigned {
-        let nearer = std::mem::replace(&mut unsigned.settings, self.settings.clone());
+    /// Adds what the client says: of its settings those that the request's scheme has.
+    fn complete(&self, mut unsigned: Unsigned, data: &SchemeData<'_>) -> Unsigned {
+        let nearer = std::mem::replace(&mut unsigned.settings, self.settings.known_to(data));
         unsigned.settings.extend(nearer);
         if let Some(change) = &self.before_signing {
             change(&mut unsigned);
@@ -90,9 +93,9 @@ impl<S: Scheme> Inner<S> {
     ) -> Result<Response<Bytes>, Error> {
         let unsigned = unsigned?;
         let call = unsigned.call();
-        let signed = self.sign(unsigned, scheme).await?;
-        let string_to_sign = signed.string_to_sign().clone();
-        let answer = self.transport.exchange(signed).await;
+        let outgoing = self.outgoing(unsigned, scheme).await?;
+        let string_to_sign = outgoing.string_to_sign().cloned();
+        let answer = self.transport.exchange(outgoing).await;
         let error = match answer {
             Ok(answer) if answer.status().is_success() => return Ok(answer),
             Ok(answer) => Error::refused(answer),
@@ -101,12 +104,25 @@ impl<S: Scheme> Inner<S> {
         Err(error.of_call(call).with_string_to_sign(string_to_sign))
     }
 
+    /// What is sent: the request signed, unless its call is declared `unsigned`.
+    async fn outgoing<T: Scheme>(
+        &self,
+        unsigned: Unsigned,
+        scheme: fn(S) -> T,
+    ) -> Result<Outgoing, Error> {
+        match unsigned.signing {
+            Signing::Scheme => self.sign(unsigned, scheme).await.map(Outgoing::from),
+            Signing::Unsigned => Ok(Outgoing::new(unsigned.call, unsigned.request, None)),
+        }
+    }
+
     /// Asks for credentials, looks at the clock, signs.
     async fn sign<T: Scheme>(
         &self,
         unsigned: Unsigned,
         scheme: fn(S) -> T,
     ) -> Result<Signed, Error> {
+        unsigned.assert_signable()?;
         let call = unsigned.call();
         let credentials = self
             .provider

@@ -177,8 +177,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_string_to_sign(mut self, text: StringToSign) -> Self {
-        self.0.string_to_sign = Some(text);
+    pub(crate) fn with_string_to_sign(mut self, text: Option<StringToSign>) -> Self {
+        self.0.string_to_sign = text;
         self
     }
 

@@ -43,7 +43,8 @@
 //! | fake the network in a test, or have a server that verifies | [`testing`] |
 //!
 //! What is signed is what is sent: a request is written once, as bytes; an [`Unsigned`] one may
-//! change and cannot be sent, a [`Signed`] one can be sent and cannot change.
+//! change and cannot be sent, a [`Signed`] one can be sent and cannot change. What a transport is
+//! given is [`Outgoing`]: signed, or a call that its trait declares `unsigned`.
 //!
 //! # Features
 //!
@@ -70,6 +71,7 @@ mod field;
 mod future;
 mod moment;
 mod nothing;
+mod outgoing;
 mod param;
 mod prepared;
 mod provider;
@@ -104,12 +106,13 @@ pub use crate::{
     body::Body,
     body_param::BodyParam,
     builder::Builder,
-    call::Call,
+    call::{Call, Signing},
     client::Client,
     draft::Draft,
     error::{BoxError, Error, ErrorKind},
     future::BoxFuture,
     moment::Moment,
+    outgoing::Outgoing,
     param::Param,
     provider::Provider,
     request::Request,

@@ -40,3 +40,29 @@ impl Prepared {
         ready
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schemes::{Acs, AcsDate};
+
+    #[test]
+    fn a_signer_is_made_once_for_each_scheme_and_anew_for_other_credentials() {
+        let prepared = Prepared::default();
+        let acs = |key: &str| Acs {
+            access_key: key.into(),
+        };
+        let (one, date) = (
+            prepared.signer(acs("YQ==")),
+            prepared.signer(AcsDate::from(acs("YQ=="))),
+        );
+        assert!(Arc::ptr_eq(&one, &prepared.signer(acs("YQ=="))));
+        assert!(Arc::ptr_eq(
+            &date,
+            &prepared.signer(AcsDate::from(acs("YQ==")))
+        ));
+        let other = prepared.signer(acs("Yg=="));
+        assert!(!Arc::ptr_eq(&one, &other));
+        assert!(Arc::ptr_eq(&other, &prepared.signer(acs("Yg=="))));
+    }
+}

@@ -25,7 +25,7 @@ pub trait Scheme: Clone + Send + Sync + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{R}` belongs to a client of another scheme than `{Self}`",
     label = "this client signs by another scheme",
-    note = "send it by a client of its own trait"
+    note = "send it by a client of its own trait; a scheme that its method names has to be `From<{Self}>`"
 )]
 pub trait Signs<R: Request>: Scheme {
     /// The credentials for the request's scheme.

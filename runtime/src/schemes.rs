@@ -105,3 +105,42 @@ scheme!(pub VolcengineQuery = "volcengine-query");
 scheme!(pub Woo = "woo");
 scheme!(pub WooV1 = "woo-v1");
 scheme!(pub Yubico = "yubico");
+
+/// Variants of one scheme take the same credentials, so that a client of one may have methods of
+/// another: a query for what is read, a form for what is written.
+macro_rules! variants {
+    ($fields:tt: $one:ident $($other:ident)*) => {
+        $(
+            variants!(@ $one => $other by $fields);
+            variants!(@ $other => $one by $fields);
+        )*
+        variants!($fields: $($other)*);
+    };
+    ($fields:tt:) => {};
+    (@ $from:ident => $to:ident by ($($field:ident)+)) => {
+        impl From<$from> for $to {
+            fn from(other: $from) -> Self {
+                Self { $($field: other.$field),+ }
+            }
+        }
+    };
+}
+
+variants!((access_key): Acs AcsDate);
+variants!((access_key_id access_key_secret security_token): AlibabaRpc AlibabaRpcForm);
+variants!((access_key_id access_key_secret security_token): AliyunOssV1 AliyunOssV1Query);
+variants!((access_key_id access_key_secret security_token region): AliyunOssV4 AliyunOssV4Query);
+variants!((access_key_id secret_access_key session_token): AwsS3V2 AwsS3V2Query);
+variants!((access_key_id secret_access_key session_token): AwsSigv2 AwsSigv2Form);
+variants!((access_key_id secret_access_key session_token region): AwsSigv4 AwsSigv4Query);
+variants!((access_key_id secret_access_key session_token region): AwsSigv4S3 AwsSigv4S3Query);
+variants!((access_key_id secret_access_key security_token): BaiduBce BaiduBceQuery);
+variants!((api_key secret): Binance BinanceForm);
+variants!((id key): Hawk HawkBewit);
+variants!((api_key secret): Kraken KrakenJson KrakenLast);
+variants!((api_key api_secret session_key): Lastfm LastfmForm);
+variants!((consumer_key consumer_secret token token_secret): Oauth1 Oauth1Form Oauth1Query);
+variants!((consumer_key consumer_secret token token_secret): Oauth1Sha256 Oauth1Sha256Form Oauth1Sha256Query);
+variants!((application_key application_secret): SinchApplication SinchApplicationMicroseconds SinchApplicationSeconds);
+variants!((secret_id secret_key token): TencentV1 TencentV1Form);
+variants!((private_key public_key): Ucloud UcloudForm);

@@ -105,6 +105,15 @@ impl Settings {
             })
     }
 
+    /// Those that a scheme has.
+    pub(crate) fn known_to(&self, data: &SchemeData<'_>) -> Self {
+        let known = self
+            .0
+            .iter()
+            .filter(|(name, _)| declared(data, name).is_some());
+        Self(known.cloned().collect())
+    }
+
     /// What is wrong with these under a scheme: the first of it.
     pub(crate) fn problem(&self, data: &SchemeData<'_>) -> Option<Problem> {
         self.0

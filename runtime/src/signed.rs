@@ -1,20 +1,19 @@
-//! A request that can be sent, and cannot change.
+//! A request that was signed, and cannot change.
 
-use std::fmt;
+use std::{fmt, ops::Deref};
 
 use bytes::Bytes;
 
-use crate::{Body, StringToSign, unsigned::fields};
+use crate::{Body, Outgoing, StringToSign, unsigned::fields};
 
 /// A signed request: it can be sent, and nothing can be changed in it.
 ///
 /// Only signing makes one: [`Client::sign`](crate::Client::sign) and
-/// [`Signer::sign`](crate::Signer::sign). To send it by other means, take it apart with
-/// [`into_http`](Self::into_http); what is then sent is as signed only if nothing is rewritten on
-/// the way.
+/// [`Signer::sign`](crate::Signer::sign). It is an [`Outgoing`] request that certainly was signed. To
+/// send it by other means, take it apart with [`into_http`](Self::into_http); what is then sent is
+/// as signed only if nothing is rewritten on the way.
 pub struct Signed {
-    call: Option<&'static str>,
-    request: http::Request<Body>,
+    outgoing: Outgoing,
     string_to_sign: StringToSign,
 }
 
@@ -26,20 +25,9 @@ impl Signed {
         string_to_sign: StringToSign,
     ) -> Self {
         Self {
-            call,
-            request,
+            outgoing: Outgoing::new(call, request, Some(string_to_sign.clone())),
             string_to_sign,
         }
-    }
-
-    /// `Trait::method`, if the request is one of a trait's.
-    pub const fn call(&self) -> Option<&'static str> {
-        self.call
-    }
-
-    /// The request as it will be sent.
-    pub const fn http(&self) -> &http::Request<Body> {
-        &self.request
     }
 
     /// The text that was signed. Shown, its secrets are masked.
@@ -49,20 +37,34 @@ impl Signed {
 
     /// The request, for an HTTP client of one's own.
     pub fn into_http(self) -> http::Request<Body> {
-        self.request
+        self.outgoing.into_http()
     }
 
     /// The request with its body as bytes, if that is in memory.
     pub fn into_bytes(self) -> Option<http::Request<Bytes>> {
-        let (parts, body) = self.request.into_parts();
-        Some(http::Request::from_parts(parts, body.into_bytes()?))
+        self.outgoing.into_bytes()
+    }
+}
+
+/// Reads as what will be sent.
+impl Deref for Signed {
+    type Target = Outgoing;
+
+    fn deref(&self) -> &Outgoing {
+        &self.outgoing
+    }
+}
+
+impl From<Signed> for Outgoing {
+    fn from(signed: Signed) -> Self {
+        signed.outgoing
     }
 }
 
 /// As for [`Unsigned`](crate::Unsigned), with the (masked) text that was signed.
 impl fmt::Debug for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fields(&mut f.debug_struct("Signed"), self.call, &self.request)
+        fields(&mut f.debug_struct("Signed"), self.call(), self.http())
             .field("string_to_sign", &self.string_to_sign)
             .finish()
     }

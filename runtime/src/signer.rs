@@ -63,10 +63,11 @@ impl<S: Scheme> Signer<S> {
     ///
     /// # Errors
     ///
-    /// [`Request`](crate::ErrorKind::Request) if the request lacks something that is signed, or a
-    /// setting is unknown; [`Credentials`](crate::ErrorKind::Credentials) if a credential is
+    /// [`Request`](crate::ErrorKind::Request) if the request lacks something that is signed, a setting
+    /// is unknown, or its call is declared `unsigned`; [`Credentials`](crate::ErrorKind::Credentials) if a credential is
     /// missing; [`Signing`](crate::ErrorKind::Signing) if the key cannot be used.
     pub fn sign(&self, mut unsigned: Unsigned, moment: &Moment) -> Result<Signed, Error> {
+        unsigned.assert_signable()?;
         match self.sign_in_place(&mut unsigned.request, &unsigned.settings, moment) {
             Ok(string_to_sign) => Ok(Signed::new(unsigned.call, unsigned.request, string_to_sign)),
             Err(error) => Err(error.of_call(unsigned.call)),

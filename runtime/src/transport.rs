@@ -11,7 +11,7 @@ use bytes::Bytes;
 pub(crate) use self::reqwest::default;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::default_transport;
-use crate::{Body, BoxError, BoxFuture, Error, Signed};
+use crate::{Body, BoxError, BoxFuture, Error, Outgoing};
 
 /// Sends signed requests: `reqwest::Client`, a closure, a fake, or a type of one's own.
 ///
@@ -19,11 +19,11 @@ use crate::{Body, BoxError, BoxFuture, Error, Signed};
 /// follows no redirect. To look at requests, delay or count them, wrap another transport.
 ///
 /// ```
-/// # use signed_api::{Body, BoxError, Signed, Transport};
+/// # use signed_api::{Body, BoxError, Outgoing, Transport};
 /// struct Counted<T>(T, std::sync::atomic::AtomicUsize);
 ///
 /// impl<T: Transport> Transport for Counted<T> {
-///     async fn send(&self, request: Signed) -> Result<http::Response<Body>, BoxError> {
+///     async fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
 ///         self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
 ///         self.0.send(request).await
 ///     }
@@ -33,7 +33,7 @@ use crate::{Body, BoxError, BoxFuture, Error, Signed};
     message = "`{Self}` is not a transport",
     label = "cannot send signed requests",
     note = "a transport is a `reqwest::Client`, `signed_api::testing::Memory`, an `impl Transport` of your own, or a closure \
-            `Fn(Signed) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + Send`"
+            `Fn(Outgoing) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + Send`"
 )]
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and waits for the answer, whatever its status.
@@ -44,18 +44,18 @@ pub trait Transport: Send + Sync + 'static {
     /// other becomes the cause of one of kind [`Transport`](crate::ErrorKind::Transport).
     fn send(
         &self,
-        request: Signed,
+        request: Outgoing,
     ) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + Send;
 }
 
 #[diagnostic::do_not_recommend]
 impl<F, A, B> Transport for F
 where
-    F: Fn(Signed) -> A + Send + Sync + 'static,
+    F: Fn(Outgoing) -> A + Send + Sync + 'static,
     A: Future<Output = Result<http::Response<B>, BoxError>> + Send,
     B: Into<Body>,
 {
-    async fn send(&self, request: Signed) -> Result<http::Response<Body>, BoxError> {
+    async fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
         self(request).await.map(|response| response.map(Into::into))
     }
 }
@@ -64,7 +64,7 @@ where
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(
         &self,
-        request: Signed,
+        request: Outgoing,
     ) -> impl Future<Output = Result<http::Response<Body>, BoxError>> + Send {
         (**self).send(request)
     }
@@ -72,11 +72,11 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 
 /// A transport in a box, and its answers in memory.
 pub(crate) trait Exchange: Send + Sync {
-    fn exchange(&self, request: Signed) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>>;
+    fn exchange(&self, request: Outgoing) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>>;
 }
 
 impl<T: Transport> Exchange for T {
-    fn exchange(&self, request: Signed) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
+    fn exchange(&self, request: Outgoing) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
         Box::pin(async {
             let otherwise =
                 |cause| Error::transport("the request could not be sent").because(cause);

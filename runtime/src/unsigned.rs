@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{HeaderMap, Method, Uri};
 
-use crate::{Body, Setting, settings::Settings};
+use crate::{Body, Error, Setting, Signing, settings::Settings};
 
 /// A request before it is signed: it may change, and nothing sends it.
 ///
@@ -14,6 +14,7 @@ use crate::{Body, Setting, settings::Settings};
 #[derive(Clone)]
 pub struct Unsigned {
     pub(crate) call: Option<&'static str>,
+    pub(crate) signing: Signing,
     pub(crate) request: http::Request<Body>,
     pub(crate) settings: Settings,
 }
@@ -23,6 +24,7 @@ impl Unsigned {
     pub fn new<B: Into<Body>>(request: http::Request<B>) -> Self {
         Self {
             call: None,
+            signing: Signing::Scheme,
             request: request.map(Into::into),
             settings: Settings::default(),
         }
@@ -56,6 +58,17 @@ impl Unsigned {
     /// The body.
     pub fn body(&self) -> &Body {
         self.request.body()
+    }
+
+    /// Refuses a call that is declared `unsigned`.
+    pub(crate) fn assert_signable(&self) -> Result<(), Error> {
+        match self.signing {
+            Signing::Scheme => Ok(()),
+            Signing::Unsigned => {
+                let why = "the call is declared `unsigned`: it can be sent, not signed";
+                Err(Error::request(why).of_call(self.call))
+            }
+        }
     }
 
     /// Gives a setting of the scheme for this request. Whether the scheme has it, and takes this

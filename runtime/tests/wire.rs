@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use signed_api::{Error, ErrorKind, Signed, Transport, schemes::Acs, signed_api};
+use signed_api::{Error, ErrorKind, Outgoing, Transport, schemes::Acs, signed_api};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
@@ -39,7 +39,7 @@ struct Watched {
 impl Transport for Watched {
     async fn send(
         &self,
-        request: Signed,
+        request: Outgoing,
     ) -> Result<http::Response<signed_api::Body>, signed_api::BoxError> {
         let http = request.http();
         let first = format!(

@@ -1,7 +1,7 @@
 //! A request on the side of its receiver.
 
 use http::{HeaderName, HeaderValue, header, request::Parts};
-use signed_api::{Refusal, Scheme, Signed, Verified, Verifier};
+use signed_api::{Outgoing, Refusal, Scheme, Verified, Verifier};
 
 use crate::{NOW, at};
 
@@ -37,8 +37,8 @@ impl Incoming {
     /// # Panics
     ///
     /// If the request's own host is not the one of its `Host` header.
-    pub fn of(signed: &Signed) -> Self {
-        let http = signed.http();
+    pub fn of(request: &Outgoing) -> Self {
+        let http = request.http();
         let target = http.uri().path_and_query().expect("a target").to_string();
         let mut incoming = Self::new(
             http.method().as_str(),

@@ -1,6 +1,6 @@
 //! Methods.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident};
 use syn::{FnArg, GenericParam, ReturnType, Signature, Type};
 
@@ -8,9 +8,10 @@ use super::parameter;
 use crate::{
     arguments::{Common, Header},
     errors::Errors,
-    model::{Call, Method, Parameter},
+    model::{Call, Method, Parameter, Role, Signing},
     names,
     path::Path,
+    scheme::Found,
     setting::Given,
     verb::{VERBS, Verb},
     written,
@@ -19,11 +20,20 @@ use crate::{
 /// Methods that a client has of its own.
 const RESERVED: [&str; 2] = ["with", "clone"];
 
+/// What a method finds around it.
+pub(super) struct Surroundings<'a> {
+    /// The trait's name.
+    pub(super) name: &'a Ident,
+    /// What the trait says for all of its methods.
+    pub(super) common: &'a Common,
+    /// The runtime's path.
+    pub(super) krate: &'a TokenStream,
+}
+
 /// Checks a method: everything in it, so that all of its problems show at once.
 pub(super) fn check(
     method: &written::Method,
-    api: &Ident,
-    common: &Common,
+    api: &Surroundings<'_>,
     errors: &mut Errors,
 ) -> Option<Method> {
     let before = errors.count();
@@ -37,22 +47,31 @@ pub(super) fn check(
         (Some(verb), Some(path)) => parameter::check(method, verb, path, errors),
         _ => Vec::new(),
     };
-    let (verb, path, answer) = (verb?, path?, answer?);
-    let call = call(verb, path, common, &parameters, errors);
+    let signing = verb
+        .as_ref()
+        .and_then(|verb| signing(verb, &parameters, api.krate, errors));
+    let (verb, path, answer, signing) = (verb?, path?, answer?, signing?);
     let name = method.name().clone();
+    let request = request(api.name, &name, verb.own.request.as_ref());
+    let call = call(verb, path, &signing, api.common, &parameters, errors);
     (errors.count() == before).then(|| Method {
         cfgs: method.cfgs.clone(),
-        request: request(api, &name),
+        request,
         name,
         generics: method.signature.generics.clone(),
         parameters,
         answer,
+        signing,
         call,
     })
 }
 
-/// The name of a method's request type: `CallAutomation::play` has `CallAutomationPlay`.
-pub(crate) fn request(api: &Ident, method: &Ident) -> Ident {
+/// The name of a method's request type: `CallAutomation::play` has `CallAutomationPlay`, unless it
+/// says another.
+pub(crate) fn request(api: &Ident, method: &Ident, own: Option<&Ident>) -> Ident {
+    if let Some(own) = own {
+        return own.clone();
+    }
     let mut name = format_ident!(
         "{}{}",
         names::plain(api),
@@ -197,10 +216,40 @@ fn verb(method: &written::Method, errors: &mut Errors) -> Option<Verb> {
     }
 }
 
-/// What the trait says comes first, then what the method says.
+/// How the requests of a method are signed. Settings are a scheme's: without one there are none.
+fn signing(
+    verb: &Verb,
+    parameters: &[Parameter],
+    krate: &TokenStream,
+    errors: &mut Errors,
+) -> Option<Signing> {
+    let Some(unsigned) = &verb.own.unsigned else {
+        return match &verb.own.scheme {
+            Some(reference) => errors
+                .keep(Found::of_method(reference, krate))
+                .map(Signing::Other),
+            None => Some(Signing::Scheme),
+        };
+    };
+    if verb.own.scheme.is_some() {
+        errors.at(unsigned, "a call is `unsigned` or has a scheme, not both");
+    }
+    let literals = verb.common.settings.iter().map(|given| &given.name);
+    let of_scheme = |one: &&Parameter| matches!(one.role, Role::Setting(_));
+    let parameters = parameters.iter().filter(of_scheme).map(|one| &one.name);
+    for name in literals.chain(parameters) {
+        let message = format!("`{name}` is a setting of the scheme, and this call is `unsigned`");
+        errors.at(name, message);
+    }
+    Some(Signing::Unsigned)
+}
+
+/// What the trait says comes first, then what the method says. The trait's settings are those of
+/// its scheme: a method of another has its own.
 fn call(
     verb: Verb,
     path: Path,
+    signing: &Signing,
     common: &Common,
     parameters: &[Parameter],
     errors: &mut Errors,
@@ -221,7 +270,10 @@ fn call(
             .collect::<Vec<_>>()
             .join("&"),
         headers: headers(&common.headers, &verb.common.headers, parameters, errors),
-        settings: settings(&common.settings, &verb.common.settings),
+        settings: match signing {
+            Signing::Scheme => settings(&common.settings, &verb.common.settings),
+            Signing::Other(_) | Signing::Unsigned => verb.common.settings,
+        },
     }
 }
 

@@ -1,11 +1,13 @@
 //! Settings of the scheme, where the macro knows the scheme.
 
+use signed_api_specs::data::SchemeData;
+
 use crate::{
     arguments::Arguments,
     errors::Errors,
-    model::{Method, Role},
+    model::{Method, Role, Signing},
     scheme::Found,
-    setting::{self, Given},
+    setting,
 };
 
 /// Checks what is given, and that nothing is missing which the scheme leaves to the trait.
@@ -17,27 +19,32 @@ pub(super) fn check(
     complete: bool,
     errors: &mut Errors,
 ) {
+    for method in methods {
+        if let Signing::Other(own) = &method.signing {
+            of_method(own, method, errors);
+        }
+    }
     let Some(scheme) = &found.scheme else { return };
     let data = scheme.data();
     let of_trait = &arguments.common.settings;
     for given in of_trait {
         setting::check(given, &data, errors);
     }
-    for method in methods {
-        let own = method.call.settings.iter().filter(|given| !given.inherited);
-        own.for_each(|given| setting::check(given, &data, errors));
-        for parameter in &method.parameters {
-            if let Role::Setting(name) = &parameter.role
-                && setting::find(&data, name).is_none()
-            {
-                errors.at(&parameter.name, setting::unknown(&data, name));
-            }
-        }
+    let methods: Vec<_> = methods
+        .iter()
+        .filter(|method| matches!(method.signing, Signing::Scheme))
+        .collect();
+    for method in &methods {
+        given(method, &data, errors);
     }
     if !complete {
         return;
     }
-    for name in setting::left_to_trait(&data).filter(|name| !is_settled(name, of_trait, methods)) {
+    let is_settled = |name: &str| {
+        of_trait.iter().any(|given| given.name == name)
+            || !methods.is_empty() && methods.iter().all(|method| gives(method, name))
+    };
+    for name in setting::left_to_trait(&data).filter(|name| !is_settled(name)) {
         let message = format!(
             "scheme `{}` leaves the setting `{name}` to the trait: write it after `scheme`, as `{name} = \"...\"`",
             data.name
@@ -46,10 +53,31 @@ pub(super) fn check(
     }
 }
 
-/// The trait gives it, or every method does.
-fn is_settled(name: &str, of_trait: &[Given], methods: &[Method]) -> bool {
-    of_trait.iter().any(|given| given.name == name)
-        || !methods.is_empty() && methods.iter().all(|method| gives(method, name))
+/// A method that has a scheme of its own gives all of that scheme's settings.
+fn of_method(found: &Found, method: &Method, errors: &mut Errors) {
+    let Some(scheme) = &found.scheme else { return };
+    let data = scheme.data();
+    given(method, &data, errors);
+    for name in setting::left_to_trait(&data).filter(|name| !gives(method, name)) {
+        let message = format!(
+            "scheme `{}` needs the setting `{name}` here: write `{name} = \"...\"` after it\nhelp: what the trait gives is for the trait's scheme",
+            data.name
+        );
+        errors.push(syn::Error::new(found.span, message));
+    }
+}
+
+/// What a method gives of itself.
+fn given(method: &Method, data: &SchemeData<'_>, errors: &mut Errors) {
+    let own = method.call.settings.iter().filter(|given| !given.inherited);
+    own.for_each(|given| setting::check(given, data, errors));
+    for parameter in &method.parameters {
+        if let Role::Setting(name) = &parameter.role
+            && setting::find(data, name).is_none()
+        {
+            errors.at(&parameter.name, setting::unknown(data, name));
+        }
+    }
 }
 
 /// A method gives the setting, be it by a literal or by a parameter.

@@ -1,6 +1,6 @@
 //! What the compiler asserts of a scheme that the macro could not read, because it is a type.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, iter};
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -9,75 +9,107 @@ use signed_api_specs::data::SettingKind;
 use super::{at, runtime_at};
 use crate::{
     check::gives,
-    model::{Api, Role},
+    model::{Api, Method, Role, Signing},
     names,
+    scheme::Found,
     setting::Given,
 };
 
 /// Emits the assertions.
 pub(super) fn expand(api: &Api) -> TokenStream {
-    if api.scheme.scheme.is_some() {
-        return TokenStream::new();
-    }
-    let literals = literals(api).into_iter().map(|given| literal(api, given));
-    let parameters = api
+    let by_trait = |method: &&Method| matches!(method.signing, Signing::Scheme);
+    let of_trait = Signed {
+        krate: &api.krate,
+        scheme: &api.scheme,
+        methods: api.methods.iter().filter(by_trait).collect(),
+    };
+    let of_methods = api
         .methods
         .iter()
-        .flat_map(|method| &method.parameters)
-        .filter_map(|parameter| match &parameter.role {
-            Role::Setting(name) => Some(known(api, name, parameter.name.span())),
+        .filter_map(|method| match &method.signing {
+            Signing::Other(scheme) => Some(Signed {
+                krate: &api.krate,
+                scheme,
+                methods: vec![method],
+            }),
             _ => None,
         });
-    let settled = settled(api);
-    literals.chain(parameters).chain([settled]).collect()
-}
-
-/// Every literal once, though each method has those of its trait.
-fn literals(api: &Api) -> Vec<&Given> {
-    let inherited = api.methods.iter().flat_map(|method| &method.call.settings);
-    let mut seen = BTreeSet::new();
-    inherited
-        .filter(|given| !given.inherited || seen.insert(given.name.to_string()))
+    iter::once(of_trait)
+        .chain(of_methods)
+        .filter(|signed| signed.scheme.scheme.is_none())
+        .map(|signed| signed.assertions())
         .collect()
 }
 
-fn literal(api: &Api, given: &Given) -> TokenStream {
-    let span = at(given.name.span());
-    let (krate, data) = (runtime_at(&api.krate, span), data(api, span));
-    let (name, kind) = (names::plain(&given.name), kind(given.value.kind(), span));
-    let message = format!(
-        "scheme `{}` has no setting `{name}` that is {}",
-        api.scheme.name,
-        article(given.value.kind())
-    );
-    let message = escaped(&message);
-    quote_spanned! {span=>
-        const _: () = ::core::assert!(#krate::__private::has_setting(#data, #name, #krate::__private::data::SettingKind::#kind), #message);
+/// A scheme and the methods that it signs.
+struct Signed<'a> {
+    krate: &'a TokenStream,
+    scheme: &'a Found,
+    methods: Vec<&'a Method>,
+}
+
+impl Signed<'_> {
+    fn assertions(&self) -> TokenStream {
+        let literals = self.literals().into_iter().map(|given| self.literal(given));
+        let parameters = self.methods.iter().flat_map(|method| &method.parameters);
+        let known = parameters.filter_map(|parameter| match &parameter.role {
+            Role::Setting(name) => Some(self.known(name, parameter.name.span())),
+            _ => None,
+        });
+        literals.chain(known).chain([self.settled()]).collect()
+    }
+
+    /// Every literal once, though each method has those of its trait.
+    fn literals(&self) -> Vec<&Given> {
+        let inherited = self.methods.iter().flat_map(|method| &method.call.settings);
+        let mut seen = BTreeSet::new();
+        inherited
+            .filter(|given| !given.inherited || seen.insert(given.name.to_string()))
+            .collect()
+    }
+
+    fn literal(&self, given: &Given) -> TokenStream {
+        let span = at(given.name.span());
+        let (krate, data) = (runtime_at(self.krate, span), self.data(span));
+        let (name, kind) = (names::plain(&given.name), kind(given.value.kind(), span));
+        let message = escaped(&format!(
+            "scheme `{}` has no setting `{name}` that is {}",
+            self.scheme.name,
+            article(given.value.kind())
+        ));
+        quote_spanned! {span=>
+            const _: () = ::core::assert!(#krate::__private::has_setting(#data, #name, #krate::__private::data::SettingKind::#kind), #message);
+        }
+    }
+
+    fn known(&self, name: &str, span: Span) -> TokenStream {
+        let span = at(span);
+        let (krate, data) = (runtime_at(self.krate, span), self.data(span));
+        let message = escaped(&format!(
+            "scheme `{}` has no setting `{name}`",
+            self.scheme.name
+        ));
+        quote_spanned!(span=> const _: () = ::core::assert!(#krate::__private::knows_setting(#data, #name), #message);)
+    }
+
+    /// What trait, or every method, gives must include all that the scheme leaves to the trait.
+    fn settled(&self) -> TokenStream {
+        let span = at(self.scheme.span);
+        let (krate, data) = (runtime_at(self.krate, span), self.data(span));
+        let names: BTreeSet<String> = self.methods.iter().copied().flat_map(given).collect();
+        let names = names
+            .into_iter()
+            .filter(|name| self.methods.iter().all(|method| gives(method, name)));
+        quote_spanned!(span=> const _: () = #krate::__private::assert_settled(#data, &[#(#names),*]);)
+    }
+
+    fn data(&self, span: Span) -> TokenStream {
+        let (krate, scheme) = (runtime_at(self.krate, span), &self.scheme.ty);
+        quote_spanned!(span=> <#scheme as #krate::Scheme>::DATA)
     }
 }
 
-fn known(api: &Api, name: &str, span: Span) -> TokenStream {
-    let span = at(span);
-    let (krate, data) = (runtime_at(&api.krate, span), data(api, span));
-    let message = escaped(&format!(
-        "scheme `{}` has no setting `{name}`",
-        api.scheme.name
-    ));
-    quote_spanned!(span=> const _: () = ::core::assert!(#krate::__private::knows_setting(#data, #name), #message);)
-}
-
-/// What trait, or every method, gives must include all that the scheme leaves to the trait.
-fn settled(api: &Api) -> TokenStream {
-    let span = at(api.scheme.span);
-    let (krate, data) = (runtime_at(&api.krate, span), data(api, span));
-    let names: BTreeSet<String> = api.methods.iter().flat_map(given).collect();
-    let names = names
-        .into_iter()
-        .filter(|name| api.methods.iter().all(|method| gives(method, name)));
-    quote_spanned!(span=> const _: () = #krate::__private::assert_settled(#data, &[#(#names),*]);)
-}
-
-fn given(method: &crate::model::Method) -> Vec<String> {
+fn given(method: &Method) -> Vec<String> {
     let literals = method
         .call
         .settings
@@ -91,11 +123,6 @@ fn given(method: &crate::model::Method) -> Vec<String> {
             _ => None,
         });
     literals.chain(parameters).collect()
-}
-
-fn data(api: &Api, span: Span) -> TokenStream {
-    let (krate, scheme) = (runtime_at(&api.krate, span), &api.scheme.ty);
-    quote_spanned!(span=> <#scheme as #krate::Scheme>::DATA)
 }
 
 fn kind(kind: SettingKind, span: Span) -> proc_macro2::Ident {

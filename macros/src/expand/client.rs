@@ -5,7 +5,7 @@ use quote::quote_spanned;
 
 use super::at;
 use crate::{
-    model::{Api, Method},
+    model::{Api, Method, Signing},
     names,
 };
 
@@ -73,18 +73,30 @@ fn implementation(api: &Api) -> TokenStream {
 /// A method builds its request and makes one call.
 fn method(method: &Method) -> TokenStream {
     let span = at(method.name.span());
-    let (cfgs, name, answer, request) =
-        (&method.cfgs, &method.name, &method.answer, &method.request);
+    let (cfgs, name, answer) = (&method.cfgs, &method.name, &method.answer);
     let (generics, _, _) = method.generics.split_for_impl();
-    let fields = method.parameters.iter().map(|parameter| &parameter.name);
     let parameters = method.parameters.iter().map(|parameter| {
         let (name, ty) = (&parameter.name, &parameter.ty);
         quote_spanned!(span=> #name: #ty)
     });
+    let request = request(method);
     quote_spanned! {span=>
         #(#cfgs)*
         async fn #name #generics(&self, #(#parameters),*) -> #answer {
-            self.0.send(#request { #(#fields),* }).await
+            self.0.send(#request).await
         }
     }
+}
+
+/// The request as a value. If the client cannot sign by the scheme that the method names, the error
+/// belongs there.
+fn request(method: &Method) -> TokenStream {
+    let place = match &method.signing {
+        Signing::Other(scheme) => scheme.span,
+        Signing::Scheme | Signing::Unsigned => method.name.span(),
+    };
+    let mut name = method.request.clone();
+    name.set_span(name.span().located_at(place));
+    let fields = method.parameters.iter().map(|parameter| &parameter.name);
+    quote_spanned!(at(place)=> #name { #(#fields),* })
 }

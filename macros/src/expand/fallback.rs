@@ -95,10 +95,11 @@ fn request(
     });
     let parameters: Vec<_> = parameters.collect();
     let (types, generics) = lifetimes::of_request(&method.signature.generics, &parameters);
-    let (vis, name, cfgs) = (
-        &written.item.vis,
-        check::request(&written.item.ident, method.name()),
-        &method.cfgs,
+    let (vis, cfgs) = (&written.item.vis, &method.cfgs);
+    let name = check::request(
+        &written.item.ident,
+        method.name(),
+        method.request().as_ref(),
     );
     let names = fields.iter().map(|(name, _)| name);
     let lifetimes: Vec<_> = generics
@@ -113,7 +114,7 @@ fn request(
             type Scheme = #scheme;
             type Answer = #answer;
             const CALL: #krate::Call =
-                #krate::Call { name: "", method: "", path: "", headers: &[], settings: &[] };
+                #krate::Call { name: "", method: "", path: "", headers: &[], signing: #krate::Signing::Scheme, settings: &[] };
             fn write(&self, _: &mut #krate::Draft) {}
         }
         #(#cfgs)*

@@ -7,7 +7,7 @@ use syn::{Generics, LitStr, Type, spanned::Spanned as _};
 use super::at;
 use crate::{
     lifetimes,
-    model::{Api, Method, Named, Parameter, Role},
+    model::{Api, Method, Named, Parameter, Role, Signing},
     names,
 };
 
@@ -29,11 +29,12 @@ fn definition(api: &Api, method: &Method, types: &[Type], generics: &Generics) -
     let (vis, name) = (&api.item.vis, &method.request);
     let call = &method.call;
     let doc = format!(
-        "The request of [`{}::{}`]: `{} {}`.",
+        "The request of [`{}::{}`]: `{} {}`{}.",
         names::plain(&api.item.ident),
         names::plain(&method.name),
         call.method,
-        call.path
+        call.path,
+        signed(&method.signing),
     );
     if method.parameters.is_empty() {
         return quote_spanned!(span=> #[doc = #doc] #vis struct #name;);
@@ -43,6 +44,15 @@ fn definition(api: &Api, method: &Method, types: &[Type], generics: &Generics) -
         quote_spanned!(span=> #[doc = #doc] #vis #field: #ty,)
     });
     quote_spanned!(span=> #[doc = #doc] #vis struct #name #generics { #(#fields)* })
+}
+
+/// How a method is signed, if not as its trait is.
+fn signed(signing: &Signing) -> String {
+    match signing {
+        Signing::Scheme => String::new(),
+        Signing::Other(scheme) => format!(", signed by scheme `{}`", scheme.name),
+        Signing::Unsigned => ", unsigned".to_owned(),
+    }
 }
 
 fn describe(parameter: &Parameter) -> String {
@@ -69,7 +79,11 @@ fn joined(named: &Named) -> String {
 
 fn implementation(api: &Api, method: &Method, generics: &Generics) -> TokenStream {
     let span = at(method.name.span());
-    let (krate, scheme, answer) = (&api.krate, &api.scheme.ty, &method.answer);
+    let (krate, answer) = (&api.krate, &method.answer);
+    let scheme = match &method.signing {
+        Signing::Other(scheme) => &scheme.ty,
+        Signing::Scheme | Signing::Unsigned => &api.scheme.ty,
+    };
     let (ty, call) = (anonymous(method, generics), call(api, method));
     let lines = lines(&method.parameters);
     let draft = if method.parameters.is_empty() {
@@ -130,8 +144,19 @@ fn call(api: &Api, method: &Method) -> TokenStream {
         let (name, value) = (names::plain(&given.name), given.value.tokens(krate));
         quote_spanned!(span=> (#name, #value))
     });
+    let signing = match &method.signing {
+        Signing::Unsigned => quote_spanned!(span=> #krate::Signing::Unsigned),
+        Signing::Scheme | Signing::Other(_) => quote_spanned!(span=> #krate::Signing::Scheme),
+    };
     quote_spanned! {span=>
-        #krate::Call { name: #name, method: #verb, path: #path, headers: &[#(#headers),*], settings: &[#(#settings),*] }
+        #krate::Call {
+            name: #name,
+            method: #verb,
+            path: #path,
+            headers: &[#(#headers),*],
+            signing: #signing,
+            settings: &[#(#settings),*],
+        }
     }
 }
 

@@ -30,6 +30,7 @@ impl Draft {
         let settings = std::mem::take(&mut self.settings);
         Ok(Unsigned {
             call: Some(self.call.name),
+            signing: self.call.signing,
             request,
             settings,
         })

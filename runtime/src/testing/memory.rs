@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::{Body, BoxError, Error, Signed, Transport};
+use crate::{Body, BoxError, Error, Outgoing, Transport};
 
 /// A transport that gives queued answers, in their order, and keeps the requests. Clones share
 /// both.
@@ -27,7 +27,7 @@ pub struct Memory(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     answers: VecDeque<Result<http::Response<Body>, BoxError>>,
-    requests: Vec<Arc<Signed>>,
+    requests: Vec<Arc<Outgoing>>,
 }
 
 impl Memory {
@@ -49,7 +49,7 @@ impl Memory {
     }
 
     /// The requests that were sent so far.
-    pub fn requests(&self) -> Vec<Arc<Signed>> {
+    pub fn requests(&self) -> Vec<Arc<Outgoing>> {
         self.state().requests.clone()
     }
 
@@ -60,7 +60,7 @@ impl Memory {
 }
 
 impl Transport for Memory {
-    async fn send(&self, request: Signed) -> Result<http::Response<Body>, BoxError> {
+    async fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
         let mut state = self.state();
         let number = state.requests.len() + 1;
         state.requests.push(Arc::new(request));

@@ -8,13 +8,13 @@ use reqwest::{Client, Request, Url, redirect};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
-use crate::{Body, BoxError, Error, Signed, Transport};
+use crate::{Body, BoxError, Error, Outgoing, Transport};
 
 /// What was signed is what is sent: the URL is compared before, and a redirect that the client
 /// followed is reported after. Headers that a client of one's own adds by default are added after
 /// signing; give them by `before_signing` instead.
 impl Transport for Client {
-    async fn send(&self, request: Signed) -> Result<http::Response<Body>, BoxError> {
+    async fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
         let request = request_of(request)?;
         let sent = request.url().clone();
         let answer = self.execute(request).await.map_err(failed)?;
@@ -88,8 +88,8 @@ fn no_tls(error: rustls::Error) -> Error {
     Error::transport("TLS could not be set up").because(error)
 }
 
-fn request_of(signed: Signed) -> Result<Request, Error> {
-    let (parts, body) = signed.into_http().into_parts();
+fn request_of(outgoing: Outgoing) -> Result<Request, Error> {
+    let (parts, body) = outgoing.into_http().into_parts();
     let mut request = Request::new(parts.method, url(&parts.uri)?);
     *request.headers_mut() = parts.headers;
     // With an empty body reqwest would leave out what was signed, or add to it: better none at all.

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http::header;
 use serde::{Deserialize, Serialize};
 use signed_api::{
-    Body, BoxError, Client, Error, ErrorKind, Provider, Request, Response, Signed, schemes::Acs,
+    Body, BoxError, Client, Error, ErrorKind, Outgoing, Provider, Request, Response, schemes::Acs,
     signed_api, testing::Memory,
 };
 
@@ -106,7 +106,7 @@ fn json(text: &str) -> http::Response<&str> {
     http::Response::new(text)
 }
 
-fn header<'a>(request: &'a Signed, name: &str) -> Option<&'a str> {
+fn header<'a>(request: &'a Outgoing, name: &str) -> Option<&'a str> {
     request
         .http()
         .headers()
@@ -114,7 +114,7 @@ fn header<'a>(request: &'a Signed, name: &str) -> Option<&'a str> {
         .map(|value| value.to_str().unwrap())
 }
 
-fn body(request: &Signed) -> &[u8] {
+fn body(request: &Outgoing) -> &[u8] {
     request.http().body().as_bytes().unwrap()
 }
 

@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn a_closure_is_a_transport() {
-    let transport = |request: Signed| async move {
+    let transport = |request: Outgoing| async move {
         if request.http().method() == "PURGE" {
             return Err(BoxError::from("unplugged"));
         }

@@ -3,6 +3,7 @@
 
 mod clients;
 mod sdk;
+mod signing;
 
 use clients::{ACS_KEY, DATE, SINCH_KEY, SINCH_SECRET, acs, callout, sent, sinch};
 use signed_api::{schemes::AwsSigv4, testing::Memory};

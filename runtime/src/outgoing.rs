@@ -1,0 +1,66 @@
+//! A request on its way to a server.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::{Body, StringToSign, unsigned::fields};
+
+/// What a transport sends: a request that was signed, or one of a call that is declared `unsigned`.
+/// Nothing can be changed in it.
+///
+/// Only a client makes one; a [`Signed`](crate::Signed) request becomes one by `into()`.
+pub struct Outgoing {
+    call: Option<&'static str>,
+    request: http::Request<Body>,
+    string_to_sign: Option<StringToSign>,
+}
+
+impl Outgoing {
+    pub(crate) const fn new(
+        call: Option<&'static str>,
+        request: http::Request<Body>,
+        string_to_sign: Option<StringToSign>,
+    ) -> Self {
+        Self {
+            call,
+            request,
+            string_to_sign,
+        }
+    }
+
+    /// `Trait::method`, if the request is one of a trait's.
+    pub const fn call(&self) -> Option<&'static str> {
+        self.call
+    }
+
+    /// The request as it will be sent.
+    pub const fn http(&self) -> &http::Request<Body> {
+        &self.request
+    }
+
+    /// The text that was signed, unless the call is `unsigned`. Shown, its secrets are masked.
+    pub fn string_to_sign(&self) -> Option<&StringToSign> {
+        self.string_to_sign.as_ref()
+    }
+
+    /// The request, for an HTTP client of one's own.
+    pub fn into_http(self) -> http::Request<Body> {
+        self.request
+    }
+
+    /// The request with its body as bytes, if that is in memory.
+    pub fn into_bytes(self) -> Option<http::Request<Bytes>> {
+        let (parts, body) = self.request.into_parts();
+        Some(http::Request::from_parts(parts, body.into_bytes()?))
+    }
+}
+
+/// As for [`Unsigned`](crate::Unsigned), with the (masked) text that was signed.
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fields(&mut f.debug_struct("Outgoing"), self.call, &self.request)
+            .field("string_to_sign", &self.string_to_sign)
+            .finish()
+    }
+}

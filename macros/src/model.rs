@@ -36,7 +36,7 @@ pub(crate) enum Signing {
     /// By the trait's scheme.
     Scheme,
     /// By a scheme of its own.
-    Other(Found),
+    Other(Box<Found>),
     /// Not at all.
     Unsigned,
 }

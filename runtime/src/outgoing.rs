@@ -54,13 +54,17 @@ impl Outgoing {
         let (parts, body) = self.request.into_parts();
         Some(http::Request::from_parts(parts, body.into_bytes()?))
     }
+
+    /// As for [`Unsigned`](crate::Unsigned), with the (masked) text that was signed.
+    pub(crate) fn show(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fields(&mut f.debug_struct(name), self.call, &self.request)
+            .field("string_to_sign", &self.string_to_sign())
+            .finish()
+    }
 }
 
-/// As for [`Unsigned`](crate::Unsigned), with the (masked) text that was signed.
 impl fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fields(&mut f.debug_struct("Outgoing"), self.call, &self.request)
-            .field("string_to_sign", &self.string_to_sign)
-            .finish()
+        self.show("Outgoing", f)
     }
 }

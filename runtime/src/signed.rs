@@ -4,7 +4,7 @@ use std::{fmt, ops::Deref};
 
 use bytes::Bytes;
 
-use crate::{Body, Outgoing, StringToSign, unsigned::fields};
+use crate::{Body, Outgoing, StringToSign};
 
 /// A signed request: it can be sent, and nothing can be changed in it.
 ///
@@ -61,11 +61,8 @@ impl From<Signed> for Outgoing {
     }
 }
 
-/// As for [`Unsigned`](crate::Unsigned), with the (masked) text that was signed.
 impl fmt::Debug for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fields(&mut f.debug_struct("Signed"), self.call(), self.http())
-            .field("string_to_sign", &self.string_to_sign)
-            .finish()
+        self.outgoing.show("Signed", f)
     }
 }

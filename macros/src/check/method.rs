@@ -227,7 +227,7 @@ fn signing(
         return match &verb.own.scheme {
             Some(reference) => errors
                 .keep(Found::of_method(reference, krate))
-                .map(Signing::Other),
+                .map(|found| Signing::Other(Box::new(found))),
             None => Some(Signing::Scheme),
         };
     };

@@ -1,5 +1,6 @@
 //! What a client sends and what comes back, seen by a transport in memory.
 
+mod answers;
 mod forms;
 mod refused;
 mod seams;

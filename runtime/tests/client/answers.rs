@@ -1,0 +1,73 @@
+//! Methods of HTTP, and what their answers become.
+
+use super::*;
+
+#[signed_api(scheme = "acs")]
+trait Answers {
+    #[head("/a")]
+    async fn size(&self) -> Result<Response<()>>;
+    #[options("/a")]
+    async fn allowed(&self) -> Result<Response<Option<String>>>;
+    #[delete("/a")]
+    async fn remove(&self) -> Result<Option<Connection>>;
+    #[http("PURGE", "/a")]
+    async fn purge(&self) -> Result<Option<()>>;
+}
+
+fn answers(memory: &Memory) -> AnswersClient {
+    let client = AnswersClient::builder("https://contoso.example", acs());
+    client.transport(memory.clone()).build().unwrap()
+}
+
+fn without_body(status: u16) -> http::Response<&'static str> {
+    let answer = http::Response::builder().status(status);
+    answer.header("allow", "GET").body("").unwrap()
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_is_none() {
+    let memory = Memory::new();
+    for status in [200, 204, 204, 204] {
+        memory.answer(without_body(status));
+    }
+    let answers = answers(&memory);
+    let size = answers.size().await.unwrap();
+    assert_eq!(
+        (size.status.as_u16(), &size.headers["allow"]),
+        (200, &"GET".parse().unwrap())
+    );
+    let allowed = answers.allowed().await.unwrap();
+    assert_eq!((allowed.status.as_u16(), allowed.value), (204, None));
+    assert_eq!(answers.remove().await.unwrap(), None);
+    answers.purge().await.unwrap();
+    let sent = memory.requests();
+    let methods: Vec<_> = sent
+        .iter()
+        .map(|one| one.http().method().as_str())
+        .collect();
+    assert_eq!(methods, ["HEAD", "OPTIONS", "DELETE", "PURGE"]);
+    // None of these has a body, and none says that it has one.
+    assert!(
+        sent.iter()
+            .all(|one| header(one, "content-length").is_none())
+    );
+}
+
+#[tokio::test]
+async fn an_answer_with_a_body_is_some() {
+    let memory = Memory::new();
+    memory.answer(json("GET")).answer(json(r#"{"id":"7"}"#));
+    memory.answer(json("null")).answer(json("{"));
+    let answers = answers(&memory);
+    assert_eq!(
+        answers.allowed().await.unwrap().value.as_deref(),
+        Some("GET")
+    );
+    let removed = answers.remove().await.unwrap();
+    assert_eq!(removed, Some(Connection { id: "7".into() }));
+    assert_eq!(answers.remove().await.unwrap(), None);
+    assert_eq!(
+        answers.remove().await.unwrap_err().kind(),
+        ErrorKind::Decode
+    );
+}

@@ -32,7 +32,7 @@ pub(super) fn expand(api: &Api) -> TokenStream {
             ///
             /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
             #vis fn new(
-                endpoint: &str,
+                endpoint: &::core::primitive::str,
                 credentials: impl #krate::Provider<#scheme>,
             ) -> #krate::__private::Result<Self, #krate::Error> {
                 Self::builder(endpoint, credentials).build()
@@ -40,7 +40,7 @@ pub(super) fn expand(api: &Api) -> TokenStream {
 
             /// For all that has a default: transport, clock, settings, changes before signing.
             #vis fn builder(
-                endpoint: &str,
+                endpoint: &::core::primitive::str,
                 credentials: impl #krate::Provider<#scheme>,
             ) -> #krate::Builder<Self, #scheme> {
                 #krate::Builder::new(endpoint, credentials)

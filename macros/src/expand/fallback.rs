@@ -158,11 +158,11 @@ fn client(
 
         #[allow(dead_code, missing_docs)]
         impl #client {
-            #vis fn new(_: &str, _: impl ::core::marker::Sized) -> #krate::__private::Result<Self, #krate::Error> {
+            #vis fn new(_: &::core::primitive::str, _: impl ::core::marker::Sized) -> #krate::__private::Result<Self, #krate::Error> {
                 ::core::unreachable!()
             }
 
-            #vis fn builder(_: &str, _: impl ::core::marker::Sized) -> #krate::Builder<Self, #scheme> {
+            #vis fn builder(_: &::core::primitive::str, _: impl ::core::marker::Sized) -> #krate::Builder<Self, #scheme> {
                 ::core::unreachable!()
             }
         }

@@ -93,7 +93,7 @@ impl SchemeType<'_> {
                 SettingKind::List => {
                     quote_spanned!(Span::mixed_site()=> #krate::__private::Vec<#krate::__private::String>)
                 }
-                SettingKind::Switch => quote_spanned!(Span::mixed_site()=> bool),
+                SettingKind::Switch => quote_spanned!(Span::mixed_site()=> ::core::primitive::bool),
             };
             self.field(data, setting.name, setting.env, setting.doc, ty)
         });
@@ -170,7 +170,7 @@ impl SchemeType<'_> {
                 ///
                 /// If one is missing or empty. The error names it.
                 #vis fn from_lookup(
-                    lookup: impl ::core::ops::Fn(&str) -> #krate::__private::Option<#krate::__private::String>,
+                    lookup: impl ::core::ops::Fn(&::core::primitive::str) -> #krate::__private::Option<#krate::__private::String>,
                 ) -> #krate::__private::Result<Self, #krate::Error> {
                     #unused
                     #krate::__private::Result::Ok(Self { #(#reads)* })
@@ -193,7 +193,7 @@ impl SchemeType<'_> {
             impl #krate::Scheme for #ty {
                 const DATA: &'static #krate::SchemeData<'static> = #data;
 
-                fn value(&self, name: &str) -> #krate::__private::Option<#krate::Value<'_>> {
+                fn value(&self, name: &::core::primitive::str) -> #krate::__private::Option<#krate::Value<'_>> {
                     #body
                 }
             }
@@ -215,5 +215,5 @@ fn about(data: &SchemeData<'_>) -> String {
 /// The files are read again when they change.
 fn tracked(files: &[PathBuf]) -> TokenStream {
     let files = files.iter().map(|file| file.display().to_string());
-    quote_spanned!(Span::mixed_site()=> #(const _: &[u8] = ::core::include_bytes!(#files);)*)
+    quote_spanned!(Span::mixed_site()=> #(const _: &[::core::primitive::u8] = ::core::include_bytes!(#files);)*)
 }

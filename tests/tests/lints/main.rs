@@ -16,6 +16,9 @@
 )]
 #![forbid(unsafe_code)]
 
+mod local;
+pub mod names;
+
 /// A crate's own names are those of the runtime, and there is no prelude.
 #[no_implicit_prelude]
 pub mod bare {

@@ -10,8 +10,12 @@ mod arguments;
 mod check;
 mod constant;
 mod credentials;
+#[cfg(test)]
+mod cut_off;
 mod errors;
 mod expand;
+#[cfg(test)]
+mod expansions;
 mod lifetimes;
 mod model;
 mod names;

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{
-    Attribute, Block, FnArg, ItemTrait, Pat, PatType, Signature, Token, TraitItem, TraitItemFn,
-    Type, WherePredicate,
+    Attribute, Block, FnArg, ItemTrait, Pat, PatType, Signature, TraitItem, TraitItemFn, Type,
+    WherePredicate,
 };
 
 use crate::{
@@ -15,7 +15,8 @@ use crate::{
 
 /// A trait, its helper attributes apart.
 pub(crate) struct Written {
-    /// The trait without them, and without what no trait may hold.
+    /// The trait without them. What no method may be is left in it where rustc accepts it, so that
+    /// whoever is still writing is told about the rest, too.
     pub(crate) item: ItemTrait,
     pub(crate) methods: Vec<Method>,
     /// Items that are no methods.
@@ -73,14 +74,9 @@ impl Method {
             .filter(|attribute| attribute.path().is_ident("cfg"))
             .cloned()
             .collect();
-        let parameters = method
-            .sig
-            .inputs
-            .iter_mut()
-            .filter_map(Parameter::take)
-            .collect();
-        let body = method.default.take();
-        method.semi_token = method.semi_token.or(Some(<Token![;]>::default()));
+        let body = method.default.clone();
+        let take = |argument| Parameter::take(argument, body.is_some());
+        let parameters = method.sig.inputs.iter_mut().filter_map(take).collect();
         Self {
             cfgs,
             verbs,
@@ -104,14 +100,17 @@ impl Method {
 }
 
 impl Parameter {
-    fn take(argument: &mut FnArg) -> Option<Self> {
+    /// A body may need its patterns; without one there are none but names.
+    fn take(argument: &mut FnArg, has_body: bool) -> Option<Self> {
         let FnArg::Typed(PatType { attrs, pat, ty, .. }) = argument else {
             return None;
         };
         let (kept, roles) = attrs.drain(..).partition(is_rustc);
         *attrs = kept;
         let pattern = (**pat).clone();
-        **pat = plain(&pattern);
+        if !has_body {
+            **pat = plain(&pattern);
+        }
         Some(Self {
             roles,
             pattern,

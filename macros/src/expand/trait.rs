@@ -8,8 +8,15 @@ use syn::{ItemTrait, ReturnType, Signature, TraitItem, Type};
 pub(super) fn expand(item: &ItemTrait, krate: &TokenStream) -> TokenStream {
     let mut item = item.clone();
     for inner in &mut item.items {
-        if let TraitItem::Fn(method) = inner {
-            send(&mut method.sig, krate);
+        match inner {
+            // There is an error about the body, which stays, as it was written.
+            TraitItem::Fn(method) if method.default.is_some() => {
+                method
+                    .attrs
+                    .push(syn::parse_quote!(#[allow(async_fn_in_trait)]));
+            }
+            TraitItem::Fn(method) => send(&mut method.sig, krate),
+            _ => {}
         }
     }
     quote!(#item)

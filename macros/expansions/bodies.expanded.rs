@@ -1,0 +1,235 @@
+/// Bodies.
+pub trait Bodies {
+    /// JSON, and a header after it.
+    fn json(
+        &self,
+        value: &Value,
+        content_type: &str,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+    /// JSON of another content type.
+    fn merge(
+        &self,
+        value: Option<Value>,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+    /// A text.
+    fn text(
+        &self,
+        text: String,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+    /// Bytes.
+    fn bytes(
+        &self,
+        bytes: &[u8],
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+    /// Anything, as it is.
+    fn raw(
+        &self,
+        body: Body,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+}
+///The request of [`Bodies::json`]: `POST /json`.
+pub struct BodiesJson<'a> {
+    ///`value`: the body, as JSON.
+    pub value: &'a Value,
+    ///The header `content-type`.
+    pub content_type: &'a str,
+}
+impl ::signed_api::Request for BodiesJson<'_> {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Bodies::json",
+        method: "POST",
+        path: "/json",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.header("content-type", self.content_type);
+        draft.body(self.value);
+    }
+}
+impl ::signed_api::__private::Debug for BodiesJson<'_> {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///The request of [`Bodies::merge`]: `PATCH /merge`.
+pub struct BodiesMerge {
+    ///`value`: the body, as `application/merge-patch+json`.
+    pub value: Option<Value>,
+}
+impl ::signed_api::Request for BodiesMerge {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Bodies::merge",
+        method: "PATCH",
+        path: "/merge",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.body_as("application/merge-patch+json", &self.value);
+    }
+}
+impl ::signed_api::__private::Debug for BodiesMerge {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///The request of [`Bodies::text`]: `PUT /text`.
+pub struct BodiesText {
+    ///`text`: the body, as text.
+    pub text: String,
+}
+impl ::signed_api::Request for BodiesText {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Bodies::text",
+        method: "PUT",
+        path: "/text",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.text(&self.text);
+    }
+}
+impl ::signed_api::__private::Debug for BodiesText {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///The request of [`Bodies::bytes`]: `PUT /bytes`.
+pub struct BodiesBytes<'a> {
+    ///`bytes`: the body, as it is.
+    pub bytes: &'a [u8],
+}
+impl ::signed_api::Request for BodiesBytes<'_> {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Bodies::bytes",
+        method: "PUT",
+        path: "/bytes",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.bytes(self.bytes);
+    }
+}
+impl ::signed_api::__private::Debug for BodiesBytes<'_> {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///The request of [`Bodies::raw`]: `DELETE /raw`.
+pub struct BodiesRaw {
+    ///`body`: the body, as JSON.
+    pub body: Body,
+}
+impl ::signed_api::Request for BodiesRaw {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Bodies::raw",
+        method: "DELETE",
+        path: "/raw",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.body(&self.body);
+    }
+}
+impl ::signed_api::__private::Debug for BodiesRaw {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///Client for [`Bodies`]: signs every request with scheme `acs`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub struct BodiesClient(::signed_api::Client<::signed_api::schemes::Acs>);
+#[allow(dead_code)]
+impl BodiesClient {
+    /// A client with defaults.
+    ///
+    /// # Errors
+    ///
+    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    pub fn new(
+        endpoint: &::core::primitive::str,
+        credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,
+    ) -> ::signed_api::__private::Result<Self, ::signed_api::Error> {
+        Self::builder(endpoint, credentials).build()
+    }
+    /// For all that has a default: transport, clock, settings, changes before signing.
+    pub fn builder(
+        endpoint: &::core::primitive::str,
+        credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,
+    ) -> ::signed_api::Builder<Self, ::signed_api::schemes::Acs> {
+        ::signed_api::Builder::new(endpoint, credentials)
+    }
+}
+impl ::signed_api::__private::From<::signed_api::Client<::signed_api::schemes::Acs>>
+for BodiesClient {
+    fn from(client: ::signed_api::Client<::signed_api::schemes::Acs>) -> Self {
+        Self(client)
+    }
+}
+impl ::signed_api::__private::Deref for BodiesClient {
+    type Target = ::signed_api::Client<::signed_api::schemes::Acs>;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+impl Bodies for BodiesClient {
+    async fn json(&self, value: &Value, content_type: &str) -> Result<(), Error> {
+        self.0.send(BodiesJson { value, content_type }).await
+    }
+    async fn merge(&self, value: Option<Value>) -> Result<(), Error> {
+        self.0.send(BodiesMerge { value }).await
+    }
+    async fn text(&self, text: String) -> Result<(), Error> {
+        self.0.send(BodiesText { text }).await
+    }
+    async fn bytes(&self, bytes: &[u8]) -> Result<(), Error> {
+        self.0.send(BodiesBytes { bytes }).await
+    }
+    async fn raw(&self, body: Body) -> Result<(), Error> {
+        self.0.send(BodiesRaw { body }).await
+    }
+}

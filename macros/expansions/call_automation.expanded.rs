@@ -1,0 +1,126 @@
+/// Calls of Azure Communication Services.
+pub trait CallAutomation {
+    /// Places an outbound call.
+    fn create_call(
+        &self,
+        call: &CreateCall,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<CallConnection, Error>,
+    > + ::signed_api::__private::Send;
+    /// Plays speech into a call.
+    fn play(
+        &self,
+        call_connection_id: &str,
+        play: &Play,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+}
+///The request of [`CallAutomation::create_call`]: `POST /calling/callConnections`.
+pub struct CallAutomationCreateCall<'a> {
+    ///`call`: the body, as JSON.
+    pub call: &'a CreateCall,
+}
+impl ::signed_api::Request for CallAutomationCreateCall<'_> {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<CallConnection, Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "CallAutomation::create_call",
+        method: "POST",
+        path: "/calling/callConnections?api-version=2026-03-12",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.body(self.call);
+    }
+}
+impl ::signed_api::__private::Debug for CallAutomationCreateCall<'_> {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///The request of [`CallAutomation::play`]: `POST /calling/callConnections/{call_connection_id}:play`.
+pub struct CallAutomationPlay<'a> {
+    ///`call_connection_id`: in the path.
+    pub call_connection_id: &'a str,
+    ///`play`: the body, as JSON.
+    pub play: &'a Play,
+}
+impl ::signed_api::Request for CallAutomationPlay<'_> {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "CallAutomation::play",
+        method: "POST",
+        path: "/calling/callConnections/{call_connection_id}:play?api-version=2026-03-12",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.path("call_connection_id", self.call_connection_id);
+        draft.body(self.play);
+    }
+}
+impl ::signed_api::__private::Debug for CallAutomationPlay<'_> {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///Client for [`CallAutomation`]: signs every request with scheme `acs`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub struct CallAutomationClient(::signed_api::Client<::signed_api::schemes::Acs>);
+#[allow(dead_code)]
+impl CallAutomationClient {
+    /// A client with defaults.
+    ///
+    /// # Errors
+    ///
+    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    pub fn new(
+        endpoint: &::core::primitive::str,
+        credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,
+    ) -> ::signed_api::__private::Result<Self, ::signed_api::Error> {
+        Self::builder(endpoint, credentials).build()
+    }
+    /// For all that has a default: transport, clock, settings, changes before signing.
+    pub fn builder(
+        endpoint: &::core::primitive::str,
+        credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,
+    ) -> ::signed_api::Builder<Self, ::signed_api::schemes::Acs> {
+        ::signed_api::Builder::new(endpoint, credentials)
+    }
+}
+impl ::signed_api::__private::From<::signed_api::Client<::signed_api::schemes::Acs>>
+for CallAutomationClient {
+    fn from(client: ::signed_api::Client<::signed_api::schemes::Acs>) -> Self {
+        Self(client)
+    }
+}
+impl ::signed_api::__private::Deref for CallAutomationClient {
+    type Target = ::signed_api::Client<::signed_api::schemes::Acs>;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+impl CallAutomation for CallAutomationClient {
+    async fn create_call(&self, call: &CreateCall) -> Result<CallConnection, Error> {
+        self.0.send(CallAutomationCreateCall { call }).await
+    }
+    async fn play(&self, call_connection_id: &str, play: &Play) -> Result<(), Error> {
+        self.0
+            .send(CallAutomationPlay {
+                call_connection_id,
+                play,
+            })
+            .await
+    }
+}

@@ -1,0 +1,153 @@
+/// Literals.
+pub trait Literals {
+    /// The trait's alone.
+    fn plain(
+        &self,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+    /// The trait's and the method's.
+    fn more(
+        &self,
+        id: u64,
+        d: &[u64],
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<String, Error>,
+    > + ::signed_api::__private::Send;
+    /// A parameter's header replaces the trait's, too.
+    fn parameter(
+        &self,
+        value: &str,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+}
+///The request of [`Literals::plain`]: `GET /plain`.
+pub struct LiteralsPlain;
+impl ::signed_api::Request for LiteralsPlain {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Literals::plain",
+        method: "GET",
+        path: "/plain?a=1&flag",
+        headers: &[("x-trait", "a: b"), ("x-both", "trait")],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, _: &mut ::signed_api::Draft) {}
+}
+impl ::signed_api::__private::Debug for LiteralsPlain {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///The request of [`Literals::more`]: `GET /{id}/more`.
+pub struct LiteralsMore<'a> {
+    ///`id`: in the path.
+    pub id: u64,
+    ///`d[]`: in the query.
+    pub d: &'a [u64],
+}
+impl ::signed_api::Request for LiteralsMore<'_> {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<String, Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Literals::more",
+        method: "GET",
+        path: "/{id}/more?a=1&flag&b=2&c=%20",
+        headers: &[("x-trait", "a: b"), ("x-both", "method"), ("accept", "text/plain")],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.path("id", &self.id);
+        draft.query("d[]", self.d);
+    }
+}
+impl ::signed_api::__private::Debug for LiteralsMore<'_> {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///The request of [`Literals::parameter`]: `GET /parameter`.
+pub struct LiteralsParameter<'a> {
+    ///The header `x-trait`.
+    pub value: &'a str,
+}
+impl ::signed_api::Request for LiteralsParameter<'_> {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Literals::parameter",
+        method: "GET",
+        path: "/parameter?a=1&flag",
+        headers: &[("x-both", "trait")],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.header("x-trait", self.value);
+    }
+}
+impl ::signed_api::__private::Debug for LiteralsParameter<'_> {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///Client for [`Literals`]: signs every request with scheme `acs`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub struct LiteralsClient(::signed_api::Client<::signed_api::schemes::Acs>);
+#[allow(dead_code)]
+impl LiteralsClient {
+    /// A client with defaults.
+    ///
+    /// # Errors
+    ///
+    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    pub fn new(
+        endpoint: &::core::primitive::str,
+        credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,
+    ) -> ::signed_api::__private::Result<Self, ::signed_api::Error> {
+        Self::builder(endpoint, credentials).build()
+    }
+    /// For all that has a default: transport, clock, settings, changes before signing.
+    pub fn builder(
+        endpoint: &::core::primitive::str,
+        credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,
+    ) -> ::signed_api::Builder<Self, ::signed_api::schemes::Acs> {
+        ::signed_api::Builder::new(endpoint, credentials)
+    }
+}
+impl ::signed_api::__private::From<::signed_api::Client<::signed_api::schemes::Acs>>
+for LiteralsClient {
+    fn from(client: ::signed_api::Client<::signed_api::schemes::Acs>) -> Self {
+        Self(client)
+    }
+}
+impl ::signed_api::__private::Deref for LiteralsClient {
+    type Target = ::signed_api::Client<::signed_api::schemes::Acs>;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+impl Literals for LiteralsClient {
+    async fn plain(&self) -> Result<(), Error> {
+        self.0.send(LiteralsPlain {}).await
+    }
+    async fn more(&self, id: u64, d: &[u64]) -> Result<String, Error> {
+        self.0.send(LiteralsMore { id, d }).await
+    }
+    async fn parameter(&self, value: &str) -> Result<(), Error> {
+        self.0.send(LiteralsParameter { value }).await
+    }
+}

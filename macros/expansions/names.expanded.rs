@@ -1,0 +1,78 @@
+/// Names.
+pub(crate) trait Names {
+    /// Looks for a name.
+    fn look_up(
+        &self,
+        name: &str,
+    ) -> impl signing::__private::Future<
+        Output = Result<String, Error>,
+    > + signing::__private::Send;
+}
+///The request of [`Names::look_up`]: `GET /names/{name}`.
+pub(crate) struct Lookup<'a> {
+    ///`name`: in the path.
+    pub(crate) name: &'a str,
+}
+impl signing::Request for Lookup<'_> {
+    type Scheme = signing::schemes::Acs;
+    type Answer = Result<String, Error>;
+    const CALL: signing::Call = signing::Call {
+        name: "Names::look_up",
+        method: "GET",
+        path: "/names/{name}",
+        headers: &[],
+        signing: signing::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut signing::Draft) {
+        draft.path("name", self.name);
+    }
+}
+impl signing::__private::Debug for Lookup<'_> {
+    fn fmt(
+        &self,
+        f: &mut signing::__private::fmt::Formatter<'_>,
+    ) -> signing::__private::fmt::Result {
+        signing::__private::describe(self, f)
+    }
+}
+///Client for [`Names`]: signs every request with scheme `acs`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub(crate) struct Directory(signing::Client<signing::schemes::Acs>);
+#[allow(dead_code)]
+impl Directory {
+    /// A client with defaults.
+    ///
+    /// # Errors
+    ///
+    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    pub(crate) fn new(
+        endpoint: &::core::primitive::str,
+        credentials: impl signing::Provider<signing::schemes::Acs>,
+    ) -> signing::__private::Result<Self, signing::Error> {
+        Self::builder(endpoint, credentials).build()
+    }
+    /// For all that has a default: transport, clock, settings, changes before signing.
+    pub(crate) fn builder(
+        endpoint: &::core::primitive::str,
+        credentials: impl signing::Provider<signing::schemes::Acs>,
+    ) -> signing::Builder<Self, signing::schemes::Acs> {
+        signing::Builder::new(endpoint, credentials)
+    }
+}
+impl signing::__private::From<signing::Client<signing::schemes::Acs>> for Directory {
+    fn from(client: signing::Client<signing::schemes::Acs>) -> Self {
+        Self(client)
+    }
+}
+impl signing::__private::Deref for Directory {
+    type Target = signing::Client<signing::schemes::Acs>;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+impl Names for Directory {
+    async fn look_up(&self, name: &str) -> Result<String, Error> {
+        self.0.send(Lookup { name }).await
+    }
+}

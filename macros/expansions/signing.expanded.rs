@@ -1,0 +1,147 @@
+/// Signing.
+pub trait Signing {
+    /// Not at all.
+    fn ping(
+        &self,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<String, Error>,
+    > + ::signed_api::__private::Send;
+    /// By a variant of the scheme.
+    fn dated(
+        &self,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+    /// By a type.
+    fn typed(
+        &self,
+        id: &str,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+}
+///The request of [`Signing::ping`]: `GET /ping`, unsigned.
+pub struct SigningPing;
+impl ::signed_api::Request for SigningPing {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<String, Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Signing::ping",
+        method: "GET",
+        path: "/ping",
+        headers: &[("x-a", "b")],
+        signing: ::signed_api::Signing::Unsigned,
+        settings: &[],
+    };
+    fn write(&self, _: &mut ::signed_api::Draft) {}
+}
+impl ::signed_api::__private::Debug for SigningPing {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///The request of [`Signing::dated`]: `GET /dated`, signed by scheme `acs-date`.
+pub struct SigningDated;
+impl ::signed_api::Request for SigningDated {
+    type Scheme = ::signed_api::schemes::AcsDate;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Signing::dated",
+        method: "GET",
+        path: "/dated",
+        headers: &[("x-a", "b")],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, _: &mut ::signed_api::Draft) {}
+}
+impl ::signed_api::__private::Debug for SigningDated {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///The request of [`Signing::typed`]: `POST /typed/{id}`, signed by scheme `Other`.
+pub struct SigningTyped<'a> {
+    ///`id`: in the path.
+    pub id: &'a str,
+}
+impl ::signed_api::Request for SigningTyped<'_> {
+    type Scheme = Other;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Signing::typed",
+        method: "POST",
+        path: "/typed/{id}",
+        headers: &[("x-a", "c")],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.path("id", self.id);
+    }
+}
+impl ::signed_api::__private::Debug for SigningTyped<'_> {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///Client for [`Signing`]: signs every request with scheme `acs`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub struct SigningClient(::signed_api::Client<::signed_api::schemes::Acs>);
+#[allow(dead_code)]
+impl SigningClient {
+    /// A client with defaults.
+    ///
+    /// # Errors
+    ///
+    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    pub fn new(
+        endpoint: &::core::primitive::str,
+        credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,
+    ) -> ::signed_api::__private::Result<Self, ::signed_api::Error> {
+        Self::builder(endpoint, credentials).build()
+    }
+    /// For all that has a default: transport, clock, settings, changes before signing.
+    pub fn builder(
+        endpoint: &::core::primitive::str,
+        credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,
+    ) -> ::signed_api::Builder<Self, ::signed_api::schemes::Acs> {
+        ::signed_api::Builder::new(endpoint, credentials)
+    }
+}
+impl ::signed_api::__private::From<::signed_api::Client<::signed_api::schemes::Acs>>
+for SigningClient {
+    fn from(client: ::signed_api::Client<::signed_api::schemes::Acs>) -> Self {
+        Self(client)
+    }
+}
+impl ::signed_api::__private::Deref for SigningClient {
+    type Target = ::signed_api::Client<::signed_api::schemes::Acs>;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+impl Signing for SigningClient {
+    async fn ping(&self) -> Result<String, Error> {
+        self.0.send(SigningPing {}).await
+    }
+    async fn dated(&self) -> Result<(), Error> {
+        self.0.send(SigningDated {}).await
+    }
+    async fn typed(&self, id: &str) -> Result<(), Error> {
+        self.0.send(SigningTyped { id }).await
+    }
+}
+const _: () = ::signed_api::__private::assert_settled(
+    <Other as ::signed_api::Scheme>::DATA,
+    &[],
+);

@@ -1,0 +1,180 @@
+/// Settings of a type.
+pub trait TypedSettings {
+    /// The trait's.
+    fn far(
+        &self,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+    /// The method's, and a parameter's.
+    fn near(
+        &self,
+        region: &str,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+    /// Those of a scheme of its own.
+    fn own(
+        &self,
+        payload: Option<&str>,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+}
+///The request of [`TypedSettings::far`]: `GET /trait`.
+pub struct TypedSettingsFar;
+impl ::signed_api::Request for TypedSettingsFar {
+    type Scheme = AwsSigv4;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "TypedSettings::far",
+        method: "GET",
+        path: "/trait",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[("service", ::signed_api::Preset::Text("execute-api"))],
+    };
+    fn write(&self, _: &mut ::signed_api::Draft) {}
+}
+impl ::signed_api::__private::Debug for TypedSettingsFar {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///The request of [`TypedSettings::near`]: `GET /method`.
+pub struct TypedSettingsNear<'a> {
+    ///The setting `region` of the scheme.
+    pub region: &'a str,
+}
+impl ::signed_api::Request for TypedSettingsNear<'_> {
+    type Scheme = AwsSigv4;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "TypedSettings::near",
+        method: "GET",
+        path: "/method",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[("service", ::signed_api::Preset::Text("7"))],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.setting("region", self.region);
+    }
+}
+impl ::signed_api::__private::Debug for TypedSettingsNear<'_> {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///The request of [`TypedSettings::own`]: `GET /own`, signed by scheme `AwsSigv4`.
+pub struct TypedSettingsOwn<'a> {
+    ///The setting `payload` of the scheme.
+    pub payload: Option<&'a str>,
+}
+impl ::signed_api::Request for TypedSettingsOwn<'_> {
+    type Scheme = AwsSigv4;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "TypedSettings::own",
+        method: "GET",
+        path: "/own",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        settings: &[("service", ::signed_api::Preset::Text("dynamodb"))],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.setting("payload", &self.payload);
+    }
+}
+impl ::signed_api::__private::Debug for TypedSettingsOwn<'_> {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+///Client for [`TypedSettings`]: signs every request with scheme `AwsSigv4`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub struct TypedSettingsClient(::signed_api::Client<AwsSigv4>);
+#[allow(dead_code)]
+impl TypedSettingsClient {
+    /// A client with defaults.
+    ///
+    /// # Errors
+    ///
+    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    pub fn new(
+        endpoint: &::core::primitive::str,
+        credentials: impl ::signed_api::Provider<AwsSigv4>,
+    ) -> ::signed_api::__private::Result<Self, ::signed_api::Error> {
+        Self::builder(endpoint, credentials).build()
+    }
+    /// For all that has a default: transport, clock, settings, changes before signing.
+    pub fn builder(
+        endpoint: &::core::primitive::str,
+        credentials: impl ::signed_api::Provider<AwsSigv4>,
+    ) -> ::signed_api::Builder<Self, AwsSigv4> {
+        ::signed_api::Builder::new(endpoint, credentials)
+    }
+}
+impl ::signed_api::__private::From<::signed_api::Client<AwsSigv4>>
+for TypedSettingsClient {
+    fn from(client: ::signed_api::Client<AwsSigv4>) -> Self {
+        Self(client)
+    }
+}
+impl ::signed_api::__private::Deref for TypedSettingsClient {
+    type Target = ::signed_api::Client<AwsSigv4>;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+impl TypedSettings for TypedSettingsClient {
+    async fn far(&self) -> Result<(), Error> {
+        self.0.send(TypedSettingsFar {}).await
+    }
+    async fn near(&self, region: &str) -> Result<(), Error> {
+        self.0.send(TypedSettingsNear { region }).await
+    }
+    async fn own(&self, payload: Option<&str>) -> Result<(), Error> {
+        self.0.send(TypedSettingsOwn { payload }).await
+    }
+}
+const _: () = ::core::assert!(
+    ::signed_api::__private::has_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
+    "service", ::signed_api::__private::data::SettingKind::Text),
+    "scheme `AwsSigv4` has no setting `service` that is a text"
+);
+const _: () = ::core::assert!(
+    ::signed_api::__private::has_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
+    "service", ::signed_api::__private::data::SettingKind::Text),
+    "scheme `AwsSigv4` has no setting `service` that is a text"
+);
+const _: () = ::core::assert!(
+    ::signed_api::__private::knows_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
+    "region"), "scheme `AwsSigv4` has no setting `region`"
+);
+const _: () = ::signed_api::__private::assert_settled(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    &["service"],
+);
+const _: () = ::core::assert!(
+    ::signed_api::__private::has_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
+    "service", ::signed_api::__private::data::SettingKind::Text),
+    "scheme `AwsSigv4` has no setting `service` that is a text"
+);
+const _: () = ::core::assert!(
+    ::signed_api::__private::knows_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
+    "payload"), "scheme `AwsSigv4` has no setting `payload`"
+);
+const _: () = ::signed_api::__private::assert_settled(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    &["payload", "service"],
+);

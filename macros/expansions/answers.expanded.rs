@@ -88,7 +88,7 @@ impl ::signed_api::__private::Debug for AnswersPurge {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Answers`]: signs every request with scheme `acs`.
+///Client for [`Answers`]: signs by scheme `acs`.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct AnswersClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]

@@ -180,7 +180,7 @@ impl ::signed_api::__private::Debug for BodiesRaw {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Bodies`]: signs every request with scheme `acs`.
+///Client for [`Bodies`]: signs by scheme `acs`.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct BodiesClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]

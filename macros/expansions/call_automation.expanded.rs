@@ -75,7 +75,7 @@ impl ::signed_api::__private::Debug for CallAutomationPlay<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`CallAutomation`]: signs every request with scheme `acs`.
+///Client for [`CallAutomation`]: signs by scheme `acs`.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct CallAutomationClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]

@@ -123,7 +123,7 @@ impl ::signed_api::__private::Debug for LifetimesNone {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Lifetimes`]: signs every request with scheme `acs`.
+///Client for [`Lifetimes`]: signs by scheme `acs`.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct LifetimesClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]

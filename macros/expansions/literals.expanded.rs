@@ -104,7 +104,7 @@ impl ::signed_api::__private::Debug for LiteralsParameter<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Literals`]: signs every request with scheme `acs`.
+///Client for [`Literals`]: signs by scheme `acs`.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct LiteralsClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]

@@ -36,7 +36,7 @@ impl signing::__private::Debug for Lookup<'_> {
         signing::__private::describe(self, f)
     }
 }
-///Client for [`Names`]: signs every request with scheme `acs`.
+///Client for [`Names`]: signs by scheme `acs`.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub(crate) struct Directory(signing::Client<signing::schemes::Acs>);
 #[allow(dead_code)]

@@ -104,7 +104,7 @@ impl ::signed_api::__private::Debug for ParametersAdd<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Parameters`]: signs every request with scheme `sinch-application`.
+///Client for [`Parameters`]: signs by scheme `sinch-application`.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct ParametersClient(
     ::signed_api::Client<::signed_api::schemes::SinchApplication>,

@@ -126,7 +126,7 @@ impl ::signed_api::__private::Debug for SettingsOwn {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Settings`]: signs every request with scheme `aws-sigv4`.
+///Client for [`Settings`]: signs by scheme `aws-sigv4`.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct SettingsClient(::signed_api::Client<::signed_api::schemes::AwsSigv4>);
 #[allow(dead_code)]

@@ -94,7 +94,7 @@ impl ::signed_api::__private::Debug for SigningTyped<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Signing`]: signs every request with scheme `acs`.
+///Client for [`Signing`]: signs by scheme `acs`.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct SigningClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]

@@ -100,7 +100,7 @@ impl ::signed_api::__private::Debug for TypedSettingsOwn<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`TypedSettings`]: signs every request with scheme `AwsSigv4`.
+///Client for [`TypedSettings`]: signs by scheme `AwsSigv4`.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct TypedSettingsClient(::signed_api::Client<AwsSigv4>);
 #[allow(dead_code)]

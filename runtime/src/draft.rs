@@ -52,7 +52,8 @@ impl Draft {
         self.write_query(name, shape, None);
     }
 
-    /// The query, where a list is one pair: its words with `join`, in wire form, between them.
+    /// The query, where a list is one pair: its words with `join`, in wire form, between them. A word
+    /// that holds `join`, once it is encoded, is refused, since it would be read as two.
     pub fn query_joined<P: Param + ?Sized>(
         &mut self,
         name: &'static str,
@@ -175,16 +176,15 @@ impl Draft {
             .ok()
     }
 
-    fn write_query(&mut self, name: &str, shape: Option<Shape>, join: Option<&str>) {
+    fn write_query(&mut self, parameter: &str, shape: Option<Shape>, join: Option<&str>) {
         let Some(shape) = shape else { return };
         // A name that was written is in wire form; one that comes from data is not.
         let from_data = matches!(shape, Shape::Members(_));
-        for (name, words) in shape.named(name) {
+        for (name, words) in shape.named(parameter) {
             let name = if from_data { wire::name(&name) } else { name };
-            let words: Vec<_> = words.iter().map(|word| wire::value(word)).collect();
-            match join {
-                Some(join) if !words.is_empty() => self.pair(&name, &words.join(join)),
-                _ => words.iter().for_each(|word| self.pair(&name, word)),
+            let words = words.iter().map(|word| wire::value(word)).collect();
+            for word in self.joined(parameter, words, join) {
+                self.pair(&name, &word);
             }
         }
     }
@@ -227,10 +227,17 @@ impl Draft {
         let Some(join) = join.filter(|_| !words.is_empty()) else {
             return words;
         };
-        // Readers of `a, b` take `a,b` for the same.
+        // Readers of `a, b` take `a,b` for the same, and `%2c` for `%2C`.
         let mark = Some(join.trim()).filter(|mark| !mark.is_empty());
         let mark = mark.unwrap_or(join);
-        if words.iter().any(|word| word.contains(mark)) {
+        let is_in = |word: &String| {
+            word.contains(mark)
+                || mark.contains('%')
+                    && word
+                        .to_ascii_uppercase()
+                        .contains(&mark.to_ascii_uppercase())
+        };
+        if words.iter().any(is_in) {
             let why = format!("has a word that holds `{mark}`, and its words are joined by it");
             self.refuse(name, why);
         }

@@ -14,7 +14,7 @@ pub(super) fn expand(api: &Api) -> TokenStream {
     let span = at(api.item.ident.span());
     let (krate, vis, client, scheme) = (&api.krate, &api.item.vis, &api.client, &api.scheme.ty);
     let doc = format!(
-        "Client for [`{}`]: signs every request with scheme `{}`.",
+        "Client for [`{}`]: signs by scheme `{}`.",
         names::plain(&api.item.ident),
         api.scheme.name
     );

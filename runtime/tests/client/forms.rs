@@ -30,6 +30,8 @@ trait Forms {
         header = "content-type: application/x-www-form-urlencoded; charset=utf-8"
     )]
     async fn nobody(&self, #[form] name: Option<&str>) -> Result<()>;
+    #[get("/any")]
+    async fn any(&self, #[query(join = "%7c")] any: &[&str]) -> Result<()>;
     #[get("/people")]
     async fn find(
         &self,
@@ -139,5 +141,12 @@ async fn a_word_that_would_be_read_as_two_is_refused() {
         of_header.await.unwrap_err().to_string(),
         "Forms::find: parameter `x-fields` has a word that holds `,`, and its words are joined by it"
     );
+    for holds_it in ["a|b", "|"] {
+        let of_query = forms.any(&["x", holds_it]).await.unwrap_err();
+        assert_eq!(
+            of_query.to_string(),
+            "Forms::any: parameter `any` has a word that holds `%7c`, and its words are joined by it"
+        );
+    }
     assert!(memory.requests().is_empty());
 }

@@ -34,6 +34,7 @@ fn of_trait(arguments: TokenStream, written: &Written) -> TokenStream {
                 item,
                 client,
                 scheme,
+                settings: arguments.common.settings,
                 methods,
             })
         }

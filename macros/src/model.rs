@@ -14,6 +14,8 @@ pub(crate) struct Api {
     /// The client's name.
     pub(crate) client: Ident,
     pub(crate) scheme: Found,
+    /// The settings of the scheme that the trait gives.
+    pub(crate) settings: Vec<Given>,
     pub(crate) methods: Vec<Method>,
 }
 

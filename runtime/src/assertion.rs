@@ -36,9 +36,9 @@ pub const fn assert_settled(data: &SchemeData<'_>, given: &[&str]) {
             let sentence = Sentence::new()
                 .and(b"scheme `")
                 .and(data.name.as_bytes())
-                .and(b"` leaves the setting `")
+                .and(b"` needs the setting `")
                 .and(bytes(data, setting.name))
-                .and(b"` to the trait: write it after `scheme`, as `")
+                .and(b"` here: write it after `scheme`, as `")
                 .and(bytes(data, setting.name))
                 .and(b" = \"...\"`");
             panic!("{}", sentence.as_str());

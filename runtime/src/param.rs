@@ -20,7 +20,7 @@ pub(crate) use self::word::Word;
     message = "`{Self}` cannot be a parameter of a call",
     label = "not a parameter: it does not implement `serde::Serialize`",
     note = "derive `serde::Serialize` for it; a parameter may be text, a number, a `bool`, an enum of words, `Option` of these, \
-            and in a query also a list, or a struct or map of these"
+            and in a query or a form also a list, or a struct or map of these"
 )]
 pub trait Param {
     /// What it looks like. An error says why it looks like nothing a request can hold.

@@ -21,6 +21,7 @@ pub(super) fn expand(api: &Api) -> TokenStream {
     let of_trait = Signed {
         krate: &api.krate,
         scheme: &api.scheme,
+        given: &api.settings,
         methods: api.methods.iter().filter(by_trait).collect(),
     };
     let of_methods = api
@@ -30,6 +31,7 @@ pub(super) fn expand(api: &Api) -> TokenStream {
             Signing::Other(scheme) => Some(Signed {
                 krate: &api.krate,
                 scheme,
+                given: &[],
                 methods: vec![method],
             }),
             _ => None,
@@ -45,12 +47,14 @@ pub(super) fn expand(api: &Api) -> TokenStream {
 struct Signed<'a> {
     krate: &'a TokenStream,
     scheme: &'a Found,
+    /// What is given to all of them.
+    given: &'a [Given],
     methods: Vec<&'a Method>,
 }
 
 impl Signed<'_> {
     fn assertions(&self) -> TokenStream {
-        let literals = self.literals().into_iter().map(|given| self.literal(given));
+        let literals = self.literals().map(|given| self.literal(given));
         let parameters = self.methods.iter().flat_map(|method| &method.parameters);
         let known = parameters.filter_map(|parameter| match &parameter.role {
             Role::Setting(name) => Some(self.known(name, parameter.name.span())),
@@ -60,12 +64,11 @@ impl Signed<'_> {
     }
 
     /// Every literal once, though each method has those of its trait.
-    fn literals(&self) -> Vec<&Given> {
-        let inherited = self.methods.iter().flat_map(|method| &method.call.settings);
-        let mut seen = BTreeSet::new();
-        inherited
-            .filter(|given| !given.inherited || seen.insert(given.name.to_string()))
-            .collect()
+    fn literals(&self) -> impl Iterator<Item = &Given> {
+        let calls = self.methods.iter().map(|method| &method.call);
+        let of_methods = calls.flat_map(|call| &call.settings);
+        let own = of_methods.filter(|given| !given.inherited);
+        self.given.iter().chain(own)
     }
 
     fn literal(&self, given: &Given) -> TokenStream {
@@ -96,10 +99,10 @@ impl Signed<'_> {
     fn settled(&self) -> TokenStream {
         let span = at(self.scheme.span);
         let (krate, data) = (runtime_at(self.krate, span), self.data(span));
-        let names: BTreeSet<String> = self.methods.iter().copied().flat_map(given).collect();
-        let names = names
-            .into_iter()
-            .filter(|name| self.methods.iter().all(|method| gives(method, name)));
+        let by_all = |name: &String| self.methods.iter().all(|method| gives(method, name));
+        let of_methods = self.methods.iter().copied().flat_map(given).filter(by_all);
+        let of_trait = self.given.iter().map(|given| names::plain(&given.name));
+        let names: BTreeSet<String> = of_trait.chain(of_methods).collect();
         quote_spanned!(span=> const _: () = #krate::__private::assert_settled(#data, &[#(#names),*]);)
     }
 

@@ -122,6 +122,30 @@ async fn a_list_is_one_pair() {
     assert_eq!(header(&sent[1], "x-fields"), None);
 }
 
+/// A request of one's own making, which no trait would have let through.
+#[derive(Debug)]
+struct Both;
+
+impl Request for Both {
+    type Scheme = Acs;
+    type Answer = Result<()>;
+    const CALL: signed_api::Call = FormsNobody::CALL;
+
+    fn write(&self, draft: &mut signed_api::Draft) {
+        draft.form("a", "b");
+        draft.text("c");
+    }
+}
+
+#[test]
+fn a_form_is_no_part_of_a_body() {
+    let error = Both.to_unsigned("https://contoso.example").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Forms::nobody: the request has a form and another body"
+    );
+}
+
 #[tokio::test]
 async fn a_word_that_would_be_read_as_two_is_refused() {
     let memory = Memory::new();

@@ -55,6 +55,12 @@ pub mod bare {
             #[body] body: Body,
             #[query] f: &'y Draft,
         ) -> Result<()>;
+        /// Asks, unsigned.
+        #[get("/ping", unsigned, request = Ping)]
+        async fn ping(&self, #[query("ids", join = ",")] ids: &[u8]) -> Result<()>;
+        /// Fills in a form.
+        #[post("/form", scheme = "acs-date")]
+        async fn form(&self, #[form] f: &str, #[form(join = ";")] draft: &[&str]) -> Result<()>;
         /// Hangs up.
         #[cfg(not(test))]
         #[delete("/calls/{id}")]

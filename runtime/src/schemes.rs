@@ -140,7 +140,9 @@ variants!((id key): Hawk HawkBewit);
 variants!((api_key secret): Kraken KrakenJson KrakenLast);
 variants!((api_key api_secret session_key): Lastfm LastfmForm);
 variants!((consumer_key consumer_secret token token_secret): Oauth1 Oauth1Form Oauth1Query);
-variants!((consumer_key consumer_secret token token_secret): Oauth1Sha256 Oauth1Sha256Form Oauth1Sha256Query);
-variants!((application_key application_secret): SinchApplication SinchApplicationMicroseconds SinchApplicationSeconds);
+variants!((consumer_key consumer_secret token token_secret):
+    Oauth1Sha256 Oauth1Sha256Form Oauth1Sha256Query);
+variants!((application_key application_secret):
+    SinchApplication SinchApplicationMicroseconds SinchApplicationSeconds);
 variants!((secret_id secret_key token): TencentV1 TencentV1Form);
 variants!((private_key public_key): Ucloud UcloudForm);

@@ -232,3 +232,60 @@ fn the_nearest_setting_wins() {
         expected.map(|(signing, text)| (signing, text.to_owned()))
     );
 }
+
+/// One client for all kinds of calls of an exchange: in the query, in a form, not signed at all.
+#[signed_api(scheme = "binance")]
+trait Spot {
+    #[get("/api/v3/ping", unsigned)]
+    async fn ping(&self) -> Result<()>;
+    #[post("/api/v3/order?symbol=LTCBTC", scheme = "binance-form")]
+    async fn order(
+        &self,
+        #[query] side: &str,
+        #[query] r#type: &str,
+        #[query("timeInForce")] time_in_force: &str,
+        #[form] quantity: u32,
+        #[form] price: &str,
+        #[form("recvWindow")] window: u32,
+    ) -> Result<()>;
+}
+
+/// The provider's own example of a signed order, half in the query and half in the body.
+#[test]
+fn a_form_is_signed_in_the_form() {
+    let memory = Memory::new();
+    for _ in 0..2 {
+        memory.answer(http::Response::new(""));
+    }
+    let binance = signed_api::schemes::Binance {
+        api_key: "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A".into(),
+        secret: "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j".into(),
+    };
+    let then = at(1_499_827_319) + std::time::Duration::from_millis(559);
+    let spot = SpotClient::builder("https://api.binance.com", binance)
+        .transport(memory.clone())
+        .clock(move || then);
+    let spot: SpotClient = spot.build().unwrap();
+    now_or_never(spot.ping()).unwrap();
+    now_or_never(spot.order("BUY", "LIMIT", "GTC", 1, "0.1", 5000)).unwrap();
+    let requests = memory.requests();
+    let host = ("host", "api.binance.com");
+    let ping = Incoming::of(&requests[0]);
+    assert_sent(&ping, "GET /api/v3/ping", &[("accept", "*/*"), host], "");
+    let line = "POST /api/v3/order?symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC";
+    let body = concat!(
+        "quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559",
+        "&signature=0fd168b8ddb4876a0358a8d14d0c9f3da0e9b20c5d52b2a00fcf7d1c602f9a77",
+    );
+    let headers = [
+        ("accept", "*/*"),
+        ("content-length", &*body.len().to_string()),
+        ("content-type", "application/x-www-form-urlencoded"),
+        host,
+        (
+            "x-mbx-apikey",
+            "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A",
+        ),
+    ];
+    assert_sent(&Incoming::of(&requests[1]), line, &headers, body);
+}

@@ -1,6 +1,7 @@
 //! What goes wrong with a call.
 
 mod show;
+mod with;
 
 use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
@@ -8,6 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
+pub use self::with::{Declared, ErrorWith};
 use crate::{Body, StringToSign, retry};
 
 /// Any error, as transports and providers of credentials give it.

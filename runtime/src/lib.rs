@@ -107,7 +107,7 @@ pub use crate::{
     call::Call,
     client::Client,
     draft::Draft,
-    error::{BoxError, Error, ErrorKind},
+    error::{BoxError, Declared, Error, ErrorKind, ErrorWith},
     future::BoxFuture,
     moment::Moment,
     param::Param,

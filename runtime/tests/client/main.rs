@@ -1,5 +1,6 @@
 //! What a client sends and what comes back, seen by a transport in memory.
 
+mod declared;
 mod refused;
 mod seams;
 

@@ -47,6 +47,9 @@ pub enum ErrorKind {
     Timeout,
     /// The server answered, and not with success (2xx). A redirect counts as a refusal.
     Refused,
+    /// The answer has more bytes than [`Options::answer_limit`](crate::Options::answer_limit)
+    /// allows, whatever its status: its body was not kept.
+    TooLarge,
     /// The server answered with success, and the answer cannot be read.
     Decode,
 }
@@ -154,9 +157,13 @@ impl Error {
         Self::new(ErrorKind::Transport, message)
     }
 
-    #[cfg(feature = "reqwest")]
     pub(crate) fn timeout(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Timeout, message)
+    }
+
+    pub(crate) fn too_large(limit: usize) -> Self {
+        let message = format!("more than {limit} bytes (`Options::answer_limit`)");
+        Self::new(ErrorKind::TooLarge, message)
     }
 
     pub(crate) fn decode(message: impl Into<Cow<'static, str>>) -> Self {

@@ -63,6 +63,8 @@ mod body_param;
 mod builder;
 mod call;
 mod client;
+mod counter;
+mod deadline;
 mod draft;
 mod endpoint;
 mod error;
@@ -70,6 +72,7 @@ mod field;
 mod future;
 mod moment;
 mod nothing;
+mod options;
 mod param;
 mod prepared;
 mod provider;
@@ -110,6 +113,7 @@ pub use crate::{
     error::{BoxError, Declared, Error, ErrorKind, ErrorWith},
     future::BoxFuture,
     moment::Moment,
+    options::Options,
     param::Param,
     provider::Provider,
     request::Request,

@@ -2,7 +2,7 @@
 
 use std::{future, sync::Arc};
 
-use crate::{BoxError, BoxFuture, Error, Scheme};
+use crate::{BoxError, BoxFuture, Error, ErrorKind, Scheme};
 
 /// Gives the credentials of scheme `S`: it is asked before every signature.
 ///
@@ -55,11 +55,17 @@ pub(crate) trait Provide<S>: Send + Sync {
 
 impl<S, P: Provider<S>> Provide<S> for P {
     fn provide_boxed(&self) -> BoxFuture<'_, Result<S, Error>> {
-        Box::pin(async {
-            let otherwise = |cause| Error::credentials("there are no credentials").because(cause);
-            self.provide()
-                .await
-                .map_err(|error| Error::or_own(error, otherwise))
-        })
+        Box::pin(async { self.provide().await.map_err(failed) })
     }
+}
+
+/// One of our own errors about credentials says what happened. Any other is the cause: a refusal
+/// of a vault is no refusal of this call.
+fn failed(error: BoxError) -> Error {
+    let cause = match error.downcast::<Error>() {
+        Ok(own) if own.kind() == ErrorKind::Credentials => return *own,
+        Ok(other) => other,
+        Err(other) => other,
+    };
+    Error::credentials("there are no credentials").because(cause)
 }

@@ -1,10 +1,10 @@
 //! A request that can be sent, and cannot change.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 
-use crate::{Body, StringToSign, unsigned::fields};
+use crate::{Body, Options, StringToSign, unsigned::fields};
 
 /// A signed request: it can be sent, and nothing can be changed in it.
 ///
@@ -16,6 +16,7 @@ pub struct Signed {
     call: Option<&'static str>,
     request: http::Request<Body>,
     string_to_sign: StringToSign,
+    options: Options,
 }
 
 impl Signed {
@@ -29,7 +30,13 @@ impl Signed {
             call,
             request,
             string_to_sign,
+            options: Options::new(),
         }
+    }
+
+    /// What the client's options tell the transport.
+    pub(crate) fn with_options(self, options: Options) -> Self {
+        Self { options, ..self }
     }
 
     /// `Trait::method`, if the request is one of a trait's.
@@ -45,6 +52,18 @@ impl Signed {
     /// The text that was signed. Shown, its secrets are masked.
     pub fn string_to_sign(&self) -> &StringToSign {
         &self.string_to_sign
+    }
+
+    /// How long the client waits for the answer, if not for ever. It then drops the transport's
+    /// future; a transport that blocks has to look at this itself.
+    pub fn timeout(&self) -> Option<Duration> {
+        self.options.time()
+    }
+
+    /// How many bytes the answer may have. The client takes no more; a transport that reads an
+    /// answer need not read more either.
+    pub const fn answer_limit(&self) -> usize {
+        self.options.limit()
     }
 
     /// The request, for an HTTP client of one's own.

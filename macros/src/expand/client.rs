@@ -38,12 +38,19 @@ pub(super) fn expand(api: &Api) -> TokenStream {
                 Self::builder(endpoint, credentials).build()
             }
 
-            /// For all that has a default: transport, clock, settings, changes before signing.
+            /// For all that has a default: transport, options, clock, settings, changes before
+            /// signing.
             #vis fn builder(
                 endpoint: &str,
                 credentials: impl #krate::Provider<#scheme>,
             ) -> #krate::Builder<Self, #scheme> {
                 #krate::Builder::new(endpoint, credentials)
+            }
+
+            /// The same client with other options; everything else is shared.
+            #[must_use]
+            #vis fn with(&self, options: #krate::Options) -> Self {
+                Self(self.0.with(options))
             }
         }
 

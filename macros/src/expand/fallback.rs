@@ -164,6 +164,10 @@ fn client(
             #vis fn builder(_: &str, _: impl ::core::marker::Sized) -> #krate::Builder<Self, #scheme> {
                 ::core::unreachable!()
             }
+
+            #vis fn with(&self, _: #krate::Options) -> Self {
+                ::core::unreachable!()
+            }
         }
 
         impl #krate::__private::From<#krate::Client<#scheme>> for #client {

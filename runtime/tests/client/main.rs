@@ -1,6 +1,7 @@
 //! What a client sends and what comes back, seen by a transport in memory.
 
 mod declared;
+mod options;
 mod refused;
 mod seams;
 

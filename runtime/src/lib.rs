@@ -115,7 +115,7 @@ pub use crate::{
     moment::Moment,
     options::Options,
     param::Param,
-    provider::Provider,
+    provider::{Lease, Provider, Refreshing},
     request::Request,
     response::{FromResponse, Response},
     scheme::{Scheme, Signs},

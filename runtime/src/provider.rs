@@ -1,13 +1,18 @@
 //! Where credentials come from.
 
+mod lease;
+mod refreshing;
+
 use std::{future, sync::Arc};
 
+use self::lease::Held;
+pub use self::{lease::Lease, refreshing::Refreshing};
 use crate::{BoxError, BoxFuture, Error, ErrorKind, Scheme};
 
 /// Gives the credentials of scheme `S`: it is asked before every signature.
 ///
-/// A value of a scheme is its own provider. A vault, or anything that hands out credentials for a
-/// while, implements this and keeps what it got for as long as it is good.
+/// A value of a scheme is its own provider. For a vault, or anything that hands out credentials for
+/// a while, there is [`Refreshing`]. A type of one's own keeps what it got for as long as it is good.
 ///
 /// ```
 /// # use signed_api::{BoxError, Provider, schemes::Acs};
@@ -22,7 +27,7 @@ use crate::{BoxError, BoxFuture, Error, ErrorKind, Scheme};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not give credentials for `{S}`",
     label = "no credentials for `{S}`",
-    note = "pass `{S} {{ .. }}`, `{S}::from_env()?`, or a `Provider<{S}>` of your own"
+    note = "pass `{S} {{ .. }}`, `{S}::from_env()?`, `Refreshing::new(..)`, or a `Provider<{S}>` of your own"
 )]
 pub trait Provider<S>: Send + Sync + 'static {
     /// The credentials, as they are now.

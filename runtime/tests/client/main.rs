@@ -1,7 +1,9 @@
 //! What a client sends and what comes back, seen by a transport in memory.
 
+mod counted;
 mod declared;
 mod options;
+mod refreshing;
 mod refused;
 mod seams;
 

@@ -21,6 +21,8 @@ pub(crate) struct Arguments {
     pub(crate) scheme: Option<Reference>,
     pub(crate) client: Option<Ident>,
     pub(crate) krate: Option<syn::Path>,
+    /// The word itself.
+    pub(crate) blocking: Option<Ident>,
     pub(crate) common: Common,
 }
 
@@ -70,6 +72,11 @@ impl Arguments {
             ("client", Value::Path(path)) if path.get_ident().is_some() => {
                 once(&pair.key, &mut self.client, path.require_ident()?.clone())
             }
+            ("blocking", Value::Nothing) => once(&pair.key, &mut self.blocking, pair.key.clone()),
+            ("blocking", _) => Err(error(
+                &pair.key,
+                "`blocking` stands alone: it takes no value",
+            )),
             ("scheme", _) => Err(error(
                 &pair.key,
                 "`scheme` is a name (`\"acs\"`), a file (`\"specs/acme.toml\"`) or a type (`Acme`)",
@@ -132,6 +139,7 @@ impl Common {
                     format!("the setting `{name}` is a text, a list of texts, `true` or `false`");
                 return Err(error(&name, &message));
             }
+            Value::Nothing => return Err(needs_value(&name)),
         };
         self.settings.push(Given {
             name,
@@ -147,6 +155,10 @@ fn once<T>(key: &Ident, place: &mut Option<T>, value: T) -> syn::Result<()> {
         Some(_) => Err(error(key, &format!("`{key}` is given twice"))),
         None => Ok(()),
     }
+}
+
+fn needs_value(key: &Ident) -> syn::Error {
+    error(key, &format!("`{key}` needs a value: `{key} = ...`"))
 }
 
 fn error(key: &Ident, message: &str) -> syn::Error {
@@ -179,13 +191,14 @@ fn header(literal: LitStr) -> syn::Result<Header> {
     }
 }
 
-/// `key = value`.
+/// `key = value`, or `key` alone.
 pub(crate) struct Pair {
     key: Ident,
     value: Value,
 }
 
 enum Value {
+    Nothing,
     Text(LitStr),
     List(Vec<LitStr>),
     Switch(LitBool),
@@ -195,17 +208,14 @@ enum Value {
 impl Parse for Pair {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let key = input.call(Ident::parse_any)?;
-        if !input.peek(Token![=]) {
-            return Err(error(
-                &key,
-                &format!("`{key}` needs a value: `{key} = ...`"),
-            ));
-        }
-        input.parse::<Token![=]>()?;
-        Ok(Self {
-            key,
-            value: input.parse()?,
-        })
+        let value = if input.parse::<Option<Token![=]>>()?.is_some() {
+            input.parse()?
+        } else if input.is_empty() || input.peek(Token![,]) {
+            Value::Nothing
+        } else {
+            return Err(needs_value(&key));
+        };
+        Ok(Self { key, value })
     }
 }
 

@@ -13,8 +13,19 @@ pub(crate) struct Api {
     pub(crate) item: ItemTrait,
     /// The client's name.
     pub(crate) client: Ident,
+    pub(crate) style: Style,
     pub(crate) scheme: Found,
     pub(crate) methods: Vec<Method>,
+}
+
+/// How callers get an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    Async,
+    /// The trait has plain functions: they wait.
+    Blocking,
+    /// The trait is async, and has a blocking twin.
+    Both,
 }
 
 /// A method that is one call.

@@ -107,7 +107,7 @@ impl<S: Scheme> Client<S> {
             Ok(Ok(answer)) if answer.status().is_success() => return Ok(answer),
             Ok(Ok(answer)) => Error::refused(answer),
             Ok(Err(error)) => error,
-            Err(late) => Error::timeout(format!("no answer {late}")),
+            Err(late) => Error::late(&late),
         };
         Err(error.of_call(call).with_string_to_sign(string_to_sign))
     }

@@ -10,7 +10,7 @@ use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 pub use self::with::{Declared, ErrorWith};
-use crate::{Body, StringToSign, retry};
+use crate::{Body, StringToSign, deadline::Late, retry};
 
 /// Any error, as transports and providers of credentials give it.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -159,6 +159,10 @@ impl Error {
 
     pub(crate) fn timeout(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Timeout, message)
+    }
+
+    pub(crate) fn late(late: &Late) -> Self {
+        Self::timeout(format!("no answer {late}"))
     }
 
     pub(crate) fn too_large(limit: usize) -> Self {

@@ -50,6 +50,7 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `reqwest` (default) | the default transport, and `reqwest::Client` as one |
+//! | `blocking` | [`blocking`]: clients that wait |
 //! | `server` | `testing::Server`, which verifies what it is sent |
 //! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify and explain a request |
 
@@ -58,6 +59,8 @@ extern crate self as signed_api;
 
 mod answer;
 mod assertion;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod body_param;
 mod builder;

@@ -83,6 +83,7 @@ impl fmt::Debug for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fields(&mut f.debug_struct("Signed"), self.call, &self.request)
             .field("string_to_sign", &self.string_to_sign)
+            .field("options", &self.options)
             .finish()
     }
 }

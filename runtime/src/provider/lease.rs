@@ -27,7 +27,7 @@ impl<S: Scheme> fmt::Debug for Lease<S> {
 }
 
 /// How long before its end a lease is renewed, at most.
-const AT_MOST: Duration = Duration::from_secs(300);
+const AT_MOST: Duration = Duration::from_mins(5);
 
 /// A lease as it is kept.
 pub(super) struct Held<S> {

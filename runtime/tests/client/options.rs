@@ -7,7 +7,7 @@ use signed_api::Options;
 use super::*;
 
 const SHORT: Duration = Duration::from_millis(20);
-const LONG: Duration = Duration::from_secs(3600);
+const LONG: Duration = Duration::from_hours(1);
 
 /// Never answers a call.
 async fn silence(_: Signed) -> Result<http::Response<Body>, BoxError> {

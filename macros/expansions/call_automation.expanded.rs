@@ -91,12 +91,18 @@ impl CallAutomationClient {
     ) -> ::signed_api::__private::Result<Self, ::signed_api::Error> {
         Self::builder(endpoint, credentials).build()
     }
-    /// For all that has a default: transport, clock, settings, changes before signing.
+    /// For all that has a default: transport, options, clock, settings, changes before
+    /// signing.
     pub fn builder(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,
     ) -> ::signed_api::Builder<Self, ::signed_api::schemes::Acs> {
         ::signed_api::Builder::new(endpoint, credentials)
+    }
+    /// The same client with other options; everything else is shared.
+    #[must_use]
+    pub fn with(&self, options: ::signed_api::Options) -> Self {
+        Self(self.0.with(options))
     }
 }
 impl ::signed_api::__private::From<::signed_api::Client<::signed_api::schemes::Acs>>

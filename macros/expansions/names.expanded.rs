@@ -52,12 +52,18 @@ impl Directory {
     ) -> signing::__private::Result<Self, signing::Error> {
         Self::builder(endpoint, credentials).build()
     }
-    /// For all that has a default: transport, clock, settings, changes before signing.
+    /// For all that has a default: transport, options, clock, settings, changes before
+    /// signing.
     pub(crate) fn builder(
         endpoint: &::core::primitive::str,
         credentials: impl signing::Provider<signing::schemes::Acs>,
     ) -> signing::Builder<Self, signing::schemes::Acs> {
         signing::Builder::new(endpoint, credentials)
+    }
+    /// The same client with other options; everything else is shared.
+    #[must_use]
+    pub(crate) fn with(&self, options: signing::Options) -> Self {
+        Self(self.0.with(options))
     }
 }
 impl signing::__private::From<signing::Client<signing::schemes::Acs>> for Directory {

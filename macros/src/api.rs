@@ -22,6 +22,7 @@ fn of_trait(arguments: TokenStream, written: &Written) -> TokenStream {
     let arguments = Arguments::read(arguments, &mut errors);
     let krate = runtime(&arguments);
     let found = find(written, &arguments, &krate, &mut errors);
+    let style = check::style(written, &arguments, &mut errors);
     let methods = check::methods(written, &arguments, &krate, found.as_ref(), &mut errors);
     match (errors.finish(), found) {
         (Ok(()), Some(scheme)) => {
@@ -33,6 +34,7 @@ fn of_trait(arguments: TokenStream, written: &Written) -> TokenStream {
                 krate,
                 item,
                 client,
+                style,
                 scheme,
                 settings: arguments.common.settings,
                 methods,
@@ -43,7 +45,7 @@ fn of_trait(arguments: TokenStream, written: &Written) -> TokenStream {
                 .err()
                 .unwrap_or_else(|| check::no_scheme(&arguments))
                 .into_compile_error();
-            let rest = expand::fallback(written, &arguments, &krate, found.as_ref());
+            let rest = expand::fallback(written, &arguments, &krate, found.as_ref(), style);
             quote!(#error #rest)
         }
     }

@@ -21,6 +21,8 @@ pub(crate) struct Arguments {
     pub(crate) scheme: Option<Reference>,
     pub(crate) client: Option<Ident>,
     pub(crate) krate: Option<syn::Path>,
+    /// The word itself.
+    pub(crate) blocking: Option<Ident>,
     pub(crate) common: Common,
 }
 
@@ -68,6 +70,11 @@ impl Arguments {
             ("client", Value::Path(path)) if path.get_ident().is_some() => {
                 once(&pair.key, &mut self.client, path.require_ident()?.clone())
             }
+            ("blocking", Value::Nothing) => once(&pair.key, &mut self.blocking, pair.key.clone()),
+            ("blocking", _) => Err(error(
+                &pair.key,
+                "`blocking` stands alone: it takes no value",
+            )),
             ("crate", _) => Err(error(
                 &pair.key,
                 "`crate` is the path of this crate: `crate = ::renamed`",

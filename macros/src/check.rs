@@ -3,11 +3,16 @@
 mod method;
 mod parameter;
 mod settings;
+mod style;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 
-pub(crate) use self::{method::request, settings::gives};
+pub(crate) use self::{
+    method::request,
+    settings::gives,
+    style::{HAS_BLOCKING, style},
+};
 use crate::{
     arguments::Arguments, errors::Errors, model::Method, names, scheme::Found, written::Written,
 };

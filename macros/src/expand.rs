@@ -14,11 +14,11 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 pub(crate) use self::{fallback::fallback, scheme::SchemeType};
-use crate::{arguments::Arguments, model::Api, names, written::Written};
+use crate::{arguments::Arguments, check::HAS_BLOCKING, model::Api, names, written::Written};
 
 /// Everything that a trait becomes.
 pub(crate) fn all(api: &Api) -> TokenStream {
-    let definition = r#trait::expand(&api.item, &api.krate);
+    let definition = r#trait::expand(&api.item, &api.krate, api.style);
     let scheme = scheme::of_trait(&api.scheme, &api.krate, &api.item.vis);
     let requests = api
         .methods
@@ -36,6 +36,29 @@ pub(crate) fn client_name(written: &Written, arguments: &Arguments) -> Ident {
         .client
         .clone()
         .unwrap_or_else(|| format_ident!("{}Client", names::plain(name), span = at(name.span())))
+}
+
+/// The name of the blocking twin of a trait.
+fn twin_name(name: &Ident) -> Ident {
+    format_ident!("{}Blocking", names::plain(name), span = at(name.span()))
+}
+
+/// The name of its client.
+fn twin_client(name: &Ident) -> Ident {
+    format_ident!(
+        "{}BlockingClient",
+        names::plain(name),
+        span = at(name.span())
+    )
+}
+
+/// Where the runtime has its clients. Without blocking ones, which is an error, the others stand in.
+fn runtime(krate: &TokenStream, blocking: bool) -> TokenStream {
+    if blocking && HAS_BLOCKING {
+        quote!(#krate::blocking)
+    } else {
+        krate.clone()
+    }
 }
 
 /// The runtime's path at a place: an error in what it begins is then underlined from there on.

@@ -35,6 +35,8 @@ use proc_macro::TokenStream;
 /// itself (its futures are `Send`), `CallAutomationClient`, which implements it, and for each method
 /// the request as a value: `CallAutomationPlay`.
 ///
+/// A trait of plain functions has a client that waits. Blocking clients are the feature `blocking`.
+///
 /// # On the trait
 ///
 /// | argument | meaning |
@@ -44,6 +46,7 @@ use proc_macro::TokenStream;
 /// | `scheme = Acme` | a type made by `scheme!` |
 /// | `service = "dynamodb"` | a setting of the scheme; some schemes leave one to the trait |
 /// | `query = "a=b"`, `header = "name: value"` | sent with every request, literally |
+/// | `blocking` | also a trait and a client that wait: `CallAutomationBlocking`, `CallAutomationBlockingClient` |
 /// | `client = Name` | another name for the client |
 /// | `crate = path` | the path of this crate, if it has another name |
 ///

@@ -13,10 +13,21 @@ pub(crate) struct Api {
     pub(crate) item: ItemTrait,
     /// The client's name.
     pub(crate) client: Ident,
+    pub(crate) style: Style,
     pub(crate) scheme: Found,
     /// The settings of the scheme that the trait gives.
     pub(crate) settings: Vec<Given>,
     pub(crate) methods: Vec<Method>,
+}
+
+/// How callers get an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    Async,
+    /// The trait has plain functions: they wait.
+    Blocking,
+    /// The trait is async, and has a blocking twin.
+    Both,
 }
 
 /// A method that is one call.

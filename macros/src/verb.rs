@@ -87,7 +87,7 @@ impl Own {
                 &key,
                 "`request` is the name of the request type: `request = PlaySpeech`",
             )),
-            (name @ ("client" | "crate"), _) => Err(error(
+            (name @ ("blocking" | "client" | "crate"), _) => Err(error(
                 &key,
                 &format!("`{name}` is said of the trait, in `#[signed_api(...)]`"),
             )),

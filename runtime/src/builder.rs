@@ -3,7 +3,7 @@
 use std::{fmt, marker::PhantomData, time::SystemTime};
 
 use crate::{
-    Client, Error, Provider, Scheme, Setting, Transport, Unsigned,
+    Client, Error, Options, Provider, Scheme, Setting, Transport, Unsigned,
     client::{Change, Inner},
     endpoint::Endpoint,
     moment::Moments,
@@ -22,6 +22,7 @@ pub struct Builder<C, S> {
     moments: Moments,
     settings: Settings,
     before_signing: Option<Change>,
+    options: Options,
     client: PhantomData<fn() -> C>,
 }
 
@@ -32,9 +33,10 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
             endpoint: Endpoint::parse(endpoint),
             provider: Box::new(credentials),
             transport: None,
-            moments: Moments::new(S::DATA.nonce),
+            moments: Moments::default(),
             settings: Settings::default(),
             before_signing: None,
+            options: Options::new(),
             client: PhantomData,
         }
     }
@@ -51,7 +53,8 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
         self
     }
 
-    /// Where nonces come from. Default: what the scheme says, random or increasing.
+    /// Where nonces come from. Default: what the scheme says. If that is increasing numbers, all
+    /// clients of a process that sign with the same key count together.
     pub fn nonces(mut self, nonces: impl Fn() -> String + Send + Sync + 'static) -> Self {
         self.moments.nonces = Some(Box::new(nonces));
         self
@@ -61,6 +64,12 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
     /// parameter says is nearer, and wins.
     pub fn setting(mut self, name: impl Into<String>, value: impl Into<Setting>) -> Self {
         self.settings.set(name, value);
+        self
+    }
+
+    /// How calls are made unless they say otherwise. What is said twice counts as said last.
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options.or(&self.options);
         self
     }
 
@@ -90,7 +99,7 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
             Some(transport) => transport,
             None => default(&endpoint)?,
         };
-        Ok(C::from(Client::from_inner(Inner {
+        let inner = Inner {
             endpoint,
             provider: self.provider,
             transport,
@@ -98,7 +107,8 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
             settings: self.settings,
             before_signing: self.before_signing,
             prepared: Prepared::default(),
-        })))
+        };
+        Ok(C::from(Client::from_inner(inner, self.options)))
     }
 }
 

@@ -6,16 +6,19 @@ use bytes::Bytes;
 use http::Response;
 
 use crate::{
-    Answer, BoxFuture, Error, Outgoing, Request, Scheme, SchemeData, Signed, Signing, Signs,
-    Unsigned, endpoint::Endpoint, moment::Moments, prepared::Prepared, provider::Provide, request,
-    settings::Settings, transport::Exchange,
+    Answer, BoxFuture, Error, Options, Outgoing, Request, Scheme, SchemeData, Signed, Signing,
+    Signs, Unsigned, deadline::Deadline, endpoint::Endpoint, moment::Moments, prepared::Prepared,
+    provider::Provide, request, settings::Settings, transport::Exchange,
 };
 
 /// Signs and sends the requests of a scheme.
 ///
 /// The attribute makes a type around it for each trait, which dereferences to it. Clones share
 /// everything: credentials, transport, clock.
-pub struct Client<S>(Arc<Inner<S>>);
+pub struct Client<S> {
+    inner: Arc<Inner<S>>,
+    options: Options,
+}
 
 /// A change to every request.
 pub(crate) type Change = Box<dyn Fn(&mut Unsigned) + Send + Sync>;
@@ -31,8 +34,9 @@ pub(crate) struct Inner<S> {
 }
 
 impl<S: Scheme> Client<S> {
-    pub(crate) fn from_inner(inner: Inner<S>) -> Self {
-        Self(Arc::new(inner))
+    pub(crate) fn from_inner(inner: Inner<S>, options: Options) -> Self {
+        let inner = Arc::new(inner);
+        Self { inner, options }
     }
 
     /// Sends a request and reads the answer: what a method of the trait does.
@@ -42,9 +46,10 @@ impl<S: Scheme> Client<S> {
         S: Signs<R>,
     {
         let unsigned = self.unsigned(&request);
-        Box::pin(
-            async move { R::Answer::from_outcome(self.0.exchange(unsigned, S::into_scheme).await) },
-        )
+        Box::pin(async move {
+            let outcome = self.exchange(unsigned, S::into_scheme).await;
+            R::Answer::from_outcome(outcome)
+        })
     }
 
     /// Signs a request and does not send it.
@@ -59,22 +64,94 @@ impl<S: Scheme> Client<S> {
         S: Signs<R>,
     {
         let unsigned = self.unsigned(&request);
-        Box::pin(async move { self.0.sign(unsigned?, S::into_scheme).await })
+        Box::pin(async move {
+            let mut deadline = Deadline::after(self.options.time());
+            self.attempt(unsigned?, S::into_scheme, &mut deadline).await
+        })
+    }
+
+    /// The same client with other options; what these do not say stays. Everything else is shared.
+    #[must_use]
+    pub fn with(&self, options: Options) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            options: options.or(&self.options),
+        }
     }
 
     /// Where the API lives, in the form in which it is signed: `https://host/base`.
     pub fn endpoint(&self) -> &str {
-        self.0.endpoint.base()
+        self.inner.endpoint.base()
     }
 
     /// The wire form, fixed once for the whole call.
     fn unsigned<R: Request>(&self, request: &R) -> Result<Unsigned, Error> {
-        request::unsigned(request, &self.0.endpoint)
-            .map(|unsigned| self.0.complete(unsigned, R::Scheme::DATA))
+        request::unsigned(request, &self.inner.endpoint)
+            .map(|unsigned| self.inner.complete(unsigned, R::Scheme::DATA))
     }
 }
 
 /// What does not depend on the request's type.
+impl<S: Scheme> Client<S> {
+    async fn exchange<T: Scheme>(
+        &self,
+        unsigned: Result<Unsigned, Error>,
+        scheme: fn(S) -> T,
+    ) -> Result<Response<Bytes>, Error> {
+        let unsigned = unsigned?;
+        let call = unsigned.call();
+        let mut deadline = Deadline::after(self.options.time());
+        let outgoing = self.outgoing(unsigned, scheme, &mut deadline).await?;
+        let string_to_sign = outgoing.string_to_sign().cloned();
+        let answer = deadline
+            .within(self.inner.transport.exchange(outgoing))
+            .await;
+        let error = match answer {
+            Ok(Ok(answer)) if answer.status().is_success() => return Ok(answer),
+            Ok(Ok(answer)) => Error::refused(answer),
+            Ok(Err(error)) => error,
+            Err(late) => Error::late(&late),
+        };
+        Err(error.of_call(call).with_string_to_sign(string_to_sign))
+    }
+
+    /// What is sent: the request signed, unless its call is declared `unsigned`.
+    async fn outgoing<T: Scheme>(
+        &self,
+        unsigned: Unsigned,
+        scheme: fn(S) -> T,
+        deadline: &mut Deadline,
+    ) -> Result<Outgoing, Error> {
+        match unsigned.signing {
+            Signing::Scheme => {
+                let signed = self.attempt(unsigned, scheme, deadline).await?;
+                Ok(signed.into())
+            }
+            Signing::Unsigned => {
+                let outgoing = Outgoing::new(unsigned.call, unsigned.request, None);
+                Ok(outgoing.with_options(self.options.clone()))
+            }
+        }
+    }
+
+    /// Asks for credentials, looks at the clock, signs.
+    async fn attempt<T: Scheme>(
+        &self,
+        unsigned: Unsigned,
+        scheme: fn(S) -> T,
+        deadline: &mut Deadline,
+    ) -> Result<Signed, Error> {
+        unsigned.assert_signable()?;
+        let call = unsigned.call();
+        let credentials = deadline.within(self.inner.provider.provide_boxed()).await;
+        let signed = credentials
+            .unwrap_or_else(|late| Err(Error::credentials(format!("no credentials {late}"))))
+            .and_then(|credentials| self.inner.sign(unsigned, scheme(credentials)))
+            .map_err(|error| error.of_call(call))?;
+        Ok(signed.with_options(self.options.clone()))
+    }
+}
+
 impl<S: Scheme> Inner<S> {
     /// Adds what the client says: of its settings those that the request's scheme has.
     fn complete(&self, mut unsigned: Unsigned, data: &SchemeData<'_>) -> Unsigned {
@@ -86,61 +163,19 @@ impl<S: Scheme> Inner<S> {
         unsigned
     }
 
-    async fn exchange<T: Scheme>(
-        &self,
-        unsigned: Result<Unsigned, Error>,
-        scheme: fn(S) -> T,
-    ) -> Result<Response<Bytes>, Error> {
-        let unsigned = unsigned?;
-        let call = unsigned.call();
-        let outgoing = self.outgoing(unsigned, scheme).await?;
-        let string_to_sign = outgoing.string_to_sign().cloned();
-        let answer = self.transport.exchange(outgoing).await;
-        let error = match answer {
-            Ok(answer) if answer.status().is_success() => return Ok(answer),
-            Ok(answer) => Error::refused(answer),
-            Err(error) => error,
-        };
-        Err(error.of_call(call).with_string_to_sign(string_to_sign))
-    }
-
-    /// What is sent: the request signed, unless its call is declared `unsigned`.
-    async fn outgoing<T: Scheme>(
-        &self,
-        unsigned: Unsigned,
-        scheme: fn(S) -> T,
-    ) -> Result<Outgoing, Error> {
-        match unsigned.signing {
-            Signing::Scheme => self.sign(unsigned, scheme).await.map(Outgoing::from),
-            Signing::Unsigned => Ok(Outgoing::new(unsigned.call, unsigned.request, None)),
-        }
-    }
-
-    /// Asks for credentials, looks at the clock, signs.
-    async fn sign<T: Scheme>(
-        &self,
-        unsigned: Unsigned,
-        scheme: fn(S) -> T,
-    ) -> Result<Signed, Error> {
-        unsigned.assert_signable()?;
-        let call = unsigned.call();
-        let credentials = self
-            .provider
-            .provide_boxed()
-            .await
-            .map_err(|error| error.of_call(call))?;
-        let ready = self.prepared.signer(scheme(credentials));
-        let moment = self.moments.next().map_err(|error| error.of_call(call))?;
-        ready
-            .signer
-            .sign(unsigned, &moment)
-            .map_err(|error| error.of_call(call))
+    fn sign<T: Scheme>(&self, unsigned: Unsigned, scheme: T) -> Result<Signed, Error> {
+        let ready = self.prepared.signer(scheme);
+        let moment = self.moments.next(T::DATA.nonce, &ready.counter)?;
+        ready.signer.sign(unsigned, &moment)
     }
 }
 
 impl<S> Clone for Client<S> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self {
+            inner: Arc::clone(&self.inner),
+            options: self.options.clone(),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What goes wrong with a call.
 
 mod show;
+mod with;
 
 use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
@@ -8,7 +9,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::{Body, StringToSign, retry};
+pub use self::with::{Declared, ErrorWith};
+use crate::{Body, StringToSign, deadline::Late, retry};
 
 /// Any error, as transports and providers of credentials give it.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -45,6 +47,9 @@ pub enum ErrorKind {
     Timeout,
     /// The server answered, and not with success (2xx). A redirect counts as a refusal.
     Refused,
+    /// The answer has more bytes than [`Options::answer_limit`](crate::Options::answer_limit)
+    /// allows, whatever its status: its body was not kept.
+    TooLarge,
     /// The server answered with success, and the answer cannot be read.
     Decode,
 }
@@ -152,9 +157,17 @@ impl Error {
         Self::new(ErrorKind::Transport, message)
     }
 
-    #[cfg(feature = "reqwest")]
     pub(crate) fn timeout(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Timeout, message)
+    }
+
+    pub(crate) fn late(late: &Late) -> Self {
+        Self::timeout(format!("no answer {late}"))
+    }
+
+    pub(crate) fn too_large(limit: usize) -> Self {
+        let message = format!("more than {limit} bytes (`Options::answer_limit`)");
+        Self::new(ErrorKind::TooLarge, message)
     }
 
     pub(crate) fn decode(message: impl Into<Cow<'static, str>>) -> Self {

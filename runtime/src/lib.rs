@@ -51,6 +51,7 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `reqwest` (default) | the default transport, and `reqwest::Client` as one |
+//! | `blocking` | [`blocking`]: clients that wait |
 //! | `server` | `testing::Server`, which verifies what it is sent |
 //! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify and explain a request |
 
@@ -59,11 +60,15 @@ extern crate self as signed_api;
 
 mod answer;
 mod assertion;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod body_param;
 mod builder;
 mod call;
 mod client;
+mod counter;
+mod deadline;
 mod draft;
 mod endpoint;
 mod error;
@@ -71,6 +76,7 @@ mod field;
 mod future;
 mod moment;
 mod nothing;
+mod options;
 mod outgoing;
 mod param;
 mod prepared;
@@ -109,12 +115,13 @@ pub use crate::{
     call::{Call, Signing},
     client::Client,
     draft::Draft,
-    error::{BoxError, Error, ErrorKind},
+    error::{BoxError, Declared, Error, ErrorKind, ErrorWith},
     future::BoxFuture,
     moment::Moment,
+    options::Options,
     outgoing::Outgoing,
     param::Param,
-    provider::Provider,
+    provider::{Lease, Provider, Refreshing},
     request::Request,
     response::{FromResponse, Response},
     scheme::{Scheme, Signs},

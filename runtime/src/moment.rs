@@ -1,14 +1,10 @@
 //! When a request is signed, and by which nonce.
 
-use std::{
-    fmt::Write as _,
-    sync::atomic::{AtomicU64, Ordering},
-    time::{Duration, SystemTime},
-};
+use std::{fmt::Write as _, time::SystemTime};
 
 use signed_api_specs::data::NonceKind;
 
-use crate::Error;
+use crate::{Error, counter::Counter};
 
 /// What signing takes from outside: the time, and a text that is used once.
 ///
@@ -30,65 +26,46 @@ impl Moment {
     ///
     /// If the system gives no randomness.
     pub fn at(now: SystemTime, kind: NonceKind) -> Result<Self, Error> {
-        static LAST: AtomicU64 = AtomicU64::new(0);
-        let nonce = nonce(kind, now, &LAST)?;
+        static COUNTER: Counter = Counter::new();
+        let nonce = nonce(kind, &COUNTER, now)?;
         Ok(Self { now, nonce })
     }
 }
 
 /// Where a client takes its moments from.
+#[derive(Default)]
 pub(crate) struct Moments {
     pub(crate) clock: Option<Box<dyn Fn() -> SystemTime + Send + Sync>>,
     pub(crate) nonces: Option<Box<dyn Fn() -> String + Send + Sync>>,
-    kind: NonceKind,
-    last: AtomicU64,
 }
 
 impl Moments {
-    pub(crate) const fn new(kind: NonceKind) -> Self {
-        Self {
-            clock: None,
-            nonces: None,
-            kind,
-            last: AtomicU64::new(0),
-        }
-    }
-
-    /// A new moment: each signature has its own.
+    /// A new moment: each signature has its own. The scheme says which kind of nonce it wants, and
+    /// the key which counter.
     ///
     /// # Errors
     ///
     /// If a random nonce is wanted and the system gives no randomness.
-    pub(crate) fn next(&self) -> Result<Moment, Error> {
+    pub(crate) fn next(&self, kind: NonceKind, counter: &Counter) -> Result<Moment, Error> {
         let now = self
             .clock
             .as_ref()
             .map_or_else(SystemTime::now, |clock| clock());
         let nonce = match &self.nonces {
             Some(nonces) => nonces(),
-            None => nonce(self.kind, now, &self.last)?,
+            None => nonce(kind, counter, now)?,
         };
         Ok(Moment { now, nonce })
     }
 }
 
-fn nonce(kind: NonceKind, now: SystemTime, last: &AtomicU64) -> Result<String, Error> {
+fn nonce(kind: NonceKind, counter: &Counter, now: SystemTime) -> Result<String, Error> {
     match kind {
         NonceKind::Random => Ok(hex(&random()?)),
         NonceKind::Uuid => Ok(uuid(random()?)),
         NonceKind::Given => Ok(String::new()),
-        NonceKind::Increasing => Ok(increasing(now, last).to_string()),
+        NonceKind::Increasing => Ok(counter.next(now).to_string()),
     }
-}
-
-/// Unix milliseconds, but always more than the last time, even if the clock steps back.
-fn increasing(now: SystemTime, last: &AtomicU64) -> u64 {
-    let since = now
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or(Duration::ZERO);
-    let now = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
-    let next = |last: u64| now.max(last.saturating_add(1));
-    next(last.update(Ordering::Relaxed, Ordering::Relaxed, next))
 }
 
 fn random() -> Result<[u8; 16], Error> {
@@ -123,14 +100,6 @@ fn uuid(mut bytes: [u8; 16]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn increasing_nonces_never_repeat() {
-        let last = AtomicU64::new(0);
-        let at = |ms| SystemTime::UNIX_EPOCH + Duration::from_millis(ms);
-        let seen = [5_000, 5_000, 4_000, 6_000].map(|ms| increasing(at(ms), &last));
-        assert_eq!(seen, [5_000, 5_001, 5_002, 6_000]);
-    }
 
     #[test]
     fn random_nonces_have_their_form() {

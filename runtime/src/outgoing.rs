@@ -1,10 +1,10 @@
 //! A request on its way to a server.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 
-use crate::{Body, StringToSign, unsigned::fields};
+use crate::{Body, Options, StringToSign, unsigned::fields};
 
 /// What a transport sends: a request that was signed, or one of a call that is declared `unsigned`.
 /// Nothing can be changed in it.
@@ -14,10 +14,11 @@ pub struct Outgoing {
     call: Option<&'static str>,
     request: http::Request<Body>,
     string_to_sign: Option<StringToSign>,
+    options: Options,
 }
 
 impl Outgoing {
-    pub(crate) const fn new(
+    pub(crate) fn new(
         call: Option<&'static str>,
         request: http::Request<Body>,
         string_to_sign: Option<StringToSign>,
@@ -26,7 +27,13 @@ impl Outgoing {
             call,
             request,
             string_to_sign,
+            options: Options::new(),
         }
+    }
+
+    /// What the client's options tell the transport.
+    pub(crate) fn with_options(self, options: Options) -> Self {
+        Self { options, ..self }
     }
 
     /// `Trait::method`, if the request is one of a trait's.
@@ -44,6 +51,18 @@ impl Outgoing {
         self.string_to_sign.as_ref()
     }
 
+    /// How long the client waits for the answer, if not for ever. It then drops the transport's
+    /// future; a transport that blocks has to look at this itself.
+    pub fn timeout(&self) -> Option<Duration> {
+        self.options.time()
+    }
+
+    /// How many bytes the answer may have. The client takes no more; a transport that reads an
+    /// answer need not read more either.
+    pub const fn answer_limit(&self) -> usize {
+        self.options.limit()
+    }
+
     /// The request, for an HTTP client of one's own.
     pub fn into_http(self) -> http::Request<Body> {
         self.request
@@ -59,6 +78,7 @@ impl Outgoing {
     pub(crate) fn show(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fields(&mut f.debug_struct(name), self.call, &self.request)
             .field("string_to_sign", &self.string_to_sign())
+            .field("options", &self.options)
             .finish()
     }
 }

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{Scheme, Signer, scheme::same};
+use crate::{Scheme, Signer, counter::Counter, scheme::same};
 
 /// The last signer of each scheme that a client signs by: most have one.
 #[derive(Default)]
@@ -15,6 +15,8 @@ pub(crate) struct Prepared(Mutex<Vec<Arc<dyn Any + Send + Sync>>>);
 pub(crate) struct Ready<S: Scheme> {
     scheme: S,
     pub(crate) signer: Signer<S>,
+    /// What increasing nonces of this key are counted by.
+    pub(crate) counter: Arc<Counter>,
 }
 
 impl Prepared {
@@ -33,6 +35,7 @@ impl Prepared {
         }
         let ready = Arc::new(Ready {
             signer: Signer::new(scheme.clone()),
+            counter: Counter::of(&scheme),
             scheme,
         });
         all.retain(|any| !any.is::<Ready<S>>());

@@ -1,13 +1,18 @@
 //! Where credentials come from.
 
+mod lease;
+mod refreshing;
+
 use std::{future, sync::Arc};
 
-use crate::{BoxError, BoxFuture, Error, Scheme};
+use self::lease::Held;
+pub use self::{lease::Lease, refreshing::Refreshing};
+use crate::{BoxError, BoxFuture, Error, ErrorKind, Scheme};
 
 /// Gives the credentials of scheme `S`: it is asked before every signature.
 ///
-/// A value of a scheme is its own provider. A vault, or anything that hands out credentials for a
-/// while, implements this and keeps what it got for as long as it is good.
+/// A value of a scheme is its own provider. For a vault, or anything that hands out credentials for
+/// a while, there is [`Refreshing`]. A type of one's own keeps what it got for as long as it is good.
 ///
 /// ```
 /// # use signed_api::{BoxError, Provider, schemes::Acs};
@@ -22,7 +27,7 @@ use crate::{BoxError, BoxFuture, Error, Scheme};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not give credentials for `{S}`",
     label = "no credentials for `{S}`",
-    note = "pass `{S} {{ .. }}`, `{S}::from_env()?`, or a `Provider<{S}>` of your own"
+    note = "pass `{S} {{ .. }}`, `{S}::from_env()?`, `Refreshing::new(..)`, or a `Provider<{S}>` of your own"
 )]
 pub trait Provider<S>: Send + Sync + 'static {
     /// The credentials, as they are now.
@@ -55,11 +60,17 @@ pub(crate) trait Provide<S>: Send + Sync {
 
 impl<S, P: Provider<S>> Provide<S> for P {
     fn provide_boxed(&self) -> BoxFuture<'_, Result<S, Error>> {
-        Box::pin(async {
-            let otherwise = |cause| Error::credentials("there are no credentials").because(cause);
-            self.provide()
-                .await
-                .map_err(|error| Error::or_own(error, otherwise))
-        })
+        Box::pin(async { self.provide().await.map_err(failed) })
     }
+}
+
+/// One of our own errors about credentials says what happened. Any other is the cause: a refusal
+/// of a vault is no refusal of this call.
+fn failed(error: BoxError) -> Error {
+    let cause = match error.downcast::<Error>() {
+        Ok(own) if own.kind() == ErrorKind::Credentials => return *own,
+        Ok(other) => other,
+        Err(other) => other,
+    };
+    Error::credentials("there are no credentials").because(cause)
 }

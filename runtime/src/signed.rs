@@ -4,7 +4,7 @@ use std::{fmt, ops::Deref};
 
 use bytes::Bytes;
 
-use crate::{Body, Outgoing, StringToSign};
+use crate::{Body, Options, Outgoing, StringToSign};
 
 /// A signed request: it can be sent, and nothing can be changed in it.
 ///
@@ -27,6 +27,14 @@ impl Signed {
         Self {
             outgoing: Outgoing::new(call, request, Some(string_to_sign.clone())),
             string_to_sign,
+        }
+    }
+
+    /// What the client's options tell the transport.
+    pub(crate) fn with_options(self, options: Options) -> Self {
+        Self {
+            outgoing: self.outgoing.with_options(options),
+            ..self
         }
     }
 

@@ -16,7 +16,9 @@ use crate::{Body, BoxError, BoxFuture, Error, Outgoing};
 /// Sends signed requests: `reqwest::Client`, a closure, a fake, or a type of one's own.
 ///
 /// A transport sends what it is given, byte for byte: it adds no header, encodes nothing again and
-/// follows no redirect. To look at requests, delay or count them, wrap another transport.
+/// follows no redirect. It reads no more than [`Outgoing::answer_limit`] bytes of an answer, and need
+/// not watch the time: its future is dropped when that is over. To look at requests, delay or count
+/// them, wrap another transport.
 ///
 /// ```
 /// # use signed_api::{Body, BoxError, Outgoing, Transport};
@@ -77,14 +79,19 @@ pub(crate) trait Exchange: Send + Sync {
 
 impl<T: Transport> Exchange for T {
     fn exchange(&self, request: Outgoing) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
-        Box::pin(async {
+        Box::pin(async move {
+            let limit = request.answer_limit();
             let otherwise =
                 |cause| Error::transport("the request could not be sent").because(cause);
             let response = self
                 .send(request)
                 .await
                 .map_err(|error| Error::or_own(error, otherwise))?;
-            Ok(response.map(|body| body.into_bytes().unwrap_or_default()))
+            let response = response.map(|body| body.into_bytes().unwrap_or_default());
+            if response.body().len() > limit {
+                return Err(Error::too_large(limit).with_answer(response.map(|_| Bytes::new())));
+            }
+            Ok(response)
         })
     }
 }

@@ -1,9 +1,9 @@
 //! What the default transport puts on the wire: no header more, and no byte other, than was signed.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use serde::Serialize;
-use signed_api::{Error, ErrorKind, Outgoing, Transport, schemes::Acs, signed_api};
+use signed_api::{Error, ErrorKind, Options, Outgoing, Transport, schemes::Acs, signed_api};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
@@ -206,6 +206,93 @@ async fn a_followed_redirect_is_reported() {
     let error = answer.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert!(error.to_string().contains("followed a redirect"), "{error}");
+}
+
+/// What a server says and then stays silent: the time is over, or the answer is too large.
+#[tokio::test]
+async fn a_server_that_does_not_come_to_an_end() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nok";
+    let claims = "HTTP/1.1 200 OK\r\ncontent-length: 999999999999\r\n\r\n";
+    let endless = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n12345\r\n5\r\n";
+    let (late, large) = (
+        "no answer within 200ms",
+        "more than 9 bytes (`Options::answer_limit`) in an answer of 200 OK",
+    );
+    for (says, message) in [("", late), (head, late), (claims, large), (endless, late)] {
+        let error = unanswered(says, Duration::from_millis(200)).await;
+        assert_eq!(error.to_string(), format!("Notes::get: {message}"));
+    }
+    let error = unanswered(&format!("{endless}12345"), Duration::MAX).await;
+    assert_eq!(error.to_string(), format!("Notes::get: {large}"));
+    assert_eq!(
+        (error.kind(), error.status().unwrap().as_u16()),
+        (ErrorKind::TooLarge, 200)
+    );
+}
+
+/// The error of a call to a server that says this, and keeps the connection.
+async fn unanswered(says: &str, timeout: Duration) -> Error {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let acs = Acs {
+        access_key: "c2VjcmV0".into(),
+    };
+    let notes = NotesClient::new(&endpoint, acs).unwrap();
+    let notes = notes.with(Options::new().timeout(timeout).answer_limit(9));
+    let server = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        assert!(stream.read(&mut [0; 4096]).await.unwrap() > 0);
+        stream.write_all(says.as_bytes()).await.unwrap();
+        std::future::pending::<()>().await;
+        drop(stream);
+    };
+    tokio::select! {
+        () = server => unreachable!(),
+        answer = notes.get("a") => answer.unwrap_err(),
+    }
+}
+
+/// All kinds of transports stand beside each other, behind an `Arc` too.
+#[tokio::test]
+async fn transports_of_all_kinds() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let builder = || {
+        let access_key = "c2VjcmV0".into();
+        NotesClient::builder(&endpoint, Acs { access_key })
+    };
+    let inner = signed_api::default_transport().unwrap();
+    let memory = signed_api::testing::Memory::new();
+    memory.answer(http::Response::new("ok"));
+    let lines = Arc::default();
+    let own = Watched {
+        inner: inner.clone(),
+        lines,
+    };
+    let sends = inner.clone();
+    let clients = [
+        builder().transport(own.clone()),
+        builder().transport(Arc::new(own)),
+        builder().transport(inner),
+        builder().transport(move |request| {
+            let sends = sends.clone();
+            async move { Transport::send(&sends, request).await }
+        }),
+        builder(),
+        builder().transport(memory),
+    ];
+    for (number, notes) in clients
+        .map(|client| client.build().unwrap())
+        .iter()
+        .enumerate()
+    {
+        let answer = if number == 5 {
+            notes.get("a").await
+        } else {
+            tokio::join!(serve(&listener, OK), notes.get("a")).1
+        };
+        assert_eq!(answer.unwrap(), "ok", "{number}");
+    }
 }
 
 #[tokio::test]

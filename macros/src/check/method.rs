@@ -91,12 +91,6 @@ fn signature(method: &written::Method, errors: &mut Errors) {
             format!("`{name}` is a method of every client: choose another name"),
         );
     }
-    if signature.asyncness.is_none() {
-        errors.at(
-            signature.fn_token,
-            format!("a method of a signed API is async: `async fn {name}`"),
-        );
-    }
     if let Some(body) = &method.body {
         errors.at(
             body,
@@ -138,7 +132,7 @@ fn receiver(signature: &Signature, errors: &mut Errors) {
         _ => errors.at(
             &signature.ident,
             format!(
-                "a method of a signed API takes `&self`: `async fn {}(&self, ...)`",
+                "a method of a signed API takes `&self`: `fn {}(&self, ...)`",
                 signature.ident
             ),
         ),

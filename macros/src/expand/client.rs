@@ -1,77 +1,128 @@
-//! The client: a newtype with three functions of its own, and the trait.
+//! The client: a newtype with functions of its own, and the trait.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
-use super::at;
+use super::{at, runtime, twin_client, twin_name};
 use crate::{
-    model::{Api, Method, Signing},
+    model::{Api, Method, Signing, Style},
     names,
 };
 
-/// Emits the client.
+/// Emits the client, and its blocking twin.
 pub(super) fn expand(api: &Api) -> TokenStream {
-    let span = at(api.item.ident.span());
-    let (krate, vis, client, scheme) = (&api.krate, &api.item.vis, &api.client, &api.scheme.ty);
-    let doc = format!(
-        "Client for [`{}`]: signs by scheme `{}`.",
-        names::plain(&api.item.ident),
-        api.scheme.name
-    );
-    let implementation = implementation(api);
-    quote_spanned! {span=>
-        #[doc = #doc]
-        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
-        #vis struct #client(#krate::Client<#scheme>);
+    let name = &api.item.ident;
+    let own = Face {
+        api,
+        name: name.clone(),
+        client: api.client.clone(),
+        blocking: api.style == Style::Blocking,
+    };
+    let twin = (api.style == Style::Both).then(|| Face {
+        api,
+        name: twin_name(name),
+        client: twin_client(name),
+        blocking: true,
+    });
+    let all = [Some(own), twin];
+    all.iter().flatten().map(Face::expand).collect()
+}
 
-        #[allow(dead_code)]
-        impl #client {
-            /// A client with defaults.
-            ///
-            /// # Errors
-            ///
-            /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
-            #vis fn new(
-                endpoint: &::core::primitive::str,
-                credentials: impl #krate::Provider<#scheme>,
-            ) -> #krate::__private::Result<Self, #krate::Error> {
-                Self::builder(endpoint, credentials).build()
-            }
+/// A trait, and the client that implements it.
+struct Face<'a> {
+    api: &'a Api,
+    name: Ident,
+    client: Ident,
+    blocking: bool,
+}
 
-            /// For all that has a default: transport, clock, settings, changes before signing.
-            #vis fn builder(
-                endpoint: &::core::primitive::str,
-                credentials: impl #krate::Provider<#scheme>,
-            ) -> #krate::Builder<Self, #scheme> {
-                #krate::Builder::new(endpoint, credentials)
+impl Face<'_> {
+    fn expand(&self) -> TokenStream {
+        let (name, client) = (&self.name, &self.client);
+        let doc = format!(
+            "Client for [`{}`]: signs by scheme `{}`.",
+            names::plain(name),
+            self.api.scheme.name
+        );
+        let (vis, scheme) = (&self.api.item.vis, &self.api.scheme.ty);
+        let runtime = runtime(&self.api.krate, self.blocking);
+        let functions = self.functions(&runtime);
+        let conversions = conversions(client, &self.api.krate, &runtime, scheme);
+        let methods = self.api.methods.iter();
+        let methods = methods.map(|one| method(one, self.blocking));
+        quote_spanned! {at(name.span())=>
+            #[doc = #doc]
+            #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+            #vis struct #client(#runtime::Client<#scheme>);
+
+            #functions
+            #conversions
+            impl #name for #client { #(#methods)* }
+        }
+    }
+
+    fn functions(&self, runtime: &TokenStream) -> TokenStream {
+        let (krate, vis, scheme) = (&self.api.krate, &self.api.item.vis, &self.api.scheme.ty);
+        let client = &self.client;
+        quote_spanned! {at(self.name.span())=>
+            #[allow(dead_code)]
+            impl #client {
+                /// A client with defaults.
+                ///
+                /// # Errors
+                ///
+                /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+                #vis fn new(
+                    endpoint: &::core::primitive::str,
+                    credentials: impl #runtime::Provider<#scheme>,
+                ) -> #krate::__private::Result<Self, #krate::Error> {
+                    Self::builder(endpoint, credentials).build()
+                }
+
+                /// For all that has a default: transport, options, clock, settings, changes before
+                /// signing.
+                #vis fn builder(
+                    endpoint: &::core::primitive::str,
+                    credentials: impl #runtime::Provider<#scheme>,
+                ) -> #runtime::Builder<Self, #scheme> {
+                    #runtime::Builder::new(endpoint, credentials)
+                }
+
+                /// The same client with other options; everything else is shared.
+                #[must_use]
+                #vis fn with(&self, options: #krate::Options) -> Self {
+                    Self(self.0.with(options))
+                }
             }
         }
+    }
+}
 
-        impl #krate::__private::From<#krate::Client<#scheme>> for #client {
-            fn from(client: #krate::Client<#scheme>) -> Self {
+/// To and from what it is made of.
+pub(super) fn conversions(
+    client: &Ident,
+    krate: &TokenStream,
+    runtime: &TokenStream,
+    scheme: &TokenStream,
+) -> TokenStream {
+    quote_spanned! {at(client.span())=>
+        impl #krate::__private::From<#runtime::Client<#scheme>> for #client {
+            fn from(client: #runtime::Client<#scheme>) -> Self {
                 Self(client)
             }
         }
 
         impl #krate::__private::Deref for #client {
-            type Target = #krate::Client<#scheme>;
+            type Target = #runtime::Client<#scheme>;
             fn deref(&self) -> &Self::Target {
                 &self.0
             }
         }
-
-        #implementation
     }
 }
 
-fn implementation(api: &Api) -> TokenStream {
-    let (name, client) = (&api.item.ident, &api.client);
-    let methods = api.methods.iter().map(method);
-    quote_spanned!(at(name.span())=> impl #name for #client { #(#methods)* })
-}
-
 /// A method builds its request and makes one call.
-fn method(method: &Method) -> TokenStream {
+fn method(method: &Method, blocking: bool) -> TokenStream {
     let span = at(method.name.span());
     let (cfgs, name, answer) = (&method.cfgs, &method.name, &method.answer);
     let (generics, _, _) = method.generics.split_for_impl();
@@ -80,10 +131,18 @@ fn method(method: &Method) -> TokenStream {
         quote_spanned!(span=> #name: #ty)
     });
     let request = request(method);
+    let (asyncness, wait) = if blocking {
+        (None, None)
+    } else {
+        (
+            Some(quote_spanned!(span=> async)),
+            Some(quote_spanned!(span=> .await)),
+        )
+    };
     quote_spanned! {span=>
         #(#cfgs)*
-        async fn #name #generics(&self, #(#parameters),*) -> #answer {
-            self.0.send(#request).await
+        #asyncness fn #name #generics(&self, #(#parameters),*) -> #answer {
+            self.0.send(#request) #wait
         }
     }
 }

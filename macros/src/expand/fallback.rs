@@ -3,13 +3,15 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{FnArg, GenericParam, Pat, ReturnType, Signature, TraitItem, Type};
+use syn::{
+    FnArg, GenericParam, ItemTrait, Pat, ReturnType, Signature, TraitItem, TraitItemFn, Type,
+};
 
-use super::{SchemeType, client_name, r#trait};
+use super::{SchemeType, client::conversions, client_name, runtime, r#trait, twin_client};
 use crate::{
     arguments::{Arguments, Reference},
     check, lifetimes,
-    model::{Parameter, Role},
+    model::{Parameter, Role, Style},
     scheme::Found,
     written::{Method, Written},
 };
@@ -20,15 +22,21 @@ pub(crate) fn fallback(
     arguments: &Arguments,
     krate: &TokenStream,
     found: Option<&Found>,
+    style: Style,
 ) -> TokenStream {
-    let definition = r#trait::expand(&written.item, krate);
+    let definition = r#trait::expand(&written.item, krate, style);
     let (scheme, made) = scheme(written, arguments, krate, found);
     let requests = written
         .methods
         .iter()
         .map(|method| request(written, method, krate, &scheme));
-    let client = client(written, &client_name(written, arguments), krate, &scheme);
-    quote!(#definition #made #(#requests)* #client)
+    let (item, name) = (&written.item, client_name(written, arguments));
+    let client = client(item, &name, krate, &scheme, style == Style::Blocking);
+    let twin = (style == Style::Both).then(|| {
+        let name = twin_client(&item.ident);
+        self::client(&r#trait::twin(item), &name, krate, &scheme, true)
+    });
+    quote!(#definition #made #(#requests)* #client #twin)
 }
 
 /// The scheme's type, and the type itself if the trait would have made it. A scheme that was not
@@ -127,34 +135,27 @@ fn request(
 }
 
 fn client(
-    written: &Written,
+    item: &ItemTrait,
     client: &Ident,
     krate: &TokenStream,
     scheme: &TokenStream,
+    blocking: bool,
 ) -> TokenStream {
-    let (vis, name) = (&written.item.vis, &written.item.ident);
-    let (_, generics, clause) = written.item.generics.split_for_impl();
-    let parameters = &written.item.generics;
-    let others = written
-        .item
-        .items
-        .iter()
-        .any(|item| !matches!(item, TraitItem::Fn(_)));
-    let methods = written.item.items.iter().filter_map(|item| match item {
-        TraitItem::Fn(method) => Some(stub(&method.sig)),
-        _ => None,
-    });
-    // An associated type or constant would need a value.
-    let implementation = (!others).then(|| {
+    let (vis, runtime) = (&item.vis, runtime(krate, blocking));
+    let conversions = conversions(client, krate, &runtime, scheme);
+    let implementation = implementation(item, client);
+    // A trait that has its own is refused for that; where it is called, its own is meant.
+    let with = (!methods(item).any(|method| method.sig.ident == "with")).then(|| {
         quote_spanned! {Span::mixed_site()=>
-            #[allow(unused_variables)]
-            impl #parameters #name #generics for #client #clause { #(#methods)* }
+            #vis fn with(&self, _: #krate::Options) -> Self {
+                ::core::unreachable!()
+            }
         }
     });
     quote_spanned! {Span::mixed_site()=>
         #[allow(missing_docs)]
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
-        #vis struct #client(#krate::Client<#scheme>);
+        #vis struct #client(#runtime::Client<#scheme>);
 
         #[allow(dead_code, missing_docs)]
         impl #client {
@@ -162,26 +163,37 @@ fn client(
                 ::core::unreachable!()
             }
 
-            #vis fn builder(_: &::core::primitive::str, _: impl ::core::marker::Sized) -> #krate::Builder<Self, #scheme> {
+            #vis fn builder(_: &::core::primitive::str, _: impl ::core::marker::Sized) -> #runtime::Builder<Self, #scheme> {
                 ::core::unreachable!()
             }
+
+            #with
         }
 
-        impl #krate::__private::From<#krate::Client<#scheme>> for #client {
-            fn from(client: #krate::Client<#scheme>) -> Self {
-                Self(client)
-            }
-        }
-
-        impl #krate::__private::Deref for #client {
-            type Target = #krate::Client<#scheme>;
-            fn deref(&self) -> &Self::Target {
-                &self.0
-            }
-        }
-
+        #conversions
         #implementation
     }
+}
+
+/// The trait, unless it holds more than methods: an associated type or constant would need a value.
+fn implementation(item: &ItemTrait, client: &Ident) -> TokenStream {
+    if methods(item).count() < item.items.len() {
+        return TokenStream::new();
+    }
+    let (name, parameters) = (&item.ident, &item.generics);
+    let (_, generics, clause) = parameters.split_for_impl();
+    let methods = methods(item).map(|method| stub(&method.sig));
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(unused_variables)]
+        impl #parameters #name #generics for #client #clause { #(#methods)* }
+    }
+}
+
+fn methods(item: &ItemTrait) -> impl Iterator<Item = &TraitItemFn> {
+    item.items.iter().filter_map(|inner| match inner {
+        TraitItem::Fn(method) => Some(method),
+        _ => None,
+    })
 }
 
 /// A method that is never reached: the program does not compile.

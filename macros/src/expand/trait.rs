@@ -1,25 +1,47 @@
-//! The trait: as written, its futures `Send`.
+//! The trait: as written, its futures `Send`; and its blocking twin.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{ItemTrait, ReturnType, Signature, TraitItem, Type};
+use syn::{ItemTrait, ReturnType, Signature, TraitItem, TraitItemFn, Type};
 
-/// Emits the trait.
-pub(super) fn expand(item: &ItemTrait, krate: &TokenStream) -> TokenStream {
+use super::twin_name;
+use crate::model::Style;
+
+/// Emits the trait, and its blocking twin.
+pub(super) fn expand(item: &ItemTrait, krate: &TokenStream, style: Style) -> TokenStream {
+    let twin = (style == Style::Both).then(|| twin(item));
     let mut item = item.clone();
-    for inner in &mut item.items {
-        match inner {
+    for method in methods(&mut item) {
+        if method.default.is_some() {
             // There is an error about the body, which stays, as it was written.
-            TraitItem::Fn(method) if method.default.is_some() => {
-                method
-                    .attrs
-                    .push(syn::parse_quote!(#[allow(async_fn_in_trait)]));
-            }
-            TraitItem::Fn(method) => send(&mut method.sig, krate),
-            _ => {}
+            method
+                .attrs
+                .push(syn::parse_quote!(#[allow(async_fn_in_trait)]));
+        } else {
+            send(&mut method.sig, krate);
         }
     }
-    quote!(#item)
+    quote!(#item #twin)
+}
+
+/// The same trait under another name, its functions plain. What lints say of those, an async method
+/// was not asked for.
+pub(super) fn twin(item: &ItemTrait) -> ItemTrait {
+    let mut twin = item.clone();
+    twin.ident = twin_name(&item.ident);
+    twin.attrs
+        .push(syn::parse_quote!(#[allow(clippy::missing_errors_doc)]));
+    for method in methods(&mut twin) {
+        method.sig.asyncness = None;
+    }
+    twin
+}
+
+fn methods(item: &mut ItemTrait) -> impl Iterator<Item = &mut TraitItemFn> {
+    item.items.iter_mut().filter_map(|inner| match inner {
+        TraitItem::Fn(method) => Some(method),
+        _ => None,
+    })
 }
 
 /// `async fn f(...) -> R` as `fn f(...) -> impl Future<Output = R> + Send`: callers may then spawn

@@ -53,6 +53,16 @@ impl Memory {
         self.state().requests.clone()
     }
 
+    /// Keeps a request, and gives the next answer.
+    pub(crate) fn next(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
+        let mut state = self.state();
+        let number = state.requests.len() + 1;
+        state.requests.push(Arc::new(request));
+        state.answers.pop_front().unwrap_or_else(|| {
+            Err(Error::transport(format!("no answer is queued for request number {number}")).into())
+        })
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // A test that panicked elsewhere should fail by its own words.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -61,12 +71,7 @@ impl Memory {
 
 impl Transport for Memory {
     async fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
-        let mut state = self.state();
-        let number = state.requests.len() + 1;
-        state.requests.push(Arc::new(request));
-        state.answers.pop_front().unwrap_or_else(|| {
-            Err(Error::transport(format!("no answer is queued for request number {number}")).into())
-        })
+        self.next(request)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::Uri;
-use reqwest::{Client, Request, Url, redirect};
+use reqwest::{Client, Request, Response, Url, redirect};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
@@ -15,18 +15,37 @@ use crate::{Body, BoxError, Error, Outgoing, Transport};
 /// signing; give them by `before_signing` instead.
 impl Transport for Client {
     async fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
+        let limit = request.answer_limit();
         let request = request_of(request)?;
         let sent = request.url().clone();
         let answer = self.execute(request).await.map_err(failed)?;
         if *answer.url() != sent {
             return Err(redirected().into());
         }
-        let mut response = http::Response::new(Body::empty());
+        let mut response = http::Response::new(Bytes::new());
         *response.status_mut() = answer.status();
         *response.headers_mut() = answer.headers().clone();
-        *response.body_mut() = answer.bytes().await.map_err(failed)?.into();
-        Ok(response)
+        match read(answer, limit).await? {
+            Some(body) => Ok(response.map(|_| body.into())),
+            None => Err(Error::too_large(limit).with_answer(response).into()),
+        }
     }
+}
+
+/// The body, unless it has more bytes than the limit: then the rest stays unread.
+async fn read(mut answer: Response, limit: usize) -> Result<Option<Bytes>, Error> {
+    let fits = |len: u64| usize::try_from(len).is_ok_and(|len| len <= limit);
+    if !answer.content_length().is_none_or(fits) {
+        return Ok(None);
+    }
+    let mut body = BytesMut::new();
+    while let Some(chunk) = answer.chunk().await.map_err(failed)? {
+        if chunk.len() > limit - body.len() {
+            return Ok(None);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Some(body.freeze()))
 }
 
 /// The transport that clients have unless they are given another, for wrapping it in one of your

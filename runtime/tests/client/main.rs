@@ -1,7 +1,11 @@
 //! What a client sends and what comes back, seen by a transport in memory.
 
 mod answers;
+mod counted;
+mod declared;
 mod forms;
+mod options;
+mod refreshing;
 mod refused;
 mod seams;
 

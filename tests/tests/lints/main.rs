@@ -40,7 +40,7 @@ pub mod bare {
     pub type Result<T> = ::core::result::Result<T, Error>;
 
     /// Calls.
-    #[signed_api(scheme = "acs", header = "x-trace: {7}")]
+    #[signed_api(scheme = "acs", blocking, header = "x-trace: {7}")]
     pub trait Calls {
         /// Places a call.
         #[post("/calls")]
@@ -68,6 +68,18 @@ pub mod bare {
         /// Lists all.
         #[get("/calls")]
         async fn all(&self) -> Result<Client>;
+    }
+
+    /// Calls that wait.
+    #[signed_api(scheme = "acs")]
+    pub trait Waiting {
+        /// Places a call.
+        ///
+        /// # Errors
+        ///
+        /// If it is refused.
+        #[post("/calls")]
+        fn create(&self, #[body] call: &Call) -> Result<Client>;
     }
 
     /// A client.

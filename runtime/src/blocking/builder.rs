@@ -1,0 +1,83 @@
+//! How a blocking client is put together.
+
+use std::{fmt, marker::PhantomData, time::SystemTime};
+
+use super::{Client, Provider, Transport, provider, transport};
+use crate::{Error, Options, Scheme, Setting, Unsigned};
+
+/// Everything about a blocking client that has a default. `C` is the client that it builds.
+#[must_use = "a builder does nothing until `build`"]
+pub struct Builder<C, S> {
+    inner: crate::Builder<crate::Client<S>, S>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
+    /// The beginning of a client. A client's own `builder` calls this.
+    pub fn new(endpoint: &str, credentials: impl Provider<S>) -> Self {
+        Self {
+            inner: crate::Builder::new(endpoint, provider::Waited(credentials)),
+            client: PhantomData,
+        }
+    }
+
+    /// What sends the requests. Default: a `reqwest::Client` that follows no redirect.
+    pub fn transport(self, transport: impl Transport) -> Self {
+        self.map(|inner| inner.transport(transport::Waited(transport)))
+    }
+
+    /// What time it is. Default: the system's clock. It is asked once for each signature.
+    pub fn clock(self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.map(|inner| inner.clock(clock))
+    }
+
+    /// Where nonces come from. Default: what the scheme says. If that is increasing numbers, all
+    /// clients of a process that sign with the same key count together.
+    pub fn nonces(self, nonces: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.map(|inner| inner.nonces(nonces))
+    }
+
+    /// A setting of the scheme for every request of this client. What the trait, a method or a
+    /// parameter says is nearer, and wins.
+    pub fn setting(self, name: impl Into<String>, value: impl Into<Setting>) -> Self {
+        self.map(|inner| inner.setting(name, value))
+    }
+
+    /// How calls are made unless they say otherwise. What is said twice counts as said last.
+    pub fn options(self, options: Options) -> Self {
+        self.map(|inner| inner.options(options))
+    }
+
+    /// A change to every request before it is signed: a `user-agent`, a header that was asked for.
+    /// It is made once for a call.
+    pub fn before_signing(self, change: impl Fn(&mut Unsigned) + Send + Sync + 'static) -> Self {
+        self.map(|inner| inner.before_signing(change))
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// As that of an async client: [`crate::Builder::build`].
+    pub fn build(self) -> Result<C, Error> {
+        self.inner
+            .build()
+            .map(|client| C::from(Client::new(client)))
+    }
+
+    fn map(
+        self,
+        change: impl FnOnce(crate::Builder<crate::Client<S>, S>) -> crate::Builder<crate::Client<S>, S>,
+    ) -> Self {
+        Self {
+            inner: change(self.inner),
+            client: PhantomData,
+        }
+    }
+}
+
+impl<C, S: Scheme> fmt::Debug for Builder<C, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}

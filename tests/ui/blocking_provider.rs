@@ -1,0 +1,25 @@
+use signed_api::{BoxError, Error, Provider, schemes::Acs, signed_api};
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[get("/calls/{id}")]
+    fn call(&self, id: &str) -> Result<String, Error>;
+}
+
+struct Vault;
+
+impl Provider<Acs> for Vault {
+    async fn provide(&self) -> Result<Acs, BoxError> {
+        Ok(Acs { access_key: "c2VjcmV0".into() })
+    }
+}
+
+fn used() -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", Vault)?;
+    calls.call("7")?;
+    Ok(())
+}
+
+fn main() {
+    let _ = used();
+}

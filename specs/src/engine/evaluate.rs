@@ -11,7 +11,8 @@ use smallvec::SmallVec;
 
 use super::backwards::Received;
 use super::buffer::Buffer;
-use super::pairs::{Chars, List, Pair, Pairs};
+use super::chars::Chars;
+use super::pairs::{List, Pair, Pairs};
 use super::{Error, RequestView};
 use crate::algorithm::Digest;
 use crate::data::{Id, Location, NonceKind, Op, Part, SchemeData, Text, Type, Values};

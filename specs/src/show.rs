@@ -38,19 +38,8 @@ impl SchemeData<'_> {
                 format!("{}{parts}", self.template(*start))
             }
             Op::Call(function, of, arguments) => {
-                let name = function.name();
-                let given = match function {
-                    Function::Rfc3339(0) => String::new(),
-                    Function::Rfc3339(digits) => digits.to_string(),
-                    Function::Format(text) => quoted(self.text(text)),
-                    _ => join(arguments, ", "),
-                };
-                let given = if given.is_empty() {
-                    given
-                } else {
-                    format!("({given})")
-                };
-                format!("{} | {name}{given}", self.expression(of))
+                let arguments = self.arguments(function, join(arguments, ", "));
+                format!("{} | {}{arguments}", self.expression(of), function.name())
             }
             Op::Pick(of, rules) => {
                 let rules: Vec<String> = self
@@ -74,6 +63,21 @@ impl SchemeData<'_> {
             Op::Signature => "signature".to_owned(),
             Op::Name => "name".to_owned(),
             Op::Value => "value".to_owned(),
+        }
+    }
+
+    /// The arguments of a function, in parentheses if there are any.
+    fn arguments(&self, function: Function, arguments: String) -> String {
+        let given = match function {
+            Function::Rfc3339(0) => String::new(),
+            Function::Rfc3339(digits) => digits.to_string(),
+            Function::Format(text) => quoted(self.text(text)),
+            _ => arguments,
+        };
+        if given.is_empty() {
+            given
+        } else {
+            format!("({given})")
         }
     }
 }

@@ -11,10 +11,11 @@ use smallvec::SmallVec;
 
 use super::backwards::Received;
 use super::buffer::Buffer;
-use super::pairs::{Chars, List, Pair, Pairs};
+use super::chars::Chars;
+use super::pairs::{List, Pair, Pairs};
 use super::{Error, RequestView};
 use crate::algorithm::Digest;
-use crate::data::{Id, Location, NonceKind, Op, Part, SchemeData, Text, Type, Values};
+use crate::data::{Id, Location, NonceKind, Op, Part, Run, SchemeData, Text, Type, Values};
 
 /// Everything that a signature depends on.
 #[derive(Clone, Copy)]
@@ -139,18 +140,7 @@ impl<'r> Evaluator<'r> {
                 self.buffer.push(self.data.text(text).as_bytes());
                 Ok(true)
             }
-            Op::Template(run) => {
-                let at = self.buffer.len();
-                for part in self.data.links(run) {
-                    if let Op::Text(text) = self.data.node(*part).op {
-                        self.buffer.push(self.data.text(text).as_bytes());
-                    } else if !self.write(*part)? {
-                        self.buffer.truncate(at);
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
-            }
+            Op::Template(run) => self.write_template(run),
             Op::Optional(part) => self.write(part).map(|_| true),
             Op::Or(run) => {
                 for choice in self.data.links(run) {
@@ -192,6 +182,20 @@ impl<'r> Evaluator<'r> {
             // The checker lets no other type stand where text is written.
             Op::Sum(_) | Op::Group(_) | Op::List(_) | Op::Pick(..) | Op::Now => Ok(false),
         }
+    }
+
+    /// Writes parts one after another; nothing if one of them is absent.
+    fn write_template(&mut self, run: Run) -> Result<bool, Error> {
+        let at = self.buffer.len();
+        for part in self.data.links(run) {
+            if let Op::Text(text) = self.data.node(*part).op {
+                self.buffer.push(self.data.text(text).as_bytes());
+            } else if !self.write(*part)? {
+                self.buffer.truncate(at);
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// An expression of text, as text of its own.

@@ -4,9 +4,10 @@ use zeroize::Zeroizing;
 
 use super::Error;
 use super::buffer::Secrecy;
+use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::json;
-use super::pairs::{Chars, Pair, Pairs};
+use super::pairs::{Pair, Pairs};
 use crate::data::{Id, Run, Type};
 
 /// A JSON value among pairs, and whether it is secret.

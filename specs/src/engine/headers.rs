@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use http::{HeaderMap, HeaderValue, header};
 
 use super::Error;
+use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::pairs::{Chars, Pair, Pairs, TakePair};
+use super::pairs::{Pair, Pairs, TakePair};
 use crate::data::{Entry, Location, Rule, RuleKind, Value};
 
 impl<'r> Evaluator<'r> {

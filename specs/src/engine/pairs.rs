@@ -1,51 +1,11 @@
-//! Lists and pairs: query, form, headers, and what functions make of them.
-
-use std::borrow::Cow;
+//! Pairs: query, form, headers, and what functions make of them.
 
 use smallvec::SmallVec;
-use zeroize::Zeroizing;
 
 use super::Error;
-use super::buffer::Secrecy;
+use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::groups::JsonText;
-use crate::data::{Function, Id, Op, Part, Type, Value};
-
-/// Text that is an item of a list or pair.
-#[derive(Clone, Debug)]
-pub(crate) enum Chars<'r> {
-    /// Of the request, the scheme or a setting.
-    Borrowed(&'r str),
-    /// Written into the buffer, where it stays.
-    Written(usize, usize),
-    /// Made by a function. It is rare, and kept apart so that the others are quick to hand on.
-    Owned(Box<Owned>),
-    /// A JSON value.
-    Json(Box<JsonText>),
-}
-
-/// Text that a function has made, and whether it is secret.
-#[derive(Clone, Debug)]
-pub(crate) struct Owned {
-    text: Zeroizing<String>,
-    secrecy: Option<Secrecy>,
-}
-
-impl Chars<'_> {
-    pub(super) fn owned(text: String, secrecy: Option<Secrecy>) -> Self {
-        let text = text.into();
-        Self::Owned(Box::new(Owned { text, secrecy }))
-    }
-}
-
-impl<'r> From<Cow<'r, str>> for Chars<'r> {
-    fn from(text: Cow<'r, str>) -> Self {
-        match text {
-            Cow::Borrowed(text) => Self::Borrowed(text),
-            Cow::Owned(text) => Self::owned(text, None),
-        }
-    }
-}
+use crate::data::{Function, Id, Op, Part, Type};
 
 /// A name and a value; a bare name has no value.
 #[derive(Clone, Debug)]
@@ -74,42 +34,6 @@ pub(super) type TakePair<'t, 'r> =
     &'t mut dyn FnMut(&mut Evaluator<'r>, Pair<'r>) -> Result<(), Error>;
 
 impl<'r> Evaluator<'r> {
-    /// The text of an item.
-    pub(super) fn chars<'s>(&'s self, chars: &'s Chars<'r>) -> &'s str {
-        match chars {
-            Chars::Borrowed(text) => text,
-            // Only text is written where items refer to.
-            Chars::Written(at, end) => {
-                std::str::from_utf8(self.buffer.bytes(*at..*end)).unwrap_or("")
-            }
-            Chars::Owned(owned) => &owned.text,
-            Chars::Json(json) => json.shown(),
-        }
-    }
-
-    /// Whether an item may not be shown.
-    pub(super) fn is_secret(&self, chars: &Chars<'r>) -> bool {
-        match chars {
-            Chars::Borrowed(_) => false,
-            Chars::Written(at, end) => self.buffer.holds_secret(&(*at..*end)),
-            Chars::Owned(owned) => owned.secrecy.is_some(),
-            Chars::Json(json) => json.is_secret(),
-        }
-    }
-
-    pub(super) fn push_chars(&mut self, chars: &Chars<'r>) -> Result<bool, Error> {
-        match chars {
-            Chars::Borrowed(text) => self.buffer.push(text.as_bytes()),
-            Chars::Written(at, end) => self.buffer.push_again(*at..*end),
-            Chars::Owned(owned) => match owned.secrecy {
-                None => self.buffer.push(owned.text.as_bytes()),
-                Some(secrecy) => self.buffer.push_secret(owned.text.as_bytes(), secrecy),
-            },
-            Chars::Json(json) => self.push_json(json)?,
-        }
-        Ok(true)
-    }
-
     /// Hands on the items of a list as they are made, so that a list that is joined is written
     /// once, where it belongs; `false` if it is absent.
     pub(super) fn each_item(&mut self, id: Id, take: TakeItem<'_, 'r>) -> Result<bool, Error> {
@@ -189,74 +113,10 @@ impl<'r> Evaluator<'r> {
     }
 
     /// An item to be kept.
-    fn kept(&mut self, item: Item<'_, 'r>) -> Result<Option<Chars<'r>>, Error> {
+    pub(super) fn kept(&mut self, item: Item<'_, 'r>) -> Result<Option<Chars<'r>>, Error> {
         match item {
             Item::Text(text) => Ok(Some(text.clone())),
             Item::Made(template) => self.owned(template),
-        }
-    }
-
-    /// The list that an expression is.
-    pub(super) fn list(&mut self, id: Id) -> Result<Option<List<'r>>, Error> {
-        match self.data.node(id).op {
-            Op::Must(inner) => self.list(inner),
-            Op::Or(run) => first(self.data.links(run), |choice| self.list(choice)),
-            Op::List(run) => {
-                let mut list = List::new();
-                for item in self.data.links(run) {
-                    list.extend(self.owned(*item)?);
-                }
-                Ok(Some(list))
-            }
-            Op::Setting(index) => match self.setting_value(index) {
-                Some(Value::List(items)) => Ok(Some(
-                    items.iter().map(|item| Chars::Borrowed(item)).collect(),
-                )),
-                Some(Value::Text(text)) => Ok(Some(
-                    text.split(',')
-                        .map(|item| Chars::Borrowed(item.trim()))
-                        .collect(),
-                )),
-                _ => Ok(None),
-            },
-            Op::Let(index) => match self.let_slot(index) {
-                Slot::List(list) => Ok(Some((**list).clone())),
-                Slot::Failed(error) => Err((**error).clone()),
-                _ => Ok(None),
-            },
-            Op::Call(function, of, arguments) => match function {
-                Function::Names | Function::Values | Function::Each => {
-                    let mut list = List::new();
-                    let present = self.each_item(id, &mut |this, item| {
-                        list.extend(this.kept(item)?);
-                        Ok(())
-                    })?;
-                    Ok(present.then_some(list))
-                }
-                Function::Sort => Ok(self.list(of)?.map(|mut list| {
-                    list.sort_by(|a, b| self.chars(a).cmp(self.chars(b)));
-                    list
-                })),
-                Function::Unique => Ok(self.list(of)?.map(|list| self.unique(list))),
-                Function::NonEmpty => Ok(self.list(of)?.filter(|list| !list.is_empty())),
-                Function::When | Function::Unless => {
-                    if self.keeps(function, arguments)? {
-                        self.list(of)
-                    } else {
-                        Ok(None)
-                    }
-                }
-                _ => {
-                    let Some(mut list) = self.list(of)? else {
-                        return Ok(None);
-                    };
-                    for item in &mut list {
-                        *item = self.map(item, id)?;
-                    }
-                    Ok(Some(list))
-                }
-            },
-            _ => Ok(None),
         }
     }
 
@@ -295,48 +155,48 @@ impl<'r> Evaluator<'r> {
                 };
                 self.pick(&pairs, self.data.rules(rules), "pair").map(Some)
             }
-            Op::Call(function, of, arguments) => match function {
-                Function::Sort => Ok(self.pairs(of)?.map(|mut pairs| {
-                    pairs.sort_by(|a, b| self.key(a).cmp(&self.key(b)));
-                    pairs
-                })),
-                Function::Unique => Ok(self.pairs(of)?.map(|pairs| self.unique_pairs(pairs))),
-                Function::Merge => {
-                    let Some(pairs) = self.pairs(of)? else {
-                        return Ok(None);
-                    };
-                    self.merged(pairs, self.data.links(arguments)[0]).map(Some)
-                }
-                Function::NonEmpty => Ok(self.pairs(of)?.filter(|pairs| !pairs.is_empty())),
-                Function::When | Function::Unless => {
-                    if self.keeps(function, arguments)? {
-                        self.pairs(of)
-                    } else {
+            Op::Call(function, of, arguments) => {
+                let arguments = self.data.links(arguments);
+                match function {
+                    Function::When | Function::Unless if !self.keeps(function, arguments)? => {
                         Ok(None)
                     }
+                    Function::When | Function::Unless => self.pairs(of),
+                    _ => match self.pairs(of)? {
+                        Some(pairs) => self.called_pairs(id, function, pairs, arguments),
+                        None => Ok(None),
+                    },
                 }
-                Function::Each => {
-                    let Some(pairs) = self.pairs(of)? else {
-                        return Ok(None);
-                    };
-                    let templates = self.data.links(arguments);
-                    self.remade(pairs, templates[0], templates[1]).map(Some)
-                }
-                _ => {
-                    let Some(mut pairs) = self.pairs(of)? else {
-                        return Ok(None);
-                    };
-                    for pair in &mut pairs {
-                        pair.name = self.map(&pair.name, id)?;
-                        if let Some(value) = &pair.value {
-                            pair.value = Some(self.map(value, id)?);
-                        }
-                    }
-                    Ok(Some(pairs))
-                }
-            },
+            }
             _ => Ok(None),
         }
+    }
+
+    /// What a function makes of pairs; `id` is its call.
+    fn called_pairs(
+        &mut self,
+        id: Id,
+        function: Function,
+        mut pairs: Pairs<'r>,
+        arguments: &[Id],
+    ) -> Result<Option<Pairs<'r>>, Error> {
+        match (function, arguments) {
+            (Function::Sort, _) => pairs.sort_by(|a, b| self.key(a).cmp(&self.key(b))),
+            (Function::Unique, _) => pairs = self.unique_pairs(pairs),
+            (Function::Merge, [between]) => pairs = self.merged(pairs, *between)?,
+            (Function::Each, [name, value]) => pairs = self.remade(pairs, *name, *value)?,
+            (Function::NonEmpty, _) if pairs.is_empty() => return Ok(None),
+            (Function::NonEmpty, _) => {}
+            _ => {
+                for pair in &mut pairs {
+                    pair.name = self.map(&pair.name, id)?;
+                    if let Some(value) = &pair.value {
+                        pair.value = Some(self.map(value, id)?);
+                    }
+                }
+            }
+        }
+        Ok(Some(pairs))
     }
 
     fn key<'s>(&'s self, pair: &'s Pair<'r>) -> (&'s str, &'s str) {
@@ -347,7 +207,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// A text function on one item; `id` is its call.
-    fn map(&mut self, item: &Chars<'r>, id: Id) -> Result<Chars<'r>, Error> {
+    pub(super) fn map(&mut self, item: &Chars<'r>, id: Id) -> Result<Chars<'r>, Error> {
         let Op::Call(function, _, arguments) = self.data.node(id).op else {
             return Ok(item.clone());
         };
@@ -408,20 +268,10 @@ impl<'r> Evaluator<'r> {
         }
         Ok(merged)
     }
-
-    fn unique(&self, list: List<'r>) -> List<'r> {
-        let mut kept = List::new();
-        for item in list {
-            if !kept.iter().any(|one| self.chars(one) == self.chars(&item)) {
-                kept.push(item);
-            }
-        }
-        kept
-    }
 }
 
 /// The first of several expressions that is present.
-fn first<T>(
+pub(super) fn first<T>(
     choices: &[Id],
     mut evaluate: impl FnMut(Id) -> Result<Option<T>, Error>,
 ) -> Result<Option<T>, Error> {

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use super::Error;
+use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::functions::percent_encoded;
-use super::pairs::{Chars, Pair, Pairs};
+use super::pairs::{Pair, Pairs};
+use super::text::percent_encoded;
 use crate::data::Location;
 
 impl<'r> Evaluator<'r> {

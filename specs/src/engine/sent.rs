@@ -5,8 +5,9 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use super::buffer::Secrecy;
+use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::pairs::{Chars, Pairs};
+use super::pairs::Pairs;
 use super::query::encoded_pair;
 use crate::data::Location;
 

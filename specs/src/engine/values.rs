@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Error;
 use super::buffer::Secrecy;
-use crate::data::{Function, Id, Op, Run, Type, Value};
+use crate::data::{Function, Id, Op, Type, Value};
 
 use super::evaluate::{Evaluator, Slot};
 
@@ -40,7 +40,7 @@ impl<'r> Evaluator<'r> {
                 later.map(Some).map_err(|_| Error::Time)
             }
             Op::Call(function @ (Function::When | Function::Unless), of, arguments) => {
-                if self.keeps(function, arguments)? {
+                if self.keeps(function, self.data.links(arguments))? {
                     self.time(of)
                 } else {
                     Ok(None)
@@ -62,8 +62,8 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Whether a `when` or `unless` keeps its value.
-    pub(super) fn keeps(&mut self, function: Function, arguments: Run) -> Result<bool, Error> {
-        let (condition, texts) = match self.data.links(arguments) {
+    pub(super) fn keeps(&mut self, function: Function, arguments: &[Id]) -> Result<bool, Error> {
+        let (condition, texts) = match arguments {
             [condition, texts @ ..] => (*condition, texts),
             [] => return Ok(true),
         };

@@ -2,7 +2,7 @@
 
 use super::parts::{Hole, List, Part};
 use crate::data::{Function, SchemeData};
-use crate::engine::functions::quoted_len;
+use crate::engine::text::quoted_len;
 
 /// What may come after a hole.
 #[derive(Debug, Default)]

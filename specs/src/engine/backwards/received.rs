@@ -8,9 +8,10 @@ use super::reading::{ReadEntry, Reading, precision};
 use super::refusal::Refusal;
 use crate::algorithm::Digest;
 use crate::data::{Function, Id, Location, SchemeData};
-use crate::engine::functions::{decode_hex, decode_padded_base64, unquoted};
+use crate::engine::functions::{decode_hex, decode_padded_base64};
 use crate::engine::json;
 use crate::engine::query::{decoded_form, decoded_query};
+use crate::engine::text::unquoted;
 use crate::engine::{Error, RequestView};
 use crate::time::{self, HTTP_DATE};
 

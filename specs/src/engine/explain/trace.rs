@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{Explanation, Given, Made, Outcome, Sent, Stretch};
 use crate::data::{Credential, Entry, Id, Location, Op, SchemeData, Setting, Step, Value};
+use crate::engine::chars::Chars;
 use crate::engine::evaluate::{Evaluator, Slot};
-use crate::engine::pairs::Chars;
 use crate::engine::{Error, Input, SigningKey};
 
 impl SchemeData<'_> {

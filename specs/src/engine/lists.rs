@@ -1,0 +1,91 @@
+//! Lists, and what functions make of them.
+
+use super::Error;
+use super::chars::Chars;
+use super::evaluate::{Evaluator, Slot};
+use super::pairs::{List, first};
+use crate::data::{Function, Id, Op, Value};
+
+impl<'r> Evaluator<'r> {
+    /// The list that an expression is.
+    pub(super) fn list(&mut self, id: Id) -> Result<Option<List<'r>>, Error> {
+        match self.data.node(id).op {
+            Op::Must(inner) => self.list(inner),
+            Op::Or(run) => first(self.data.links(run), |choice| self.list(choice)),
+            Op::List(run) => {
+                let mut list = List::new();
+                for item in self.data.links(run) {
+                    list.extend(self.owned(*item)?);
+                }
+                Ok(Some(list))
+            }
+            Op::Setting(index) => match self.setting_value(index) {
+                Some(Value::List(items)) => Ok(Some(
+                    items.iter().map(|item| Chars::Borrowed(item)).collect(),
+                )),
+                Some(Value::Text(text)) => Ok(Some(
+                    text.split(',')
+                        .map(|item| Chars::Borrowed(item.trim()))
+                        .collect(),
+                )),
+                _ => Ok(None),
+            },
+            Op::Let(index) => match self.let_slot(index) {
+                Slot::List(list) => Ok(Some((**list).clone())),
+                Slot::Failed(error) => Err((**error).clone()),
+                _ => Ok(None),
+            },
+            Op::Call(Function::Names | Function::Values | Function::Each, ..) => {
+                let mut list = List::new();
+                let present = self.each_item(id, &mut |this, item| {
+                    list.extend(this.kept(item)?);
+                    Ok(())
+                })?;
+                Ok(present.then_some(list))
+            }
+            Op::Call(function @ (Function::When | Function::Unless), of, arguments) => {
+                if self.keeps(function, self.data.links(arguments))? {
+                    self.list(of)
+                } else {
+                    Ok(None)
+                }
+            }
+            Op::Call(function, of, _) => match self.list(of)? {
+                Some(list) => self.called_list(id, function, list),
+                None => Ok(None),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    /// What a function makes of a list; `id` is its call.
+    fn called_list(
+        &mut self,
+        id: Id,
+        function: Function,
+        mut list: List<'r>,
+    ) -> Result<Option<List<'r>>, Error> {
+        match function {
+            Function::Sort => list.sort_by(|a, b| self.chars(a).cmp(self.chars(b))),
+            Function::Unique => list = self.unique(list),
+            Function::NonEmpty if list.is_empty() => return Ok(None),
+            Function::NonEmpty => {}
+            _ => {
+                for item in &mut list {
+                    *item = self.map(item, id)?;
+                }
+            }
+        }
+        Ok(Some(list))
+    }
+
+    fn unique(&self, list: List<'r>) -> List<'r> {
+        let mut kept = List::new();
+        for item in list {
+            if !kept.iter().any(|one| self.chars(one) == self.chars(&item)) {
+                kept.push(item);
+            }
+        }
+        kept
+    }
+}

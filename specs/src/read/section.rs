@@ -171,8 +171,12 @@ impl<'f> Section<'f> {
 
     pub(crate) fn number(&mut self, name: &'static str) -> Option<(u32, Place)> {
         let item = self.take(name)?;
-        let Item::Integer(text, place) = &item else {
-            return self.wrong(name, "a number", &item);
+        self.number_of(name, &item)
+    }
+
+    fn number_of(&mut self, name: &str, item: &Item) -> Option<(u32, Place)> {
+        let Item::Integer(text, place) = item else {
+            return self.wrong(name, "a number", item);
         };
         if let Ok(number) = text.parse() {
             return Some((number, place.clone()));
@@ -184,20 +188,13 @@ impl<'f> Section<'f> {
 
     /// A number of seconds, or `false` for any.
     pub(crate) fn seconds(&mut self, name: &'static str) -> Option<Seconds> {
-        let (_, item) = self.entries.iter().find(|(key, _)| key.name == name)?;
-        match item.clone() {
-            Item::Integer(..) => {
-                let (seconds, _) = self.number(name)?;
+        match self.take(name)? {
+            Item::Switch(false, _) => Some(Seconds::Any),
+            item @ Item::Integer(..) => {
+                let (seconds, _) = self.number_of(name, &item)?;
                 Some(Seconds::AtMost(seconds))
             }
-            Item::Switch(false, _) => {
-                self.take(name);
-                Some(Seconds::Any)
-            }
-            item => {
-                self.take(name);
-                self.wrong(name, "a number of seconds, or `false` for any", &item)
-            }
+            item => self.wrong(name, "a number of seconds, or `false` for any", &item),
         }
     }
 

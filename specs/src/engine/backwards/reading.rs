@@ -77,9 +77,9 @@ impl Reading {
     fn tells_everything(&self, data: &SchemeData<'_>) -> Result<(), Unreadable> {
         let holes = self.holes();
         let uses = |wanted: Op| data.nodes.iter().any(|node| node.op == wanted);
-        let missing = |what: &str| {
+        let missing = |what: &str, how: &str| {
             Err(Unreadable(format!(
-                "`{what}` is signed, and nothing that is sent tells it"
+                "`{what}` is signed, and nothing that is sent tells it{how}"
             )))
         };
         if uses(Op::Now)
@@ -87,10 +87,10 @@ impl Reading {
                 .iter()
                 .any(|hole| matches!(hole.what, What::Time(_)) && precision(data, hole).is_some())
         {
-            return missing("now");
+            return missing("now", " to the second");
         }
         if uses(Op::Nonce) && !holes.iter().any(|hole| matches!(hole.what, What::Nonce)) {
-            return missing("nonce");
+            return missing("nonce", "");
         }
         if !holes
             .iter()

@@ -113,3 +113,72 @@ pub(super) fn advice(kind: Type, shape: Shape) -> &'static str {
         _ => "",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::function::FUNCTIONS;
+
+    const TYPES: [Type; 7] = [
+        Type::Text,
+        Type::Bytes,
+        Type::Time,
+        Type::List,
+        Type::Pairs,
+        Type::Switch,
+        Type::Json,
+    ];
+
+    #[test]
+    fn the_reference_tells_what_every_function_takes_and_gives() {
+        let reference = include_str!("../../../LANGUAGE.md");
+        let (_, table) = reference.split_once("\n## Functions\n").unwrap();
+        let (table, _) = table.split_once("\n## ").unwrap();
+        for row in table.lines().filter(|line| line.starts_with("| `")) {
+            let cells: Vec<&str> = row.split(" | ").collect();
+            let call = cells[0].trim_matches(['|', ' ', '`']);
+            let name = call.split(['(', '`']).next().unwrap();
+            let known = FUNCTIONS.iter().find(|(known, ..)| *known == name);
+            let (.., shape) = known.unwrap();
+            let arguments = if call.contains("', '{") { 2 } else { 1 };
+            assert_eq!(cells[1], signature(*shape, arguments), "{call}");
+        }
+    }
+
+    #[test]
+    fn the_reference_names_every_type() {
+        let reference = include_str!("../../../LANGUAGE.md");
+        let (_, types) = reference.split_once("\n### Types\n").unwrap();
+        let (types, _) = types.split_once("\n\n").unwrap();
+        let told: Vec<&str> = types.split('`').skip(1).step_by(2).collect();
+        let kinds = TYPES.map(|kind| kind.a_name().trim_start_matches("a "));
+        let known: Vec<&str> = kinds.into_iter().collect();
+        assert_eq!(told[..known.len()], known);
+    }
+
+    /// What a shape takes and gives, as the reference writes it: text passes where bytes are
+    /// wanted, and functions from text to text work on every item.
+    fn signature(shape: Shape, arguments: usize) -> String {
+        let name = |kind: &Type| kind.a_name().trim_start_matches("a ").to_owned();
+        let gives = |kind: &Type| shape.gives(*kind, arguments);
+        let mut takes: Vec<Type> = TYPES
+            .into_iter()
+            .filter(|kind| gives(kind).is_some())
+            .collect();
+        let same = takes.len() > 1 && takes.iter().all(|kind| gives(kind) == Some(*kind));
+        match shape {
+            Shape::Condition => return "any but switch → the same".to_owned(),
+            Shape::Rewrite(..) => takes.truncate(1),
+            _ if same => {}
+            _ if takes.starts_with(&[Type::Text, Type::Bytes]) => drop(takes.remove(0)),
+            _ => {}
+        }
+        let given = match shape {
+            Shape::Rewrite(..) => "text".to_owned(),
+            _ if same => "the same".to_owned(),
+            _ => gives(&takes[0]).as_ref().map(name).unwrap_or_default(),
+        };
+        let takes: Vec<String> = takes.iter().map(name).collect();
+        format!("{} → {given}", takes.join(", "))
+    }
+}

@@ -244,3 +244,45 @@ fn member_part(name: &str, scope: Scope) -> Option<Part> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rows of the reference, each with its values and their types; a member is a value too.
+    #[test]
+    fn the_reference_has_a_row_for_every_value_and_no_other() {
+        let reference = include_str!("../../../LANGUAGE.md");
+        let (_, table) = reference.split_once("\n## Values\n").unwrap();
+        let (table, _) = table.split_once("\n## ").unwrap();
+        let mut told = Vec::new();
+        for row in table.lines().filter(|line| line.starts_with("| `")) {
+            let mut cells = row.split('|').skip(1);
+            let names = cells.next().unwrap().split('`').skip(1).step_by(2);
+            let kinds: Vec<&str> = cells.next().unwrap().trim().split(", ").collect();
+            let kinds = kinds
+                .iter()
+                .chain(std::iter::repeat(&kinds[kinds.len() - 1]));
+            told.extend(
+                names
+                    .zip(kinds)
+                    .map(|(name, kind)| (name.to_owned(), *kind)),
+            );
+        }
+        let kind = |kind: Type| kind.a_name().trim_start_matches("a ");
+        let values = VALUES
+            .iter()
+            .map(|(name, _, is)| ((*name).to_owned(), kind(*is)));
+        let members = [
+            ("query.NAME", "text"),
+            ("form.NAME", "text"),
+            ("header.NAME", "text"),
+        ];
+        let members = members.into_iter().chain([("json.a.0.b", "JSON")]);
+        let members = members.map(|(name, kind)| (name.to_owned(), kind));
+        let mut known: Vec<(String, &str)> = values.chain(members).collect();
+        told.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(told, known);
+    }
+}

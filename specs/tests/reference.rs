@@ -138,6 +138,43 @@ fn every_scheme_that_is_named_uses_the_function() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+#[test]
+fn the_limits_are_as_told() {
+    let entries = |count| {
+        let entry = |index| format!("x-{index} = '{{path}}'\n");
+        let entries: String = (5..=count).map(entry).collect();
+        unproved().replace("[headers]\n", &format!("[headers]\n{entries}"))
+    };
+    let expression = |expression: String| evaluating(&expression, &Expected::Text("a".to_owned()));
+    // A brace and a quote each.
+    let nested = |depth| {
+        let (open, close) = ("{'".repeat(depth / 2), "'}".repeat(depth / 2));
+        expression(format!("{open}a{close}"))
+    };
+    let calls = |count| expression(format!("{{'a'{}}}", " | trim".repeat(count)));
+    let lets = |count| {
+        let named = |index: usize| format!("v{index} = \"{{v{}}}\"\n", index - 1);
+        let lets: String = (2..=count).map(named).collect();
+        let first = "v1 = \"{path}\"\n";
+        unproved()
+            .replace("[let]\n", &format!("[let]\n{first}{lets}"))
+            .replace("\n{path}\n", &format!("\n{{v{count}}}\n"))
+    };
+    let rows: [(&str, &dyn Fn(usize) -> String, usize); 4] = [
+        ("entries of", &entries, 1),
+        ("brackets, quotes", &nested, 2),
+        ("functions in a row", &calls, 1),
+        ("named values in", &lets, 1),
+    ];
+    for (row, file, step) in rows {
+        let (_, rest) = PAGE.split_once(&format!("\n| {row}")).unwrap();
+        let most = rest.split(['|', ' ']).find_map(|word| word.parse().ok());
+        let most: usize = most.unwrap();
+        checked("acme", &file(most)).unwrap_or_else(|problems| panic!("{row}: {problems}"));
+        assert!(checked("acme", &file(most + step)).is_err(), "{row}");
+    }
+}
+
 /// Whether a scheme's own file calls a function.
 fn uses(text: &str, function: &str) -> bool {
     let (file, _) = text.split_once("[[example]]").unwrap();

@@ -59,17 +59,18 @@ pub(crate) fn nesting(lower: &mut Lower<'_>, top: &Place) {
         });
         sizes.push((size, depth + deeper));
     }
-    let too_large = |id: Id| {
+    // A named value stands one deeper than what it is made of.
+    let too_large = |id: Id, named: u32| {
         let (size, depth) = sizes[usize::from(id)];
-        size > EXPRESSIONS || depth >= DEPTH
+        size > EXPRESSIONS || depth + named > DEPTH
     };
-    let named = data.lets.iter().position(|named| too_large(named.value));
+    let named = data.lets.iter().position(|named| too_large(named.value, 1));
     let (place, name) = match named {
         Some(index) => {
             let key = &lower.lets[index].key;
             (key.place.clone(), format!("`{}`", key.name))
         }
-        None if (0..sizes.len()).any(|id| too_large(super::lower::index(id))) => {
+        None if (0..sizes.len()).any(|id| too_large(super::lower::index(id), 0)) => {
             (top.clone(), "a template".to_owned())
         }
         None => return,

@@ -38,19 +38,19 @@ fn every_expression_is_what_stands_beside_it() {
     let examples = examples();
     assert_eq!(examples.len(), PAGE.matches("` → ").count());
     assert!(examples.len() > 90, "{} examples", examples.len());
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for (expression, expected) in examples {
         match (
             checked("acme", &evaluating(&expression, &expected)),
             expected,
         ) {
-            (Ok(()), Expected::Refused) => wrong += &format!("`{expression}` is not refused\n"),
+            (Ok(()), Expected::Refused) => wrong.push(format!("`{expression}` is not refused")),
             (Err(problems), Expected::Refused) if problems.contains("cannot be signed") => {}
-            (Err(problems), _) => wrong += &format!("`{expression}`\n{problems}\n"),
+            (Err(problems), _) => wrong.push(format!("`{expression}`\n{problems}")),
             (Ok(()), _) => {}
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -112,31 +112,34 @@ fn the_tables_have_every_key_and_no_other() {
 
 #[test]
 fn every_scheme_that_is_named_uses_the_function() {
-    let mut wrong = String::new();
-    for row in tables(section("## ", "Functions")) {
-        let [call, .., schemes] = row.as_slice() else {
+    let mut wrong = Vec::new();
+    for cells in tables(section("## ", "Functions")) {
+        let [call, .., schemes] = cells.as_slice() else {
             continue;
         };
         let Some(call) = spans(call).into_iter().next() else {
             continue;
         };
         let function = call.split('(').next().unwrap();
-        let using: BTreeSet<String> = builtin_names()
+        let users: BTreeSet<String> = builtin_names()
             .filter(|name| uses(builtin_text(name).unwrap(), function))
             .map(ToOwned::to_owned)
             .collect();
         let named: BTreeSet<String> = spans(schemes).into_iter().collect();
-        let right = match schemes.trim() {
-            "none" => using.is_empty(),
-            cell if cell.ends_with('…') => named.is_subset(&using) && named.len() < using.len(),
-            _ => named == using && !using.is_empty(),
+        let holds = match schemes.trim() {
+            "none" => users.is_empty(),
+            text if text.ends_with('…') => named.is_subset(&users) && named.len() < users.len(),
+            _ => named == users && !users.is_empty(),
         };
-        if !right {
-            wrong += &format!("`{function}` is used by {using:?}\n");
+        if !holds {
+            wrong.push(format!("`{function}` is used by {users:?}"));
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A file with so many of something.
+type File<'f> = &'f dyn Fn(usize) -> String;
 
 #[test]
 fn the_limits_are_as_told() {
@@ -160,7 +163,7 @@ fn the_limits_are_as_told() {
             .replace("[let]\n", &format!("[let]\n{first}{lets}"))
             .replace("\n{path}\n", &format!("\n{{v{count}}}\n"))
     };
-    let rows: [(&str, &dyn Fn(usize) -> String, usize); 4] = [
+    let rows: [(&str, File<'_>, usize); 4] = [
         ("entries of", &entries, 1),
         ("brackets, quotes", &nested, 2),
         ("functions in a row", &calls, 1),

@@ -173,12 +173,12 @@ mod tests {
             _ if takes.starts_with(&[Type::Text, Type::Bytes]) => drop(takes.remove(0)),
             _ => {}
         }
-        let given = match shape {
+        let result = match shape {
             Shape::Rewrite(..) => "text".to_owned(),
             _ if same => "the same".to_owned(),
             _ => gives(&takes[0]).as_ref().map(name).unwrap_or_default(),
         };
         let takes: Vec<String> = takes.iter().map(name).collect();
-        format!("{} → {given}", takes.join(", "))
+        format!("{} → {result}", takes.join(", "))
     }
 }

@@ -37,6 +37,9 @@ use proc_macro::TokenStream;
 ///
 /// A trait of plain functions has a client that waits. Blocking clients are the feature `blocking`.
 ///
+/// For `Box<dyn CallAutomation>` put `#[async_trait]` (of the crate `async-trait`) under this
+/// attribute: it is handed on to the client's `impl`.
+///
 /// # On the trait
 ///
 /// | argument | meaning |

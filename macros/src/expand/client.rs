@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
-use super::{at, runtime, twin_client, twin_name};
+use super::{at, runtime, r#trait, twin_client, twin_name};
 use crate::{
     model::{Api, Method, Signing, Style},
     names,
@@ -50,6 +50,7 @@ impl Face<'_> {
         let conversions = conversions(client, &self.api.krate, &runtime, scheme);
         let methods = self.api.methods.iter();
         let methods = methods.map(|one| method(one, self.blocking));
+        let boxed = r#trait::async_trait(&self.api.item).filter(|_| !self.blocking);
         quote_spanned! {at(name.span())=>
             #[doc = #doc]
             #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -57,6 +58,7 @@ impl Face<'_> {
 
             #functions
             #conversions
+            #boxed
             impl #name for #client { #(#methods)* }
         }
     }

@@ -183,8 +183,10 @@ fn implementation(item: &ItemTrait, client: &Ident) -> TokenStream {
     let (name, parameters) = (&item.ident, &item.generics);
     let (_, generics, clause) = parameters.split_for_impl();
     let methods = methods(item).map(|method| stub(&method.sig));
+    let boxed = r#trait::async_trait(item);
     quote_spanned! {Span::mixed_site()=>
         #[allow(unused_variables)]
+        #boxed
         impl #parameters #name #generics for #client #clause { #(#methods)* }
     }
 }

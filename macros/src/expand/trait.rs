@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{ItemTrait, ReturnType, Signature, TraitItem, TraitItemFn, Type};
+use syn::{Attribute, ItemTrait, ReturnType, Signature, TraitItem, TraitItemFn, Type};
 
 use super::twin_name;
 use crate::model::Style;
@@ -10,6 +10,7 @@ use crate::model::Style;
 /// Emits the trait, and its blocking twin.
 pub(super) fn expand(item: &ItemTrait, krate: &TokenStream, style: Style) -> TokenStream {
     let twin = (style == Style::Both).then(|| twin(item));
+    let boxed = async_trait(item).is_some();
     let mut item = item.clone();
     for method in methods(&mut item) {
         if method.default.is_some() {
@@ -17,7 +18,7 @@ pub(super) fn expand(item: &ItemTrait, krate: &TokenStream, style: Style) -> Tok
             method
                 .attrs
                 .push(syn::parse_quote!(#[allow(async_fn_in_trait)]));
-        } else {
+        } else if !boxed {
             send(&mut method.sig, krate);
         }
     }
@@ -29,12 +30,25 @@ pub(super) fn expand(item: &ItemTrait, krate: &TokenStream, style: Style) -> Tok
 pub(super) fn twin(item: &ItemTrait) -> ItemTrait {
     let mut twin = item.clone();
     twin.ident = twin_name(&item.ident);
+    twin.attrs.retain(|attribute| !is_async_trait(attribute));
     twin.attrs
         .push(syn::parse_quote!(#[allow(clippy::missing_errors_doc)]));
     for method in methods(&mut twin) {
         method.sig.asyncness = None;
     }
     twin
+}
+
+/// `#[async_trait]`, if it stands under ours: it makes the futures, and wants to see the `impl` too.
+pub(super) fn async_trait(item: &ItemTrait) -> Option<&Attribute> {
+    item.attrs
+        .iter()
+        .find(|attribute| is_async_trait(attribute))
+}
+
+fn is_async_trait(attribute: &Attribute) -> bool {
+    let last = attribute.path().segments.last();
+    last.is_some_and(|name| name.ident == "async_trait")
 }
 
 fn methods(item: &mut ItemTrait) -> impl Iterator<Item = &mut TraitItemFn> {

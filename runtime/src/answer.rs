@@ -18,9 +18,9 @@ pub trait Answer: Sized + Send + 'static {
     #[doc(hidden)]
     fn accept() -> &'static str;
 
-    /// A response of success, or what went wrong before.
+    /// A response of success, or what went wrong before, to a call of this name.
     #[doc(hidden)]
-    fn from_outcome(outcome: Result<Response<Bytes>, Error>) -> Self;
+    fn from_outcome(call: &'static str, outcome: Result<Response<Bytes>, Error>) -> Self;
 }
 
 impl<T, E> Answer for Result<T, E>
@@ -32,7 +32,8 @@ where
         T::accept()
     }
 
-    fn from_outcome(outcome: Result<Response<Bytes>, Error>) -> Self {
-        outcome.and_then(T::from_response).map_err(E::from)
+    fn from_outcome(call: &'static str, outcome: Result<Response<Bytes>, Error>) -> Self {
+        let value = outcome.and_then(T::from_response);
+        value.map_err(|error| E::from(error.of_call(Some(call))))
     }
 }

@@ -48,7 +48,7 @@ impl<S: Scheme> Client<S> {
         let unsigned = self.unsigned(&request);
         Box::pin(async move {
             let outcome = self.exchange(unsigned, S::into_scheme).await;
-            R::Answer::from_outcome(outcome)
+            R::Answer::from_outcome(R::CALL.name, outcome)
         })
     }
 

@@ -22,8 +22,7 @@ impl<S: Scheme> Client<S> {
         R: Request,
         S: Signs<R>,
     {
-        let not_sent =
-            |error: Error| R::Answer::from_outcome(Err(error.of_call(Some(R::CALL.name))));
+        let not_sent = |error: Error| R::Answer::from_outcome(R::CALL.name, Err(error));
         wait(self.0.send(request)).unwrap_or_else(not_sent)
     }
 

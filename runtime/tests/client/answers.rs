@@ -66,8 +66,10 @@ async fn an_answer_with_a_body_is_some() {
     let removed = answers.remove().await.unwrap();
     assert_eq!(removed, Some(Connection { id: "7".into() }));
     assert_eq!(answers.remove().await.unwrap(), None);
+    let error = answers.remove().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(
-        answers.remove().await.unwrap_err().kind(),
-        ErrorKind::Decode
+        error.to_string(),
+        "Answers::remove: unexpected JSON in an answer of 200 OK: {"
     );
 }

@@ -84,6 +84,10 @@ fn what_is_unknown_has_the_near_name() {
             "a credential is given as `--credential NAME=VALUE`, and one has no `=`",
         ),
         (
+            "--credential=Hunter2aHVudGVyMg==",
+            "scheme `acs` has no credential of that name; it has `access_key`",
+        ),
+        (
             "--credential=access_key=hunter2",
             "the credential `access_key` is given twice",
         ),

@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod given;
+mod print;
 mod schemes;
 mod sdk;
 mod sign;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use signed_api_specs::Reading;
 
+use crate::print;
 use crate::scheme::load_file;
 
 /// Prints the problems of each file, or that it is right and whether it can verify.
@@ -17,8 +18,10 @@ pub(crate) fn check(files: &[PathBuf]) -> bool {
                     eprintln!("{warning}\n");
                 }
                 match Reading::new(&scheme.data()) {
-                    Ok(_) => println!("{shown}: can sign and verify"),
-                    Err(reason) => println!("{shown}: can sign, cannot verify: {reason}"),
+                    Ok(_) => print::line(format_args!("{shown}: can sign and verify")),
+                    Err(reason) => {
+                        print::line(format_args!("{shown}: can sign, cannot verify: {reason}"))
+                    }
                 }
             }
             Err(problems) => {

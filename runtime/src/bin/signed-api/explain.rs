@@ -2,12 +2,13 @@
 
 use crate::call::Call;
 use crate::given::Purpose;
+use crate::print;
 
 /// Prints every step of signing the request.
 pub(crate) fn explain(call: &Call) -> Result<bool, String> {
     let opened = call.open(Purpose::Signing)?;
     let nonce = call.signing_nonce(&opened)?;
     let explanation = opened.scheme.data().explain(opened.input(&nonce)?);
-    println!("{explanation}");
+    print::line(&explanation);
     Ok(explanation.error.is_none())
 }

@@ -138,13 +138,17 @@ impl<'f> Finding<'f> {
         if known.contains(&name) {
             return Some((name, value));
         }
-        let near = match did_you_mean(name, known.iter().copied()) {
-            none if none.is_empty() => listed(known),
-            near => near,
-        };
         let scheme = self.data.name;
+        let near = did_you_mean(name, known.iter().copied());
+        // Base64 ends with `=`: what has not the form of a name may be a secret, too.
+        let shown = if near.is_empty() && !is_name(name) {
+            "of that name".to_owned()
+        } else {
+            format!("`{name}`")
+        };
+        let hint = if near.is_empty() { listed(known) } else { near };
         self.problems
-            .push(format!("scheme `{scheme}` has no {what} `{name}`{near}"));
+            .push(format!("scheme `{scheme}` has no {what} {shown}{hint}"));
         None
     }
 
@@ -224,6 +228,12 @@ impl<'f> Finding<'f> {
             }
         }
     }
+}
+
+/// Whether a text has the form that names have.
+fn is_name(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    text.bytes().all(fits)
 }
 
 fn listed(known: &[&str]) -> String {

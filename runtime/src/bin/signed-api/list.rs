@@ -3,6 +3,7 @@
 use signed_api_specs::data::{Credential, SchemeData, Setting};
 use signed_api_specs::{Reading, builtin_names};
 
+use crate::print;
 use crate::scheme::load;
 
 /// Prints every built-in scheme.
@@ -10,26 +11,26 @@ pub(crate) fn list() -> Result<bool, String> {
     for name in builtin_names() {
         let scheme = load(name)?;
         let data = scheme.data();
-        println!("{name}");
-        println!("  {}", data.title);
-        println!("  {}", data.page);
+        print::line(name);
+        print::line(format_args!("  {}", data.title));
+        print::line(format_args!("  {}", data.page));
         let credentials: Vec<String> = data
             .credentials
             .iter()
             .map(|one| credential(&data, one))
             .collect();
-        println!("  credentials: {}", credentials.join(", "));
+        print::line(format_args!("  credentials: {}", credentials.join(", ")));
         if !data.settings.is_empty() {
             let settings: Vec<String> = data
                 .settings
                 .iter()
                 .map(|one| setting(&data, one))
                 .collect();
-            println!("  settings: {}", settings.join(", "));
+            print::line(format_args!("  settings: {}", settings.join(", ")));
         }
         match Reading::new(&data) {
-            Ok(_) => println!("  signs and verifies\n"),
-            Err(reason) => println!("  signs, cannot verify: {reason}\n"),
+            Ok(_) => print::line(format_args!("  signs and verifies\n")),
+            Err(reason) => print::line(format_args!("  signs, cannot verify: {reason}\n")),
         }
     }
     Ok(true)

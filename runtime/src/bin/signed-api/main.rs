@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod given;
 mod list;
+mod print;
 mod scheme;
 mod sign;
 mod vectors;

@@ -1,7 +1,5 @@
 //! `signed-api sign`.
 
-use std::io::Write as _;
-
 use http::HeaderValue;
 use http::header::{CONTENT_LENGTH, HOST};
 use signed_api_specs::data::SchemeData;
@@ -9,6 +7,7 @@ use signed_api_specs::{Signing, SigningKey};
 
 use crate::call::{Call, Opened};
 use crate::given::Purpose;
+use crate::print;
 
 /// Prints the signed request.
 pub(crate) fn sign(call: &Call) -> Result<bool, String> {
@@ -18,8 +17,7 @@ pub(crate) fn sign(call: &Call) -> Result<bool, String> {
     match data.sign(&SigningKey::default(), opened.input(&nonce)?) {
         Ok(signing) => {
             let text = signed_text(&opened, &data, &signing)?;
-            let written = std::io::stdout().lock().write_all(&text);
-            written.map_err(|error| error.to_string())?;
+            print::bytes(&text);
             Ok(true)
         }
         Err(error) => {

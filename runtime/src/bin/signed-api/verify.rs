@@ -6,6 +6,7 @@ use signed_api_specs::{
 
 use crate::call::{Call, Opened};
 use crate::given::Purpose;
+use crate::print;
 
 /// Prints the verdict.
 pub(crate) fn verify(call: &Call) -> Result<bool, String> {
@@ -19,11 +20,11 @@ pub(crate) fn verify(call: &Call) -> Result<bool, String> {
     })?;
     match verdict(&opened, &reading) {
         Ok(verified) if other_nonce(call, &verified.received) => {
-            println!("refused: the request has another nonce");
+            print::line("refused: the request has another nonce");
             Ok(false)
         }
         Ok(verified) => {
-            println!("accepted{}", told(&verified.received));
+            print::line(format_args!("accepted{}", told(&verified.received)));
             Ok(true)
         }
         // The verifier's own values are wrong; the request may well be right.
@@ -36,12 +37,12 @@ pub(crate) fn verify(call: &Call) -> Result<bool, String> {
             | Error::Setting { .. }),
         )) => Err(format!("no verdict: {error}")),
         Err(refusal) => {
-            println!("refused: {refusal}");
+            print::line(format_args!("refused: {refusal}"));
             if let Refusal::Signature { string_to_sign } = refusal {
-                println!(
+                print::line(format_args!(
                     "what the verifier signed:\n{}",
                     Visible(&string_to_sign.to_string())
-                );
+                ));
             }
             Ok(false)
         }

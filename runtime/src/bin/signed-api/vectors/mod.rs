@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use signed_api_specs::Scheme;
 use signed_api_specs::{Reading, builtin_names};
 
+use crate::print;
 use crate::scheme::load;
 use candidate::{Taken, takes};
 use row::Row;
@@ -63,26 +64,34 @@ fn replay_file(path: &Path, name: &str, candidates: &[&Scheme]) -> Result<bool, 
         match takes(candidates, &row) {
             Taken::By(scheme) => match replay::replay(scheme, &row) {
                 Ok(()) => reproduced += 1,
-                Err(report) => println!(
+                Err(report) => print::line(format_args!(
                     "{}, by {}: not reproduced\n{report}\n",
                     row.case,
                     scheme.data().name
-                ),
+                )),
             },
             Taken::ByNone(reasons) => {
                 uncovered += 1;
-                println!("{}: not covered{reasons}\n", row.case);
+                print::line(format_args!("{}: not covered{reasons}\n", row.case));
             }
             Taken::ByTwo(names) => {
-                println!("{}: {names} both take it, and only one may\n", row.case);
+                print::line(format_args!(
+                    "{}: {names} both take it, and only one may\n",
+                    row.case
+                ));
             }
         }
     }
     for scheme in candidates {
         if let Err(reason) = Reading::new(&scheme.data()) {
-            println!("{}: forwards only: {reason}", scheme.data().name);
+            print::line(format_args!(
+                "{}: forwards only: {reason}",
+                scheme.data().name
+            ));
         }
     }
-    println!("{name}: {reproduced} of {total} reproduced, {uncovered} not covered");
+    print::line(format_args!(
+        "{name}: {reproduced} of {total} reproduced, {uncovered} not covered"
+    ));
     Ok(reproduced == total && total > 0)
 }

@@ -169,19 +169,17 @@ impl<S: Scheme> Verifier<S> {
     ///
     /// # Errors
     ///
-    /// If it is no absolute URL, or has a query.
+    /// If it is no absolute URL, or has a user, a query or a fragment.
     pub fn public_url(mut self, url: &str) -> Result<Self, Error> {
-        let wrong = || {
-            Error::request(format!(
-                "`{url}` is no URL such as `https://api.example.com/hooks`"
-            ))
+        // It is not repeated: it may hold a password.
+        let wrong = "a public URL is one such as `https://api.example.com/hooks`, without a user, a query or a fragment";
+        let uri: Uri = url.parse().map_err(|_| Error::request(wrong))?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(Error::request(wrong));
         };
-        let uri: Uri = url.parse().map_err(|_| wrong())?;
-        let (Some(scheme), Some(authority), None) =
-            (uri.scheme_str(), uri.authority(), uri.query())
-        else {
-            return Err(wrong());
-        };
+        if url.contains(['@', '?', '#']) {
+            return Err(Error::request(wrong));
+        }
         self.public_url = Some(PublicUrl {
             scheme: scheme.to_owned(),
             authority: authority.to_string(),
@@ -232,19 +230,17 @@ impl<S: Scheme> Verifier<S> {
                 }),
             },
             Keys::Known(known) => {
-                let mut refusal = Refusal::UnknownKey {
+                let mut furthest = Refusal::UnknownKey {
                     name: "key".to_owned(),
                 };
                 for (scheme, key) in known {
                     match self.verify_with(scheme, key, received.clone(), view, now) {
                         Ok(verified) => return Ok(verified),
-                        // A wrong signature says more than a key that is another's.
-                        Err(Refusal::UnknownKey { .. })
-                            if matches!(refusal, Refusal::Signature { .. }) => {}
-                        Err(other) => refusal = other,
+                        Err(other) if progress(&other) < progress(&furthest) => {}
+                        Err(other) => furthest = other,
                     }
                 }
-                Err(refusal)
+                Err(furthest)
             }
         }
     }
@@ -275,6 +271,16 @@ impl<S: Scheme> Verifier<S> {
             string_to_sign: verified.signing.string_to_sign,
             received: verified.received,
         })
+    }
+}
+
+/// How far a verification came: a wrong signature says more than a key that is another's, and what
+/// is wrong with a request whose signature is right says most.
+const fn progress(refusal: &Refusal) -> u8 {
+    match refusal {
+        Refusal::UnknownKey { .. } => 0,
+        Refusal::Stale { .. } | Refusal::Ahead { .. } | Refusal::Differs { .. } => 2,
+        _ => 1,
     }
 }
 

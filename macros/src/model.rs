@@ -110,8 +110,12 @@ impl Role {
         matches!(self, Self::Form(_))
     }
 
-    /// It is the header of this name.
+    /// It says what the header of this name is. A body may say its content type.
     pub(crate) fn is_header(&self, name: &str) -> bool {
-        matches!(self, Self::Header(header) if header.name == name)
+        match self {
+            Self::Header(header) => header.name == name,
+            Self::Body(content_type) => content_type.is_some() && name == "content-type",
+            _ => false,
+        }
     }
 }

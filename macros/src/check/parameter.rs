@@ -231,6 +231,11 @@ fn body(
     before: &[Parameter],
     errors: &mut Errors,
 ) {
+    if let Role::Body(Some(content_type)) = role
+        && before.iter().any(|one| one.role.is_header("content-type"))
+    {
+        errors.at(content_type, "`content-type` is given by a parameter too");
+    }
     let bodies = before.iter().filter(|one| one.role.is_body()).count();
     let forms = before.iter().filter(|one| one.role.is_form()).count();
     if role.is_body() && forms > 0 || role.is_form() && bodies > 0 {

@@ -123,6 +123,28 @@ fn body(request: &Outgoing) -> &[u8] {
     request.http().body().as_bytes().unwrap()
 }
 
+#[signed_api(scheme = "acs", header = "content-type: application/json")]
+trait Kinds {
+    #[put("/calls")]
+    async fn put(&self, #[body] value: &[u8; 1]) -> Result<()>;
+    #[patch("/calls")]
+    async fn merge(&self, #[body("application/merge-patch+json")] value: &[u8; 1]) -> Result<()>;
+}
+
+#[tokio::test]
+async fn the_nearer_content_type_is_sent() {
+    let memory = Memory::new();
+    memory.answer(json("")).answer(json(""));
+    let kinds = KindsClient::builder("https://contoso.example", acs());
+    let kinds = kinds.transport(memory.clone()).build().unwrap();
+    kinds.put(&[1]).await.unwrap();
+    kinds.merge(&[1]).await.unwrap();
+    let sent = memory.requests();
+    let kinds = sent.iter().map(|one| header(one, "content-type"));
+    let expected = ["application/json", "application/merge-patch+json"];
+    assert!(kinds.eq(expected.map(Some)));
+}
+
 #[tokio::test]
 async fn a_json_body() {
     let memory = Memory::new();

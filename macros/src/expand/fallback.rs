@@ -13,7 +13,7 @@ use crate::{
     check, lifetimes,
     model::{Parameter, Role, Style},
     scheme::Found,
-    written::{Method, Written},
+    written::{self, Method, Written},
 };
 
 /// Emits the trait with its stand-ins.
@@ -75,33 +75,11 @@ fn request(
     krate: &TokenStream,
     scheme: &TokenStream,
 ) -> TokenStream {
-    let nameable = |ty: &Type| !matches!(ty, Type::ImplTrait(_));
-    let only_lifetimes = method
-        .signature
-        .generics
-        .params
-        .iter()
-        .all(|p| matches!(p, GenericParam::Lifetime(_)));
-    let fields: Option<Vec<_>> = method
-        .parameters
-        .iter()
-        .map(|p| {
-            p.name()
-                .filter(|_| nameable(&p.ty))
-                .map(|name| (name, &p.ty))
-        })
-        .collect();
-    let (Some(fields), true, ReturnType::Type(_, answer)) =
-        (fields, only_lifetimes, &method.signature.output)
+    let (Some(parameters), ReturnType::Type(_, answer)) =
+        (parameters(method), &method.signature.output)
     else {
         return TokenStream::new();
     };
-    let parameters = fields.iter().map(|(name, ty)| Parameter {
-        name: (*name).clone(),
-        ty: (*ty).clone(),
-        role: Role::Path,
-    });
-    let parameters: Vec<_> = parameters.collect();
     let (types, generics) = lifetimes::of_request(&method.signature.generics, &parameters);
     let (vis, cfgs) = (&written.item.vis, &method.cfgs);
     let name = check::request(
@@ -109,7 +87,7 @@ fn request(
         method.name(),
         method.request().as_ref(),
     );
-    let names = fields.iter().map(|(name, _)| name);
+    let names = parameters.iter().map(|parameter| &parameter.name);
     let lifetimes: Vec<_> = generics
         .lifetimes()
         .map(|_| quote_spanned!(Span::mixed_site()=> '_))
@@ -134,6 +112,24 @@ fn request(
     }
 }
 
+/// The parameters, if all of them have names and types that a field may have. Their roles are
+/// nobody's business here.
+fn parameters(method: &Method) -> Option<Vec<Parameter>> {
+    let mut generics = method.signature.generics.params.iter();
+    if !generics.all(|parameter| matches!(parameter, GenericParam::Lifetime(_))) {
+        return None;
+    }
+    let parameter = |parameter: &written::Parameter| {
+        let is_field = !matches!(parameter.ty, Type::ImplTrait(_));
+        Some(Parameter {
+            name: parameter.name().filter(|_| is_field)?.clone(),
+            ty: parameter.ty.clone(),
+            role: Role::Path,
+        })
+    };
+    method.parameters.iter().map(parameter).collect()
+}
+
 fn client(
     item: &ItemTrait,
     client: &Ident,
@@ -143,7 +139,7 @@ fn client(
 ) -> TokenStream {
     let (vis, runtime) = (&item.vis, runtime(krate, blocking));
     let conversions = conversions(client, krate, &runtime, scheme);
-    let implementation = implementation(item, client);
+    let implementation = implementation(item, client, krate);
     // A trait that has its own is refused for that; where it is called, its own is meant.
     let with = (!methods(item).any(|method| method.sig.ident == "with")).then(|| {
         quote_spanned! {Span::mixed_site()=>
@@ -176,14 +172,17 @@ fn client(
 }
 
 /// The trait, unless it holds more than methods: an associated type or constant would need a value.
-fn implementation(item: &ItemTrait, client: &Ident) -> TokenStream {
+fn implementation(item: &ItemTrait, client: &Ident, krate: &TokenStream) -> TokenStream {
     if methods(item).count() < item.items.len() {
         return TokenStream::new();
     }
     let (name, parameters) = (&item.ident, &item.generics);
     let (_, generics, clause) = parameters.split_for_impl();
-    let methods = methods(item).map(|method| stub(&method.sig));
     let boxed = r#trait::async_trait(item);
+    let methods = methods(item).map(|method| {
+        let sends = boxed.is_none() && method.default.is_none();
+        stub(&method.sig, Some(krate).filter(|_| sends))
+    });
     quote_spanned! {Span::mixed_site()=>
         #[allow(unused_variables)]
         #boxed
@@ -198,9 +197,11 @@ fn methods(item: &ItemTrait) -> impl Iterator<Item = &TraitItemFn> {
     })
 }
 
-/// A method that is never reached: the program does not compile.
-fn stub(signature: &Signature) -> TokenStream {
+/// A method that is never reached: the program does not compile. A future that has to be `Send` holds
+/// nothing: a parameter of a type parameter's type would make it another error.
+fn stub(signature: &Signature, krate: Option<&TokenStream>) -> TokenStream {
     let mut signature = signature.clone();
+    let waits = signature.asyncness.is_some();
     for argument in &mut signature.inputs {
         if let FnArg::Typed(argument) = argument {
             *argument.pat = Pat::Wild(syn::PatWild {
@@ -209,5 +210,11 @@ fn stub(signature: &Signature) -> TokenStream {
             });
         }
     }
-    quote_spanned!(Span::mixed_site()=> #signature { ::core::unreachable!() })
+    match krate.filter(|_| waits) {
+        Some(krate) => {
+            r#trait::send(&mut signature, krate);
+            quote_spanned!(Span::mixed_site()=> #signature { async { ::core::unreachable!() } })
+        }
+        None => quote_spanned!(Span::mixed_site()=> #signature { ::core::unreachable!() }),
+    }
 }

@@ -60,7 +60,7 @@ fn methods(item: &mut ItemTrait) -> impl Iterator<Item = &mut TraitItemFn> {
 
 /// `async fn f(...) -> R` as `fn f(...) -> impl Future<Output = R> + Send`: callers may then spawn
 /// the calls of a client that they know only by its trait.
-fn send(signature: &mut Signature, krate: &TokenStream) {
+pub(super) fn send(signature: &mut Signature, krate: &TokenStream) {
     if signature.asyncness.take().is_none() {
         return;
     }

@@ -1,6 +1,6 @@
 //! Expressions as they stand in a file, for messages.
 
-use crate::data::{Function, Id, Op, Part, Rule, RuleKind, SchemeData, Text};
+use crate::data::{Function, Id, Op, Part, Rule, RuleKind, Run, SchemeData, Text};
 
 impl SchemeData<'_> {
     /// An expression as it would be written in a file.
@@ -29,14 +29,7 @@ impl SchemeData<'_> {
             Op::Sum(run) => join(run, " + "),
             Op::Group(_) => "*".to_owned(),
             Op::List(run) => join(run, ", "),
-            Op::Parts(run) => {
-                let [start, join, parts @ ..] = self.links(run) else {
-                    return String::new();
-                };
-                let parts: Vec<String> = parts.iter().map(|id| self.template(*id)).collect();
-                let parts = parts.join(&self.template(*join));
-                format!("{}{parts}", self.template(*start))
-            }
+            Op::Parts(run) => self.parts(run),
             Op::Call(function, of, arguments) => {
                 let arguments = self.arguments(function, join(arguments, ", "));
                 format!("{} | {}{arguments}", self.expression(of), function.name())
@@ -64,6 +57,16 @@ impl SchemeData<'_> {
             Op::Name => "name".to_owned(),
             Op::Value => "value".to_owned(),
         }
+    }
+
+    /// An entry of parts: what it begins with, then the parts with what joins them.
+    fn parts(&self, run: Run) -> String {
+        let [start, join, parts @ ..] = self.links(run) else {
+            return String::new();
+        };
+        let parts: Vec<String> = parts.iter().map(|id| self.template(*id)).collect();
+        let parts = parts.join(&self.template(*join));
+        format!("{}{parts}", self.template(*start))
     }
 
     /// The arguments of a function, in parentheses if there are any.

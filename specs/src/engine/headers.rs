@@ -39,7 +39,7 @@ impl<'r> Evaluator<'r> {
         self.own_header(name)
     }
 
-    fn own_header(&self, name: &str) -> Result<Option<Chars<'r>>, Error> {
+    pub(super) fn own_header(&self, name: &str) -> Result<Option<Chars<'r>>, Error> {
         let mut values = self.input.request.headers.get_all(name).iter();
         let Some(first) = values.next() else {
             return Ok(None);

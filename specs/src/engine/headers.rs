@@ -36,7 +36,8 @@ impl<'r> Evaluator<'r> {
         if self.is_after(name) {
             return Ok(None);
         }
-        self.own_header(name)
+        let own = self.own_header(name)?;
+        Ok(own.map(|value| self.hide_header(name, value)))
     }
 
     pub(super) fn own_header(&self, name: &str) -> Result<Option<Chars<'r>>, Error> {

@@ -18,8 +18,8 @@ use crate::data::{Hash, Location, SchemeData, Step};
 /// Values of headers, each with its index in [`SchemeData::entries`].
 type HeaderValues = SmallVec<[(usize, HeaderValue); 4]>;
 
-/// What signing adds to a request.
-#[derive(Debug)]
+/// What signing adds to a request. Shown, the values are left out: a URL or a body may hold a
+/// secret that is sent.
 pub struct Signing {
     /// The `Host` header, unless the request says the same: what is signed as the host is sent,
     /// without the default port, and there in any case.
@@ -32,6 +32,14 @@ pub struct Signing {
     pub body: Option<Vec<u8>>,
     /// What was signed.
     pub string_to_sign: StringToSign,
+}
+
+impl std::fmt::Debug for Signing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Signing")
+            .field("string_to_sign", &self.string_to_sign)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The prepared key of one set of credentials: make one, keep it, sign with it many times.

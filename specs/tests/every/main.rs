@@ -3,14 +3,16 @@
 #![cfg(feature = "read")]
 
 mod change;
+mod hostile;
 mod seed;
 mod sent;
 mod wire;
 
 use std::sync::LazyLock;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use signed_api_specs::data::SchemeData;
-use signed_api_specs::{Reading, Scheme, builtin, builtin_names};
+use signed_api_specs::{Reading, Scheme, SigningKey, builtin, builtin_names};
 
 use change::{Change, parts};
 use seed::{Given, Seed, seeds};
@@ -175,5 +177,68 @@ fn everything_that_is_set_counts() {
         });
         let show = |(what, spoilt): Change| format!("{what}, and accepted: {spoilt:?}");
         accepted.map(show).collect()
+    });
+}
+
+#[test]
+fn whatever_is_received_gets_a_verdict() {
+    with_every(|case, request, signed, text| {
+        let mut numbers = hostile::Numbers(0x5eed_0fa1_1f11_e5aa);
+        let spoilt = (0..60).map(|_| hostile::spoilt(signed, &mut numbers));
+        let accepted = spoilt.filter(|spoilt| {
+            let verdict = spoilt.verified(case.data, case.reading, case.given);
+            // Whatever was not signed may be another, but the text that was signed may not.
+            verdict.is_ok_and(|verified| verified.signing.string_to_sign.expose() != text)
+        });
+        let wrong = accepted
+            .map(|spoilt| format!("accepted: {spoilt:?}"))
+            .collect();
+        // Signing meets no less.
+        for _ in 0..20 {
+            let _ = case.signed(&hostile::spoilt(request, &mut numbers));
+        }
+        wrong
+    });
+}
+
+#[test]
+fn no_secret_is_shown() {
+    with_every(|case, request, _, _| {
+        let secret = "5eac12e75eac12e75eac12e75eac12e7";
+        let mut given = case.given.clone();
+        for credential in case.data.credentials.iter().filter(|one| one.secret) {
+            given = given.with(case.data.text(credential.name), secret);
+        }
+        let mut shown = vec![
+            case.data.explain(request.input(&given)).to_string(),
+            format!("{:#?}", case.data.explain(request.input(&given))),
+        ];
+        if let Ok(signing) = case
+            .data
+            .sign(&SigningKey::default(), request.input(&given))
+        {
+            shown.push(format!("{signing:?} {}", signing.string_to_sign));
+        }
+        if let Ok((signed, _)) = request.signed(case.data, &given) {
+            // With another key it is refused, and that shows what was signed.
+            for given in [case.given, &given] {
+                shown.push(match signed.verified(case.data, case.reading, given) {
+                    Ok(verified) => format!("{verified:?}"),
+                    Err(refusal) => format!("{refusal:?} {refusal}"),
+                });
+            }
+        }
+        for (_, changed) in parts(request) {
+            if let Err(error) = changed.signed(case.data, &given) {
+                shown.push(format!("{error:?} {error}"));
+            }
+        }
+        let base64 = STANDARD.encode(secret);
+        let leaks = shown
+            .into_iter()
+            .filter(|shown| shown.contains(secret) || shown.contains(base64.trim_end_matches('=')));
+        leaks
+            .map(|shown| format!("shows a secret: {shown}"))
+            .collect()
     });
 }

@@ -32,16 +32,19 @@ pub(crate) struct Given {
 }
 
 impl Given {
+    /// The same with another text.
+    pub(crate) fn with(mut self, name: &str, text: &str) -> Self {
+        self.texts.insert(name.to_owned(), text.to_owned());
+        self
+    }
+
     /// The same with each letter of a text another.
     pub(crate) fn others(&self, name: &str) -> Vec<Self> {
         let text = self.texts.get(name).map_or("", String::as_str);
         let others = (0..text.len()).filter_map(|at| other(text, at));
-        let with = |other| {
-            let mut given = self.clone();
-            given.texts.insert(name.to_owned(), other);
-            given
-        };
-        others.map(with).collect()
+        others
+            .map(|other| self.clone().with(name, &other))
+            .collect()
     }
 }
 

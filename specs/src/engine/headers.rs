@@ -196,7 +196,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The items of a list setting; names of headers in lower case, as they are compared.
-    fn members(&self, setting: &str, what: &str) -> Vec<Cow<'r, str>> {
+    pub(super) fn members(&self, setting: &str, what: &str) -> Vec<Cow<'r, str>> {
         let index = self
             .data
             .settings

@@ -193,6 +193,7 @@ fn signed_list(
             });
         }
     }
+    chosen(data, input, received, names)?;
     let sent = data.entries_in(Location::Headers);
     for (_, entry) in sent.filter(|(_, entry)| !entry.after) {
         let name = data.text(entry.name).to_ascii_lowercase();
@@ -225,6 +226,32 @@ fn signed_list(
     } else {
         Err(Refusal::OtherList)
     }
+}
+
+/// What the verifier's own list says is signed, whatever the sender chose.
+fn chosen(
+    data: &SchemeData<'_>,
+    input: Input<'_>,
+    received: &Received,
+    names: &[String],
+) -> Result<(), Refusal> {
+    let evaluator = Evaluator::new(data, input, Some(received));
+    for rule in data.rules(data.signature.signed_headers) {
+        let optional = match rule.kind {
+            RuleKind::Members => false,
+            RuleKind::OptionalMembers => true,
+            _ => continue,
+        };
+        for name in evaluator.members(data.text(rule.text), "header") {
+            let may_lack = optional && !input.request.headers.contains_key(&*name);
+            if !may_lack && !names.iter().any(|known| *known == name) {
+                return Err(Refusal::NotSigned {
+                    name: name.into_owned(),
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What a verifier needs signed is signed: in the received list, or by the file itself.

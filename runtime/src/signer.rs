@@ -162,7 +162,7 @@ impl<S: Scheme> Signer<S> {
 /// A body that the scheme makes out of nothing says what it is, before that is signed.
 fn say_kind(request: &mut http::Request<Body>, data: &SchemeData<'_>) {
     let body = request.body().as_bytes();
-    let kind = body.and_then(|body| data.made_kind(request.method().as_str(), body));
+    let kind = body.and_then(|body| data.made_kind(body));
     if let Some(kind) = kind {
         let headers = request.headers_mut();
         headers

@@ -1,6 +1,6 @@
 //! Walking the expressions of a scheme.
 
-use crate::data::{Entry, Id, Op, Part, SchemeData};
+use crate::data::{Entry, Function, Id, Op, Part, SchemeData};
 
 impl SchemeData<'_> {
     /// The expressions that one is made of.
@@ -37,6 +37,24 @@ impl SchemeData<'_> {
             op => op,
         };
         matches!(op, Op::Member(Part::OwnForm, name) if self.text(name) == self.text(entry.name))
+    }
+
+    /// Whether it is the request that decides whether an entry is there, as for the hash of a body
+    /// that may be empty; and not by what it has in that place itself, which then stays.
+    pub(crate) fn depends_on_request(&self, entry: &Entry) -> bool {
+        let decides = |op: Op| match op {
+            Op::Call(Function::NonEmpty, ..) | Op::Member(..) => true,
+            Op::Setting(index) => self.settings[usize::from(index)].from_request,
+            _ => false,
+        };
+        let name = self.text(entry.name);
+        let own = |op: Op| match op {
+            Op::Member(part, member) if part.is_own() && part.location() == entry.location => {
+                self.member_name(part, member).eq_ignore_ascii_case(name)
+            }
+            _ => false,
+        };
+        self.reaches(entry.value, &decides) && !self.reaches(entry.value, &own)
     }
 
     /// Whether an expression uses something, itself or through named values.

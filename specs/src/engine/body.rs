@@ -15,8 +15,8 @@ use crate::data::{Entry, Location, SchemeData, Type};
 impl SchemeData<'_> {
     /// The media type of a body that the scheme makes out of nothing: whoever signs a request
     /// without a body sets it as `Content-Type`, unless the request says one.
-    pub fn made_kind(&self, method: &str, body: &[u8]) -> Option<&'static str> {
-        if !body.is_empty() || matches!(method, "GET" | "HEAD") {
+    pub fn made_kind(&self, body: &[u8]) -> Option<&'static str> {
+        if !body.is_empty() {
             None
         } else if self.sends(Location::Form) {
             Some("application/x-www-form-urlencoded")
@@ -71,7 +71,7 @@ impl<'r> Evaluator<'r> {
         if !self.adds(Location::Form) {
             return Ok(None);
         }
-        refuse_other(self.is_form(), "form")?;
+        self.takes_body(Location::Form)?;
         let whole = self.own_text("form")?;
         let own = &*self.unmoved(whole);
         let mut pieces: Vec<Cow<'_, str>> = Vec::new();
@@ -145,7 +145,7 @@ impl<'r> Evaluator<'r> {
         if !self.adds(Location::Json) {
             return Ok(None);
         }
-        refuse_other(self.is_json(), "JSON object")?;
+        self.takes_body(Location::Json)?;
         let entries: Vec<(usize, &Entry)> = self.data.entries_in(Location::Json).collect();
         let mut places = entries.iter();
         let place = places.position(|(_, entry)| self.data.is_place(entry));
@@ -182,6 +182,15 @@ impl<'r> Evaluator<'r> {
         })
     }
 
+    /// Refuses a body of another kind than what is added to it.
+    pub(super) fn takes_body(&self, location: Location) -> Result<(), Error> {
+        match location {
+            Location::Form => refuse_other(self.is_form(), "form"),
+            Location::Json => refuse_other(self.is_json(), "JSON object"),
+            Location::Headers | Location::Query => Ok(()),
+        }
+    }
+
     fn own_text(&self, what: &str) -> Result<&'r str, Error> {
         std::str::from_utf8(self.input.request.body).map_err(|_| Error::NotText {
             what: format!("the {what} body"),
@@ -195,7 +204,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Whether the request brings a form, or nothing that is something else.
-    fn is_form(&self) -> bool {
+    pub(super) fn is_form(&self) -> bool {
         match self.media_type() {
             Some(kind) => kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"),
             None => self.input.request.body.is_empty(),
@@ -257,6 +266,11 @@ impl<'r> Evaluator<'r> {
             Some(made) => Ok(made.into()),
             None => self.own_json(),
         }
+    }
+
+    /// The member that the request itself has at a dotted path.
+    pub(super) fn own_member(&self, path: &str) -> Result<Option<Cow<'r, str>>, Error> {
+        self.json_member(&json::pointer(path.split('.')), false)
     }
 
     /// A member of the JSON body; none if the body is something else.

@@ -52,6 +52,11 @@ pub enum Error {
         /// Where and what, as ``query pair `Signature` ``.
         what: String,
     },
+    /// The request has something twice of which the scheme reads one.
+    Repeated {
+        /// What, as ``header `content-type` ``.
+        what: String,
+    },
     /// The body is of another kind than the scheme reads or adds to.
     OtherBody {
         /// The kind that the scheme takes, as `form`.
@@ -118,6 +123,12 @@ impl fmt::Display for Error {
             }
             Self::Taken { what } => {
                 write!(f, "the request already has a {what}, which the scheme sets")
+            }
+            Self::Repeated { what } => {
+                write!(
+                    f,
+                    "the {what} is there more than once, and the scheme reads one"
+                )
             }
             Self::OtherBody { wanted } => write!(
                 f,

@@ -298,6 +298,14 @@ impl<'r> Evaluator<'r> {
 }
 
 impl Part {
+    /// Whether it is what the request itself has, whatever the scheme sets.
+    pub(crate) fn is_own(self) -> bool {
+        matches!(
+            self,
+            Self::OwnHeaders | Self::OwnQuery | Self::OwnForm | Self::OwnJson
+        )
+    }
+
     /// Where its members are sent.
     pub(crate) fn location(self) -> Location {
         match self {

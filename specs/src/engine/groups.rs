@@ -1,5 +1,7 @@
 //! What a file puts together: named pairs, entries of parts, JSON objects.
 
+use std::collections::HashSet;
+
 use zeroize::Zeroizing;
 
 use super::Error;
@@ -124,17 +126,18 @@ impl<'r> Evaluator<'r> {
         let Some(pairs) = self.pairs(of)? else {
             return Ok(false);
         };
-        self.buffer.push(b"{");
-        for (index, pair) in pairs.iter().enumerate() {
-            let name = self.chars(&pair.name).to_owned();
-            if pairs[..index]
-                .iter()
-                .any(|one| self.chars(&one.name) == name)
-            {
+        let mut seen = HashSet::new();
+        for pair in &pairs {
+            let name = self.chars(&pair.name);
+            if !seen.insert(name) {
                 return Err(Error::Taken {
                     what: format!("JSON member `{name}`"),
                 });
             }
+        }
+        self.buffer.push(b"{");
+        for (index, pair) in pairs.iter().enumerate() {
+            let name = self.chars(&pair.name).to_owned();
             if index > 0 {
                 self.buffer.push(b",");
             }

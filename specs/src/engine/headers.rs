@@ -36,10 +36,11 @@ impl<'r> Evaluator<'r> {
         if self.is_after(name) {
             return Ok(None);
         }
-        self.own_header(name)
+        let own = self.own_header(name)?;
+        Ok(own.map(|value| self.hide_header(name, value)))
     }
 
-    fn own_header(&self, name: &str) -> Result<Option<Chars<'r>>, Error> {
+    pub(super) fn own_header(&self, name: &str) -> Result<Option<Chars<'r>>, Error> {
         let mut values = self.input.request.headers.get_all(name).iter();
         let Some(first) = values.next() else {
             return Ok(None);
@@ -195,7 +196,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The items of a list setting; names of headers in lower case, as they are compared.
-    fn members(&self, setting: &str, what: &str) -> Vec<Cow<'r, str>> {
+    pub(super) fn members(&self, setting: &str, what: &str) -> Vec<Cow<'r, str>> {
         let index = self
             .data
             .settings

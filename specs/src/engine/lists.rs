@@ -1,5 +1,7 @@
 //! Lists, and what functions make of them.
 
+use std::collections::HashSet;
+
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
@@ -80,12 +82,8 @@ impl<'r> Evaluator<'r> {
     }
 
     fn unique(&self, list: List<'r>) -> List<'r> {
-        let mut kept = List::new();
-        for item in list {
-            if !kept.iter().any(|one| self.chars(one) == self.chars(&item)) {
-                kept.push(item);
-            }
-        }
-        kept
+        let mut seen = HashSet::new();
+        let first = list.iter().filter(|item| seen.insert(self.chars(item)));
+        first.cloned().collect()
     }
 }

@@ -12,6 +12,7 @@ mod groups;
 mod headers;
 mod json;
 mod lists;
+mod one_reading;
 mod pairs;
 mod query;
 mod request;

@@ -1,5 +1,7 @@
 //! Pairs: query, form, headers, and what functions make of them.
 
+use std::collections::{HashMap, HashSet};
+
 use smallvec::SmallVec;
 
 use super::Error;
@@ -235,27 +237,22 @@ impl<'r> Evaluator<'r> {
     }
 
     fn unique_pairs(&self, pairs: Pairs<'r>) -> Pairs<'r> {
-        let mut kept = Pairs::new();
-        for pair in pairs {
-            if !kept.iter().any(|one| self.key(one) == self.key(&pair)) {
-                kept.push(pair);
-            }
-        }
-        kept
+        let mut seen = HashSet::new();
+        let first = pairs.iter().filter(|pair| seen.insert(self.key(pair)));
+        first.cloned().collect()
     }
 
     /// The values of one name joined, at its first place.
     fn merged(&mut self, pairs: Pairs<'r>, between: Id) -> Result<Pairs<'r>, Error> {
         let mut merged = Pairs::new();
+        let mut places = HashMap::new();
         for pair in pairs {
-            let name = self.chars(&pair.name);
-            let earlier = merged
-                .iter()
-                .position(|one: &Pair<'r>| self.chars(&one.name) == name);
-            let Some(index) = earlier else {
+            let name = self.chars(&pair.name).to_owned();
+            let index = *places.entry(name).or_insert(merged.len());
+            if index == merged.len() {
                 merged.push(pair);
                 continue;
-            };
+            }
             let at = self.buffer.len();
             if let Some(value) = &merged[index].value {
                 self.push_chars(value)?;

@@ -23,6 +23,10 @@ impl<'r> Evaluator<'r> {
             return self.without_signature(&whole).into();
         }
         let mut target = whole.into_owned();
+        // Nobody could tell it from the mark that stands before what is added.
+        if target.ends_with('?') && target.find('?') == Some(target.len() - 1) {
+            target.pop();
+        }
         for (index, entry) in self.data.entries_in(Location::Query) {
             if let Slot::Written(range) = self.entry_slot(index) {
                 let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));

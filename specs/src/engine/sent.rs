@@ -4,19 +4,21 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
+use super::backwards::groups;
 use super::buffer::Secrecy;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
+use super::json;
 use super::pairs::Pairs;
-use super::query::encoded_pair;
-use crate::data::Location;
+use super::query::{decoded_form, decoded_query, encoded_pair};
+use crate::data::{Id, Location, Op, SchemeData};
 
 impl<'r> Evaluator<'r> {
     /// The secrets that the scheme has added so far, each with the name of its pair or member.
     fn sent_secrets(&self, location: Location) -> Vec<(String, Zeroizing<String>)> {
         let mut secrets = Vec::new();
         if self.received.is_some() {
-            return secrets;
+            return self.received_secrets(location);
         }
         for (index, entry) in self.data.entries_in(location) {
             match self.entry_slot(index) {
@@ -30,6 +32,42 @@ impl<'r> Evaluator<'r> {
             }
         }
         secrets
+    }
+
+    /// What was received where the scheme sends a secret: whoever sent it, it may be one.
+    fn received_secrets(&self, location: Location) -> Vec<(String, Zeroizing<String>)> {
+        let request = self.input.request;
+        let names = self.data.secret_names(location);
+        let pairs = match location {
+            _ if names.is_empty() => return Vec::new(),
+            Location::Headers => return Vec::new(),
+            Location::Query => decoded_query(request.path_and_query).unwrap_or_default(),
+            Location::Form => decoded_form(request.body).unwrap_or_default(),
+            Location::Json => {
+                let body = std::str::from_utf8(request.body).unwrap_or_default();
+                let member = |name: &&str| Some((name.to_string(), json::text_at(body, name)));
+                names.iter().filter_map(member).collect()
+            }
+        };
+        let secret = pairs
+            .into_iter()
+            .filter(|(name, _)| names.contains(&name.as_str()));
+        secret
+            .filter_map(|(name, value)| Some((name, value?.into())))
+            .collect()
+    }
+
+    /// A received header, marked if the scheme sends a secret there.
+    pub(super) fn hide_header(&self, name: &str, value: Chars<'r>) -> Chars<'r> {
+        let names = match self.received {
+            Some(_) => self.data.secret_names(Location::Headers),
+            None => Vec::new(),
+        };
+        if names.iter().any(|secret| secret.eq_ignore_ascii_case(name)) {
+            let secrecy = Some(Secrecy::Computed { sent: true });
+            return Chars::owned(self.chars(&value).to_owned(), secrecy);
+        }
+        value
     }
 
     fn secret_pairs(&self, pairs: &Pairs<'r>) -> impl Iterator<Item = (String, Zeroizing<String>)> {
@@ -76,6 +114,39 @@ impl<'r> Evaluator<'r> {
         for mask in masks {
             self.buffer.mask_sent(mask);
         }
+    }
+}
+
+impl<'d> SchemeData<'d> {
+    /// The names of what is sent somewhere and holds a secret that is sent.
+    fn secret_names(&self, location: Location) -> Vec<&'d str> {
+        let secret = |id: Id| {
+            self.reaches(id, &|op| match op {
+                Op::Credential(index) => {
+                    let credential = self.credentials[usize::from(index)];
+                    credential.secret && credential.sent
+                }
+                _ => false,
+            })
+        };
+        let entries = self
+            .entries_in(location)
+            .filter(|(_, entry)| !entry.after && secret(entry.value));
+        let mut names = Vec::new();
+        for (_, entry) in entries {
+            let mut pairs = Vec::new();
+            groups(self, entry.value, &mut pairs);
+            names.push(self.text(entry.name));
+            names.extend(
+                pairs
+                    .iter()
+                    .filter_map(|(name, value)| match self.node(*name).op {
+                        Op::Text(text) if secret(*value) => Some(self.text(text)),
+                        _ => None,
+                    }),
+            );
+        }
+        names
     }
 }
 

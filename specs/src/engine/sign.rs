@@ -11,14 +11,15 @@ use zeroize::Zeroizing;
 use super::Error;
 use super::buffer::StringToSign;
 use super::evaluate::{Evaluator, Input, Slot};
+use super::pairs::Pairs;
 use crate::algorithm::Mac;
 use crate::data::{Hash, Location, SchemeData, Step};
 
 /// Values of headers, each with its index in [`SchemeData::entries`].
 type HeaderValues = SmallVec<[(usize, HeaderValue); 4]>;
 
-/// What signing adds to a request.
-#[derive(Debug)]
+/// What signing adds to a request. Shown, the values are left out: a URL or a body may hold a
+/// secret that is sent.
 pub struct Signing {
     /// The `Host` header, unless the request says the same: what is signed as the host is sent,
     /// without the default port, and there in any case.
@@ -31,6 +32,14 @@ pub struct Signing {
     pub body: Option<Vec<u8>>,
     /// What was signed.
     pub string_to_sign: StringToSign,
+}
+
+impl std::fmt::Debug for Signing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Signing")
+            .field("string_to_sign", &self.string_to_sign)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The prepared key of one set of credentials: make one, keep it, sign with it many times.
@@ -62,13 +71,14 @@ impl SchemeData<'_> {
     /// If the request, a credential or a setting lacks something that the scheme signs.
     pub fn sign(&self, key: &SigningKey, input: Input<'_>) -> Result<Signing, Error> {
         let mut evaluator = Evaluator::new(self, input, None);
+        evaluator.one_reading()?;
         evaluator.guard()?;
         let signed = evaluator.run(key)?;
         evaluator.signing(signed)
     }
 }
 
-impl Evaluator<'_> {
+impl<'r> Evaluator<'r> {
     /// Takes every step, and returns where the string to sign stands in the buffer.
     pub(super) fn run(&mut self, key: &SigningKey) -> Result<Range<usize>, Error> {
         let mut string_to_sign = 0..0;
@@ -122,24 +132,30 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    /// A pair that the scheme sets may not be there already.
+    /// What the scheme sets may not be there already, but for a header, which is replaced. What it
+    /// leaves out for this request may not be there either: nobody could tell it from the hash of
+    /// a body that was taken away.
     fn refuse_taken(&self, index: usize) -> Result<(), Error> {
-        if self.received.is_some() || !matches!(self.entry_slot(index), Slot::Written(_)) {
-            return Ok(());
-        }
         let entry = self.data.entries[index];
-        let (pairs, kind) = match entry.location {
-            Location::Query => (self.query_pairs(false)?, "query"),
-            Location::Form if self.data.moves(&entry) => return Ok(()),
-            Location::Form => (self.form_pairs(false)?, "form"),
-            // A header is replaced, and a JSON body looks for itself.
-            Location::Headers | Location::Json => return Ok(()),
+        let left_out = match self.entry_slot(index) {
+            _ if self.received.is_some() => return Ok(()),
+            Slot::Written(_) => false,
+            Slot::Absent => true,
+            _ => return Ok(()),
         };
         let name = self.data.text(entry.name);
-        if pairs.iter().any(|pair| self.chars(&pair.name) == name) {
-            return Err(Error::Taken {
-                what: format!("{kind} pair `{name}`"),
-            });
+        let holds = |pairs: Pairs<'r>| pairs.iter().any(|pair| self.chars(&pair.name) == name);
+        let taken = match entry.location {
+            Location::Headers => left_out && self.input.request.headers.contains_key(name),
+            Location::Query => holds(self.query_pairs(false)?),
+            Location::Form if self.data.moves(&entry) => false,
+            Location::Form => holds(self.form_pairs(false)?),
+            // A JSON body looks for itself when something is added.
+            Location::Json => left_out && self.own_member(name)?.is_some(),
+        };
+        if taken && (!left_out || self.data.depends_on_request(&entry)) {
+            let what = format!("{} `{name}`", entry.location.member());
+            return Err(Error::Taken { what });
         }
         Ok(())
     }

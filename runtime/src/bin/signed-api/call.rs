@@ -61,9 +61,7 @@ impl Call {
         let shown = self.request.display();
         let text = text(&self.request).map_err(|error| format!("{shown}: {error}"))?;
         let mut request = parse_http(&text).map_err(|message| format!("{shown}: {message}"))?;
-        let kind = scheme
-            .data()
-            .made_kind(request.method.as_str(), &request.body);
+        let kind = scheme.data().made_kind(&request.body);
         let kind = kind.filter(|_| purpose == Purpose::Signing);
         let kind = kind.filter(|_| !request.headers.contains_key(CONTENT_TYPE));
         let made_kind = kind.map(HeaderValue::from_static);

@@ -1,9 +1,11 @@
 //! What the scheme would set, beside what was received.
 
-use super::received::json_value;
+use subtle::ConstantTimeEq as _;
+
 use super::refusal::Refusal;
-use crate::data::{Entry, Id, Location, Op, Run};
+use crate::data::{Entry, Id, Location, Op, Run, SchemeData, Type};
 use crate::engine::evaluate::{Evaluator, Slot};
+use crate::engine::json;
 use crate::engine::pairs::Pair;
 use crate::engine::query::{decoded_form, decoded_query};
 
@@ -18,28 +20,50 @@ pub(super) fn compare(evaluator: &mut Evaluator<'_>, after: bool) -> Result<(), 
         let range = match evaluator.entry_slot(index) {
             Slot::Written(range) => range,
             Slot::Pairs(pairs) => {
+                evaluator.takes_body(entry.location)?;
                 compare_pairs(evaluator, pairs)?;
+                continue;
+            }
+            Slot::Absent if data.depends_on_request(entry) => {
+                left_out(evaluator, entry)?;
                 continue;
             }
             _ => continue,
         };
-        let name = data.text(entry.name);
-        let what = || match entry.location {
-            Location::Headers => format!("header `{}`", name.to_ascii_lowercase()),
-            location => format!("{} `{name}`", location.member()),
-        };
+        evaluator.takes_body(entry.location)?;
+        let what = || what(data, entry);
         let made = evaluator.buffer.bytes(range.clone()).trim_ascii().to_vec();
         let sent = received_value(evaluator, entry)?;
         let sent = sent.ok_or_else(|| Refusal::Missing { what: what() })?;
         let same = match data.node(entry.value).op {
             Op::Parts(run) => holds_parts(evaluator, run, &sent)?,
-            _ => sent.as_bytes().trim_ascii() == made,
+            // It may be a secret that is sent, or a MAC of one.
+            _ => sent.as_bytes().trim_ascii().ct_eq(&made).into(),
         };
         if !same {
             return Err(Refusal::Differs { what: what() });
         }
     }
     Ok(())
+}
+
+fn what(data: &SchemeData<'_>, entry: &Entry) -> String {
+    let name = data.text(entry.name);
+    match entry.location {
+        Location::Headers => format!("header `{}`", name.to_ascii_lowercase()),
+        location => format!("{} `{name}`", location.member()),
+    }
+}
+
+/// What the scheme leaves out for this request is not there: else a hash would still count when
+/// the body that it belongs to was taken away.
+fn left_out(evaluator: &Evaluator<'_>, entry: &Entry) -> Result<(), Refusal> {
+    match received_value(evaluator, entry)? {
+        None => Ok(()),
+        Some(_) => Err(Refusal::Differs {
+            what: what(evaluator.data, entry),
+        }),
+    }
 }
 
 /// Whether every pair that the scheme would send in the body is there.
@@ -65,17 +89,31 @@ fn received_value(evaluator: &Evaluator<'_>, entry: &Entry) -> Result<Option<Str
     let name = evaluator.data.text(entry.name);
     let pairs = match entry.location {
         Location::Headers => {
-            let value = request.headers.get(name.to_ascii_lowercase());
-            let text = value.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-            return Ok(text);
+            let value = evaluator.own_header(name)?;
+            return Ok(value.map(|value| evaluator.chars(&value).to_owned()));
         }
-        Location::Json => return Ok(json_value(request.body, name)),
+        Location::Json => {
+            let kind = evaluator.data.node(entry.value).kind;
+            return Ok(member_of_kind(request.body, name, kind));
+        }
         Location::Query => decoded_query(request.path_and_query),
         Location::Form => decoded_form(request.body),
     };
     let mut pairs = pairs.map_err(Refusal::Request)?.into_iter();
     let pair = pairs.find(|(pair, _)| pair == name);
     Ok(pair.map(|(_, value)| value.unwrap_or_default()))
+}
+
+/// The value of a JSON member where the scheme sends this kind; a number is never taken for the
+/// string of its digits, or the other way round.
+fn member_of_kind(body: &[u8], path: &str, kind: Type) -> Option<String> {
+    let body = std::str::from_utf8(body).ok()?;
+    let raw = json::at(body, &json::pointer(path.split('.')))?;
+    match kind {
+        Type::Json => Some(raw.to_owned()),
+        _ if raw.starts_with('"') => json::plain(raw),
+        _ => None,
+    }
 }
 
 /// Whether every part that the scheme would send is among those received.
@@ -94,13 +132,15 @@ fn holds_parts(evaluator: &mut Evaluator<'_>, run: Run, sent: &str) -> Result<bo
     };
     for part in parts {
         for made in evaluator.items_of(*part).map_err(Refusal::Request)? {
-            let mut found = sent.match_indices(&made);
-            let whole = |(at, found): (usize, &str)| {
-                let (before, behind) = (&sent[..at], &sent[at + found.len()..]);
-                (before.is_empty() || before.ends_with(join))
-                    && (behind.is_empty() || behind.starts_with(join))
+            let is_there = |at: usize| {
+                let Some((found, behind)) = sent[at..].split_at_checked(made.len()) else {
+                    return false;
+                };
+                let whole = behind.is_empty() || behind.starts_with(join);
+                whole && found.as_bytes().ct_eq(made.as_bytes()).into()
             };
-            if !found.any(whole) {
+            let behind_join = sent.match_indices(join).map(|(at, join)| at + join.len());
+            if !std::iter::once(0).chain(behind_join).any(is_there) {
                 return Ok(false);
             }
         }

@@ -12,6 +12,7 @@ mod received;
 mod refusal;
 mod verify;
 
+pub(super) use reading::groups;
 pub use reading::{Reading, Unreadable};
 pub use received::Received;
 pub use refusal::Refusal;

@@ -136,18 +136,7 @@ impl<'d> Opening<'d> {
     /// `a or b`: what the request brings itself is never read.
     fn either(self, id: Id, run: Run) -> Vec<Part> {
         let data = self.data;
-        let own = |id: &&Id| {
-            matches!(
-                data.node(**id).op,
-                Op::Member(
-                    RequestPart::OwnHeaders
-                        | RequestPart::OwnQuery
-                        | RequestPart::OwnForm
-                        | RequestPart::OwnJson,
-                    _
-                )
-            )
-        };
+        let own = |id: &&Id| matches!(data.node(**id).op, Op::Member(part, _) if part.is_own());
         let choices = data.links(run).iter().filter(|id| !own(id));
         let choices: Vec<Id> = choices.copied().collect();
         match choices.as_slice() {

@@ -135,7 +135,7 @@ fn among_others(data: &SchemeData<'_>) -> Vec<ReadEntry> {
 }
 
 /// The pairs of every group that pairs are made of, if their names stay what they are.
-fn groups(data: &SchemeData<'_>, id: Id, pairs: &mut Vec<(Id, Id)>) {
+pub(in crate::engine) fn groups(data: &SchemeData<'_>, id: Id, pairs: &mut Vec<(Id, Id)>) {
     if let Some(group) = group(data, id) {
         pairs.extend(group);
         return;

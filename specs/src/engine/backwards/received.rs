@@ -1,5 +1,7 @@
 //! What a verifier has read from a request.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use super::parts::{Hole, Part, What};
@@ -100,7 +102,7 @@ impl Reading {
     ) -> Result<Received, Refusal> {
         let mut received = Received::default();
         for entry in &self.entries {
-            let Some(text) = value_of(entry, data, request)? else {
+            let Some(text) = value_of(entry, request)? else {
                 if entry.after {
                     return Err(Refusal::Missing { what: what(entry) });
                 }
@@ -134,13 +136,9 @@ pub(super) fn what(entry: &ReadEntry) -> String {
 }
 
 /// The one value that an entry has in a request.
-fn value_of(
-    entry: &ReadEntry,
-    data: &SchemeData<'_>,
-    request: RequestView<'_>,
-) -> Result<Option<String>, Refusal> {
+fn value_of(entry: &ReadEntry, request: RequestView<'_>) -> Result<Option<String>, Refusal> {
     match entry.location {
-        Location::Headers => header_value(entry, data, request),
+        Location::Headers => header_value(entry, request),
         Location::Query => one_of(entry, decoded_query(request.path_and_query)),
         Location::Form => one_of(entry, decoded_form(request.body)),
         Location::Json => Ok(json_value(request.body, &entry.name)),
@@ -161,15 +159,11 @@ fn one_of(
 }
 
 /// The text of a member of a JSON body.
-pub(super) fn json_value(body: &[u8], path: &str) -> Option<String> {
+fn json_value(body: &[u8], path: &str) -> Option<String> {
     json::text_at(std::str::from_utf8(body).ok()?, path)
 }
 
-fn header_value(
-    entry: &ReadEntry,
-    data: &SchemeData<'_>,
-    request: RequestView<'_>,
-) -> Result<Option<String>, Refusal> {
+fn header_value(entry: &ReadEntry, request: RequestView<'_>) -> Result<Option<String>, Refusal> {
     let mut values = request
         .headers
         .get_all(entry.name.to_ascii_lowercase())
@@ -177,7 +171,7 @@ fn header_value(
     let Some(first) = values.next() else {
         return Ok(None);
     };
-    if values.next().is_some() && !data.signature.repeats {
+    if values.next().is_some() {
         return Err(Refusal::Repeated { what: what(entry) });
     }
     let text =
@@ -220,19 +214,7 @@ impl Received {
                 Ok(())
             }
             What::Names(separator) => {
-                let names: Vec<String> = text
-                    .split(separator.as_str())
-                    .map(str::to_ascii_lowercase)
-                    .collect();
-                if let Some(name) = names
-                    .iter()
-                    .enumerate()
-                    .find_map(|(i, name)| names[..i].contains(name).then_some(name))
-                {
-                    return Err(Wrong::Repeated(format!(
-                        "`{name}` in the list of signed headers"
-                    )));
-                }
+                let names = names(text, separator)?;
                 match self.signed_headers.replace(names) {
                     Some(other) if self.signed_headers.as_deref() != Some(&other) => {
                         Err(Wrong::Twice("the list of signed headers".to_owned()))
@@ -319,6 +301,19 @@ impl Received {
             self.kept.push((hole.node, text.to_owned()));
         }
         Ok(())
+    }
+}
+
+/// The names of a list of signed headers, in lower case; none if it is empty.
+fn names(text: &str, separator: &str) -> Result<Vec<String>, Wrong> {
+    let names = text.split(separator).filter(|_| !text.is_empty());
+    let names: Vec<String> = names.map(str::to_ascii_lowercase).collect();
+    let mut seen = HashSet::new();
+    match names.iter().find(|name| !seen.insert(*name)) {
+        None => Ok(names),
+        Some(name) => Err(Wrong::Repeated(format!(
+            "`{name}` in the list of signed headers"
+        ))),
     }
 }
 

@@ -11,7 +11,6 @@ use crate::data::{Function, Location, Op, Part, RuleKind, SchemeData, Value, Val
 use crate::engine::evaluate::Evaluator;
 use crate::engine::headers::matches;
 use crate::engine::json;
-use crate::engine::query::{decoded_form, decoded_query};
 use crate::engine::{Error, Input, RequestView, Signing, SigningKey};
 
 /// What a request is verified against.
@@ -52,7 +51,8 @@ impl Reading {
         verification: Verification<'_>,
     ) -> Result<Verified, Refusal> {
         let request = verification.request;
-        one_reading(data, request)?;
+        one_json(data, request)?;
+        same_host(request)?;
         for (_, name, text) in &received.credentials {
             if !matches!(verification.values.value(name), Some(Value::Text(own)) if own == text) {
                 return Err(Refusal::UnknownKey { name: name.clone() });
@@ -65,6 +65,7 @@ impl Reading {
             now: received.time.unwrap_or(verification.now),
             nonce: &nonce,
         };
+        Evaluator::new(data, input, Some(&received)).one_reading()?;
         received.take_shift_off(data, input)?;
         input.now = received.time.unwrap_or(verification.now);
         signed_list(data, input, &received)?;
@@ -83,7 +84,9 @@ impl Reading {
             .iter()
             .fold(Choice::from(0), |any, (one, ..)| any | computed.ct_eq(one));
         let right = bool::from(any) && !computed.is_empty();
-        let compared = compare(&mut evaluator, true);
+        // What is made from the signature is compared byte by byte, so never with one that the
+        // sender does not know.
+        let compared = right.then(|| compare(&mut evaluator, true));
         let until = match data.verify.until {
             Some(until) => evaluator.time(until).map_err(Refusal::Request)?,
             None => None,
@@ -97,7 +100,7 @@ impl Reading {
                 string_to_sign: Box::new(signing.string_to_sign),
             });
         }
-        compared?;
+        compared.transpose()?;
         in_time(received.time, verification)?;
         not_expired(until, verification.now)?;
         Ok(Verified { received, signing })
@@ -146,66 +149,16 @@ fn not_expired(until: Option<Timestamp>, now: Timestamp) -> Result<(), Refusal> 
     }
 }
 
-/// Refuses what two readers could read in two ways.
-fn one_reading(data: &SchemeData<'_>, request: RequestView<'_>) -> Result<(), Refusal> {
-    let listed = data.rules(data.signature.signed_headers).iter();
-    let listed = listed.filter(|rule| matches!(rule.kind, RuleKind::Required | RuleKind::Optional));
-    let listed = listed.map(|rule| data.text(rule.text));
-    let names = named(data, Location::Headers).chain(listed);
-    for name in names.chain(["host"]) {
-        let name = name.to_ascii_lowercase();
-        let repeated = request.headers.get_all(&name).iter().nth(1).is_some();
-        if repeated && (!data.signature.repeats || name == "host") {
-            return Err(Refusal::Repeated {
-                what: format!("header `{name}`"),
-            });
-        }
-    }
-    once(data, Location::Query, || {
-        decoded_query(request.path_and_query)
-    })?;
-    once(data, Location::Form, || decoded_form(request.body))?;
-    if named(data, Location::Json).next().is_some()
-        && !std::str::from_utf8(request.body).is_ok_and(json::is_unambiguous)
-    {
+/// Refuses JSON that names a member twice, where the scheme sets or reads members.
+fn one_json(data: &SchemeData<'_>, request: RequestView<'_>) -> Result<(), Refusal> {
+    let reads = |op: Op| matches!(op, Op::Member(part, _) if part.location() == Location::Json);
+    let named = data.sends(Location::Json) || data.nodes.iter().any(|node| reads(node.op));
+    if named && !std::str::from_utf8(request.body).is_ok_and(json::is_unambiguous) {
         return Err(Refusal::Form {
             what: "JSON body".to_owned(),
         });
     }
-    same_host(request)
-}
-
-/// The names that a scheme sets or reads in a place.
-fn named<'d>(data: &SchemeData<'d>, location: Location) -> impl Iterator<Item = &'d str> {
-    let data = *data;
-    let set = data.entries_in(location);
-    let set = set.map(move |(_, entry)| data.text(entry.name));
-    let read = data.nodes.iter().filter_map(move |node| match node.op {
-        Op::Member(part, name) if part.location() == location => Some(data.text(name)),
-        _ => None,
-    });
-    set.chain(read)
-}
-
-/// Refuses a pair that comes twice though the scheme sets it or reads it by name.
-fn once(
-    data: &SchemeData<'_>,
-    location: Location,
-    pairs: impl Fn() -> Result<Vec<(String, Option<String>)>, Error>,
-) -> Result<(), Refusal> {
-    let mut names = named(data, location).peekable();
-    // A scheme that takes the query as it is signs one that nobody can decode, too.
-    if names.peek().is_none() {
-        return Ok(());
-    }
-    let pairs = pairs().map_err(Refusal::Request)?;
-    let mut repeated =
-        names.filter(|name| pairs.iter().filter(|(pair, _)| pair == name).count() > 1);
-    repeated.next().map_or(Ok(()), |name| {
-        Err(Refusal::Repeated {
-            what: format!("{} `{name}`", location.member()),
-        })
-    })
+    Ok(())
 }
 
 fn same_host(request: RequestView<'_>) -> Result<(), Refusal> {
@@ -240,6 +193,7 @@ fn signed_list(
             });
         }
     }
+    chosen(data, input, received, names)?;
     let sent = data.entries_in(Location::Headers);
     for (_, entry) in sent.filter(|(_, entry)| !entry.after) {
         let name = data.text(entry.name).to_ascii_lowercase();
@@ -272,6 +226,32 @@ fn signed_list(
     } else {
         Err(Refusal::OtherList)
     }
+}
+
+/// What the verifier's own list says is signed, whatever the sender chose.
+fn chosen(
+    data: &SchemeData<'_>,
+    input: Input<'_>,
+    received: &Received,
+    names: &[String],
+) -> Result<(), Refusal> {
+    let evaluator = Evaluator::new(data, input, Some(received));
+    for rule in data.rules(data.signature.signed_headers) {
+        let optional = match rule.kind {
+            RuleKind::Members => false,
+            RuleKind::OptionalMembers => true,
+            _ => continue,
+        };
+        for name in evaluator.members(data.text(rule.text), "header") {
+            let may_lack = optional && !input.request.headers.contains_key(&*name);
+            if !may_lack && !names.iter().any(|known| *known == name) {
+                return Err(Refusal::NotSigned {
+                    name: name.into_owned(),
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What a verifier needs signed is signed: in the received list, or by the file itself.
@@ -308,6 +288,9 @@ fn required(
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        Self::Request(error)
+        match error {
+            Error::Repeated { what } => Self::Repeated { what },
+            error => Self::Request(error),
+        }
     }
 }

@@ -38,6 +38,7 @@
 //! | make a client of a trait | [`signed_api`](macro@signed_api) |
 //! | sign by a scheme file of your own | [`scheme!`] |
 //! | sign any `http::Request`, with no trait, transport or executor | [`Signer`] |
+//! | hand on a URL that is signed | [`Client::presign`] |
 //! | see how a request is signed, step by step | [`Signer::explain`] |
 //! | verify incoming requests | [`Verifier`] |
 //! | fake the network in a test, or have a server that verifies | [`testing`] |
@@ -80,6 +81,7 @@ mod options;
 mod outgoing;
 mod param;
 mod prepared;
+mod presigned;
 mod provider;
 mod request;
 mod response;
@@ -121,10 +123,11 @@ pub use crate::{
     options::Options,
     outgoing::Outgoing,
     param::Param,
+    presigned::Presigned,
     provider::{Lease, Provider, Refreshing},
     request::Request,
     response::{FromResponse, Response},
-    scheme::{Scheme, Signs},
+    scheme::{Presign, Scheme, Signs},
     secret::Secret,
     settings::{Preset, Setting},
     signed::Signed,

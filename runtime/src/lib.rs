@@ -41,6 +41,7 @@
 //! | hand on a URL that is signed | [`Client::presign`] |
 //! | see how a request is signed, step by step | [`Signer::explain`] |
 //! | verify incoming requests | [`Verifier`] |
+//! | verify a webhook and read its body | [`Verifier::unwrap`] |
 //! | fake the network in a test, or have a server that verifies | [`testing`] |
 //!
 //! What is signed is what is sent: a request is written once, as bytes; an [`Unsigned`] one may
@@ -95,6 +96,7 @@ mod signer;
 pub mod testing;
 mod transport;
 mod unsigned;
+mod unwrapped;
 mod verifier;
 mod wire;
 
@@ -134,5 +136,6 @@ pub use crate::{
     signer::Signer,
     transport::Transport,
     unsigned::Unsigned,
+    unwrapped::{UnwrapError, Unwrapped},
     verifier::{Received, Refusal, Unreadable, Verified, Verifier},
 };

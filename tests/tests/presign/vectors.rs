@@ -14,7 +14,7 @@ use signed_api::{
     Error, Moment, Presign, Presigned, Refusal, Setting, Signer, Unsigned, Verifier,
     schemes::{
         AliyunOssV1Query, AliyunOssV4Query, AwsS3V2Query, AwsSigv4Query, AwsSigv4S3Query,
-        AzureStorageAccountSas, HawkBewit,
+        AzureStorageAccountSas, BaiduBceQuery, HawkBewit,
     },
 };
 use signed_api_tests::Incoming;
@@ -78,6 +78,13 @@ impl Row {
         params
             .filter_map(|(name, value)| Some((name.as_str(), setting(value)?)))
             .collect()
+    }
+
+    /// Whether it has a list that only another scheme of the file takes.
+    fn is_of_variant<S: Presign>(&self) -> bool {
+        let known = self.settings::<S>();
+        let mut lists = self.params.iter().filter(|(_, value)| value.is_array());
+        lists.any(|(list, _)| known.iter().all(|(name, _)| name != list))
     }
 
     fn presign<S: Presign<Query = S>>(&self, scheme: S) -> Result<Presigned, Error> {
@@ -165,8 +172,11 @@ fn check<S: Presign<Query = S>>(
 ) -> usize {
     let mut checked = 0;
     for row in rows(file) {
+        if row.is_of_variant::<S>() {
+            continue;
+        }
         let case = format!("{file}, {}", row.case);
-        // Microsoft's and Baidu's way to say "for ever", and a URL that was never valid.
+        // A URL for ever (Baidu's `-1`), and one that was never valid.
         if row.valid::<S>().is_none_or(|valid| valid.is_zero()) && S::DATA.lifetime().is_some() {
             continue;
         }
@@ -220,6 +230,8 @@ fn presigned_as_by_sdks() {
         6
     );
     assert_eq!(check("hawk", |f| HawkBewit::from_lookup(f)), 4);
+    let baidu = check("baidu-bce", |f| BaiduBceQuery::from_lookup(f));
+    assert_eq!(baidu, 3);
     let sas = check("azure-storage-account-sas", |f| {
         AzureStorageAccountSas::from_lookup(f)
     });

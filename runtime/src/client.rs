@@ -1,14 +1,15 @@
 //! What makes calls.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::Response;
 
 use crate::{
-    Answer, BoxFuture, Error, Options, Outgoing, Request, Scheme, SchemeData, Signed, Signing,
-    Signs, Unsigned, deadline::Deadline, endpoint::Endpoint, moment::Moments, prepared::Prepared,
-    provider::Provide, request, settings::Settings, transport::Exchange,
+    Answer, BoxFuture, Error, Options, Outgoing, Presign, Presigned, Request, Scheme, SchemeData,
+    Signed, Signing, Signs, Unsigned, deadline::Deadline, endpoint::Endpoint, moment::Moments,
+    prepared::Prepared, presigned, provider::Provide, request, settings::Settings,
+    transport::Exchange,
 };
 
 /// Signs and sends the requests of a scheme.
@@ -19,6 +20,9 @@ pub struct Client<S> {
     inner: Arc<Inner<S>>,
     options: Options,
 }
+
+/// The scheme by which URLs of a request are signed.
+type Query<R> = <<R as Request>::Scheme as Presign>::Query;
 
 /// A change to every request.
 pub(crate) type Change = Box<dyn Fn(&mut Unsigned) + Send + Sync>;
@@ -67,6 +71,58 @@ impl<S: Scheme> Client<S> {
         Box::pin(async move {
             let mut deadline = Deadline::after(self.options.time());
             self.attempt(unsigned?, S::into_scheme, &mut deadline).await
+        })
+    }
+
+    /// Presigns a request: whoever has the URL can send it, for as long as it is valid, with no
+    /// credentials. A scheme that signs in headers does it by its variant in the query
+    /// ([`Presign::Query`]), so a client that puts and gets by `aws-sigv4-s3` hands on URLs of
+    /// `aws-sigv4-s3-query`.
+    ///
+    /// `valid` is how long the URL is valid from now on, in whole seconds; a fraction is cut off. It
+    /// goes over what trait, request or client set. `None` leaves that as they say, else as long as
+    /// the scheme's file says.
+    ///
+    /// ```
+    /// # use signed_api::{Error, schemes::AwsSigv4S3, signed_api};
+    /// use std::time::Duration;
+    ///
+    /// #[signed_api(scheme = "aws-sigv4-s3")]
+    /// trait Bucket {
+    ///     #[get("/{key}")]
+    ///     async fn get(&self, key: &str) -> Result<Vec<u8>, Error>;
+    /// }
+    ///
+    /// # async fn run(s3: AwsSigv4S3) -> Result<(), Error> {
+    /// let bucket = BucketClient::new("https://recordings.s3.eu-central-1.amazonaws.com", s3)?;
+    /// let link = bucket.presign(BucketGet { key: "a.wav" }, Duration::from_secs(600)).await?;
+    /// println!("{link}"); // https://recordings.s3.eu-central-1.amazonaws.com/a.wav?X-Amz-Algorithm=…
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`sign`](Self::sign); and `Request` if the scheme knows no lifetime and `valid` says one,
+    /// if that is less than a second, or if the request has a body that the scheme signs.
+    pub fn presign<R>(
+        &self,
+        request: R,
+        valid: impl Into<Option<Duration>>,
+    ) -> BoxFuture<'_, Result<Presigned, Error>>
+    where
+        R: Request,
+        R::Scheme: Presign,
+        S: Signs<R>,
+    {
+        let data = Query::<R>::DATA;
+        let unsigned = request::to_hand_on(&request, &self.inner.endpoint)
+            .map(|unsigned| self.inner.complete(unsigned, data))
+            .and_then(|unsigned| presigned::lasting(unsigned, data, valid.into()));
+        let query = |own| Query::<R>::from(<S as Signs<R>>::into_scheme(own));
+        Box::pin(async move {
+            let mut deadline = Deadline::after(self.options.time());
+            let signed = self.attempt(unsigned?, query, &mut deadline).await?;
+            Presigned::of(signed, data)
         })
     }
 

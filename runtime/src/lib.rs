@@ -38,8 +38,10 @@
 //! | make a client of a trait | [`signed_api`](macro@signed_api) |
 //! | sign by a scheme file of your own | [`scheme!`] |
 //! | sign any `http::Request`, with no trait, transport or executor | [`Signer`] |
+//! | hand on a URL that is signed | [`Client::presign`] |
 //! | see how a request is signed, step by step | [`Signer::explain`] |
 //! | verify incoming requests | [`Verifier`] |
+//! | verify a webhook and read its body | [`Verifier::unwrap`] |
 //! | fake the network in a test, or have a server that verifies | [`testing`] |
 //!
 //! What is signed is what is sent: a request is written once, as bytes; an [`Unsigned`] one may
@@ -80,6 +82,7 @@ mod options;
 mod outgoing;
 mod param;
 mod prepared;
+mod presigned;
 mod provider;
 mod request;
 mod response;
@@ -93,6 +96,7 @@ mod signer;
 pub mod testing;
 mod transport;
 mod unsigned;
+mod unwrapped;
 mod verifier;
 mod wire;
 
@@ -121,15 +125,17 @@ pub use crate::{
     options::Options,
     outgoing::Outgoing,
     param::Param,
+    presigned::Presigned,
     provider::{Lease, Provider, Refreshing},
     request::Request,
     response::{FromResponse, Response},
-    scheme::{Scheme, Signs},
+    scheme::{Presign, Scheme, Signs},
     secret::Secret,
     settings::{Preset, Setting},
     signed::Signed,
     signer::Signer,
     transport::Transport,
     unsigned::Unsigned,
+    unwrapped::{UnwrapError, Unwrapped},
     verifier::{Received, Refusal, Unreadable, Verified, Verifier},
 };

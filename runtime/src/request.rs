@@ -48,5 +48,15 @@ pub(crate) fn unsigned<R: Request + ?Sized>(
 ) -> Result<Unsigned, Error> {
     let mut draft = Draft::new(const { &R::CALL }, R::Scheme::DATA);
     request.write(&mut draft);
-    draft.finish(endpoint, R::Answer::accept())
+    draft.finish(endpoint, Some(R::Answer::accept()))
+}
+
+/// The request without what a client says of itself: somebody else will send it.
+pub(crate) fn to_hand_on<R: Request + ?Sized>(
+    request: &R,
+    endpoint: &Endpoint,
+) -> Result<Unsigned, Error> {
+    let mut draft = Draft::new(const { &R::CALL }, R::Scheme::DATA);
+    request.write(&mut draft);
+    draft.finish(endpoint, None)
 }

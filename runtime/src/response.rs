@@ -89,11 +89,11 @@ fn json<T: DeserializeOwned>(response: http::Response<Bytes>) -> Result<T, Error
     })
 }
 
-type Raw<T> = Option<Result<T, std::string::FromUtf8Error>>;
+pub(crate) type Raw<T> = Option<Result<T, std::string::FromUtf8Error>>;
 
 /// The body as it is, if `T` is one of the types that mean this. They are `Deserialize` too, so no
 /// impl of their own can stand beside the one for JSON.
-fn raw<T: 'static>(body: impl Fn() -> Bytes) -> Raw<T> {
+pub(crate) fn raw<T: 'static>(body: impl Fn() -> Bytes) -> Raw<T> {
     let text = || String::from_utf8(body().into());
     let some = || Some(body()).filter(|bytes| !bytes.is_empty());
     value::<T, _>(|| Ok(()))

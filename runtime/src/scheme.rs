@@ -43,6 +43,23 @@ where
     }
 }
 
+/// A scheme by which a URL can be presigned: one whose signature stands in the query, or one that
+/// knows such a variant of itself.
+///
+/// [`scheme!`](crate::scheme) implements it where the signature stands in `[query]`. A scheme of
+/// one's own that signs in headers may name its variant:
+/// `impl Presign for Acme { type Query = AcmeQuery; }`.
+#[diagnostic::on_unimplemented(
+    message = "no URL can be presigned by scheme `{Self}`",
+    label = "its signature does not stand in the query, and no variant of it is known whose does",
+    note = "a scheme can presign if its file puts the signature into `[query]`, or if it names such a variant, which is `From` it: \
+            `impl Presign for Acme {{ type Query = AcmeQuery; }}`"
+)]
+pub trait Presign: Scheme {
+    /// The scheme that signs the URL, by the same credentials.
+    type Query: Presign<Query = Self::Query> + From<Self>;
+}
+
 /// Whether two values of a scheme hold the same credentials and settings.
 pub(crate) fn same<S: Scheme>(one: &S, other: &S) -> bool {
     let data = S::DATA;

@@ -2,6 +2,8 @@
 
 use signed_api_macros::scheme;
 
+use crate::Presign;
+
 scheme!(pub Acs = "acs");
 scheme!(pub AcsDate = "acs-date");
 scheme!(pub AdyenWebhook = "adyen-webhook");
@@ -146,3 +148,24 @@ variants!((application_key application_secret):
     SinchApplication SinchApplicationMicroseconds SinchApplicationSeconds);
 variants!((secret_id secret_key token): TencentV1 TencentV1Form);
 variants!((private_key public_key): Ucloud UcloudForm);
+
+/// What signs in headers presigns by its variant in the query.
+macro_rules! presign {
+    ($($scheme:ident by $query:ident;)*) => {
+        $(impl Presign for $scheme {
+            type Query = $query;
+        })*
+    };
+}
+
+presign! {
+    AliyunOssV1 by AliyunOssV1Query;
+    AliyunOssV4 by AliyunOssV4Query;
+    AwsS3V2 by AwsS3V2Query;
+    AwsSigv4 by AwsSigv4Query;
+    AwsSigv4S3 by AwsSigv4S3Query;
+    BaiduBce by BaiduBceQuery;
+    Hawk by HawkBewit;
+    Oauth1 by Oauth1Query;
+    Oauth1Sha256 by Oauth1Sha256Query;
+}

@@ -1,6 +1,6 @@
 //! Signs requests. It needs no client, no transport and no executor.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use http::{HeaderName, HeaderValue, header};
 use jiff::Timestamp;
@@ -9,7 +9,8 @@ use signed_api_specs::data::{Entry, Location, Values};
 use signed_api_specs::{Error as Engine, Input, RequestView, SigningKey};
 
 use crate::{
-    Body, Error, Explanation, Moment, Scheme, Signed, Unsigned, Value, settings::Settings,
+    Body, Error, Explanation, Moment, Presign, Presigned, Scheme, Signed, Unsigned, Value,
+    presigned, settings::Settings,
 };
 
 /// Signs requests by a scheme and its credentials. Keys are prepared once, so keep it.
@@ -72,6 +73,44 @@ impl<S: Scheme> Signer<S> {
             Ok(string_to_sign) => Ok(Signed::new(unsigned.call, unsigned.request, string_to_sign)),
             Err(error) => Err(error.of_call(unsigned.call)),
         }
+    }
+
+    /// Presigns a request, as of a moment: a URL that carries its signature. `valid` is for how long,
+    /// in whole seconds (a fraction is cut off), and goes over what the request sets; `None` leaves
+    /// it at that, or at what the scheme's file says.
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    /// use signed_api::{Moment, Signer, Unsigned, schemes::AwsS3V2Query};
+    ///
+    /// let s3 = AwsS3V2Query {
+    ///     access_key_id: "AKID".into(),
+    ///     secret_access_key: "secret".into(),
+    ///     session_token: None,
+    /// };
+    /// let request = http::Request::get("https://johnsmith.s3.amazonaws.com/puppy.jpg").body("")?;
+    /// let moment = Moment { now: SystemTime::UNIX_EPOCH, nonce: String::new() };
+    /// let link = Signer::new(s3).presign(Unsigned::new(request), &moment, Duration::from_secs(60))?;
+    /// assert!(link.to_string().contains("Expires=60&"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`sign`](Self::sign); and [`Request`](crate::ErrorKind::Request) if the scheme knows no
+    /// lifetime and `valid` says one, if that is less than a second, or if the request has a body
+    /// that the scheme signs.
+    pub fn presign(
+        &self,
+        unsigned: Unsigned,
+        moment: &Moment,
+        valid: impl Into<Option<Duration>>,
+    ) -> Result<Presigned, Error>
+    where
+        S: Presign<Query = S>,
+    {
+        let unsigned = presigned::lasting(unsigned, S::DATA, valid.into())?;
+        Presigned::of(self.sign(unsigned, moment)?, S::DATA)
     }
 
     /// Tells how a request is signed, as of a moment: each named value, the string to sign with the

@@ -1,8 +1,16 @@
 //! The test server: it accepts what is signed right, and refuses as the provider does.
 
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
+
 use signed_api::{
     Error, ErrorKind, Refusal,
-    schemes::{Acs, SinchApplication},
+    schemes::{Acs, AwsSigv4S3, AwsSigv4S3Query, SinchApplication},
     signed_api,
     testing::Server,
 };
@@ -137,6 +145,54 @@ async fn an_old_request_is_refused() {
             seconds: 3599..=3700
         })
     ));
+}
+
+#[signed_api(scheme = "aws-sigv4-s3")]
+trait Bucket {
+    #[get("/{key}")]
+    async fn get(&self, key: &str, #[header("x-amz-meta-a")] a: Option<&str>) -> Result<(), Error>;
+}
+
+/// A plain client needs the URL, and the headers that come with it, and no credentials.
+#[tokio::test]
+async fn a_presigned_url_is_for_anybody_until_it_expires() {
+    let s3 = AwsSigv4S3 {
+        access_key_id: "AKID".into(),
+        secret_access_key: "secret".into(),
+        session_token: None,
+        region: "eu-west-3".into(),
+    };
+    let late = Arc::new(AtomicU64::new(0));
+    let clock = Arc::clone(&late);
+    let server = Server::builder()
+        .scheme(s3.clone())
+        .unwrap()
+        .scheme(AwsSigv4S3Query::from(s3.clone()))
+        .unwrap()
+        .clock(move || SystemTime::now() + Duration::from_secs(clock.load(Ordering::Relaxed)))
+        .start()
+        .unwrap();
+    let bucket = BucketClient::new(&server.url(), s3).unwrap();
+    bucket.get("a", None).await.unwrap();
+    let get = BucketGet {
+        key: "a b+~ü",
+        a: Some("1"),
+    };
+    let link = bucket.presign(&get, Duration::from_secs(60)).await.unwrap();
+    let anybody = signed_api::default_transport().unwrap();
+    let status = async |request: reqwest::RequestBuilder| request.send().await.unwrap().status();
+
+    let with_headers = || anybody.get(link.to_string()).headers(link.headers.clone());
+    assert_eq!(status(with_headers()).await, 200);
+    assert_eq!(status(anybody.get(link.to_string())).await, 403);
+    let put = anybody.put(link.to_string()).headers(link.headers.clone());
+    assert_eq!(status(put).await, 403);
+    late.store(58, Ordering::Relaxed);
+    assert_eq!(status(with_headers()).await, 200);
+    late.store(60, Ordering::Relaxed);
+    assert_eq!(status(with_headers()).await, 403);
+    let seen = server.seen();
+    assert!(matches!(seen[5].verdict, Err(Refusal::Stale { .. })));
 }
 
 #[tokio::test]

@@ -47,6 +47,12 @@ struct Field {
 impl SchemeType<'_> {
     /// The type of a checked scheme.
     pub(crate) fn of(&self, scheme: &Scheme, files: &[PathBuf]) -> TokenStream {
+        let presign = scheme.data().signs_query().then(|| self.presign());
+        let ty = self.signing(scheme, files);
+        quote!(#ty #presign)
+    }
+
+    fn signing(&self, scheme: &Scheme, files: &[PathBuf]) -> TokenStream {
         let (krate, data) = (self.krate, scheme.data());
         let module = quote_spanned!(Span::mixed_site()=> #krate::__private::data);
         let constant = match constant::expression(&data, &module) {
@@ -64,7 +70,19 @@ impl SchemeType<'_> {
     /// A type for what uses it, if the scheme could not be read: one error is enough. It has the
     /// credentials and settings that can be told, and will never sign.
     pub(crate) fn stand_in(&self, file: &LitStr) -> TokenStream {
-        self.of(&scheme::outline(file).unwrap_or_default(), &[])
+        let ty = self.signing(&scheme::outline(file).unwrap_or_default(), &[]);
+        let presign = self.presign();
+        quote!(#ty #presign)
+    }
+
+    /// A signature that stands in the query can be handed on as a URL.
+    fn presign(&self) -> TokenStream {
+        let (krate, ty) = (self.krate, self.name);
+        quote_spanned! {Span::mixed_site()=>
+            impl #krate::Presign for #ty {
+                type Query = Self;
+            }
+        }
     }
 
     fn fields(&self, data: &SchemeData<'_>) -> Vec<Field> {

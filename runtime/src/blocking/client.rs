@@ -1,9 +1,9 @@
 //! What makes calls, and waits.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use super::wait::wait;
-use crate::{Answer as _, Error, Options, Request, Scheme, Signed, Signs};
+use crate::{Answer as _, Error, Options, Presign, Presigned, Request, Scheme, Signed, Signs};
 
 /// Signs and sends the requests of a scheme, and waits for the answers.
 ///
@@ -37,6 +37,24 @@ impl<S: Scheme> Client<S> {
         S: Signs<R>,
     {
         wait(self.0.sign(request))?
+    }
+
+    /// Presigns a request: see [`Client::presign`](crate::Client::presign).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn presign<R>(
+        &self,
+        request: R,
+        valid: impl Into<Option<Duration>>,
+    ) -> Result<Presigned, Error>
+    where
+        R: Request,
+        R::Scheme: Presign,
+        S: Signs<R>,
+    {
+        wait(self.0.presign(request, valid))?
     }
 
     /// The same client with other options; what these do not say stays. Everything else is shared.

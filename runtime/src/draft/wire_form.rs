@@ -6,18 +6,24 @@ use super::Draft;
 use crate::{Body, Error, Unsigned, endpoint::Endpoint, wire};
 
 impl Draft {
-    /// The request in wire form: from here on nothing but the scheme adds to it.
+    /// The request in wire form: from here on nothing but the scheme adds to it. If it is for
+    /// somebody else to send (`accept` is `None`), what a client says of itself is left out: what it
+    /// accepts, and the length of the body.
     pub(crate) fn finish(
         mut self,
         endpoint: &Endpoint,
-        accept: &'static str,
+        accept: Option<&'static str>,
     ) -> Result<Unsigned, Error> {
         let name = Some(self.call.name);
         self.wire(endpoint, accept)
             .map_err(|error| error.of_call(name))
     }
 
-    fn wire(&mut self, endpoint: &Endpoint, accept: &'static str) -> Result<Unsigned, Error> {
+    fn wire(
+        &mut self,
+        endpoint: &Endpoint,
+        accept: Option<&'static str>,
+    ) -> Result<Unsigned, Error> {
         if let Some(problem) = self.problem.take() {
             return Err(problem);
         }
@@ -85,7 +91,7 @@ impl Draft {
     fn all_headers(
         &mut self,
         endpoint: &Endpoint,
-        accept: &'static str,
+        accept: Option<&'static str>,
         method: &Method,
         body: &Body,
     ) -> Result<http::HeaderMap, Error> {
@@ -93,12 +99,12 @@ impl Draft {
             .map_err(|e| Error::request("the endpoint's host cannot be a header").because(e))?;
         let mut headers = http::HeaderMap::with_capacity(self.headers.len() + 6);
         headers.insert(header::HOST, host);
-        if !self.headers.contains_key(header::ACCEPT) {
+        if let Some(accept) = accept.filter(|_| !self.headers.contains_key(header::ACCEPT)) {
             headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
         }
         headers.extend(std::mem::take(&mut self.headers));
-        let counted =
-            [Method::POST, Method::PUT, Method::PATCH].contains(method) || !body.is_empty();
+        let counted = accept.is_some()
+            && ([Method::POST, Method::PUT, Method::PATCH].contains(method) || !body.is_empty());
         if let Some(length) = body.len().filter(|_| counted) {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
         }

@@ -85,6 +85,9 @@ pub struct Verify {
     pub future: Option<u32>,
     /// The time from which it is refused, whatever its age.
     pub until: Option<Id>,
+    /// The index of the setting that says how many seconds after signing `until` comes, if one does
+    /// and something that is sent depends on it: the lifetime of a presigned URL.
+    pub lifetime: Option<u16>,
 }
 
 impl Default for Verify {
@@ -93,6 +96,7 @@ impl Default for Verify {
             tolerance: Some(300),
             future: Some(300),
             until: None,
+            lifetime: None,
         }
     }
 }

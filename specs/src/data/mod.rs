@@ -252,6 +252,29 @@ impl<'a> SchemeData<'a> {
         self.sections.of(location).len > 0
     }
 
+    /// Whether a signature stands in the query, so that a URL carries it.
+    pub fn signs_query(&self) -> bool {
+        self.entries_in(Location::Query)
+            .any(|(_, entry)| entry.after)
+    }
+
+    /// Whether the body is looked at, or something put into it.
+    pub fn uses_body(&self) -> bool {
+        let of_body = |part: Part| {
+            use Part::{Body, Form, Json, OwnForm, OwnJson};
+            matches!(part, Body | Form | OwnForm | Json | OwnJson)
+        };
+        let reads =
+            |node: &Node| matches!(node.op, Op::Part(part) | Op::Member(part, _) if of_body(part));
+        self.nodes.iter().any(reads) || self.sends(Location::Form) || self.sends(Location::Json)
+    }
+
+    /// The name of the setting that says for how many seconds a signature counts, if one does.
+    pub fn lifetime(&self) -> Option<&'a str> {
+        let index = self.verify.lifetime?;
+        Some(self.text(self.settings[usize::from(index)].name))
+    }
+
     /// A run of rules.
     pub fn rules(&self, run: Run) -> &'a [Rule] {
         slice(self.rules, run)

@@ -3,3 +3,4 @@
 mod choices;
 mod one_reading;
 mod senders;
+mod unwrapping;

@@ -1,10 +1,10 @@
 //! `[verify]`: how long a request counts.
 
 use super::Check;
-use crate::data::{Op, Type, Verify};
+use crate::data::{Entry, Function, Op, Type, Verify};
 use crate::read::document::Field;
 use crate::read::draft::Seconds;
-use crate::read::lower::{Lowered, Scope};
+use crate::read::lower::{Lowered, Scope, index};
 
 impl Check<'_> {
     pub(super) fn verify(&mut self) {
@@ -25,7 +25,8 @@ impl Check<'_> {
         self.lower.scheme.verify = Verify {
             tolerance,
             future: draft.future.map_or(usual.future, Seconds::limit),
-            until: lowered.map(|lowered| lowered.id),
+            until: lowered.as_ref().map(|lowered| lowered.id),
+            lifetime: lowered.and_then(|lowered| self.lifetime(&lowered)),
         };
     }
 
@@ -43,23 +44,42 @@ impl Check<'_> {
         None
     }
 
+    /// The settings that `until` and something that is sent depend on.
+    fn sent_settings(&self, until: &Lowered) -> Vec<u16> {
+        let data = self.lower.scheme.data();
+        let is_sent = |index: &u16| {
+            let this = |op| op == Op::Setting(*index);
+            let sent = |entry: &Entry| data.reaches(entry.value, &this);
+            data.reaches(until.id, &this) && data.entries.iter().any(sent)
+        };
+        let settings = 0..index(self.lower.scheme.settings.len());
+        settings.filter(is_sent).collect()
+    }
+
     /// A lifetime that is sent is read back.
     fn read_back(&mut self, until: &Lowered) {
-        let scheme = &mut self.lower.scheme;
-        let data = scheme.data();
-        let settings = 0..scheme.settings.len();
-        let used: Vec<usize> = settings
-            .filter(|index| {
-                let this = Op::Setting(crate::read::lower::index(*index));
-                data.reaches(until.id, &|op| op == this)
-                    && data
-                        .entries
-                        .iter()
-                        .any(|entry| data.reaches(entry.value, &|op| op == this))
+        for index in self.sent_settings(until) {
+            self.lower.scheme.settings[usize::from(index)].from_request = true;
+        }
+    }
+
+    /// The one setting whose seconds `plus` adds.
+    fn lifetime(&self, until: &Lowered) -> Option<u16> {
+        let data = self.lower.scheme.data();
+        let is_added = |index: &u16| {
+            data.reaches(until.id, &|op| match op {
+                Op::Call(Function::Plus, _, seconds) => data
+                    .links(seconds)
+                    .iter()
+                    .any(|one| data.reaches(*one, &|op| op == Op::Setting(*index))),
+                _ => false,
             })
-            .collect();
-        for index in used {
-            scheme.settings[index].from_request = true;
+        };
+        let mut added = self.sent_settings(until);
+        added.retain(is_added);
+        match added[..] {
+            [one] => Some(one),
+            _ => None,
         }
     }
 }

@@ -1,0 +1,20 @@
+use std::time::Duration;
+
+use signed_api::{Error, schemes::Acs, signed_api};
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[get("/calls/{id}")]
+    async fn call(&self, id: &str) -> Result<String, Error>;
+}
+
+async fn used() -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", Acs { access_key: "c2VjcmV0".into() })?;
+    let link = calls.presign(CallsCall { id: "7" }, Duration::from_secs(600)).await?;
+    println!("{link}");
+    Ok(())
+}
+
+fn main() {
+    let _ = used();
+}

@@ -210,11 +210,9 @@ fn stub(signature: &Signature, krate: Option<&TokenStream>) -> TokenStream {
             });
         }
     }
-    match krate.filter(|_| waits) {
-        Some(krate) => {
-            r#trait::send(&mut signature, krate);
-            quote_spanned!(Span::mixed_site()=> #signature { async { ::core::unreachable!() } })
-        }
-        None => quote_spanned!(Span::mixed_site()=> #signature { ::core::unreachable!() }),
+    if let Some(krate) = krate.filter(|_| waits) {
+        r#trait::send(&mut signature, krate);
+        return quote_spanned!(Span::mixed_site()=> #signature { async { ::core::unreachable!() } });
     }
+    quote_spanned!(Span::mixed_site()=> #signature { ::core::unreachable!() })
 }

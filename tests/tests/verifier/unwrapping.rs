@@ -211,6 +211,6 @@ fn an_old_webhook_is_refused_unless_the_verifier_takes_it() {
     assert_eq!(at_age(300, &verifier()).unwrap(), created());
     let stale = at_age(301, &verifier()).unwrap_err();
     assert_eq!(stale.to_string(), "the request is 301 s old");
-    let patient = verifier().tolerance(Some(Duration::from_secs(3600)));
+    let patient = verifier().tolerance(Some(Duration::from_hours(1)));
     assert_eq!(at_age(3600, &patient).unwrap(), created());
 }

@@ -44,3 +44,27 @@ fn every_file_in_the_folder_is_built_in() {
     let names: BTreeSet<String> = builtin_names().map(|name| format!("{name}.toml")).collect();
     assert_eq!(files, names);
 }
+
+/// A lifetime is the setting that `until` adds and that is sent, whatever else `until` adds.
+#[test]
+fn what_a_presigned_url_needs_is_told_of_each_scheme() {
+    let told = |name: &str| {
+        let scheme = builtin(name).unwrap().unwrap();
+        let data = scheme.data();
+        let lifetime = data.lifetime().map(str::to_owned);
+        (data.signs_query(), lifetime, data.uses_body())
+    };
+    let lasts = |setting: &str| Some(setting.to_owned());
+    assert_eq!(told("acs"), (false, None, true));
+    assert_eq!(told("aws-sigv4-s3-query"), (true, lasts("expires"), false));
+    assert_eq!(told("aws-sigv4-query"), (true, lasts("expires"), true));
+    assert_eq!(told("aws-s3-v2-query"), (true, lasts("expires"), false));
+    assert_eq!(
+        told("baidu-bce-query"),
+        (true, lasts("expiration_seconds"), false)
+    );
+    assert_eq!(told("bitmex"), (false, lasts("expires_in"), true));
+    assert_eq!(told("azure-storage-account-sas"), (true, None, false));
+    assert_eq!(told("twilio-webhook"), (false, None, true));
+    assert_eq!(told("alibaba-rpc-form"), (false, None, true));
+}

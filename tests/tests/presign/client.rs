@@ -89,7 +89,7 @@ fn recordings() -> BucketClient {
     bucket("recordings.s3.us-east-1.amazonaws.com", made_up(), NOW)
 }
 
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 fn refusal(presigned: Result<Presigned>) -> String {
     let error = presigned.unwrap_err();

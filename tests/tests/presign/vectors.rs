@@ -157,7 +157,7 @@ fn added(link: &Uri, request: &str) -> Vec<(String, String)> {
     let rest = rest
         .strip_prefix(request)
         .expect("the URL is left as it was");
-    let mut pairs: Vec<_> = form_urlencoded::parse(rest[1..].as_bytes())
+    let mut pairs: Vec<_> = form_urlencoded::parse(&rest.as_bytes()[1..])
         .into_owned()
         .collect();
     pairs.sort();

@@ -23,7 +23,7 @@ struct Item {
 
 #[derive(Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "PascalCase")]
-struct Call {
+struct Gathered {
     call_sid: String,
     digits: u16,
     speech_result: Option<String>,
@@ -103,12 +103,12 @@ fn bodies_are_read_by_their_content_type() {
             "Application/X-WWW-Form-Urlencoded; charset=UTF-8",
         )
         .with("x-twilio-signature", "0/KCTR6DLpKmkAf8muzZqo1nDgQ=");
-    let expected = Call {
+    let expected = Gathered {
         call_sid: "CA1234567890ABCDE".to_owned(),
         digits: 1234,
         speech_result: None,
     };
-    assert_eq!(value::<Call, _>(&call, &twilio()), expected);
+    assert_eq!(value::<Gathered, _>(&call, &twilio()), expected);
     let all: BTreeMap<String, String> = value(&call, &twilio());
     assert_eq!(all["Caller"], "+12349013030");
 }

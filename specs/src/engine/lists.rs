@@ -69,7 +69,7 @@ impl<'r> Evaluator<'r> {
     ) -> Result<Option<List<'r>>, Error> {
         match function {
             Function::Sort => list.sort_by(|a, b| self.chars(a).cmp(self.chars(b))),
-            Function::Unique => list = self.unique(list),
+            Function::Unique => list = self.unique(&list),
             Function::NonEmpty if list.is_empty() => return Ok(None),
             Function::NonEmpty => {}
             _ => {
@@ -81,7 +81,7 @@ impl<'r> Evaluator<'r> {
         Ok(Some(list))
     }
 
-    fn unique(&self, list: List<'r>) -> List<'r> {
+    fn unique(&self, list: &List<'r>) -> List<'r> {
         let mut seen = HashSet::new();
         let first = list.iter().filter(|item| seen.insert(self.chars(item)));
         first.cloned().collect()

@@ -184,7 +184,7 @@ impl<'r> Evaluator<'r> {
     ) -> Result<Option<Pairs<'r>>, Error> {
         match (function, arguments) {
             (Function::Sort, _) => pairs.sort_by(|a, b| self.key(a).cmp(&self.key(b))),
-            (Function::Unique, _) => pairs = self.unique_pairs(pairs),
+            (Function::Unique, _) => pairs = self.unique_pairs(&pairs),
             (Function::Merge, [between]) => pairs = self.merged(pairs, *between)?,
             (Function::Each, [name, value]) => pairs = self.remade(pairs, *name, *value)?,
             (Function::NonEmpty, _) if pairs.is_empty() => return Ok(None),
@@ -236,7 +236,7 @@ impl<'r> Evaluator<'r> {
         Ok(made)
     }
 
-    fn unique_pairs(&self, pairs: Pairs<'r>) -> Pairs<'r> {
+    fn unique_pairs(&self, pairs: &Pairs<'r>) -> Pairs<'r> {
         let mut seen = HashSet::new();
         let first = pairs.iter().filter(|pair| seen.insert(self.key(pair)));
         first.cloned().collect()

@@ -39,8 +39,8 @@ impl<'r> Evaluator<'r> {
         let joined = named.filter(|_| !data.signature.repeats);
         // These say what the rest is, so whoever takes another one has another request.
         let always = [header::HOST.as_str(), header::CONTENT_TYPE.as_str()];
-        let mut wanted = joined.chain(always);
-        let repeated = wanted.find(|name| headers.get_all(*name).iter().nth(1).is_some());
+        let mut all = joined.chain(always);
+        let repeated = all.find(|name| headers.get_all(*name).iter().nth(1).is_some());
         repeated.map_or(Ok(()), |name| {
             Err(Error::Repeated {
                 what: format!("header `{}`", name.to_ascii_lowercase()),

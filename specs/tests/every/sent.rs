@@ -34,9 +34,10 @@ pub(crate) fn carried(request: &Wire, changed: &Wire, signed: &Wire) -> Option<W
     carried.method.clone_from(&changed.method);
     carried.authority.clone_from(&changed.authority);
     let added = signed.target.strip_prefix(&request.target)?;
-    let added = match changed.target.contains('?') {
-        true => added.replacen('?', "&", 1),
-        false => added.replacen('&', "?", 1),
+    let added = if changed.target.contains('?') {
+        added.replacen('?', "&", 1)
+    } else {
+        added.replacen('&', "?", 1)
     };
     carried.target = format!("{}{added}", changed.target);
     if changed.body != request.body {
@@ -199,6 +200,10 @@ pub(crate) fn spoilt(data: &SchemeData<'_>, request: &Wire, signed: &Wire) -> Ve
     all
 }
 
+fn query(wire: &Wire) -> &str {
+    wire.target.split_once('?').map_or("", |(_, query)| query)
+}
+
 /// The names of what the scheme has set.
 fn set(data: &SchemeData<'_>, request: &Wire, signed: &Wire) -> Vec<(Location, String)> {
     let mut all = Vec::new();
@@ -207,9 +212,6 @@ fn set(data: &SchemeData<'_>, request: &Wire, signed: &Wire) -> Vec<(Location, S
         if !own && *name != header::HOST && *name != header::CONTENT_LENGTH {
             all.push((Location::Headers, name.as_str().to_owned()));
         }
-    }
-    fn query(wire: &Wire) -> &str {
-        wire.target.split_once('?').map_or("", |(_, query)| query)
     }
     let added = |own: &str, sent: &str| -> Vec<String> {
         let added = sent
@@ -255,7 +257,7 @@ fn without(signed: &Wire, location: Location, name: &str) -> Option<Wire> {
             changed.target = format!("{path}?{}", pieces(query));
         }
         Location::Form => {
-            changed.body = pieces(std::str::from_utf8(&signed.body).ok()?).into_bytes()
+            changed.body = pieces(std::str::from_utf8(&signed.body).ok()?).into_bytes();
         }
         Location::Json => {
             let body = std::str::from_utf8(&signed.body).ok()?;

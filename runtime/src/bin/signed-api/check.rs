@@ -20,7 +20,7 @@ pub(crate) fn check(files: &[PathBuf]) -> bool {
                 match Reading::new(&scheme.data()) {
                     Ok(_) => print::line(format_args!("{shown}: can sign and verify")),
                     Err(reason) => {
-                        print::line(format_args!("{shown}: can sign, cannot verify: {reason}"))
+                        print::line(format_args!("{shown}: can sign, cannot verify: {reason}"));
                     }
                 }
             }

@@ -1,0 +1,6 @@
+//! Real servers take what is signed here, and refuse it if one character of the signature is
+//! another. `tests/servers/run` starts them.
+
+mod azure_blob;
+mod azure_queue;
+mod azure_table;

@@ -4,3 +4,4 @@
 mod azure_blob;
 mod azure_queue;
 mod azure_table;
+mod s3;

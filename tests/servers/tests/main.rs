@@ -4,4 +4,7 @@
 mod azure_blob;
 mod azure_queue;
 mod azure_table;
+mod hawk;
+mod oauth;
+mod rfc9421;
 mod s3;

@@ -94,7 +94,10 @@ async fn the_right_key_is_accepted() {
     let buckets = buckets(user());
     buckets.create("names").await.unwrap();
     for name in NAMES {
-        buckets.put("names", name, name, "a  note", name).await.unwrap();
+        buckets
+            .put("names", name, name, "a  note", name)
+            .await
+            .unwrap();
         assert_eq!(buckets.get("names", name, name, None).await.unwrap(), name);
         let prefix = format!("{name}/");
         for delimiter in [None, Some("/")] {
@@ -142,7 +145,10 @@ async fn a_wrong_signature_is_refused() {
         // Swift made the same string to sign, by its own rules.
         let ours = error.string_to_sign().unwrap().to_string();
         let body = String::from_utf8_lossy(error.body().unwrap());
-        assert!(body.contains(&format!("<StringToSign>{ours}</StringToSign>")), "{error:#}");
+        assert!(
+            body.contains(&format!("<StringToSign>{ours}</StringToSign>")),
+            "{error:#}"
+        );
         refused(wrong.list("wrong", "", None).await, "SignatureDoesNotMatch");
     }
     let listed = right.list("wrong", "", None).await.unwrap();
@@ -165,7 +171,10 @@ async fn a_presigned_url_is_accepted() {
     let presigned = PresignedClient::new(&given("S3"), url_user()).unwrap();
     let anybody = default_transport().unwrap();
     for name in NAMES {
-        buckets.put("presigned", name, name, "", name).await.unwrap();
+        buckets
+            .put("presigned", name, name, "", name)
+            .await
+            .unwrap();
         for content_type in [None, Some("text/plain; charset=\"utf-8\"")] {
             let got = presigned.get("presigned", name, name, content_type).await;
             assert_eq!(got.unwrap(), name);
@@ -177,7 +186,13 @@ async fn a_presigned_url_is_accepted() {
             key: name,
             content_type: None,
         };
-        let url = presigned.sign(request).await.unwrap().http().uri().to_string();
+        let url = presigned
+            .sign(request)
+            .await
+            .unwrap()
+            .http()
+            .uri()
+            .to_string();
         let answer = anybody.get(url).send().await.unwrap();
         assert_eq!(answer.text().await.unwrap(), name);
     }
@@ -187,7 +202,10 @@ async fn a_presigned_url_is_accepted() {
 async fn a_wrong_presigned_url_is_refused() {
     let buckets = buckets(user());
     buckets.create("unpresigned").await.unwrap();
-    buckets.put("unpresigned", "a", "b", "", "text").await.unwrap();
+    buckets
+        .put("unpresigned", "a", "b", "", "text")
+        .await
+        .unwrap();
     let spoilt = PresignedClient::builder(&given("S3"), url_user())
         .transport(Spoilt::query())
         .build()

@@ -36,6 +36,6 @@ pub async fn send<S: Scheme>(
     let moment = Moment::at(SystemTime::now(), S::DATA.nonce).expect("randomness");
     let signed = Signer::new(scheme.clone()).sign(request, &moment);
     let signed = signed.unwrap_or_else(|error| panic!("{error:#}"));
-    let answer = transport.send(signed).await.expect("an answer");
+    let answer = transport.send(signed.into()).await.expect("an answer");
     answer.map(|body| body.into_bytes().unwrap_or_default())
 }

@@ -2,14 +2,11 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, Uri};
-use signed_api::{Body, BoxError, Signed, Transport, default_transport};
+use signed_api::{Body, BoxError, Outgoing, Transport, default_transport};
 
 /// Sends what was signed with one character of the signature changed: a server that verifies
 /// refuses it. The signature is what ends the header, the query or the body.
-pub struct Spoilt {
-    client: reqwest::Client,
-    place: Place,
-}
+pub struct Spoilt(Place);
 
 enum Place {
     Header(&'static str),
@@ -20,60 +17,52 @@ enum Place {
 impl Spoilt {
     /// For a signature in this header.
     pub fn header(name: &'static str) -> Self {
-        Self::at(Place::Header(name))
+        Self(Place::Header(name))
     }
 
     /// For a signature that ends the query.
     pub fn query() -> Self {
-        Self::at(Place::Query)
+        Self(Place::Query)
     }
 
     /// For a signature that ends a form.
     pub fn body() -> Self {
-        Self::at(Place::Body)
+        Self(Place::Body)
     }
 
-    fn at(place: Place) -> Self {
-        let client = default_transport().expect("the system's certificates");
-        Self { client, place }
+    /// Changes one character.
+    pub fn spoil(&self, request: &mut Request<Bytes>) -> Result<(), BoxError> {
+        match self.0 {
+            Place::Header(name) => {
+                let value = changed(request.headers()[name].to_str()?);
+                let value = HeaderValue::try_from(value)?;
+                request.headers_mut().insert(name, value);
+            }
+            Place::Query => {
+                let uri = changed(&request.uri().to_string());
+                *request.uri_mut() = Uri::try_from(uri)?;
+            }
+            Place::Body => {
+                let body = changed(std::str::from_utf8(request.body())?);
+                *request.body_mut() = body.into();
+            }
+        }
+        Ok(())
     }
 }
 
 impl Transport for Spoilt {
-    async fn send(&self, request: Signed) -> Result<Response<Body>, BoxError> {
-        let mut request = request.into_bytes().expect("bodies are in memory");
-        self.place.spoil(&mut request)?;
+    async fn send(&self, request: Outgoing) -> Result<Response<Body>, BoxError> {
+        let mut request = request.into_bytes().ok_or("no body")?;
+        self.spoil(&mut request)?;
         let empty = request.body().is_empty();
         let mut request: reqwest::Request = request.try_into()?;
         if empty {
             *request.body_mut() = None;
         }
-        let answer = self.client.execute(request).await?;
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = answer.status();
-        *response.body_mut() = answer.bytes().await?;
-        Ok(response.map(Body::bytes))
-    }
-}
-
-impl Place {
-    fn spoil(&self, request: &mut Request<Bytes>) -> Result<(), BoxError> {
-        match self {
-            Self::Header(name) => {
-                let value = request.headers()[*name].to_str()?;
-                let value = HeaderValue::try_from(changed(value))?;
-                request.headers_mut().insert(*name, value);
-            }
-            Self::Query => {
-                let uri = request.uri().to_string();
-                *request.uri_mut() = Uri::try_from(changed(&uri))?;
-            }
-            Self::Body => {
-                let body = std::str::from_utf8(request.body())?;
-                *request.body_mut() = changed(body).into();
-            }
-        }
-        Ok(())
+        let answer = default_transport()?.execute(request).await?;
+        let response = Response::builder().status(answer.status());
+        Ok(response.body(Body::bytes(answer.bytes().await?))?)
     }
 }
 

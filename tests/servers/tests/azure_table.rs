@@ -18,16 +18,16 @@ trait Tables {
     #[post("/Tables")]
     async fn create(&self, #[body] table: &Table<'_>) -> Result<Table<'static>, Error>;
     #[post("/{table}", header = "prefer: return-no-content")]
-    async fn insert(&self, table: &str, #[body] row: &Row) -> Result<(), Error>;
+    async fn insert(&self, table: &str, #[body] entity: &Entity) -> Result<(), Error>;
     #[get("/{table}(PartitionKey='{partition}',RowKey='{row}')")]
-    async fn get(&self, table: &str, partition: &str, row: &str) -> Result<Row, Error>;
+    async fn get(&self, table: &str, partition: &str, row: &str) -> Result<Entity, Error>;
     #[get("/{table}()")]
     async fn select(
         &self,
         table: &str,
         #[query("$filter")] filter: &str,
         #[query("$top")] top: u32,
-    ) -> Result<Rows, Error>;
+    ) -> Result<Entities, Error>;
 }
 
 #[signed_api(
@@ -39,9 +39,9 @@ trait LiteTables {
     #[post("/Tables")]
     async fn create(&self, #[body] table: &Table<'_>) -> Result<(), Error>;
     #[post("/{table}")]
-    async fn insert(&self, table: &str, #[body] row: &Row) -> Result<(), Error>;
+    async fn insert(&self, table: &str, #[body] entity: &Entity) -> Result<(), Error>;
     #[get("/{table}(PartitionKey='{partition}',RowKey='{row}')")]
-    async fn get(&self, table: &str, partition: &str, row: &str) -> Result<Row, Error>;
+    async fn get(&self, table: &str, partition: &str, row: &str) -> Result<Entity, Error>;
     /// `comp` is the one part of the query that is signed.
     #[get("/{table}", query = "comp=acl")]
     async fn access(&self, table: &str) -> Result<String, Error>;
@@ -55,15 +55,15 @@ struct Table<'a> {
 
 #[derive(Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Row {
+struct Entity {
     partition_key: String,
     row_key: String,
     price: f64,
 }
 
 #[derive(Debug, Deserialize)]
-struct Rows {
-    value: Vec<Row>,
+struct Entities {
+    value: Vec<Entity>,
 }
 
 /// Those of [`NAMES`] that may be keys: without `#`, `?`, `/` and `\`.
@@ -78,8 +78,8 @@ fn table(name: &str) -> Table<'_> {
     Table { name: name.into() }
 }
 
-fn row(key: &str) -> Row {
-    Row {
+fn entity(key: &str) -> Entity {
+    Entity {
         partition_key: "a b+c".into(),
         row_key: key.into(),
         price: 12.5,
@@ -120,12 +120,12 @@ async fn the_right_key_is_accepted() {
     let created = tables.create(&table("Names")).await.unwrap();
     assert_eq!(created, table("Names"));
     for key in keys() {
-        tables.insert("Names", &row(key)).await.unwrap();
+        tables.insert("Names", &entity(key)).await.unwrap();
         let got = tables.get("Names", "a b+c", &quoted(key)).await;
-        assert_eq!(got.unwrap(), row(key));
+        assert_eq!(got.unwrap(), entity(key));
         let filter = format!("PartitionKey eq 'a b+c' and RowKey eq '{}'", quoted(key));
-        let rows = tables.select("Names", &filter, 5).await.unwrap();
-        assert_eq!(rows.value, [row(key)]);
+        let entities = tables.select("Names", &filter, 5).await.unwrap();
+        assert_eq!(entities.value, [entity(key)]);
     }
 }
 
@@ -133,16 +133,16 @@ async fn the_right_key_is_accepted() {
 async fn a_wrong_signature_is_refused() {
     let tables = TablesClient::new(&endpoint(), account()).unwrap();
     tables.create(&table("Wrong")).await.unwrap();
-    tables.insert("Wrong", &row("a")).await.unwrap();
+    tables.insert("Wrong", &entity("a")).await.unwrap();
     let spoilt = TablesClient::builder(&endpoint(), account())
         .transport(Spoilt::header("authorization"))
         .build()
         .unwrap();
     refused(spoilt.create(&table("Another")).await);
-    refused(spoilt.insert("Wrong", &row("b")).await);
+    refused(spoilt.insert("Wrong", &entity("b")).await);
     refused(spoilt.get("Wrong", "a b+c", "a").await);
-    let rows = tables.select("Wrong", "RowKey ge ''", 5).await.unwrap();
-    assert_eq!(rows.value, [row("a")]);
+    let entities = tables.select("Wrong", "RowKey ge ''", 5).await.unwrap();
+    assert_eq!(entities.value, [entity("a")]);
 }
 
 #[tokio::test]
@@ -150,9 +150,9 @@ async fn the_right_key_is_accepted_in_a_lite_signature() {
     let tables = LiteTablesClient::new(&endpoint(), lite()).unwrap();
     tables.create(&table("Lite")).await.unwrap();
     for key in keys() {
-        tables.insert("Lite", &row(key)).await.unwrap();
+        tables.insert("Lite", &entity(key)).await.unwrap();
         let got = tables.get("Lite", "a b+c", &quoted(key)).await;
-        assert_eq!(got.unwrap(), row(key));
+        assert_eq!(got.unwrap(), entity(key));
     }
     let access = tables.access("Lite").await.unwrap();
     assert!(access.contains("SignedIdentifiers"), "{access}");
@@ -165,6 +165,6 @@ async fn a_wrong_lite_signature_is_refused() {
         .build()
         .unwrap();
     refused(spoilt.create(&table("Another")).await);
-    refused(spoilt.insert("Another", &row("b")).await);
+    refused(spoilt.insert("Another", &entity("b")).await);
     refused(spoilt.access("Another").await);
 }

@@ -8,3 +8,5 @@ mod hawk;
 mod oauth;
 mod rfc9421;
 mod s3;
+mod s3_v2;
+mod scratchstack;

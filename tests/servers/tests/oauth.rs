@@ -112,7 +112,7 @@ async fn a_wrong_signature_is_refused() {
 #[tokio::test]
 async fn an_old_request_and_a_used_nonce_are_refused() {
     let builder = || ItemsClient::builder(&given("OAUTH"), client!(Oauth1));
-    let old = builder().clock(|| SystemTime::now() - Duration::from_secs(3600));
+    let old = builder().clock(|| SystemTime::now() - Duration::from_hours(1));
     let error = old.build().unwrap().add("", false).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
     let now = SystemTime::now();

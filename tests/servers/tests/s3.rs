@@ -1,4 +1,4 @@
-//! Buckets of OpenStack Swift's s3api, by signatures in the header and in presigned URLs.
+//! Buckets of `OpenStack` Swift's s3api, by signatures in the header and in presigned URLs.
 //!
 //! Swift checks the region, the time, the hash of the body and that every `x-amz-*` is signed, and
 //! answers a mismatch as AWS does, with the string to sign and the canonical request.
@@ -158,7 +158,7 @@ async fn a_wrong_signature_is_refused() {
 #[tokio::test]
 async fn an_old_request_is_refused() {
     let buckets = BucketsClient::builder(&given("S3"), user())
-        .clock(|| SystemTime::now() - Duration::from_secs(3600))
+        .clock(|| SystemTime::now() - Duration::from_hours(1))
         .build()
         .unwrap();
     refused(buckets.create("old").await, "RequestTimeTooSkewed");

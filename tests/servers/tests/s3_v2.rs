@@ -1,0 +1,99 @@
+//! The same server by Signature Version 2.
+
+use http::StatusCode;
+use signed_api::{
+    Error,
+    schemes::{AwsS3V2, AwsS3V2Query},
+    signed_api,
+};
+use signed_api_servers::{NAMES, Spoilt, given};
+
+#[signed_api(scheme = "aws-s3-v2")]
+trait Buckets {
+    #[put("/{bucket}")]
+    async fn create(&self, bucket: &str) -> Result<(), Error>;
+    #[put("/{bucket}/{key}")]
+    async fn put(
+        &self,
+        bucket: &str,
+        key: &str,
+        #[header("x-amz-meta-note")] note: &str,
+        #[body(text)] content: &str,
+    ) -> Result<(), Error>;
+    #[get("/{bucket}/{key}")]
+    async fn get(
+        &self,
+        bucket: &str,
+        key: &str,
+        #[query("response-content-type")] content_type: Option<&str>,
+    ) -> Result<String, Error>;
+}
+
+#[signed_api(scheme = "aws-s3-v2-query")]
+trait Presigned {
+    #[get("/{bucket}/{key}")]
+    async fn get(&self, bucket: &str, key: &str) -> Result<String, Error>;
+}
+
+const USER: &str = "test:tester";
+const SECRET: &str = "testing/+=";
+
+fn user() -> AwsS3V2 {
+    AwsS3V2 {
+        access_key_id: USER.into(),
+        secret_access_key: SECRET.into(),
+        session_token: None,
+    }
+}
+
+fn url_user() -> AwsS3V2Query {
+    AwsS3V2Query {
+        access_key_id: USER.into(),
+        secret_access_key: SECRET.into(),
+        session_token: None,
+    }
+}
+
+fn refused<T: std::fmt::Debug>(outcome: Result<T, Error>) {
+    let error = outcome.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::FORBIDDEN), "{error:#}");
+    let body = String::from_utf8_lossy(error.body().unwrap());
+    assert!(
+        body.contains("<Code>SignatureDoesNotMatch</Code>"),
+        "{error:#}"
+    );
+}
+
+#[tokio::test]
+async fn the_right_key_is_accepted() {
+    let buckets = BucketsClient::new(&given("S3"), user()).unwrap();
+    let presigned = PresignedClient::new(&given("S3"), url_user()).unwrap();
+    buckets.create("names-v2").await.unwrap();
+    for name in NAMES {
+        buckets.put("names-v2", name, "a note", name).await.unwrap();
+        // A parameter that is signed, and signed decoded.
+        for content_type in [None, Some("text/plain; charset=\"utf-8\"")] {
+            let got = buckets.get("names-v2", name, content_type).await;
+            assert_eq!(got.unwrap(), name);
+        }
+        assert_eq!(presigned.get("names-v2", name).await.unwrap(), name);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_signature_is_refused() {
+    let buckets = BucketsClient::new(&given("S3"), user()).unwrap();
+    buckets.create("wrong-v2").await.unwrap();
+    buckets.put("wrong-v2", "a", "", "text").await.unwrap();
+    let spoilt = BucketsClient::builder(&given("S3"), user())
+        .transport(Spoilt::header("authorization"))
+        .build()
+        .unwrap();
+    refused(spoilt.put("wrong-v2", "b", "", "text").await);
+    refused(spoilt.get("wrong-v2", "a", None).await);
+    let spoilt = PresignedClient::builder(&given("S3"), url_user())
+        .transport(Spoilt::query())
+        .build()
+        .unwrap();
+    refused(spoilt.get("wrong-v2", "a").await);
+}

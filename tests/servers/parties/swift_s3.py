@@ -14,6 +14,7 @@ eventlet.monkey_patch()
 
 from paste.deploy import loadapp  # noqa: E402
 from swift.common import utils  # noqa: E402
+from swift.common.http_protocol import SwiftHttpProtocol  # noqa: E402
 from swift.common.ring import RingBuilder  # noqa: E402
 
 BACKENDS = ("account", "container", "object")
@@ -60,7 +61,8 @@ def serve(folder, config, kind, socket):
     path = folder / f"{kind}-server.conf"
     path.write_text(config.format(kind=kind, folder=folder))
     app = loadapp(f"config:{path}", global_conf={"log_name": kind})
-    eventlet.spawn(eventlet.wsgi.server, socket, app, log_output=False)
+    # Its own protocol: eventlet's makes up a content type where a request has none.
+    eventlet.spawn(eventlet.wsgi.server, socket, app, protocol=SwiftHttpProtocol, log_output=False)
 
 
 def ring(folder, kind, port):

@@ -51,6 +51,12 @@ trait Items {
     async fn request_token(&self, #[setting] callback_uri: &str) -> Result<(), Error>;
 }
 
+#[signed_api(scheme = "oauth1-form")]
+trait Forms {
+    #[post("/items", query = "q=a+b")]
+    async fn add(&self, #[form] name: &str, #[form("a")] list: &[&str]) -> Result<(), Error>;
+}
+
 #[tokio::test]
 async fn a_header_is_accepted() {
     for client in [client!(Oauth1), client!(Oauth1, user)] {
@@ -63,6 +69,16 @@ async fn a_header_is_accepted() {
             items.add(name, true).await.unwrap();
             let uri = format!("https://client.example/{name}?x=1&y=a b");
             items.request_token(&uri).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_is_accepted() {
+    for client in [client!(Oauth1Form), client!(Oauth1Form, user)] {
+        let forms = FormsClient::new(&given("OAUTH"), client).unwrap();
+        for name in NAMES {
+            forms.add(name, &[name, "", "b"]).await.unwrap();
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
 use signed_api::{
-    Error, Moment, Signer, Unsigned, default_transport,
+    Error, default_transport,
     schemes::{AwsSigv4S3, AwsSigv4S3Query},
     signed_api,
 };
@@ -180,20 +180,15 @@ async fn a_presigned_url_is_accepted() {
             assert_eq!(got.unwrap(), name);
         }
         // The URL is all that there is to it.
-        let request = PresignedGet {
+        let request = BucketsGet {
             bucket: "presigned",
             folder: name,
             key: name,
-            content_type: None,
+            range: None,
         };
-        let url = presigned
-            .sign(request)
-            .await
-            .unwrap()
-            .http()
-            .uri()
-            .to_string();
-        let answer = anybody.get(url).send().await.unwrap();
+        let minute = Duration::from_mins(1);
+        let link = buckets.presign(request, minute).await.unwrap();
+        let answer = anybody.get(link.to_string()).send().await.unwrap();
         assert_eq!(answer.text().await.unwrap(), name);
     }
 }
@@ -221,31 +216,33 @@ async fn a_wrong_presigned_url_is_refused() {
     refused(get, "AccessDenied");
 }
 
-/// A URL for a `PUT`, with a header that whoever uses it has to send.
+/// A URL to upload by, with headers that whoever uses it has to send.
 #[tokio::test]
 async fn a_presigned_upload_is_accepted() {
     let buckets = buckets(user());
     buckets.create("uploads").await.unwrap();
-    let url = format!("{}/uploads/a/with%20space%2B~", given("S3"));
-    let request = http::Request::put(url)
-        .header("x-amz-meta-note", "signed")
-        .body("")
-        .unwrap();
-    let moment = Moment {
-        now: SystemTime::now(),
-        nonce: String::new(),
+    let name = "with space+~";
+    let request = BucketsPut {
+        bucket: "uploads",
+        folder: "a",
+        key: name,
+        note: "signed",
+        content: "",
     };
-    let signed = Signer::new(url_user())
-        .sign(Unsigned::new(request), &moment)
+    let link = buckets
+        .presign(request, Duration::from_mins(1))
+        .await
         .unwrap();
     let anybody = default_transport().unwrap();
     for (note, status) in [("another", 403), ("signed", 200)] {
+        let mut headers = link.headers.clone();
+        headers.insert("x-amz-meta-note", note.parse().unwrap());
         let put = anybody
-            .put(signed.http().uri().to_string())
-            .header("x-amz-meta-note", note)
+            .put(link.to_string())
+            .headers(headers)
             .body("uploaded");
         assert_eq!(put.send().await.unwrap().status(), status);
     }
-    let got = buckets.get("uploads", "a", "with space+~", None).await;
+    let got = buckets.get("uploads", "a", name, None).await;
     assert_eq!(got.unwrap(), "uploaded");
 }

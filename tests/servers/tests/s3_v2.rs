@@ -1,15 +1,14 @@
-//! The same server by Signature Version 2.
+//! The same server by presigned URLs of Signature Version 2.
+//!
+//! Its names of users hold a `:`. In the header of that version one would end the name, so the
+//! scheme refuses to sign with it; in a URL it is escaped.
 
 use http::StatusCode;
-use signed_api::{
-    Error,
-    schemes::{AwsS3V2, AwsS3V2Query},
-    signed_api,
-};
+use signed_api::{Error, schemes::AwsS3V2Query, signed_api};
 use signed_api_servers::{NAMES, Spoilt, given};
 
-#[signed_api(scheme = "aws-s3-v2")]
-trait Buckets {
+#[signed_api(scheme = "aws-s3-v2-query")]
+trait Presigned {
     #[put("/{bucket}")]
     async fn create(&self, bucket: &str) -> Result<(), Error>;
     #[put("/{bucket}/{key}")]
@@ -29,27 +28,10 @@ trait Buckets {
     ) -> Result<String, Error>;
 }
 
-#[signed_api(scheme = "aws-s3-v2-query")]
-trait Presigned {
-    #[get("/{bucket}/{key}")]
-    async fn get(&self, bucket: &str, key: &str) -> Result<String, Error>;
-}
-
-const USER: &str = "test:tester";
-const SECRET: &str = "testing/+=";
-
-fn user() -> AwsS3V2 {
-    AwsS3V2 {
-        access_key_id: USER.into(),
-        secret_access_key: SECRET.into(),
-        session_token: None,
-    }
-}
-
-fn url_user() -> AwsS3V2Query {
+fn user() -> AwsS3V2Query {
     AwsS3V2Query {
-        access_key_id: USER.into(),
-        secret_access_key: SECRET.into(),
+        access_key_id: "test:tester".into(),
+        secret_access_key: "testing/+=".into(),
         session_token: None,
     }
 }
@@ -66,34 +48,30 @@ fn refused<T: std::fmt::Debug>(outcome: Result<T, Error>) {
 
 #[tokio::test]
 async fn the_right_key_is_accepted() {
-    let buckets = BucketsClient::new(&given("S3"), user()).unwrap();
-    let presigned = PresignedClient::new(&given("S3"), url_user()).unwrap();
-    buckets.create("names-v2").await.unwrap();
+    let presigned = PresignedClient::new(&given("S3"), user()).unwrap();
+    presigned.create("names-v2").await.unwrap();
     for name in NAMES {
-        buckets.put("names-v2", name, "a note", name).await.unwrap();
+        presigned
+            .put("names-v2", name, "a note", name)
+            .await
+            .unwrap();
         // A parameter that is signed, and signed decoded.
         for content_type in [None, Some("text/plain; charset=\"utf-8\"")] {
-            let got = buckets.get("names-v2", name, content_type).await;
+            let got = presigned.get("names-v2", name, content_type).await;
             assert_eq!(got.unwrap(), name);
         }
-        assert_eq!(presigned.get("names-v2", name).await.unwrap(), name);
     }
 }
 
 #[tokio::test]
 async fn a_wrong_signature_is_refused() {
-    let buckets = BucketsClient::new(&given("S3"), user()).unwrap();
-    buckets.create("wrong-v2").await.unwrap();
-    buckets.put("wrong-v2", "a", "", "text").await.unwrap();
-    let spoilt = BucketsClient::builder(&given("S3"), user())
-        .transport(Spoilt::header("authorization"))
+    let presigned = PresignedClient::new(&given("S3"), user()).unwrap();
+    presigned.create("wrong-v2").await.unwrap();
+    presigned.put("wrong-v2", "a", "", "text").await.unwrap();
+    let spoilt = PresignedClient::builder(&given("S3"), user())
+        .transport(Spoilt::query())
         .build()
         .unwrap();
     refused(spoilt.put("wrong-v2", "b", "", "text").await);
     refused(spoilt.get("wrong-v2", "a", None).await);
-    let spoilt = PresignedClient::builder(&given("S3"), url_user())
-        .transport(Spoilt::query())
-        .build()
-        .unwrap();
-    refused(spoilt.get("wrong-v2", "a").await);
 }

@@ -165,7 +165,7 @@ pub struct Signature {
     pub algorithm: AlgorithmChoice,
     /// The templates of the key, a run of [`SchemeData::links`]: several make a chain of MACs.
     pub key: Run,
-    /// The key depends on credentials alone, so it is prepared once.
+    /// The key depends on credentials alone, its algorithm on nothing, so it is prepared once.
     pub key_fixed: bool,
     /// What is signed.
     pub string_to_sign: Id,

@@ -47,12 +47,14 @@ impl std::fmt::Debug for Signing {
 pub struct SigningKey {
     /// The key, if it is made from credentials alone.
     fixed: OnceLock<Mac>,
-    /// The last key that also depends on the request or the time (a day, a region).
+    /// The last key that also depends on the request, a setting or the time (a day, a region, a
+    /// hash).
     last: Mutex<Option<Derived>>,
 }
 
-/// A chain of MACs, and the texts that it was made from.
+/// A chain of MACs, and what it was made from.
 struct Derived {
+    hash: Hash,
     texts: Zeroizing<Vec<u8>>,
     mac: Mac,
 }
@@ -179,7 +181,8 @@ impl<'r> Evaluator<'r> {
         self.sign_with_last(key, algorithm.hash, text)
     }
 
-    /// Signs with the last key if it was made from the same texts, else with a new one.
+    /// Signs with the last key if it was made from the same texts for the same hash, else with a new
+    /// one.
     fn sign_with_last(
         &mut self,
         key: &SigningKey,
@@ -191,7 +194,7 @@ impl<'r> Evaluator<'r> {
         let mut last = key.last.lock().unwrap_or_else(PoisonError::into_inner);
         if last
             .as_ref()
-            .is_none_or(|last| *last.texts != self.buffer.tail(at))
+            .is_none_or(|last| last.hash != hash || *last.texts != self.buffer.tail(at))
         {
             self.buffer.truncate(at);
             *last = Some(self.derive(hash)?);
@@ -241,6 +244,7 @@ impl<'r> Evaluator<'r> {
         let texts = Zeroizing::new(self.buffer.tail(at).to_vec());
         self.buffer.truncate(at);
         Ok(Derived {
+            hash,
             texts,
             mac: mac.ok_or(Error::EmptyKey)?,
         })

@@ -31,9 +31,9 @@ pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
         .for_each(|(one, sent)| one.sent = sent);
     scheme.signature.key_fixed = {
         let data = scheme.data();
-        data.links(data.signature.key)
-            .iter()
-            .all(|id| fixed(&data, *id))
+        let mut links = data.links(data.signature.key).iter();
+        matches!(data.signature.algorithm, AlgorithmChoice::Always(_))
+            && links.all(|id| fixed(&data, *id))
     };
     signed_before_it_is_made(lower, draft);
     if !lower.findings.is_empty() {

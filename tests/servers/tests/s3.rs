@@ -1,0 +1,248 @@
+//! Buckets of `OpenStack` Swift's s3api, by signatures in the header and in presigned URLs.
+//!
+//! Swift checks the region, the time, the hash of the body and that every `x-amz-*` is signed, and
+//! answers a mismatch as AWS does, with the string to sign and the canonical request.
+
+use std::time::{Duration, SystemTime};
+
+use http::StatusCode;
+use signed_api::{
+    Error, default_transport,
+    schemes::{AwsSigv4S3, AwsSigv4S3Query},
+    signed_api,
+};
+use signed_api_servers::{NAMES, Spoilt, given};
+
+#[signed_api(scheme = "aws-sigv4-s3")]
+trait Buckets {
+    #[put("/{bucket}")]
+    async fn create(&self, bucket: &str) -> Result<(), Error>;
+    #[put("/{bucket}/{folder}/{key}")]
+    async fn put(
+        &self,
+        bucket: &str,
+        folder: &str,
+        key: &str,
+        #[header("x-amz-meta-note")] note: &str,
+        #[body(text)] content: &str,
+    ) -> Result<(), Error>;
+    #[get("/{bucket}/{folder}/{key}")]
+    async fn get(
+        &self,
+        bucket: &str,
+        folder: &str,
+        key: &str,
+        #[header("range")] range: Option<&str>,
+    ) -> Result<String, Error>;
+    #[get("/{bucket}", query = "list-type=2&encoding-type=url&fetch-owner")]
+    async fn list(
+        &self,
+        bucket: &str,
+        #[query] prefix: &str,
+        #[query] delimiter: Option<&str>,
+    ) -> Result<String, Error>;
+    #[delete("/{bucket}/{folder}/{key}")]
+    async fn delete(&self, bucket: &str, folder: &str, key: &str) -> Result<(), Error>;
+}
+
+#[signed_api(scheme = "aws-sigv4-s3-query")]
+trait Presigned {
+    #[get("/{bucket}/{folder}/{key}")]
+    async fn get(
+        &self,
+        bucket: &str,
+        folder: &str,
+        key: &str,
+        #[query("response-content-type")] content_type: Option<&str>,
+    ) -> Result<String, Error>;
+}
+
+const REGION: &str = "eu-central-1";
+
+fn user() -> AwsSigv4S3 {
+    AwsSigv4S3 {
+        access_key_id: "test:tester".into(),
+        secret_access_key: "testing/+=".into(),
+        session_token: None,
+        region: REGION.into(),
+    }
+}
+
+fn url_user() -> AwsSigv4S3Query {
+    AwsSigv4S3Query {
+        access_key_id: "test:tester".into(),
+        secret_access_key: "testing/+=".into(),
+        session_token: None,
+        region: REGION.into(),
+    }
+}
+
+fn buckets(user: AwsSigv4S3) -> BucketsClient {
+    BucketsClient::new(&given("S3"), user).unwrap()
+}
+
+fn refused<T: std::fmt::Debug>(outcome: Result<T, Error>, code: &str) -> Error {
+    let error = outcome.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::FORBIDDEN), "{error:#}");
+    let body = String::from_utf8_lossy(error.body().unwrap());
+    assert!(body.contains(&format!("<Code>{code}</Code>")), "{error:#}");
+    error
+}
+
+#[tokio::test]
+async fn the_right_key_is_accepted() {
+    let buckets = buckets(user());
+    buckets.create("names").await.unwrap();
+    for name in NAMES {
+        buckets
+            .put("names", name, name, "a  note", name)
+            .await
+            .unwrap();
+        assert_eq!(buckets.get("names", name, name, None).await.unwrap(), name);
+        let prefix = format!("{name}/");
+        for delimiter in [None, Some("/")] {
+            let listed = buckets.list("names", &prefix, delimiter).await.unwrap();
+            assert_eq!(listed.matches("<Contents>").count(), 1, "{listed}");
+        }
+    }
+    buckets.put("names", "a", "empty", "", "").await.unwrap();
+    assert_eq!(buckets.get("names", "a", "empty", None).await.unwrap(), "");
+    let name = NAMES[0];
+    let part = buckets.get("names", name, name, Some("bytes=0-4"));
+    assert_eq!(part.await.unwrap(), "plain");
+    buckets.delete("names", name, name).await.unwrap();
+    let gone = buckets.get("names", name, name, None).await.unwrap_err();
+    assert_eq!(gone.status(), Some(StatusCode::NOT_FOUND));
+}
+
+#[tokio::test]
+async fn an_unsigned_payload_is_accepted() {
+    let buckets = BucketsClient::builder(&given("S3"), user())
+        .setting("payload", "UNSIGNED-PAYLOAD")
+        .build()
+        .unwrap();
+    buckets.create("unsigned").await.unwrap();
+    buckets.put("unsigned", "a", "b", "", "text").await.unwrap();
+    let got = buckets.get("unsigned", "a", "b", None).await;
+    assert_eq!(got.unwrap(), "text");
+}
+
+#[tokio::test]
+async fn a_wrong_signature_is_refused() {
+    let right = buckets(user());
+    right.create("wrong").await.unwrap();
+    let spoilt = BucketsClient::builder(&given("S3"), user())
+        .transport(Spoilt::header("authorization"))
+        .build()
+        .unwrap();
+    let other = buckets(AwsSigv4S3 {
+        secret_access_key: "other".into(),
+        ..user()
+    });
+    for wrong in [spoilt, other] {
+        let put = wrong.put("wrong", "a", "b", "", "text").await;
+        let error = refused(put, "SignatureDoesNotMatch");
+        // Swift made the same string to sign, by its own rules.
+        let ours = error.string_to_sign().unwrap().to_string();
+        let body = String::from_utf8_lossy(error.body().unwrap());
+        assert!(
+            body.contains(&format!("<StringToSign>{ours}</StringToSign>")),
+            "{error:#}"
+        );
+        refused(wrong.list("wrong", "", None).await, "SignatureDoesNotMatch");
+    }
+    let listed = right.list("wrong", "", None).await.unwrap();
+    assert!(!listed.contains("<Contents>"), "{listed}");
+}
+
+#[tokio::test]
+async fn an_old_request_is_refused() {
+    let buckets = BucketsClient::builder(&given("S3"), user())
+        .clock(|| SystemTime::now() - Duration::from_hours(1))
+        .build()
+        .unwrap();
+    refused(buckets.create("old").await, "RequestTimeTooSkewed");
+}
+
+#[tokio::test]
+async fn a_presigned_url_is_accepted() {
+    let buckets = buckets(user());
+    buckets.create("presigned").await.unwrap();
+    let presigned = PresignedClient::new(&given("S3"), url_user()).unwrap();
+    let anybody = default_transport().unwrap();
+    for name in NAMES {
+        buckets
+            .put("presigned", name, name, "", name)
+            .await
+            .unwrap();
+        for content_type in [None, Some("text/plain; charset=\"utf-8\"")] {
+            let got = presigned.get("presigned", name, name, content_type).await;
+            assert_eq!(got.unwrap(), name);
+        }
+        // The URL is all that there is to it.
+        let request = BucketsGet {
+            bucket: "presigned",
+            folder: name,
+            key: name,
+            range: None,
+        };
+        let minute = Duration::from_mins(1);
+        let link = buckets.presign(request, minute).await.unwrap();
+        let answer = anybody.get(link.to_string()).send().await.unwrap();
+        assert_eq!(answer.text().await.unwrap(), name);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_presigned_url_is_refused() {
+    let buckets = buckets(user());
+    buckets.create("unpresigned").await.unwrap();
+    buckets
+        .put("unpresigned", "a", "b", "", "text")
+        .await
+        .unwrap();
+    let spoilt = PresignedClient::builder(&given("S3"), url_user())
+        .transport(Spoilt::query())
+        .build()
+        .unwrap();
+    let get = spoilt.get("unpresigned", "a", "b", None).await;
+    refused(get, "SignatureDoesNotMatch");
+    let late = PresignedClient::builder(&given("S3"), url_user())
+        .setting("expires", "60")
+        .clock(|| SystemTime::now() - Duration::from_secs(61))
+        .build()
+        .unwrap();
+    let get = late.get("unpresigned", "a", "b", None).await;
+    refused(get, "AccessDenied");
+}
+
+/// A URL to upload by, with headers that whoever uses it has to send.
+#[tokio::test]
+async fn a_presigned_upload_is_accepted() {
+    let buckets = buckets(user());
+    buckets.create("uploads").await.unwrap();
+    let name = "with space+~";
+    let request = BucketsPut {
+        bucket: "uploads",
+        folder: "a",
+        key: name,
+        note: "signed",
+        content: "",
+    };
+    let link = buckets
+        .presign(request, Duration::from_mins(1))
+        .await
+        .unwrap();
+    let anybody = default_transport().unwrap();
+    for (note, status) in [("another", 403), ("signed", 200)] {
+        let mut headers = link.headers.clone();
+        headers.insert("x-amz-meta-note", note.parse().unwrap());
+        let put = anybody
+            .put(link.to_string())
+            .headers(headers)
+            .body("uploaded");
+        assert_eq!(put.send().await.unwrap().status(), status);
+    }
+    let got = buckets.get("uploads", "a", name, None).await;
+    assert_eq!(got.unwrap(), "uploaded");
+}

@@ -23,7 +23,7 @@ const SIGNED: [(&str, &str, &str, &str); 2] = [
 
 #[test]
 fn the_hash_may_change_from_one_request_to_the_next() {
-    let signer = Signer::new(Hawk {
+    let hawk = Signer::new(Hawk {
         id: "dh37fgj492je".into(),
         key: "werxhqb98rpaxn39848xrunpaw3489ruxnpa98w4rxn".into(),
     });
@@ -35,7 +35,7 @@ fn the_hash_may_change_from_one_request_to_the_next() {
         let request = Request::builder().method(method).uri(url);
         let mut unsigned = Unsigned::new(request.body("").unwrap());
         unsigned.set("algorithm", algorithm);
-        let signed = signer.sign(unsigned, &moment).unwrap();
+        let signed = hawk.sign(unsigned, &moment).unwrap();
         let header = signed.http().headers()["authorization"].to_str().unwrap();
         let expected = format!(r#"mac="{mac}""#);
         assert!(header.ends_with(&expected), "{algorithm}: {header}");

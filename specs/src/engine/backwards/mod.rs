@@ -5,11 +5,14 @@
 
 mod alphabet;
 mod compare;
+mod opening;
 mod parts;
 mod reader;
 mod reading;
 mod received;
 mod refusal;
+mod taken;
+mod undo;
 mod verify;
 
 pub(super) use reading::groups;

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::alphabet::Alphabet;
-use super::parts::{Hole, List, Part, What, group, holes, open, tells};
+use super::opening::{group, open};
+use super::parts::{Hole, List, Part, What, holes, tells};
 use super::reader::{After, after};
 use crate::data::{Entry, Function, Id, Location, Op, SchemeData, Type};
 use crate::time::{Piece, pieces};

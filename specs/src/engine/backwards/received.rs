@@ -1,21 +1,16 @@
 //! What a verifier has read from a request.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 
-use super::parts::{Hole, Part, What};
 use super::reader::read;
-use super::reading::{ReadEntry, Reading, precision};
+use super::reading::{ReadEntry, Reading};
 use super::refusal::Refusal;
+use super::taken::Wrong;
 use crate::algorithm::Digest;
-use crate::data::{Function, Id, Location, SchemeData};
-use crate::engine::functions::{decode_hex, decode_padded_base64};
+use crate::data::{Id, Location, SchemeData};
 use crate::engine::json;
 use crate::engine::query::{decoded_form, decoded_query};
-use crate::engine::text::unquoted;
 use crate::engine::{Error, RequestView};
-use crate::time::{self, HTTP_DATE};
 
 /// What was read from a request, before anything of it is believed.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +60,7 @@ impl Received {
         right.or_else(|| self.kept_text(id))
     }
 
-    fn kept_text(&self, id: Id) -> Option<&str> {
+    pub(super) fn kept_text(&self, id: Id) -> Option<&str> {
         let mut kept = self.kept.iter();
         kept.find_map(|(kept, text)| (*kept == id).then_some(text.as_str()))
     }
@@ -177,217 +172,4 @@ fn header_value(entry: &ReadEntry, request: RequestView<'_>) -> Result<Option<St
     let text =
         std::str::from_utf8(first.as_bytes()).map_err(|_| Refusal::Form { what: what(entry) })?;
     Ok(Some(text.trim_matches([' ', '\t']).to_owned()))
-}
-
-enum Wrong {
-    Form,
-    Twice(String),
-    Repeated(String),
-}
-
-impl Received {
-    /// Takes what stands in a hole; what is told twice has to agree.
-    fn take(&mut self, data: &SchemeData<'_>, hole: &Hole, text: &str) -> Result<(), Wrong> {
-        match &hole.what {
-            What::Made => Ok(()),
-            What::Template(parts) => {
-                let text = undone(hole, text)?;
-                let found = read(data, parts, &text).ok_or(Wrong::Form)?;
-                found
-                    .into_iter()
-                    .try_for_each(|(hole, text)| self.take(data, hole, text))
-            }
-            What::Object(members) => self.take_members(data, members, &undone(hole, text)?),
-            What::Time(shift) => self.take_time(data, hole, text, *shift),
-            What::Nonce => {
-                let nonce = undone(hole, text)?;
-                let other = self.nonce.replace(nonce.clone());
-                agree(other, &nonce, "nonce")
-            }
-            What::Signature => {
-                if text.is_empty() {
-                    return Err(Wrong::Form);
-                }
-                let signature = undone_bytes(&hole.undo, text)?;
-                self.signatures
-                    .push((signature, hole.node, inside(hole, text)?));
-                Ok(())
-            }
-            What::Names(separator) => {
-                let names = names(text, separator)?;
-                match self.signed_headers.replace(names) {
-                    Some(other) if self.signed_headers.as_deref() != Some(&other) => {
-                        Err(Wrong::Twice("the list of signed headers".to_owned()))
-                    }
-                    _ => Ok(()),
-                }
-            }
-            What::Credential(index) => {
-                let name = data.text(data.credentials[usize::from(*index)].name);
-                let value = undone(hole, text)?;
-                let other = self.credential_at(*index).map(str::to_owned);
-                if other.is_none() {
-                    self.credentials
-                        .push((*index, name.to_owned(), value.clone()));
-                }
-                agree(other, &value, name)
-            }
-            What::Setting(index) => {
-                let setting = data.settings[usize::from(*index)];
-                let mut value = undone(hole, text)?;
-                if setting.one_of.len > 0 {
-                    // Words such as an authorization scheme ignore case (RFC 9110, section 11.1).
-                    let mut choices = data.choices(setting.one_of);
-                    let choice = choices.find(|choice| choice.eq_ignore_ascii_case(&value));
-                    choice.ok_or(Wrong::Form)?.clone_into(&mut value);
-                    self.kept.push((hole.node, inside(hole, text)?));
-                }
-                let other = self.setting(*index).map(str::to_owned);
-                if other.is_none() {
-                    self.settings.push((*index, value.clone()));
-                }
-                agree(other, &value, data.text(setting.name))
-            }
-        }
-    }
-
-    /// Takes what stands in the members of a JSON object.
-    fn take_members(
-        &mut self,
-        data: &SchemeData<'_>,
-        members: &[(String, Vec<Part>)],
-        object: &str,
-    ) -> Result<(), Wrong> {
-        if !json::is_unambiguous(object) {
-            return Err(Wrong::Form);
-        }
-        for (name, parts) in members {
-            let Some(text) = json_value_at(object, name) else {
-                continue;
-            };
-            for (hole, text) in read(data, parts, &text).ok_or(Wrong::Form)? {
-                self.take(data, hole, text)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The finest time counts, and is kept as received; the others are made from it and compared.
-    fn take_time(
-        &mut self,
-        data: &SchemeData<'_>,
-        hole: &Hole,
-        text: &str,
-        shift: Option<Id>,
-    ) -> Result<(), Wrong> {
-        let Some(precision) = precision(data, hole) else {
-            return Ok(());
-        };
-        let text = &*inside(hole, text)?;
-        let time = hole.time(data, text).ok_or(Wrong::Form)?;
-        if let Some(kept) = self.kept_text(hole.node) {
-            return if kept == text {
-                Ok(())
-            } else {
-                Err(Wrong::Twice("the time".to_owned()))
-            };
-        }
-        if self.told_by.is_none_or(|(_, known)| precision > known) {
-            self.kept
-                .retain(|(id, _)| self.told_by.is_none_or(|(coarser, _)| *id != coarser));
-            self.told_by = Some((hole.node, precision));
-            self.time = Some(time);
-            self.shift = shift;
-            self.kept.push((hole.node, text.to_owned()));
-        }
-        Ok(())
-    }
-}
-
-/// The names of a list of signed headers, in lower case; none if it is empty.
-fn names(text: &str, separator: &str) -> Result<Vec<String>, Wrong> {
-    let names = text.split(separator).filter(|_| !text.is_empty());
-    let names: Vec<String> = names.map(str::to_ascii_lowercase).collect();
-    let mut seen = HashSet::new();
-    match names.iter().find(|name| !seen.insert(*name)) {
-        None => Ok(names),
-        Some(name) => Err(Wrong::Repeated(format!(
-            "`{name}` in the list of signed headers"
-        ))),
-    }
-}
-
-fn agree(other: Option<String>, value: &str, name: &str) -> Result<(), Wrong> {
-    match other {
-        Some(other) if other != value => Err(Wrong::Twice(format!("`{name}`"))),
-        _ => Ok(()),
-    }
-}
-
-/// The text of a member of a JSON object.
-fn json_value_at(object: &str, name: &str) -> Option<String> {
-    json::plain(json::at(object, &json::pointer(std::iter::once(name)))?)
-}
-
-fn undone(hole: &Hole, text: &str) -> Result<String, Wrong> {
-    String::from_utf8(undone_bytes(&hole.undo, text)?).map_err(|_| Wrong::Form)
-}
-
-/// What a hole's own expression has written.
-fn inside(hole: &Hole, text: &str) -> Result<String, Wrong> {
-    let outside = undone_bytes(&hole.undo[..hole.outside], text)?;
-    String::from_utf8(outside).map_err(|_| Wrong::Form)
-}
-
-/// Takes encodings off, outermost first.
-fn undone_bytes(undo: &[Function], text: &str) -> Result<Vec<u8>, Wrong> {
-    let mut bytes = text.as_bytes().to_vec();
-    for function in undo {
-        bytes = match function {
-            Function::Hex => decode_hex(&bytes).ok_or(Wrong::Form)?,
-            Function::Base64 | Function::Base64Url => {
-                decode_padded_base64(&bytes).ok_or(Wrong::Form)?
-            }
-            Function::PercentEncode => percent_encoding::percent_decode(&bytes).collect(),
-            Function::Unpadded => {
-                let padding = bytes.len().next_multiple_of(4) - bytes.len();
-                bytes.resize(bytes.len() + padding, b'=');
-                bytes
-            }
-            Function::Quoted => {
-                let text = std::str::from_utf8(&bytes).map_err(|_| Wrong::Form)?;
-                unquoted(text).ok_or(Wrong::Form)?.into_bytes()
-            }
-            _ => bytes,
-        };
-    }
-    Ok(bytes)
-}
-
-impl Hole {
-    /// Whether a text can stand here.
-    pub(super) fn fits(&self, data: &SchemeData<'_>, text: &str) -> bool {
-        let fits = text.chars().all(|c| self.alphabet.holds(c));
-        match &self.what {
-            _ if !fits => false,
-            What::Time(_) if precision(data, self).is_some() => {
-                inside(self, text).is_ok_and(|text| self.time(data, &text).is_some())
-            }
-            What::Template(parts) => {
-                undone(self, text).is_ok_and(|text| read(data, parts, &text).is_some())
-            }
-            _ => true,
-        }
-    }
-
-    /// The time that a text tells.
-    fn time(&self, data: &SchemeData<'_>, text: &str) -> Option<Timestamp> {
-        match self.undo.last()? {
-            Function::HttpDate => time::read(text, HTTP_DATE),
-            Function::Rfc3339(_) => time::read_rfc3339(text),
-            Function::Format(format) => time::read(text, data.text(*format)),
-            Function::UnixMilliseconds => time::read_unix(text, true),
-            _ => time::read_unix(text, false),
-        }
-    }
 }

@@ -7,6 +7,7 @@ use super::compare::compare;
 use super::reading::Reading;
 use super::received::Received;
 use super::refusal::Refusal;
+use crate::algorithm::Digest;
 use crate::data::{Function, Location, Op, Part, RuleKind, SchemeData, Value, Values, Verify};
 use crate::engine::evaluate::Evaluator;
 use crate::engine::headers::matches;
@@ -53,11 +54,7 @@ impl Reading {
         let request = verification.request;
         one_json(data, request)?;
         same_host(request)?;
-        for (_, name, text) in &received.credentials {
-            if !matches!(verification.values.value(name), Some(Value::Text(own)) if own == text) {
-                return Err(Refusal::UnknownKey { name: name.clone() });
-            }
-        }
+        known_key(&received, verification.values)?;
         let nonce = received.nonce.clone().unwrap_or_default();
         let mut input = Input {
             request,
@@ -73,17 +70,7 @@ impl Reading {
         let mut evaluator = Evaluator::new(data, input, Some(&received));
         let string_to_sign = evaluator.run(key).map_err(Refusal::Request)?;
         compare(&mut evaluator, false)?;
-        let computed = evaluator
-            .signature
-            .as_ref()
-            .map(crate::algorithm::Digest::as_bytes)
-            .unwrap_or_default();
-        // All of them are looked at: which one is right is nobody's business.
-        let any = received
-            .signatures
-            .iter()
-            .fold(Choice::from(0), |any, (one, ..)| any | computed.ct_eq(one));
-        let right = bool::from(any) && !computed.is_empty();
+        let right = is_right(&evaluator, &received);
         // What is made from the signature is compared byte by byte, so never with one that the
         // sender does not know.
         let compared = right.then(|| compare(&mut evaluator, true));
@@ -105,6 +92,29 @@ impl Reading {
         not_expired(until, verification.now)?;
         Ok(Verified { received, signing })
     }
+}
+
+/// The request names the verifier's own key.
+fn known_key(received: &Received, values: &dyn Values) -> Result<(), Refusal> {
+    let other = received.credentials.iter().find(
+        |(_, name, text)| !matches!(values.value(name), Some(Value::Text(own)) if own == text),
+    );
+    other.map_or(Ok(()), |(_, name, _)| {
+        Err(Refusal::UnknownKey { name: name.clone() })
+    })
+}
+
+/// Whether one of the received signatures is the one that was computed.
+fn is_right(evaluator: &Evaluator<'_>, received: &Received) -> bool {
+    let Some(computed) = evaluator.signature.as_ref().map(Digest::as_bytes) else {
+        return false;
+    };
+    // All of them are looked at: which one is right is nobody's business.
+    let any = received
+        .signatures
+        .iter()
+        .fold(Choice::from(0), |any, (one, ..)| any | computed.ct_eq(one));
+    any.into()
 }
 
 impl Received {

@@ -178,13 +178,13 @@ impl<S: Scheme> Client<S> {
         scheme: fn(S) -> T,
         deadline: &mut Deadline,
     ) -> Result<Outgoing, Error> {
-        match unsigned.signing {
+        match unsigned.0.signing {
             Signing::Scheme => {
                 let signed = self.attempt(unsigned, scheme, deadline).await?;
                 Ok(signed.into())
             }
             Signing::Unsigned => {
-                let outgoing = Outgoing::new(unsigned.call, unsigned.request, None);
+                let outgoing = Outgoing(unsigned.0);
                 Ok(outgoing.with_options(self.options.clone()))
             }
         }
@@ -211,8 +211,8 @@ impl<S: Scheme> Client<S> {
 impl<S: Scheme> Inner<S> {
     /// Adds what the client says: of its settings those that the request's scheme has.
     fn complete(&self, mut unsigned: Unsigned, data: &SchemeData<'_>) -> Unsigned {
-        let nearer = std::mem::replace(&mut unsigned.settings, self.settings.known_to(data));
-        unsigned.settings.extend(nearer);
+        let nearer = std::mem::replace(&mut unsigned.0.settings, self.settings.known_to(data));
+        unsigned.0.settings.extend(nearer);
         if let Some(change) = &self.before_signing {
             change(&mut unsigned);
         }

@@ -76,6 +76,7 @@ mod endpoint;
 mod error;
 mod field;
 mod future;
+mod message;
 mod moment;
 mod nothing;
 mod options;

@@ -4,81 +4,71 @@ use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 
-use crate::{Body, Options, StringToSign, unsigned::fields};
+use crate::{Body, Options, StringToSign, message::Message};
 
 /// What a transport sends: a request that was signed, or one of a call that is declared `unsigned`.
 /// Nothing can be changed in it.
 ///
 /// Only a client makes one; a [`Signed`](crate::Signed) request becomes one by `into()`.
-pub struct Outgoing {
-    call: Option<&'static str>,
-    request: http::Request<Body>,
-    string_to_sign: Option<StringToSign>,
-    options: Options,
-}
+pub struct Outgoing(pub(crate) Box<Message>);
 
 impl Outgoing {
-    pub(crate) fn new(
-        call: Option<&'static str>,
-        request: http::Request<Body>,
-        string_to_sign: Option<StringToSign>,
-    ) -> Self {
-        Self {
-            call,
-            request,
-            string_to_sign,
-            options: Options::new(),
-        }
-    }
-
     /// What the client's options tell the transport.
-    pub(crate) fn with_options(self, options: Options) -> Self {
-        Self { options, ..self }
+    pub(crate) fn with_options(mut self, options: Options) -> Self {
+        self.0.options = options;
+        self
     }
 
     /// `Trait::method`, if the request is one of a trait's.
-    pub const fn call(&self) -> Option<&'static str> {
-        self.call
+    pub fn call(&self) -> Option<&'static str> {
+        self.0.call
     }
 
     /// The request as it will be sent.
-    pub const fn http(&self) -> &http::Request<Body> {
-        &self.request
+    pub fn http(&self) -> &http::Request<Body> {
+        &self.0.request
     }
 
     /// The text that was signed, unless the call is `unsigned`. Shown, its secrets are masked.
     pub fn string_to_sign(&self) -> Option<&StringToSign> {
-        self.string_to_sign.as_ref()
+        self.0.signed.then_some(&self.0.string_to_sign)
+    }
+
+    /// The text that was signed, empty if none was.
+    pub(crate) fn text(&self) -> &StringToSign {
+        &self.0.string_to_sign
     }
 
     /// How long the client waits for the answer, if not for ever. It then drops the transport's
     /// future; a transport that blocks has to look at this itself.
     pub fn timeout(&self) -> Option<Duration> {
-        self.options.time()
+        self.0.options.time()
     }
 
     /// How many bytes the answer may have. The client takes no more; a transport that reads an
     /// answer need not read more either.
-    pub const fn answer_limit(&self) -> usize {
-        self.options.limit()
+    pub fn answer_limit(&self) -> usize {
+        self.0.options.limit()
     }
 
     /// The request, for an HTTP client of one's own.
     pub fn into_http(self) -> http::Request<Body> {
-        self.request
+        self.0.request
     }
 
     /// The request with its body as bytes, if that is in memory.
     pub fn into_bytes(self) -> Option<http::Request<Bytes>> {
-        let (parts, body) = self.request.into_parts();
+        let (parts, body) = self.0.request.into_parts();
         Some(http::Request::from_parts(parts, body.into_bytes()?))
     }
 
     /// As for [`Unsigned`](crate::Unsigned), with the (masked) text that was signed.
     pub(crate) fn show(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fields(&mut f.debug_struct(name), self.call, &self.request)
+        let mut debug = f.debug_struct(name);
+        self.0
+            .fields(&mut debug)
             .field("string_to_sign", &self.string_to_sign())
-            .field("options", &self.options)
+            .field("options", &self.0.options)
             .finish()
     }
 }

@@ -115,6 +115,7 @@ impl Settings {
     }
 
     /// What is wrong with these under a scheme: the first of it.
+    #[inline]
     pub(crate) fn problem(&self, data: &SchemeData<'_>) -> Option<Problem> {
         self.0
             .iter()

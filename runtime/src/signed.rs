@@ -12,45 +12,27 @@ use crate::{Body, Options, Outgoing, StringToSign};
 /// [`Signer::sign`](crate::Signer::sign). It is an [`Outgoing`] request that certainly was signed. To
 /// send it by other means, take it apart with [`into_http`](Self::into_http); what is then sent is
 /// as signed only if nothing is rewritten on the way.
-pub struct Signed {
-    outgoing: Outgoing,
-    string_to_sign: StringToSign,
-}
+pub struct Signed(pub(crate) Outgoing);
 
 impl Signed {
-    /// For the signer alone.
-    pub(crate) fn new(
-        call: Option<&'static str>,
-        request: http::Request<Body>,
-        string_to_sign: StringToSign,
-    ) -> Self {
-        Self {
-            outgoing: Outgoing::new(call, request, Some(string_to_sign.clone())),
-            string_to_sign,
-        }
-    }
-
     /// What the client's options tell the transport.
     pub(crate) fn with_options(self, options: Options) -> Self {
-        Self {
-            outgoing: self.outgoing.with_options(options),
-            ..self
-        }
+        Self(self.0.with_options(options))
     }
 
     /// The text that was signed. Shown, its secrets are masked.
     pub fn string_to_sign(&self) -> &StringToSign {
-        &self.string_to_sign
+        self.0.text()
     }
 
     /// The request, for an HTTP client of one's own.
     pub fn into_http(self) -> http::Request<Body> {
-        self.outgoing.into_http()
+        self.0.into_http()
     }
 
     /// The request with its body as bytes, if that is in memory.
     pub fn into_bytes(self) -> Option<http::Request<Bytes>> {
-        self.outgoing.into_bytes()
+        self.0.into_bytes()
     }
 }
 
@@ -59,18 +41,18 @@ impl Deref for Signed {
     type Target = Outgoing;
 
     fn deref(&self) -> &Outgoing {
-        &self.outgoing
+        &self.0
     }
 }
 
 impl From<Signed> for Outgoing {
     fn from(signed: Signed) -> Self {
-        signed.outgoing
+        signed.0
     }
 }
 
 impl fmt::Debug for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.outgoing.show("Signed", f)
+        self.0.show("Signed", f)
     }
 }

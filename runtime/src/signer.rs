@@ -9,8 +9,8 @@ use signed_api_specs::data::{Entry, Location, Values};
 use signed_api_specs::{Error as Engine, Input, RequestView, SigningKey};
 
 use crate::{
-    Body, Error, Explanation, Moment, Presign, Presigned, Scheme, Signed, Unsigned, Value,
-    presigned, settings::Settings,
+    Body, Error, Explanation, Moment, Outgoing, Presign, Presigned, Scheme, Signed, Unsigned,
+    Value, message::Message, presigned, settings::Settings,
 };
 
 /// Signs requests by a scheme and its credentials. Keys are prepared once, so keep it.
@@ -69,9 +69,9 @@ impl<S: Scheme> Signer<S> {
     /// missing; [`Signing`](crate::ErrorKind::Signing) if the key cannot be used.
     pub fn sign(&self, mut unsigned: Unsigned, moment: &Moment) -> Result<Signed, Error> {
         unsigned.assert_signable()?;
-        match self.sign_in_place(&mut unsigned.request, &unsigned.settings, moment) {
-            Ok(string_to_sign) => Ok(Signed::new(unsigned.call, unsigned.request, string_to_sign)),
-            Err(error) => Err(error.of_call(unsigned.call)),
+        match self.sign_in_place(&mut unsigned.0, moment) {
+            Ok(()) => Ok(Signed(Outgoing(unsigned.0))),
+            Err(error) => Err(error.of_call(unsigned.call())),
         }
     }
 
@@ -133,69 +133,67 @@ impl<S: Scheme> Signer<S> {
     /// [`Request`](crate::ErrorKind::Request) if the URL is not absolute or a setting is unknown;
     /// [`Signing`](crate::ErrorKind::Signing) if the time is beyond all calendars.
     pub fn explain(&self, unsigned: &Unsigned, moment: &Moment) -> Result<Explanation, Error> {
-        let explain = |input: Input<'_>| S::DATA.explain(input);
-        let mut request = unsigned.request.clone();
+        let mut request = unsigned.0.request.clone();
         say_kind(&mut request, S::DATA);
-        self.with_input(&request, &unsigned.settings, moment, explain)
-            .map_err(|error| error.of_call(unsigned.call))
+        let values = self.values(&unsigned.0.settings);
+        let input = input(&request, &values, moment);
+        let input = input.map_err(|error| error.of_call(unsigned.call()))?;
+        Ok(S::DATA.explain(input))
     }
 
-    /// Does something with all that a signature depends on.
-    fn with_input<T>(
-        &self,
-        request: &http::Request<Body>,
-        settings: &Settings,
-        moment: &Moment,
-        done: impl FnOnce(Input<'_>) -> T,
-    ) -> Result<T, Error> {
-        if let Some(problem) = settings.problem(S::DATA) {
-            return Err(Error::request(problem.to_string()));
-        }
-        let now = Timestamp::try_from(moment.now).map_err(|_| failure(Engine::Time))?;
-        let body = request.body().as_bytes().unwrap_or_default();
-        let view = RequestView::new(request.method(), request.uri(), request.headers(), body)
-            .map_err(failure)?;
-        let values = Layered {
+    fn values<'l>(&'l self, settings: &'l Settings) -> Layered<'l, S> {
+        Layered {
             settings,
             scheme: &self.scheme,
-        };
-        Ok(done(Input {
-            request: view,
-            values: &values,
-            now,
-            nonce: &moment.nonce,
-        }))
+        }
     }
 
-    fn sign_in_place(
-        &self,
-        request: &mut http::Request<Body>,
-        settings: &Settings,
-        moment: &Moment,
-    ) -> Result<crate::StringToSign, Error> {
-        let sign = |input: Input<'_>| S::DATA.sign(&self.key, input);
+    fn sign_in_place(&self, message: &mut Message, moment: &Moment) -> Result<(), Error> {
+        let request = &mut message.request;
         say_kind(request, S::DATA);
-        let signed = self.with_input(request, settings, moment, sign)?;
-        let mut signing = match signed {
-            Ok(signing) => signing,
-            Err(error) => return Err(failure(error)),
-        };
-        if let Some(host) = signing.host {
-            request.headers_mut().insert(header::HOST, host);
+        let values = self.values(&message.settings);
+        let input = input(request, &values, moment)?;
+        let signing = S::DATA.sign(&self.key, input).map_err(failure)?;
+        for header in signing.headers(S::DATA) {
+            let (entry, value) = header.map_err(failure)?;
+            let name = match entry {
+                Some(entry) => self.headers[entry].as_ref(),
+                None => Some(&header::HOST),
+            };
+            if let Some(name) = name {
+                request.headers_mut().insert(name, value);
+            }
         }
         if let Some(target) = signing.path_and_query {
             *request.uri_mut() = with_target(request.uri(), &target)?;
         }
-        for (index, value) in signing.headers.drain(..) {
-            if let Some(name) = &self.headers[index] {
-                request.headers_mut().insert(name, value);
-            }
-        }
         if let Some(body) = signing.body {
             set_body(request, body);
         }
-        Ok(signing.string_to_sign)
+        message.string_to_sign = signing.string_to_sign;
+        message.signed = true;
+        Ok(())
     }
+}
+
+/// All that a signature depends on.
+fn input<'l, S: Scheme>(
+    request: &'l http::Request<Body>,
+    values: &'l Layered<'l, S>,
+    moment: &'l Moment,
+) -> Result<Input<'l>, Error> {
+    if let Some(problem) = values.settings.problem(S::DATA) {
+        return Err(Error::request(problem.to_string()));
+    }
+    let now = Timestamp::try_from(moment.now).map_err(|_| failure(Engine::Time))?;
+    let body = request.body().as_bytes().unwrap_or_default();
+    let request = RequestView::new(request.method(), request.uri(), request.headers(), body);
+    Ok(Input {
+        request: request.map_err(failure)?,
+        values,
+        now,
+        nonce: &moment.nonce,
+    })
 }
 
 /// A body that the scheme makes out of nothing says what it is, before that is signed.

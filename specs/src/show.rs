@@ -16,11 +16,7 @@ impl SchemeData<'_> {
         match self.node(id).op {
             Op::Text(_) | Op::Template(_) => quoted(&self.template(id)),
             Op::Optional(part) => format!("[{}]", self.template(part)),
-            Op::Must(inner)
-            | Op::Convert(inner)
-            | Op::WrittenOut {
-                verifying: inner, ..
-            } => self.expression(inner),
+            Op::Must(inner) | Op::Convert(inner) => self.expression(inner),
             Op::Or(run) => match self.links(run) {
                 // A name without a value counts as one without text, and nobody has to say so.
                 [first, rest] if self.is_bare_value(*first, *rest) => self.expression(*first),
@@ -51,6 +47,10 @@ impl SchemeData<'_> {
                 .to_owned(),
             Op::Setting(index) => self.text(self.settings[usize::from(index)].name).to_owned(),
             Op::Let(index) => self.text(self.lets[usize::from(index)].name).to_owned(),
+            Op::Entry(index) => {
+                let entry = &self.entries[usize::from(index)];
+                format!("header.{}", self.text(entry.name).to_ascii_lowercase())
+            }
             Op::Now => "now".to_owned(),
             Op::Nonce => "nonce".to_owned(),
             Op::Signature => "signature".to_owned(),

@@ -147,7 +147,11 @@ pub(crate) fn rfc3339(time: Timestamp) -> Result<[u8; 30], OutOfRange> {
     text[5..7].copy_from_slice(&digits::<2>(t.month().unsigned_abs().into()));
     text[8..10].copy_from_slice(&digits::<2>(t.day().unsigned_abs().into()));
     text[11..19].copy_from_slice(&clock(t));
-    text[20..29].copy_from_slice(&digits::<9>(t.subsec_nanosecond().unsigned_abs()));
+    // In threes, which do not wait for each other.
+    let nanoseconds = t.subsec_nanosecond().unsigned_abs();
+    text[20..23].copy_from_slice(&digits::<3>(nanoseconds / 1_000_000));
+    text[23..26].copy_from_slice(&digits::<3>(nanoseconds / 1_000 % 1_000));
+    text[26..29].copy_from_slice(&digits::<3>(nanoseconds % 1_000));
     Ok(text)
 }
 

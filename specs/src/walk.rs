@@ -12,13 +12,9 @@ impl SchemeData<'_> {
             | Op::Group(run)
             | Op::List(run)
             | Op::Parts(run) => self.links(run).to_vec(),
-            Op::Optional(inner)
-            | Op::Must(inner)
-            | Op::Convert(inner)
-            | Op::Pick(inner, _)
-            | Op::WrittenOut {
-                verifying: inner, ..
-            } => vec![inner],
+            Op::Optional(inner) | Op::Must(inner) | Op::Convert(inner) | Op::Pick(inner, _) => {
+                vec![inner]
+            }
             Op::Call(_, of, arguments) => [&[of], self.links(arguments)].concat(),
             _ => Vec::new(),
         }

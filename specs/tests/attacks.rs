@@ -41,7 +41,10 @@ fn signed(scheme: &Scheme, given: &Given, request: &str) -> Result<HttpText, Str
     let signing = data
         .sign(&SigningKey::default(), input)
         .map_err(|error| error.to_string())?;
-    for (index, value) in signing.headers {
+    for header in signing.headers(&data) {
+        let (Some(index), value) = header.map_err(|error| error.to_string())? else {
+            continue;
+        };
         let name: http::HeaderName = data.text(data.entries[index].name).parse().unwrap();
         request.headers.insert(name, value);
     }

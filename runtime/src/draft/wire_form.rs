@@ -3,7 +3,7 @@
 use http::{HeaderValue, Method, Uri, header};
 
 use super::Draft;
-use crate::{Body, Error, Unsigned, endpoint::Endpoint, wire};
+use crate::{Body, Error, Unsigned, endpoint::Endpoint, message::Message, wire};
 
 impl Draft {
     /// The request in wire form: from here on nothing but the scheme adds to it. If it is for
@@ -33,13 +33,11 @@ impl Draft {
         *request.uri_mut() = self.uri(endpoint)?;
         *request.headers_mut() =
             self.all_headers(endpoint, accept, request.method(), request.body())?;
-        let settings = std::mem::take(&mut self.settings);
-        Ok(Unsigned {
-            call: Some(self.call.name),
-            signing: self.call.signing,
-            request,
-            settings,
-        })
+        let mut message = Message::new(request);
+        message.call = Some(self.call.name);
+        message.signing = self.call.signing;
+        message.settings = std::mem::take(&mut self.settings);
+        Ok(Unsigned(message))
     }
 
     /// The body, be it one parameter or a form of several.

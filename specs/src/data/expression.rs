@@ -82,14 +82,8 @@ pub enum Op {
     Nonce,
     /// The MAC or hash.
     Signature,
-    /// A list of signed headers that the file knows by name: signing writes the one; a verifier
-    /// goes by what a request lists, with the other.
-    WrittenOut {
-        /// The same, without a list.
-        signing: Id,
-        /// The list, as it stands in the file.
-        verifying: Id,
-    },
+    /// What the entry of this index has made. Only what signing writes has it.
+    Entry(u16),
     /// Inside `each`: the name.
     Name,
     /// Inside `each`: the value.

@@ -65,6 +65,10 @@ pub struct SchemeData<'a> {
     pub choices: &'a [Text],
     /// The headers of `[refusal]`.
     pub refusal_headers: &'a [(Text, Text)],
+    /// The names of headers, pairs and members that are read one by one.
+    pub names: &'a [Text],
+    /// Where in `names` those of each location stand.
+    pub reads: Sections,
 }
 
 /// The index of a [`Node`].
@@ -98,6 +102,8 @@ pub struct Let {
     pub name: Text,
     /// Its template.
     pub value: Id,
+    /// The same, as signing writes it: what can be looked up without a request was looked up.
+    pub signing: Id,
     /// It goes over the wire as it is, so it is no secret whatever it was computed from.
     pub sent: bool,
 }
@@ -113,6 +119,8 @@ pub struct Entry {
     /// Its template. [`Part::OwnForm`] or [`Part::OwnJson`] is no value, but the place of what the
     /// request brings.
     pub value: Id,
+    /// The same, as signing writes it.
+    pub signing: Id,
     /// It needs the signature, and so is not signed itself.
     pub after: bool,
 }
@@ -131,7 +139,7 @@ pub enum Location {
     Json,
 }
 
-/// A run of [`SchemeData::entries`] for each location.
+/// A run of [`SchemeData::entries`], or of [`SchemeData::names`], for each location.
 #[derive(Clone, Copy, Debug, Default)]
 #[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Sections {
@@ -169,6 +177,8 @@ pub struct Signature {
     pub key_fixed: bool,
     /// What is signed.
     pub string_to_sign: Id,
+    /// The same, as signing writes it.
+    pub signing: Id,
     /// Which headers are signed, a run of [`SchemeData::rules`].
     pub signed_headers: Run,
     /// What stands between the values of a repeated header.
@@ -223,9 +233,14 @@ impl<'a> SchemeData<'a> {
         &self.text[text.at as usize..(text.at + text.len) as usize]
     }
 
+    /// A piece of the text as bytes, which nobody has to look for whole characters.
+    pub(crate) fn bytes(&self, text: Text) -> &'a [u8] {
+        &self.text.as_bytes()[text.at as usize..(text.at + text.len) as usize]
+    }
+
     /// An expression.
-    pub fn node(&self, id: Id) -> Node {
-        self.nodes[usize::from(id)]
+    pub fn node(&self, id: Id) -> &'a Node {
+        &self.nodes[usize::from(id)]
     }
 
     /// A run of children.
@@ -240,6 +255,14 @@ impl<'a> SchemeData<'a> {
     ) -> impl Iterator<Item = (usize, &'a Entry)> + use<'a> {
         let run = self.sections.of(location);
         (usize::from(run.at)..).zip(slice(self.entries, run))
+    }
+
+    /// The names that are read one by one in a location.
+    pub fn names_in(&self, location: Location) -> impl Iterator<Item = &'a str> + use<'a> {
+        let data = *self;
+        slice(self.names, self.reads.of(location))
+            .iter()
+            .map(move |name| data.text(*name))
     }
 
     /// The headers that are sent.

@@ -44,9 +44,13 @@ impl<'r> Evaluator<'r> {
 
     /// The body with everything that the scheme adds, if it adds anything.
     pub(super) fn changed_body(&self) -> Result<Option<Vec<u8>>, Error> {
+        let adds = self.data.sends(Location::Form) || self.data.sends(Location::Json);
+        if !adds || self.received.is_some() {
+            return Ok(None);
+        }
         match self.body()? {
-            Cow::Owned(body) if self.received.is_none() => Ok(Some(body)),
-            _ => Ok(None),
+            Cow::Owned(body) => Ok(Some(body)),
+            Cow::Borrowed(_) => Ok(None),
         }
     }
 

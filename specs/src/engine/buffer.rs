@@ -68,7 +68,7 @@ impl Secrecy {
 #[derive(Default)]
 pub(crate) struct Buffer {
     ink: Erasable,
-    masks: SmallVec<[Mask; 4]>,
+    masks: SmallVec<[Mask; 1]>,
 }
 
 impl Buffer {
@@ -102,7 +102,11 @@ impl Buffer {
 
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         self.reserve(bytes.len());
-        self.ink.bytes.extend_from_slice(bytes);
+        match bytes {
+            // Line ends and the like, without a call.
+            [byte] => self.ink.bytes.push(*byte),
+            _ => self.ink.bytes.extend_from_slice(bytes),
+        }
     }
 
     /// Writes a credential, and remembers that it may not be shown.
@@ -186,6 +190,9 @@ impl Buffer {
 
     /// Everything since `at` was computed from what stood there: one secret stretch, or none.
     pub(crate) fn computed(&mut self, at: usize, secrecy: Option<Secrecy>) {
+        if self.masks.is_empty() && secrecy.is_none() {
+            return;
+        }
         self.masks.retain(|mask| mask.at < at);
         if let Some(kind) = secrecy {
             self.masks.push(Mask {
@@ -253,8 +260,8 @@ impl Buffer {
 ///
 /// Some schemes put a secret into it. So [`Display`](fmt::Display) and [`Debug`](fmt::Debug) show
 /// secrets as `‹name›`. Its memory holds the values of the headers too, and is wiped when the last
-/// of them is dropped. [`expose`](Self::expose) gives the bytes.
-#[derive(Clone)]
+/// of them is dropped. [`expose`](Self::expose) gives the bytes. By default it is empty.
+#[derive(Clone, Default)]
 pub struct StringToSign {
     written: Bytes,
     range: Range<usize>,

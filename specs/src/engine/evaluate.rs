@@ -53,11 +53,11 @@ pub(super) enum Slot<'r> {
 /// One request being signed, or being signed again to verify it.
 pub(crate) struct Evaluator<'r> {
     pub(super) data: &'r SchemeData<'r>,
-    pub(super) input: Input<'r>,
+    pub(super) input: &'r Input<'r>,
     /// What a verifier has read from the request; `None` when signing.
     pub(super) received: Option<&'r Received>,
     pub(super) buffer: Buffer,
-    /// Named values, then entries.
+    /// Named values, then entries; empty until the first step.
     slots: SmallVec<[Slot<'r>; 8]>,
     pub(super) signature: Option<Digest>,
     /// The pair that `each` is at.
@@ -87,7 +87,7 @@ impl SchemeData<'_> {
             now: Timestamp::UNIX_EPOCH,
             nonce: "",
         };
-        let mut evaluator = Evaluator::new(self, input, None);
+        let mut evaluator = Evaluator::new(self, &input, None);
         let text = evaluator.owned(id).ok()??;
         Some(evaluator.chars(&text).to_owned())
     }
@@ -96,11 +96,9 @@ impl SchemeData<'_> {
 impl<'r> Evaluator<'r> {
     pub(super) fn new(
         data: &'r SchemeData<'r>,
-        input: Input<'r>,
+        input: &'r Input<'r>,
         received: Option<&'r Received>,
     ) -> Self {
-        let mut slots = SmallVec::new();
-        slots.resize_with(data.lets.len() + data.entries.len(), Slot::default);
         Self {
             data,
             input,
@@ -108,7 +106,7 @@ impl<'r> Evaluator<'r> {
             // Room for a string to sign of usual length beside everything that is sent; allocators
             // are quickest below a kilobyte.
             buffer: Buffer::with_capacity(640 + 2 * input.request.path_and_query.len()),
-            slots,
+            slots: SmallVec::new(),
             signature: None,
             item: None,
             missing: None,
@@ -117,27 +115,33 @@ impl<'r> Evaluator<'r> {
         }
     }
 
+    /// Makes room for what the steps make.
+    pub(super) fn start(&mut self) {
+        let slots = self.data.lets.len() + self.data.entries.len();
+        self.slots.resize_with(slots, Slot::default);
+    }
+
     pub(super) fn let_slot(&self, index: u16) -> &Slot<'r> {
-        &self.slots[usize::from(index)]
+        self.slot(usize::from(index))
     }
 
     pub(super) fn entry_slot(&self, index: usize) -> &Slot<'r> {
-        &self.slots[self.data.lets.len() + index]
+        self.slot(self.data.lets.len() + index)
+    }
+
+    fn slot(&self, index: usize) -> &Slot<'r> {
+        self.slots.get(index).unwrap_or(&Slot::Unset)
     }
 
     /// Writes an expression of text or bytes at the end of the buffer; `false`, and nothing
     /// written, if it is absent.
     pub(super) fn write(&mut self, id: Id) -> Result<bool, Error> {
-        if let Some(text) = self
-            .received
-            .and_then(|received| received.kept(id, self.signature.as_ref()))
-        {
-            self.buffer.push(text.as_bytes());
+        if self.received.is_some() && self.write_kept(id) {
             return Ok(true);
         }
         match self.data.node(id).op {
             Op::Text(text) => {
-                self.buffer.push(self.data.text(text).as_bytes());
+                self.buffer.push(self.data.bytes(text));
                 Ok(true)
             }
             Op::Template(run) => self.write_template(run),
@@ -173,8 +177,7 @@ impl<'r> Evaluator<'r> {
                 }
                 Ok(self.signature.is_some())
             }
-            Op::WrittenOut { signing, .. } if self.received.is_none() => self.write(signing),
-            Op::WrittenOut { verifying, .. } => self.write(verifying),
+            Op::Entry(index) => Ok(self.write_entry(index)),
             Op::Name | Op::Value => self.write_side(id),
             Op::Parts(run) => self.write_parts(run),
             Op::Convert(of) => self.write_plain(of),
@@ -184,13 +187,32 @@ impl<'r> Evaluator<'r> {
         }
     }
 
+    /// Writes what a verifier has read, if an expression is kept as received.
+    #[inline(never)]
+    fn write_kept(&mut self, id: Id) -> bool {
+        let kept = self
+            .received
+            .and_then(|received| received.kept(id, self.signature.as_ref()));
+        if let Some(text) = kept {
+            self.buffer.push(text.as_bytes());
+        }
+        kept.is_some()
+    }
+
     /// Writes parts one after another; nothing if one of them is absent.
     fn write_template(&mut self, run: Run) -> Result<bool, Error> {
         let at = self.buffer.len();
         for part in self.data.links(run) {
-            if let Op::Text(text) = self.data.node(*part).op {
-                self.buffer.push(self.data.text(text).as_bytes());
-            } else if !self.write(*part)? {
+            let written = match self.data.node(*part).op {
+                // Without a detour: this is what most parts are.
+                Op::Text(text) => {
+                    self.buffer.push(self.data.bytes(text));
+                    true
+                }
+                Op::Entry(index) => self.write_entry(index),
+                _ => self.write(*part)?,
+            };
+            if !written {
                 self.buffer.truncate(at);
                 return Ok(false);
             }
@@ -221,6 +243,16 @@ impl<'r> Evaluator<'r> {
         Ok(chars)
     }
 
+    fn write_entry(&mut self, index: u16) -> bool {
+        let made = self.entry_slot(usize::from(index));
+        if let Slot::Written(range) = made {
+            let range = range.clone();
+            self.buffer.push_again(range);
+            return true;
+        }
+        false
+    }
+
     fn write_let(&mut self, index: u16) -> Result<bool, Error> {
         match self.let_slot(index) {
             Slot::Written(range) => {
@@ -233,6 +265,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes the name or the value of the pair that `each` is at.
+    #[inline(never)]
     fn write_side(&mut self, id: Id) -> Result<bool, Error> {
         let Some(item) = self.item.take() else {
             return Ok(false);
@@ -248,17 +281,26 @@ impl<'r> Evaluator<'r> {
 
     /// Makes a named value.
     pub(super) fn make_let(&mut self, index: u16) {
-        let definition = self.data.lets[usize::from(index)];
-        let slot = usize::from(index);
-        if let Err(error) = self.make(slot, definition.value, definition.sent) {
+        let named = &self.data.lets[usize::from(index)];
+        let (slot, id) = (usize::from(index), self.chosen(named.value, named.signing));
+        if let Err(error) = self.make(slot, id, named.sent) {
             self.slots[slot] = Slot::Failed(Box::new(error));
         }
     }
 
     /// Makes an entry.
     pub(super) fn make_entry(&mut self, index: u16) -> Result<(), Error> {
+        let entry = &self.data.entries[usize::from(index)];
         let slot = self.data.lets.len() + usize::from(index);
-        self.make(slot, self.data.entries[usize::from(index)].value, false)
+        self.make(slot, self.chosen(entry.value, entry.signing), false)
+    }
+
+    /// A template as it stands in the file, or as signing writes it.
+    pub(super) fn chosen(&self, value: Id, signing: Id) -> Id {
+        match self.received {
+            Some(_) => value,
+            None => signing,
+        }
     }
 
     /// Evaluates an expression into a slot.

@@ -94,6 +94,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes a JSON string, number, boolean or null as text.
+    #[inline(never)]
     pub(super) fn write_plain(&mut self, of: Id) -> Result<bool, Error> {
         let at = self.buffer.len();
         let Some(json) = self.json(of)? else {
@@ -167,6 +168,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes the parts that are present, joined, behind what they begin with; absent without any.
+    #[inline(never)]
     pub(super) fn write_parts(&mut self, run: Run) -> Result<bool, Error> {
         let [start, join, parts @ ..] = self.data.links(run) else {
             return Ok(false);

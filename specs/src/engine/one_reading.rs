@@ -6,7 +6,7 @@ use http::header;
 use super::Error;
 use super::evaluate::Evaluator;
 use super::query::{decoded_form, decoded_query};
-use crate::data::{Location, Op, RuleKind};
+use crate::data::{Location, RuleKind};
 
 impl<'r> Evaluator<'r> {
     /// Refuses a header or pair that comes twice though the scheme reads it by name; when
@@ -15,11 +15,11 @@ impl<'r> Evaluator<'r> {
         self.headers_once()?;
         let target = self.input.request.path_and_query;
         // A scheme that takes the query as it is signs one that nobody can decode, too.
-        if target.contains('&') && self.named(Location::Query).next().is_some() {
+        if self.named(Location::Query).next().is_some() && target.contains('&') {
             self.once(Location::Query, &decoded_query(target)?)?;
         }
-        let reads_form = self.data.sends(Location::Form) || self.is_form();
-        if reads_form && self.named(Location::Form).next().is_some() {
+        let reads_form = self.named(Location::Form).next().is_some();
+        if reads_form && (self.data.sends(Location::Form) || self.is_form()) {
             self.once(Location::Form, &decoded_form(self.input.request.body)?)?;
         }
         Ok(())
@@ -59,7 +59,7 @@ impl<'r> Evaluator<'r> {
     }
 
     fn named(&self, location: Location) -> impl Iterator<Item = &'r str> {
-        self.read(location).chain(self.set(location))
+        self.data.names_in(location).chain(self.set(location))
     }
 
     /// The names that a verifier finds set. A signer replaces such a header, and refuses such a
@@ -69,14 +69,5 @@ impl<'r> Evaluator<'r> {
         let verifies = self.received.is_some();
         let set = data.entries_in(location).filter(move |_| verifies);
         set.map(|(_, entry)| data.text(entry.name))
-    }
-
-    /// The names that the scheme reads.
-    fn read(&self, location: Location) -> impl Iterator<Item = &'r str> {
-        let data = self.data;
-        data.nodes.iter().filter_map(move |node| match node.op {
-            Op::Member(part, name) if part.location() == location => Some(data.text(name)),
-            _ => None,
-        })
     }
 }

@@ -10,7 +10,7 @@ use crate::data::{Location, Part, Text};
 
 impl<'r> Evaluator<'r> {
     pub(super) fn write_part(&mut self, part: Part) -> Result<(), Error> {
-        let (request, at) = (self.input.request, self.buffer.len());
+        let (request, at) = (&self.input.request, self.buffer.len());
         match part {
             Part::Method => self.buffer.push(request.method.as_bytes()),
             Part::Scheme => self
@@ -23,8 +23,12 @@ impl<'r> Evaluator<'r> {
                 }
             }
             Part::Host => {
-                let host = self.host()?;
-                self.buffer.push(host.as_bytes());
+                if let Some(host) = self.plain_host() {
+                    self.buffer.push(host);
+                } else {
+                    let host = self.host()?;
+                    self.buffer.push(host.as_bytes());
+                }
             }
             Part::HostName => self.buffer.push(request.host_and_port()?.0.as_bytes()),
             Part::Port => self.buffer.push(request.host_and_port()?.1.as_bytes()),
@@ -104,6 +108,15 @@ impl<'r> Evaluator<'r> {
     fn is_missing(&mut self, part: Part, name: Text) -> bool {
         self.missing = Some((part, name));
         false
+    }
+
+    /// What the request's own `Host` header says, if it says it as it is sent: text, without white
+    /// space around it.
+    pub(super) fn plain_host(&self) -> Option<&'r [u8]> {
+        let host = self.said_host?.as_bytes();
+        let (first, last) = (host.first()?, host.last()?);
+        let plain = first.is_ascii_graphic() && last.is_ascii_graphic() && host.is_ascii();
+        plain.then_some(host)
     }
 
     /// What the `Host` header says.

@@ -97,6 +97,9 @@ impl<'r> Evaluator<'r> {
     /// Masks the secrets of the scheme in what was written since `at`: the values of pairs; of
     /// another text all of it.
     pub(super) fn mask_sent(&mut self, at: usize, location: Location) {
+        if !self.data.sends(location) {
+            return;
+        }
         let mut masks = Vec::new();
         for (name, value) in self.sent_secrets(location) {
             let pair = Zeroizing::new(encoded_pair(&name, &value));

@@ -15,17 +15,18 @@ use super::pairs::Pairs;
 use crate::algorithm::Mac;
 use crate::data::{Hash, Location, SchemeData, Step};
 
-/// Values of headers, each with its index in [`SchemeData::entries`].
-type HeaderValues = SmallVec<[(usize, HeaderValue); 4]>;
+/// Where the value of a header stands in what was written.
+struct Written {
+    /// The index of its entry; `None` for the host.
+    entry: Option<usize>,
+    range: Range<usize>,
+    sensitive: bool,
+}
 
 /// What signing adds to a request. Shown, the values are left out: a URL or a body may hold a
 /// secret that is sent.
 pub struct Signing {
-    /// The `Host` header, unless the request says the same: what is signed as the host is sent,
-    /// without the default port, and there in any case.
-    pub host: Option<HeaderValue>,
-    /// The headers to set, each by its index in [`SchemeData::entries`].
-    pub headers: HeaderValues,
+    headers: SmallVec<[Written; 4]>,
     /// Path and query, if the scheme added something to them.
     pub path_and_query: Option<String>,
     /// The body, if the scheme added something to it.
@@ -72,7 +73,7 @@ impl SchemeData<'_> {
     ///
     /// If the request, a credential or a setting lacks something that the scheme signs.
     pub fn sign(&self, key: &SigningKey, input: Input<'_>) -> Result<Signing, Error> {
-        let mut evaluator = Evaluator::new(self, input, None);
+        let mut evaluator = Evaluator::new(self, &input, None);
         evaluator.one_reading()?;
         evaluator.guard()?;
         let signed = evaluator.run(key)?;
@@ -84,6 +85,7 @@ impl<'r> Evaluator<'r> {
     /// Takes every step, and returns where the string to sign stands in the buffer.
     pub(super) fn run(&mut self, key: &SigningKey) -> Result<Range<usize>, Error> {
         let mut string_to_sign = 0..0;
+        self.start();
         for step in self.data.order {
             self.step(*step, key, &mut string_to_sign)?;
         }
@@ -105,7 +107,8 @@ impl<'r> Evaluator<'r> {
             }
             Step::StringToSign => {
                 let at = self.buffer.len();
-                self.write(self.data.signature.string_to_sign)?;
+                let signature = &self.data.signature;
+                self.write(self.chosen(signature.string_to_sign, signature.signing))?;
                 *string_to_sign = at..self.buffer.len();
             }
             Step::Sign => {
@@ -138,9 +141,10 @@ impl<'r> Evaluator<'r> {
     /// leaves out for this request may not be there either: nobody could tell it from the hash of
     /// a body that was taken away.
     fn refuse_taken(&self, index: usize) -> Result<(), Error> {
-        let entry = self.data.entries[index];
+        let entry = &self.data.entries[index];
         let left_out = match self.entry_slot(index) {
             _ if self.received.is_some() => return Ok(()),
+            Slot::Written(_) if entry.location == Location::Headers => return Ok(()),
             Slot::Written(_) => false,
             Slot::Absent => true,
             _ => return Ok(()),
@@ -148,14 +152,14 @@ impl<'r> Evaluator<'r> {
         let name = self.data.text(entry.name);
         let holds = |pairs: Pairs<'r>| pairs.iter().any(|pair| self.chars(&pair.name) == name);
         let taken = match entry.location {
-            Location::Headers => left_out && self.input.request.headers.contains_key(name),
+            Location::Headers => self.input.request.headers.contains_key(name),
             Location::Query => holds(self.query_pairs(false)?),
-            Location::Form if self.data.moves(&entry) => false,
+            Location::Form if self.data.moves(entry) => false,
             Location::Form => holds(self.form_pairs(false)?),
             // A JSON body looks for itself when something is added.
             Location::Json => left_out && self.own_member(name)?.is_some(),
         };
-        if taken && (!left_out || self.data.depends_on_request(&entry)) {
+        if taken && (!left_out || self.data.depends_on_request(entry)) {
             let what = format!("{} `{name}`", entry.location.member());
             return Err(Error::Taken { what });
         }
@@ -252,8 +256,8 @@ impl<'r> Evaluator<'r> {
 
     /// What is to be set, and what was signed: parts of what was written, which they share.
     pub(super) fn signing(&mut self, string_to_sign: Range<usize>) -> Result<Signing, Error> {
-        let host = self.write_host()?;
         let data = self.data;
+        let headers = self.written_headers()?;
         let path_and_query = data
             .sends(Location::Query)
             .then(|| self.path_and_query().into_owned());
@@ -263,62 +267,73 @@ impl<'r> Evaluator<'r> {
             data.text(credential.name).to_owned()
         };
         let masks = self.buffer.hidden(&string_to_sign, name);
-        let written = self.buffer.share();
-        let mut signing = Signing {
-            host: None,
-            headers: HeaderValues::new(),
+        Ok(Signing {
+            headers,
             path_and_query,
             body,
-            string_to_sign: StringToSign::new(written, string_to_sign, masks),
-        };
-        self.set_headers(&mut signing, host)?;
-        Ok(signing)
+            string_to_sign: StringToSign::new(self.buffer.share(), string_to_sign, masks),
+        })
     }
 
-    /// Writes the host, unless the request's own header says the same.
-    fn write_host(&mut self) -> Result<Option<Range<usize>>, Error> {
-        let host = self.host()?;
-        let said = self.said_host.map(HeaderValue::as_bytes);
-        if said == Some(host.as_bytes()) {
-            return Ok(None);
-        }
-        let at = self.buffer.len();
-        self.buffer.push(host.as_bytes());
-        Ok(Some(at..self.buffer.len()))
-    }
-
-    /// Sets the host, if it was written, and the headers.
-    fn set_headers(&self, signing: &mut Signing, host: Option<Range<usize>>) -> Result<(), Error> {
-        let written = signing.string_to_sign.written();
-        // Tabs are rare, so all that was written is looked at in one go, which is quick.
-        let tab = |tabs, byte: &u8| tabs | u8::from(*byte == b'\t');
-        let tabs = written.iter().fold(0, tab) > 0;
-        if let Some(range) = host {
-            signing.host = Some(header_value(written.slice(range), "host", tabs)?);
+    /// The host, unless the request's own header says the same, and the headers.
+    fn written_headers(&mut self) -> Result<SmallVec<[Written; 4]>, Error> {
+        let mut headers = SmallVec::new();
+        if self.plain_host().is_none() {
+            let host = self.host()?;
+            let at = self.buffer.len();
+            self.buffer.push(host.as_bytes());
+            headers.push(Written {
+                entry: None,
+                range: at..self.buffer.len(),
+                sensitive: false,
+            });
         }
         for (index, entry) in self.data.entries_in(Location::Headers) {
             if let Slot::Written(range) = self.entry_slot(index) {
-                let text = written.slice(range.clone());
-                let mut value = header_value(text, self.data.text(entry.name), tabs)?;
-                value.set_sensitive(entry.after || self.buffer.holds_secret(range));
-                signing.headers.push((index, value));
+                headers.push(Written {
+                    entry: Some(index),
+                    range: range.clone(),
+                    sensitive: entry.after || self.buffer.holds_secret(range),
+                });
             }
         }
-        Ok(())
+        Ok(headers)
     }
 }
 
-/// A value that a header may have. A tab, if there may be one, is a control character here: no
-/// scheme sends it, and some proxies rewrite it.
-#[inline]
-fn header_value(text: Bytes, name: &str, tabs: bool) -> Result<HeaderValue, Error> {
-    let error = || Error::Header {
-        name: name.to_owned(),
-    };
-    if tabs && text.contains(&b'\t') {
-        return Err(error());
+impl Signing {
+    /// The headers to set, each by the index of its entry in [`SchemeData::entries`]; `None` for
+    /// the `Host` header, which is there unless the request says the same: what is signed as the
+    /// host is sent, without the default port, and there in any case.
+    ///
+    /// # Errors
+    ///
+    /// If a value cannot be that of a header.
+    pub fn headers<'s>(
+        &'s self,
+        data: &'s SchemeData<'_>,
+    ) -> impl Iterator<Item = Result<(Option<usize>, HeaderValue), Error>> {
+        self.headers.iter().map(|header| {
+            let text = self.string_to_sign.written().slice(header.range.clone());
+            let mut value = header_value(text).ok_or_else(|| {
+                let name = |entry: usize| data.text(data.entries[entry].name);
+                let name = header.entry.map_or("host", name).to_owned();
+                Error::Header { name }
+            })?;
+            value.set_sensitive(header.sensitive);
+            Ok((header.entry, value))
+        })
     }
-    HeaderValue::from_maybe_shared(text).map_err(|_| error())
+}
+
+/// A value that a header may have. A tab is a control character here: no scheme sends it, and some
+/// proxies rewrite it.
+fn header_value(text: Bytes) -> Option<HeaderValue> {
+    // All of it is looked at, for that is quicker than to stop at the first.
+    let least = text.iter().fold(u8::MAX, |least, byte| least.min(*byte));
+    HeaderValue::from_maybe_shared(text)
+        .ok()
+        .filter(|_| least >= b' ')
 }
 
 /// Whether a text is part of another.

@@ -160,6 +160,7 @@ impl<'r> Evaluator<'r> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn write_setting(&mut self, index: u16) -> Result<bool, Error> {
         let Some(text) = self.setting_text(index)? else {
             return Ok(false);
@@ -169,6 +170,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Only a missing optional credential is absent; an empty one never signs.
+    #[inline(never)]
     pub(super) fn write_credential(&mut self, index: u16) -> Result<bool, Error> {
         let credential = self.data.credentials[usize::from(index)];
         let name = self.data.text(credential.name);

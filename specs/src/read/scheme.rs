@@ -33,6 +33,8 @@ pub struct Scheme {
     pub(crate) rules: Vec<Rule>,
     pub(crate) choices: Vec<Text>,
     pub(crate) refusal_headers: Vec<(Text, Text)>,
+    pub(crate) names: Vec<Text>,
+    pub(crate) reads: Sections,
 }
 
 impl Scheme {
@@ -59,6 +61,8 @@ impl Scheme {
             rules: &self.rules,
             choices: &self.choices,
             refusal_headers: &self.refusal_headers,
+            names: &self.names,
+            reads: self.reads,
         }
     }
 

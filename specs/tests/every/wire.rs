@@ -48,11 +48,9 @@ impl Wire {
     ) -> Result<(Self, Vec<u8>), Error> {
         let signing = data.sign(&SigningKey::default(), self.input(given))?;
         let mut sent = self.clone();
-        if let Some(host) = signing.host {
-            sent.headers.insert(header::HOST, host);
-        }
-        for (index, value) in signing.headers {
-            let name = data.text(data.entries[index].name);
+        for one in signing.headers(data) {
+            let (index, value) = one?;
+            let name = index.map_or("host", |index| data.text(data.entries[index].name));
             sent.headers
                 .insert(HeaderName::from_bytes(name.as_bytes()).unwrap(), value);
         }

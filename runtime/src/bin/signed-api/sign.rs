@@ -46,7 +46,7 @@ fn signed_text(
         text.extend_from_slice(end.as_bytes());
     };
     push(&[request_line(opened, signing, lines.next().unwrap_or_default())?.as_bytes()]);
-    let set = set(opened, data, signing);
+    let set = set(opened, data, signing)?;
     for line in lines.take_while(|line| !line.is_empty()) {
         let name = line.split(':').next().unwrap_or_default();
         if !set
@@ -85,17 +85,19 @@ fn request_line(opened: &Opened, signing: &Signing, line: &str) -> Result<String
 /// the request says it, and of one made out of nothing its type.
 fn set<'s>(
     opened: &Opened,
-    data: &SchemeData<'s>,
+    data: &'s SchemeData<'s>,
     signing: &'s Signing,
-) -> Vec<(&'s str, HeaderValue)> {
-    let host = signing.host.iter().map(|host| ("Host", host.clone()));
-    let headers = signing.headers.iter();
-    let headers =
-        headers.map(|(index, value)| (data.text(data.entries[*index].name), value.clone()));
+) -> Result<Vec<(&'s str, HeaderValue)>, String> {
+    let name = |entry: Option<usize>| entry.map_or("Host", |at| data.text(data.entries[at].name));
+    let headers = signing.headers(data);
+    let headers = headers.map(|header| header.map(|(entry, value)| (name(entry), value)));
+    let headers: Result<Vec<_>, _> = headers.collect();
+    let headers = headers.map_err(|error| error.to_string())?;
     let length = signing.body.iter().map(Vec::len).map(HeaderValue::from);
     let length = length.map(|length| ("Content-Length", length));
     let said = opened.request.headers.contains_key(CONTENT_LENGTH);
-    let mut set: Vec<_> = host.chain(headers).chain(length.filter(|_| said)).collect();
+    let length = length.filter(|_| said);
+    let mut set: Vec<_> = headers.into_iter().chain(length).collect();
     let is_kind = |(name, _): &(&str, _)| name.eq_ignore_ascii_case("content-type");
     if let Some(kind) = opened
         .made_kind
@@ -104,5 +106,5 @@ fn set<'s>(
     {
         set.push(("Content-Type", kind));
     }
-    set
+    Ok(set)
 }

@@ -33,10 +33,7 @@ impl<'d> Opening<'d> {
                 .for_each(|part| self.opened(*part, parts)),
             Op::Optional(inner) => parts.push(Part::Optional(self.open(inner))),
             Op::Let(index) => self.opened(data.lets[usize::from(index)].value, parts),
-            Op::Must(inner)
-            | Op::WrittenOut {
-                verifying: inner, ..
-            } => self.opened(inner, parts),
+            Op::Must(inner) => self.opened(inner, parts),
             Op::Or(run) => parts.extend(self.either(id, run)),
             Op::Parts(run) => self.entry_parts(run, parts),
             Op::Name | Op::Value => match self.at_pair(id) {
@@ -149,9 +146,7 @@ impl<'d> Opening<'d> {
         loop {
             let within = match data.node(inner).op {
                 Op::Let(index) => Some(data.lets[usize::from(index)].value),
-                Op::Must(of)
-                | Op::WrittenOut { verifying: of, .. }
-                | Op::Call(Function::When | Function::Unless, of, _) => Some(of),
+                Op::Must(of) | Op::Call(Function::When | Function::Unless, of, _) => Some(of),
                 _ => self.at_pair(inner),
             };
             if let Some(within) = within {

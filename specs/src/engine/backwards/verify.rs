@@ -62,12 +62,12 @@ impl Reading {
             now: received.time.unwrap_or(verification.now),
             nonce: &nonce,
         };
-        Evaluator::new(data, input, Some(&received)).one_reading()?;
+        Evaluator::new(data, &input, Some(&received)).one_reading()?;
         received.take_shift_off(data, input)?;
         input.now = received.time.unwrap_or(verification.now);
         signed_list(data, input, &received)?;
         required(data, input, &received, verification.required)?;
-        let mut evaluator = Evaluator::new(data, input, Some(&received));
+        let mut evaluator = Evaluator::new(data, &input, Some(&received));
         let string_to_sign = evaluator.run(key).map_err(Refusal::Request)?;
         compare(&mut evaluator, false)?;
         let right = is_right(&evaluator, &received);
@@ -124,7 +124,7 @@ impl Received {
             return Ok(());
         };
         let received = self.clone();
-        let mut evaluator = Evaluator::new(data, input, Some(&received));
+        let mut evaluator = Evaluator::new(data, &input, Some(&received));
         let seconds = evaluator.seconds(shift).map_err(Refusal::Request)?;
         let signed = seconds.and_then(|seconds| time.checked_sub(seconds).ok());
         self.time = Some(signed.ok_or(Refusal::Request(Error::Time))?);
@@ -225,7 +225,7 @@ fn signed_list(
         signed_headers: None,
         ..received.clone()
     };
-    let mut evaluator = Evaluator::new(data, input, Some(&without));
+    let mut evaluator = Evaluator::new(data, &input, Some(&without));
     let own = evaluator.signed_headers().map_err(Refusal::Request)?;
     let same = own
         .iter()
@@ -245,7 +245,7 @@ fn chosen(
     received: &Received,
     names: &[String],
 ) -> Result<(), Refusal> {
-    let evaluator = Evaluator::new(data, input, Some(received));
+    let evaluator = Evaluator::new(data, &input, Some(received));
     for rule in data.rules(data.signature.signed_headers) {
         let optional = match rule.kind {
             RuleKind::Members => false,
@@ -274,7 +274,7 @@ fn required(
     if names.is_empty() {
         return Ok(());
     }
-    let mut evaluator = Evaluator::new(data, input, Some(received));
+    let mut evaluator = Evaluator::new(data, &input, Some(received));
     let signed = evaluator.signed_headers().map_err(Refusal::Request)?;
     let listed = data.reaches(data.signature.string_to_sign, &|op| {
         op == Op::Part(Part::SignedHeaders)

@@ -13,7 +13,7 @@ impl SchemeData<'_> {
     /// part of what is told.
     pub fn explain(&self, input: Input<'_>) -> Explanation {
         let mut trace = Trace {
-            evaluator: Evaluator::new(self, input, None),
+            evaluator: Evaluator::new(self, &input, None),
             explanation: Explanation::given(self, input),
         };
         let taken = trace.run();
@@ -86,16 +86,19 @@ struct Trace<'r> {
 impl<'r> Trace<'r> {
     fn run(&mut self) -> Result<(), Error> {
         self.evaluator.guard()?;
+        self.evaluator.start();
         let (key, mut string_to_sign) = (SigningKey::default(), 0..0);
         for step in self.evaluator.data.order {
             let taken = self.evaluator.step(*step, &key, &mut string_to_sign);
             self.see(*step, &taken, &string_to_sign)?;
             taken?;
         }
-        let host = self.evaluator.signing(string_to_sign)?.host;
-        if let Some(host) = host {
-            let host = String::from_utf8_lossy(host.as_bytes()).into_owned();
-            self.explanation.sent.insert(0, sent_host(host));
+        let data = self.evaluator.data;
+        for header in self.evaluator.signing(string_to_sign)?.headers(data) {
+            if let (None, host) = header? {
+                let host = String::from_utf8_lossy(host.as_bytes()).into_owned();
+                self.explanation.sent.insert(0, sent_host(host));
+            }
         }
         Ok(())
     }

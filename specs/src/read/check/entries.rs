@@ -29,6 +29,32 @@ impl Check<'_> {
         };
     }
 
+    /// Collects the names that are read one by one, location by location.
+    pub(super) fn reads(&mut self) {
+        let scheme = &mut self.lower.scheme;
+        let mut read = |location: Location| {
+            let at = scheme.names.len();
+            for node in &scheme.nodes {
+                if let Op::Member(part, name) = node.op
+                    && part.location() == location
+                    && !scheme.names[at..].contains(&name)
+                {
+                    scheme.names.push(name);
+                }
+            }
+            Run {
+                at: index(at),
+                len: index(scheme.names.len() - at),
+            }
+        };
+        scheme.reads = Sections {
+            headers: read(Location::Headers),
+            query: read(Location::Query),
+            form: read(Location::Form),
+            json: read(Location::Json),
+        };
+    }
+
     /// Where the entries of a location stand: they were made location by location.
     fn section(&self, location: Location) -> Run {
         let entries = &self.lower.scheme.entries;
@@ -129,6 +155,7 @@ impl Check<'_> {
             location,
             name: self.lower.text(name),
             value,
+            signing: value,
             after: false,
         };
         self.lower.scheme.entries.push(entry);

@@ -100,6 +100,7 @@ impl Check<'_> {
             self.lower.scheme.lets.push(Let {
                 name,
                 value,
+                signing: value,
                 sent: false,
             });
         }
@@ -117,6 +118,7 @@ impl Check<'_> {
             rules::rules(&mut self.lower, self.draft);
             warnings::warnings(&mut self.lower, self.draft);
             self.guards();
+            self.reads();
             write_out(&mut self.lower);
         }
     }

@@ -77,6 +77,7 @@ impl Check<'_> {
             self.error(&field.place, message);
         }
         self.lower.scheme.signature.string_to_sign = lowered.id;
+        self.lower.scheme.signature.signing = lowered.id;
     }
 
     pub(super) fn never_absent(&mut self, field: &Field, lowered: &Lowered) {

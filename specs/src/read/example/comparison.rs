@@ -115,12 +115,13 @@ impl Example<'_> {
     }
 
     fn headers(&self, signing: &Signing) -> Sent {
-        let header = |(index, value): &(usize, http::HeaderValue)| {
-            let name = self.data.text(self.data.entries[*index].name);
+        let header = |(index, value): (Option<usize>, http::HeaderValue)| {
+            let name = self.data.text(self.data.entries[index?].name);
             let value = String::from_utf8_lossy(value.as_bytes());
-            (name.to_ascii_lowercase(), value.into_owned())
+            Some((name.to_ascii_lowercase(), value.into_owned()))
         };
-        signing.headers.iter().map(header).collect()
+        let headers = signing.headers(self.data);
+        headers.filter_map(Result::ok).filter_map(header).collect()
     }
 }
 

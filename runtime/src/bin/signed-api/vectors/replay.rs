@@ -168,11 +168,19 @@ fn headers(
     signing: &Signing,
     report: &mut String,
 ) {
-    let set = signing.headers.iter().map(|(index, value)| {
-        let name = data.text(data.entries[*index].name).to_ascii_lowercase();
-        (name, String::from_utf8_lossy(value.as_bytes()).into_owned())
-    });
-    let set: Vec<(String, String)> = set.collect();
+    let mut set: Vec<(String, String)> = Vec::new();
+    for header in signing.headers(data) {
+        match header {
+            Ok((Some(entry), value)) => set.push((
+                data.text(data.entries[entry].name).to_ascii_lowercase(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )),
+            Ok((None, _)) => {}
+            Err(error) => {
+                let _ = writeln!(report, "  {error}");
+            }
+        }
+    }
     for (name, expected) in &row.signed.headers {
         let host = if name == "host" {
             request.view().and_then(|view| view.host()).ok()

@@ -1,0 +1,59 @@
+//! A request on its way from a call to a transport.
+
+use std::fmt;
+
+use crate::{Body, Options, Signing, StringToSign, settings::Settings};
+
+/// A request and what goes with it, in one place: to make it ready, to sign it and to send it
+/// hands on a pointer.
+#[derive(Clone)]
+pub(crate) struct Message {
+    pub(crate) call: Option<&'static str>,
+    pub(crate) signing: Signing,
+    pub(crate) request: http::Request<Body>,
+    /// What this request says of the scheme's settings.
+    pub(crate) settings: Settings,
+    /// Whether it was signed; else the text is empty.
+    pub(crate) signed: bool,
+    pub(crate) string_to_sign: StringToSign,
+    pub(crate) options: Options,
+}
+
+impl Message {
+    pub(crate) fn new(request: http::Request<Body>) -> Box<Self> {
+        Box::new(Self {
+            call: None,
+            signing: Signing::Scheme,
+            request,
+            settings: Settings::default(),
+            signed: false,
+            string_to_sign: StringToSign::default(),
+            options: Options::new(),
+        })
+    }
+
+    /// What may be shown of it.
+    pub(crate) fn fields<'a, 'f, 'b>(
+        &self,
+        debug: &'a mut fmt::DebugStruct<'f, 'b>,
+    ) -> &'a mut fmt::DebugStruct<'f, 'b> {
+        if let Some(call) = self.call {
+            debug.field("call", &call);
+        }
+        let request = &self.request;
+        let names: Vec<_> = request
+            .headers()
+            .keys()
+            .map(http::HeaderName::as_str)
+            .collect();
+        debug
+            .field("method", request.method())
+            .field(
+                "host",
+                &request.uri().authority().map(http::uri::Authority::host),
+            )
+            .field("path", &request.uri().path())
+            .field("headers", &names)
+            .field("body", request.body())
+    }
+}

@@ -23,7 +23,8 @@ const APPLICATION: &str = "5f5c418a-0f91-4bbc-8234-a9bf5eddad97";
 const SIZES: [usize; 3] = [0, 200, 65_536];
 
 const HEADING: &str = "\
-Signing a ready request: the signer is warm, the header map has room, the string to sign is kept.
+Signing a ready request, as a client makes it of a call: all headers are there but those of the
+scheme. The signer is warm, the header map has room, the string to sign is kept.
 - floor: only the hashes, the MAC with a prepared key and the encodings, over the same bytes
 - by hand: as the provider's sample does it, with a new key and new strings for each request
 Time is the least of many interleaved rounds, `x` is that to the floor, `allocs` are of one signing.
@@ -107,13 +108,10 @@ fn case<S: Scheme>(
     floor: Floor,
     by_hand: fn(&mut http::Request<Body>, SystemTime),
 ) -> Case {
-    let request = http::Request::post(url)
-        .header("content-type", "application/json")
-        .body(vec![b'a'; size]);
-    let request = request.expect("a request").map(Body::from);
+    let request = request(url, size);
     let ready = move || {
         let mut request = request.clone();
-        request.headers_mut().reserve(8);
+        request.headers_mut().reserve(4);
         request
     };
     // Fri, 02 Jan 2026 03:04:05.678 GMT
@@ -162,6 +160,18 @@ fn case<S: Scheme>(
             request
         }),
     }
+}
+
+/// A request as a client makes it of a call: with every header but those of the scheme.
+fn request(url: &str, size: usize) -> http::Request<Body> {
+    let url: http::Uri = url.parse().expect("a URL");
+    let request = http::Request::post(&url)
+        .header("content-type", "application/json")
+        .header("host", url.host().expect("a host"))
+        .header("accept", "application/json")
+        .header("content-length", size)
+        .body(vec![b'a'; size]);
+    request.expect("a request").map(Body::from)
 }
 
 /// The body's bytes.

@@ -80,7 +80,8 @@ async fn a_refusal_says_what_was_signed() {
     let error = calls.play("abc", &Play { text: "" }).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        r#"Calls::play: refused with 401 Unauthorized: {"error":{"code":"7509"}}"#
+        "Calls::play: refused with 401 Unauthorized, code 7509 (the signature does not match): \
+         {\"error\":{\"code\":\"7509\"}}"
     );
     assert_eq!(
         (error.kind(), error.call()),
@@ -92,15 +93,24 @@ async fn a_refusal_says_what_was_signed() {
         "7509"
     );
     let shown = format!("{error:#}");
-    assert!(shown.contains("\nstring to sign:\n  | "), "{shown}");
-    assert!(!format!("{error:#} {error:?}").contains("c2VjcmV0"));
-    assert_eq!(
-        calls
-            .play("abc", &Play { text: "" })
-            .await
-            .unwrap_err()
-            .status()
-            .unwrap(),
-        302
+    assert!(
+        shown.contains("\nstring to sign\n  {method}\n    | POST⏎\n"),
+        "{shown}"
     );
+    assert_eq!(
+        format!("{error:#}").split_once("\n\n").unwrap().1,
+        error
+            .explanation()
+            .unwrap()
+            .to_string()
+            .split_once("\n\n")
+            .unwrap()
+            .1
+    );
+    assert!(!format!("{error:#} {error:?}").contains("c2VjcmV0"));
+    let moved = calls.play("abc", &Play { text: "" }).await.unwrap_err();
+    assert_eq!(moved.status().unwrap(), 302);
+    // That is no refusal of the signature: what was signed is all that there is to say.
+    assert!(moved.explanation().is_none());
+    assert!(format!("{moved:#}").contains("\nstring to sign:\n  | POST\n"));
 }

@@ -2,8 +2,8 @@
 
 use super::Problem;
 use crate::data::{
-    Credential, Entry, Guard, Id, Let, Node, NonceKind, Op, RefusalAnswer, Rule, SchemeData,
-    Sections, Setting, Signature, Step, Text, Verify,
+    Code, Credential, Entry, Guard, Id, Let, Node, NonceKind, Op, Place, RefusalAnswer, Rule,
+    SchemeData, Sections, Setting, Signature, Step, Text, Told, Verify,
 };
 
 /// A scheme that was read at run time: it owns its tables.
@@ -33,6 +33,9 @@ pub struct Scheme {
     pub(crate) rules: Vec<Rule>,
     pub(crate) choices: Vec<Text>,
     pub(crate) refusal_headers: Vec<(Text, Text)>,
+    pub(crate) codes: Vec<Code>,
+    pub(crate) told: Vec<Told>,
+    pub(crate) places: Vec<Place>,
 }
 
 impl Scheme {
@@ -59,6 +62,9 @@ impl Scheme {
             rules: &self.rules,
             choices: &self.choices,
             refusal_headers: &self.refusal_headers,
+            codes: &self.codes,
+            told: &self.told,
+            places: &self.places,
         }
     }
 

@@ -176,8 +176,13 @@ pub(crate) fn watch_scheme<S: Scheme + Debug>(scheme: &S, other: &S, secrets: &[
     }
     for refusal in refused.into_iter().filter_map(Result::err) {
         watch.error(&refusal);
-        if let signed_api::Refusal::Signature { string_to_sign } = refusal {
+        if let signed_api::Refusal::Signature {
+            string_to_sign,
+            values,
+        } = refusal
+        {
             watch.text(&string_to_sign.to_string());
+            watch.debug(&values);
         }
     }
     signed

@@ -72,17 +72,10 @@ fn described(error: &Error, answer: &Response<Bytes>, f: &mut fmt::Formatter<'_>
         "in an answer of"
     };
     write!(f, " {joint} {}", Status(answer.status()))?;
-    let hint = match error.explanation() {
-        Some(refused) => {
-            refused.coded(f)?;
-            refused.hint()
-        }
-        None => None,
-    };
-    match hint {
-        Some(hint) => write!(f, ": {}", Escaped(&hint)),
+    match error.explanation() {
+        Some(refused) => refused.line(f),
         None if answer.body().is_empty() => Ok(()),
-        None => write!(f, ": {}", Said(error, answer)),
+        None => write!(f, ": {}", Excerpt(answer.body())),
     }
 }
 

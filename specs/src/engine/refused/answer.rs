@@ -53,6 +53,7 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(crate) fn new(data: &'a SchemeData<'a>, answer: &Answer<'a>) -> Self {
         let start = &answer.body[..answer.body.len().min(READ)];
+        let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
         Self {
             data,
             headers: answer.headers,
@@ -109,8 +110,7 @@ impl<'a> Reader<'a> {
     }
 
     fn json(&self, path: &str) -> Option<String> {
-        let body = self.body.trim_start_matches('\u{feff}').trim_ascii();
-        json::plain(member(body, path)?)
+        json::plain(member(self.body.trim_ascii(), path)?)
     }
 
     /// What stands between the marks, as bytes if it is hexadecimal.

@@ -9,6 +9,9 @@ const LINES: usize = 10;
 /// How many pairs of lines are compared to find those that are the same.
 const PAIRS: usize = 1 << 18;
 
+/// How many characters of a line are kept.
+const KEPT: usize = 1000;
+
 /// A text that was made here and by the server, and came out differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -29,9 +32,10 @@ pub struct DifferentLine {
     pub number: usize,
     /// The part of the scheme's file that wrote what differs, as `{path}`.
     pub template: Option<String>,
-    /// As it was signed, secrets masked; `None` if there is no such line.
+    /// As it was signed, secrets masked; `None` if there is no such line. Of one with more than a
+    /// thousand characters it is what stands around the first that differs, between `…`.
     pub signed: Option<String>,
-    /// As the server has it; `None` if it has no such line.
+    /// As the server has it, in the same way; `None` if it has no such line.
     pub server: Option<String>,
     /// What differs, in words.
     pub words: String,
@@ -72,14 +76,30 @@ fn different_line(
         signed.and_then(|line| line.writer(same(&line.text, server.unwrap_or_default())));
     let subject = template.and_then(|template| Subject::of(template, explanation));
     let subject = subject.unwrap_or_else(|| Subject::line(number));
-    let signed = signed.map(|line| line.text.clone());
+    let signed = signed.map(|line| line.text.as_str());
+    let common = same(signed.unwrap_or_default(), server.unwrap_or_default());
+    let kept = |line: &str| around(line, common, KEPT);
     DifferentLine {
         number,
         template: template.map(str::to_owned),
-        words: words(&subject, signed.as_deref(), server),
-        signed,
-        server: server.map(str::to_owned),
+        words: words(&subject, signed, server),
+        signed: signed.map(kept),
+        server: server.map(kept),
     }
+}
+
+/// A line, or of a longer one as many characters around a byte, most of them behind it.
+pub(super) fn around(line: &str, at: usize, length: usize) -> String {
+    if line.chars().nth(length).is_none() {
+        return line.to_owned();
+    }
+    let before = line[..line.floor_char_boundary(at)].char_indices().rev();
+    let start = before.take(length / 3).last().map_or(0, |(start, _)| start);
+    let end = line[start..].char_indices().nth(length);
+    let end = end.map_or(line.len(), |(end, _)| start + end);
+    let dots = |cut: bool| if cut { "…" } else { "" };
+    let (left, right) = (dots(start > 0), dots(end < line.len()));
+    format!("{left}{}{right}", &line[start..end])
 }
 
 /// How many bytes two texts have in common at their beginning.
@@ -250,6 +270,15 @@ mod tests {
                 (None, Some(3))
             ]
         );
+    }
+
+    #[test]
+    fn of_a_long_line_there_is_what_differs() {
+        assert_eq!(around("aéb", 1, 3), "aéb");
+        assert_eq!(around("aéiouy", 4, 3), "…iou…");
+        assert_eq!(around("aéiouy", 7, 3), "…y");
+        assert_eq!(around("aéiouy", 0, 3), "aéi…");
+        assert_eq!(around("aéiouy", 99, 6), "aéiouy");
     }
 
     #[test]

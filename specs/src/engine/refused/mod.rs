@@ -88,12 +88,8 @@ impl SchemeData<'_> {
         let clock = Clock::read(input.now, &reader, time.as_deref());
         let told: Vec<_> = self.told(&reader, &veil).collect();
         let differences = told.iter().filter_map(|(told, server)| {
-            difference(
-                self.told_name(*told),
-                self.made(*told, &signed)?,
-                server,
-                &signed,
-            )
+            let made = self.made(*told, &signed)?;
+            difference(self.told_name(*told), &made, server, &signed)
         });
         Refused {
             status: answer.status,
@@ -130,21 +126,35 @@ impl SchemeData<'_> {
     fn told(&self, reader: &Reader<'_>, veil: &Veil) -> impl Iterator<Item = (Told, String)> {
         self.told.iter().filter_map(|told| {
             let text = reader.first(told.places)?;
-            Some((*told, veil.over(&text)))
+            Some((*told, self.masked_alike(&veil.over(&text))))
         })
     }
 
     /// What was made here of the same thing.
-    fn made<'e>(&self, told: Told, signed: &'e Explanation) -> Option<&'e [Stretch]> {
-        if told.value.is_none() {
-            return Some(&signed.string_to_sign);
-        }
+    fn made(&self, told: Told, signed: &Explanation) -> Option<Vec<Stretch>> {
         let name = self.told_name(told);
-        let value = signed.values.iter().find(|value| value.name == name)?;
-        match &value.outcome {
-            Outcome::Text(stretches) => Some(stretches),
-            _ => None,
-        }
+        let mut values = signed.values.iter();
+        let stretches = match told.value {
+            None => &signed.string_to_sign,
+            Some(_) => match &values.find(|value| value.name == name)?.outcome {
+                Outcome::Text(stretches) => stretches,
+                _ => return None,
+            },
+        };
+        let alike = |stretch: &Stretch| Stretch {
+            template: stretch.template.clone(),
+            text: self.masked_alike(&stretch.text),
+        };
+        Some(stretches.iter().map(alike).collect())
+    }
+
+    /// A text in which every secret is `‹secret›`. Here a token has its name unless something was
+    /// done to it; what the server did to its own, nobody knows.
+    fn masked_alike(&self, text: &str) -> String {
+        let secrets = self.credentials.iter().filter(|one| one.secret);
+        secrets.fold(text.to_owned(), |text, one| {
+            text.replace(&format!("‹{}›", self.text(one.name)), "‹secret›")
+        })
     }
 }
 

@@ -2,52 +2,51 @@
 
 use std::fmt;
 
-use super::{Clock, Difference, DifferentLine, Refused, SAME, difference::same};
+use super::difference::{around, same};
+use super::{Clock, Difference, DifferentLine, Refused, SAME};
 use crate::engine::visible::{Escaped, Visible};
 
-/// How many characters of a line are shown, and of those how many before the first that differs.
+/// How many characters of a line are shown.
 const SHOWN: usize = 160;
-const BEFORE: usize = 60;
 
 /// What the server says, the clocks, what differs, and how the request was signed. Line ends are
 /// `⏎`, blanks `·`.
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the server answered with ")?;
-        self.summary(f)?;
+        write!(f, "the server answered with {}", self.status)?;
+        self.line(f)?;
         self.details(f)
     }
 }
 
 impl Refused {
-    /// `401, code 7509 (the signature does not match)`.
-    fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.status)?;
-        self.coded(f)
-    }
-
-    /// Writes the code and what it means, behind a comma; nothing if there is none.
+    /// Writes what goes on behind a status: the code, what it means, and the hint, or else the
+    /// beginning of the body; `, code 7509 (the signature does not match): …`.
     ///
     /// # Errors
     ///
     /// If the formatter has one.
-    pub fn coded(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub fn line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(code) = &self.code {
             write!(f, ", code {}", Escaped(code))?;
         }
-        match &self.meaning {
-            Some(meaning) => write!(f, " ({meaning})"),
-            None => Ok(()),
+        if let Some(meaning) = &self.meaning {
+            write!(f, " ({meaning})")?;
+        }
+        match self.hint() {
+            Some(hint) => write!(f, ": {}", Escaped(&hint)),
+            None if self.said.is_empty() => Ok(()),
+            None => write!(f, ": {}", Escaped(&self.said)),
         }
     }
 
-    /// Writes everything but the summary, each section behind an empty line.
+    /// Writes everything that the line does not hold, each section behind an empty line.
     ///
     /// # Errors
     ///
     /// If the formatter has one.
     pub fn details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.said.is_empty() {
+        if self.hint().is_some() && !self.said.is_empty() {
             write!(f, "\n\nthe server says\n  {}", Escaped(&self.said))?;
         }
         if let Some(clock) = &self.clock {
@@ -75,7 +74,7 @@ fn clocks(clock: Clock, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// Each line that differs under what wrote it, the signed one over the server's.
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server has another {}", self.name)?;
+        write!(f, "the server made another `{}`", self.name)?;
         self.lines
             .iter()
             .try_for_each(|line| write!(f, "\n{line}"))?;
@@ -100,32 +99,11 @@ impl fmt::Display for DifferentLine {
         for (whose, line) in [("signed", &self.signed), ("server", &self.server)] {
             write!(f, "\n    {whose} |")?;
             match line {
-                Some(line) => write!(f, " {}", Around(line, common))?,
+                Some(line) if line.is_empty() => f.write_str(" (empty)")?,
+                Some(line) => write!(f, " {}", Visible(&around(line, common, SHOWN)))?,
                 None => f.write_str(" (no such line)")?,
             }
         }
         write!(f, "\n    {}", Escaped(&self.words))
-    }
-}
-
-/// A line, or what stands around a byte of a long one.
-struct Around<'l>(&'l str, usize);
-
-impl fmt::Display for Around<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(line, at) = *self;
-        let before = line[..line.floor_char_boundary(at)].char_indices().rev();
-        let start = before.take(BEFORE).last().map_or(0, |(start, _)| start);
-        let mut rest = line[start..].char_indices();
-        let end = rest.nth(SHOWN).map_or(line.len(), |(end, _)| start + end);
-        // What is common is not cut off a line that can be shown whole.
-        let start = if end == line.len() && line.len() <= SHOWN {
-            0
-        } else {
-            start
-        };
-        let dots = |cut: bool| if cut { "…" } else { "" };
-        let (left, right) = (dots(start > 0), dots(end < line.len()));
-        write!(f, "{left}{}{right}", Visible(&line[start..end]))
     }
 }

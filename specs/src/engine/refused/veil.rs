@@ -11,6 +11,8 @@ use crate::engine::json;
 /// How short a text may be and still be hidden. What is shorter stands in any text by chance, and
 /// is no secret.
 const SHORTEST: usize = 4;
+/// How long a piece of a secret has to be to be hidden by itself.
+const PIECE: usize = 16;
 
 /// Texts that are not shown, in lower case, and what is shown instead.
 #[derive(Default)]
@@ -54,15 +56,16 @@ impl Veil {
         let quoted = &quoted[1..quoted.len() - 1];
         self.add(quoted.replace('/', "\\/"), shown);
         self.add(quoted.to_owned(), shown);
-        let escaped = text
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;");
-        self.add(
-            escaped.replace('"', "&quot;").replace('\'', "&apos;"),
-            shown,
-        );
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+        let more = escaped.replace('>', "&gt;");
+        self.add(more.replace('"', "&quot;").replace('\'', "&apos;"), shown);
+        self.add(more, shown);
         self.add(escaped, shown);
+        // However the rest is encoded: what no encoding changes, if there is much of it.
+        let unchanged = text.split(|c: char| !c.is_ascii_alphanumeric());
+        for piece in unchanged.filter(|piece| piece.len() >= PIECE) {
+            self.add(piece.to_owned(), shown);
+        }
         self.add(text.escape_debug().to_string(), shown);
         self.add(text.to_owned(), shown);
     }
@@ -125,6 +128,16 @@ mod tests {
                     a+b/&quot;c&quot;== 61 2B 62 2F 22 63 22 3d 3D 612b622f2263223d3d YStiLyJjIj09 y +b/";
         assert_eq!(veil.over(told), format!("x {}y +b/", "‹token› ".repeat(8)));
         assert_eq!(veil.over(""), "");
+    }
+
+    #[test]
+    fn a_long_piece_is_hidden_by_itself() {
+        let mut veil = Veil::default();
+        veil.hide(b"abcdefghijklmnop+qrs/", "‹token›");
+        assert_eq!(
+            veil.over("abcdefghijklmnop&#43;qrs&#47;"),
+            "‹token›&#43;qrs&#47;"
+        );
     }
 
     #[test]

@@ -2,15 +2,17 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::subject::Subject;
+use super::{cut, subject::Subject};
 
 /// How many parts of a line are named.
 const NAMED: usize = 3;
+/// How many characters a name may have to be told.
+const NAME: usize = 80;
 
 /// What the difference is. The subject is what the line is about, unless the line says so itself,
 /// as `name:value`.
 pub(super) fn words(subject: &Subject, signed: Option<&str>, server: Option<&str>) -> String {
-    let named = |line: &str| name_of(line).map(Subject::named);
+    let named = |line: &str| name_of(line).map(part);
     match (signed, server) {
         (Some(signed), Some(server)) => match (name_of(signed), name_of(server)) {
             (Some(name), Some(other)) if name.eq_ignore_ascii_case(other) => {
@@ -21,7 +23,7 @@ pub(super) fn words(subject: &Subject, signed: Option<&str>, server: Option<&str
                 } else {
                     (name, other)
                 };
-                both(&Subject::named(name), signed, server)
+                both(&part(name), signed, server)
             }
             _ => both(subject, signed, server),
         },
@@ -122,6 +124,11 @@ fn is_port(text: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The name of a part; of what is no name, the beginning.
+fn part(name: &str) -> Subject {
+    Subject::named(&cut(&decoded(name), NAME))
+}
+
 fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
@@ -143,22 +150,18 @@ fn parts(signed: &str, server: &str) -> Option<String> {
             .is_err()
     };
     let unseen = a.iter().filter(|(name, _)| lacks(&b, name));
-    let unseen = unseen.map(|(name, _)| unseen_one(name));
+    let unseen = unseen.map(|(name, _)| self::unseen(&part(name)));
     let added = b.iter().filter(|(name, _)| lacks(&a, name));
-    let added = added.map(|(name, _)| self::added(&Subject::named(&decoded(name))));
+    let added = added.map(|(name, _)| self::added(&part(name)));
     let both = a
         .iter()
         .filter(|part| b.binary_search(part).is_err() && !lacks(&b, part.0));
     let both = both.filter_map(|(name, value)| {
         let (_, other) = b.iter().find(|(other, _)| other == name)?;
-        Some(self::both(&Subject::named(&decoded(name)), value, other))
+        Some(self::both(&part(name), value, other))
     });
     let words: Vec<String> = unseen.chain(added).chain(both).take(NAMED).collect();
     (!words.is_empty()).then(|| words.join("; "))
-}
-
-fn unseen_one(name: &str) -> String {
-    self::unseen(&Subject::named(&decoded(name)))
 }
 
 /// Names and values, split at `&` and `=`, encoded or not.

@@ -238,6 +238,34 @@ where
         memory.answer(http::Response::builder().status(status).body("no").unwrap());
         errors.push(now_or_never(client.send(request)).unwrap_err());
     }
+    // A server that repeats all that it was sent, as some do.
+    let signed = now_or_never(client.sign(request)).unwrap();
+    let mut repeated = signed.string_to_sign().expose().to_vec();
+    for (name, value) in signed.http().headers() {
+        repeated.extend([name.as_str().as_bytes(), b":", value.as_bytes(), b"\n"].concat());
+    }
+    let repeated = String::from_utf8_lossy(&repeated).into_owned();
+    let repeated = repeated.replace('&', "&amp;").replace('<', "&lt;");
+    for element in ["Code", "Message", "StringToSign", "CanonicalRequest"] {
+        for text in [
+            repeated.clone(),
+            hex(repeated.as_bytes()),
+            base64(repeated.as_bytes()),
+        ] {
+            let body = format!("<Error><{element}>{text}</{element}></Error>");
+            memory.answer(http::Response::builder().status(403).body(body).unwrap());
+            errors.push(now_or_never(client.send(request)).unwrap_err());
+        }
+        let quoted = serde_json::Value::from(repeated.as_str());
+        let body = format!("{{\"message\":{quoted},\"error\":{{\"code\":{quoted}}}}}");
+        memory.answer(http::Response::builder().status(403).body(body).unwrap());
+        errors.push(now_or_never(client.send(request)).unwrap_err());
+    }
+    for refused in errors.iter().filter_map(Error::explanation) {
+        watch.debug(refused);
+        watch.text(&refused.to_string());
+        watch.text(&refused.hint().unwrap_or_default());
+    }
     let kinds: Vec<_> = errors.iter().map(Error::kind).collect();
     for kind in [
         ErrorKind::Request,

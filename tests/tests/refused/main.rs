@@ -2,13 +2,19 @@
 //!
 //! The answers are in `tests/answers`, each with where it comes from.
 
+mod azure;
+mod clouds;
 mod hostile;
-mod providers;
+mod others;
 
 use std::{fmt, fs, path::Path};
 
 use signed_api::{Moment, Scheme, Signer, Unsigned, refused::Refused};
 use signed_api_tests::at;
+
+/// A key that is shown nowhere.
+pub(crate) const KEY: &str =
+    "LnIa21zg5877EYb9emoIfUIuKzjczr79h8fh3gLy9LdveYw/88ct73qIm96AeQbI4L8dwAj6eAFZ0CiaLP5s4w==";
 
 /// An answer as it came.
 pub(crate) fn answer(name: &str) -> http::Response<String> {
@@ -56,4 +62,27 @@ impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.line(f)
     }
+}
+
+/// The line, and that the key is nowhere.
+pub(crate) fn says(refused: &Refused, line: &str) {
+    assert_eq!(Line(refused).to_string(), line, "{refused}");
+    assert!(!refused.to_string().contains(KEY), "{refused}");
+}
+
+/// Where the server's texts differ: name, line, what wrote it, and what differs.
+pub(crate) fn differ(refused: &Refused, expected: &[(&str, usize, &str, &str)]) {
+    let lines = refused.differences.iter().flat_map(|difference| {
+        difference.lines.iter().map(|line| {
+            let template = line.template.as_deref().unwrap_or_default();
+            (
+                difference.name.as_str(),
+                line.number,
+                template,
+                line.words.as_str(),
+            )
+        })
+    });
+    let found: Vec<_> = lines.collect();
+    assert_eq!(found, expected, "{refused}");
 }

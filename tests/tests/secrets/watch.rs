@@ -238,29 +238,7 @@ where
         memory.answer(http::Response::builder().status(status).body("no").unwrap());
         errors.push(now_or_never(client.send(request)).unwrap_err());
     }
-    // A server that repeats all that it was sent, as some do.
-    let signed = now_or_never(client.sign(request)).unwrap();
-    let mut repeated = signed.string_to_sign().expose().to_vec();
-    for (name, value) in signed.http().headers() {
-        repeated.extend([name.as_str().as_bytes(), b":", value.as_bytes(), b"\n"].concat());
-    }
-    let repeated = String::from_utf8_lossy(&repeated).into_owned();
-    let repeated = repeated.replace('&', "&amp;").replace('<', "&lt;");
-    for element in ["Code", "Message", "StringToSign", "CanonicalRequest"] {
-        for text in [
-            repeated.clone(),
-            hex(repeated.as_bytes()),
-            base64(repeated.as_bytes()),
-        ] {
-            let body = format!("<Error><{element}>{text}</{element}></Error>");
-            memory.answer(http::Response::builder().status(403).body(body).unwrap());
-            errors.push(now_or_never(client.send(request)).unwrap_err());
-        }
-        let quoted = serde_json::Value::from(repeated.as_str());
-        let body = format!("{{\"message\":{quoted},\"error\":{{\"code\":{quoted}}}}}");
-        memory.answer(http::Response::builder().status(403).body(body).unwrap());
-        errors.push(now_or_never(client.send(request)).unwrap_err());
-    }
+    errors.extend(repeated(&client, &memory, request));
     for refused in errors.iter().filter_map(Error::explanation) {
         watch.debug(refused);
         watch.text(&refused.to_string());
@@ -297,4 +275,34 @@ pub(crate) fn assert_sensitive(signed: &Signed, sensitive: &[&str]) {
             "{name}"
         );
     }
+}
+
+/// The errors that come of a server which repeats all that it was sent, as some do.
+fn repeated<S, R>(client: &Client<S>, memory: &Memory, request: &R) -> Vec<Error>
+where
+    S: Scheme,
+    R: Request<Scheme = S, Answer = Result<(), Error>>,
+{
+    let signed = now_or_never(client.sign(request)).unwrap();
+    let mut sent = signed.string_to_sign().expose().to_vec();
+    for (name, value) in signed.http().headers() {
+        sent.extend([name.as_str().as_bytes(), b":", value.as_bytes(), b"\n"].concat());
+    }
+    let sent = String::from_utf8_lossy(&sent)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;");
+    let quoted = serde_json::Value::from(sent.as_str());
+    let mut bodies = vec![format!(
+        "{{\"message\":{quoted},\"error\":{{\"code\":{quoted}}}}}"
+    )];
+    for element in ["Code", "Message", "StringToSign", "CanonicalRequest"] {
+        for text in [sent.clone(), hex(sent.as_bytes()), base64(sent.as_bytes())] {
+            bodies.push(format!("<Error><{element}>{text}</{element}></Error>"));
+        }
+    }
+    let errors = bodies.into_iter().map(|body| {
+        memory.answer(http::Response::builder().status(403).body(body).unwrap());
+        now_or_never(client.send(request)).unwrap_err()
+    });
+    errors.collect()
 }

@@ -98,6 +98,14 @@ fn s3() {
             ),
         ],
     );
+    // The whole of it, as a reader sees it. `UPDATE=1` writes it anew.
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/answers/s3.txt");
+    let shown = format!("{decoded}\n");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(file, &shown).unwrap();
+    }
+    assert_eq!(shown, std::fs::read_to_string(file).unwrap());
+
     let skewed = refused_with("s3_skewed");
     assert_eq!(skewed.fault, Fault::Time);
     assert_eq!(

@@ -145,6 +145,18 @@ fn what_is_broken_is_no_more_than_text() {
     }
 }
 
+/// An element without text tells nothing, so nothing differs from it.
+#[test]
+fn what_is_empty_tells_nothing() {
+    for body in [
+        "<Error><StringToSign></StringToSign><CanonicalRequest/></Error>",
+        "<Error><StringToSignBytes>0a</StringToSignBytes><StringToSign> </StringToSign></Error>",
+    ] {
+        let refused = told(s3(), &get(), body);
+        assert!(!refused.told && refused.differences.is_empty(), "{refused}");
+    }
+}
+
 /// A line of a log stays one, and a terminal is not spoken to.
 #[test]
 fn controls_are_escaped() {

@@ -10,6 +10,8 @@ use crate::time;
 
 /// What an answer takes on its way, and what a whole second hides: less is no difference.
 const USUAL: SignedDuration = SignedDuration::from_secs(5);
+/// What may be why a request is refused.
+const FAR: SignedDuration = SignedDuration::from_mins(1);
 
 /// The time that was signed, and the server's when it answered.
 ///
@@ -36,6 +38,11 @@ impl Clock {
     /// The two differ by more than an answer takes on its way (5 s).
     pub fn is_off(&self) -> bool {
         self.behind().abs() > USUAL
+    }
+
+    /// The two differ by so much that it may be why a request is refused (a minute).
+    pub(super) fn is_far_off(&self) -> bool {
+        self.behind().abs() > FAR
     }
 
     /// How far the signer's clock is behind the server's; ahead if this is negative.

@@ -86,7 +86,9 @@ impl SchemeData<'_> {
             .iter()
             .any(|node| node.op == crate::data::Op::Now);
         let clock = Clock::read(input.now, &reader, time.as_deref());
-        let told: Vec<_> = self.told(&reader, &veil).collect();
+        let mut told: Vec<_> = self.told(&reader, &veil).collect();
+        // What the string to sign is made of says more than the string.
+        told.sort_by_key(|(told, _)| told.value.is_none());
         let differences = told.iter().filter_map(|(told, server)| {
             let made = self.made(*told, &signed)?;
             difference(self.told_name(*told), &made, server, &signed)
@@ -126,7 +128,8 @@ impl SchemeData<'_> {
     fn told(&self, reader: &Reader<'_>, veil: &Veil) -> impl Iterator<Item = (Told, String)> {
         self.told.iter().filter_map(|told| {
             let text = reader.first(told.places)?;
-            Some((*told, self.masked_alike(&veil.over(&text))))
+            let said = !text.trim().is_empty();
+            said.then(|| (*told, self.masked_alike(&veil.over(&text))))
         })
     }
 
@@ -160,17 +163,18 @@ impl SchemeData<'_> {
 
 impl Refused {
     /// The most telling sentence: what differs, or that nothing does, or how far the clock is off.
+    /// A few seconds are told only if it is the time that is wrong.
     pub fn hint(&self) -> Option<String> {
-        let off = self
-            .clock
-            .filter(Clock::is_off)
-            .map(|clock| clock.to_string());
         let line = self.differences.iter().flat_map(|one| &one.lines).next();
+        let off = |matters: fn(&Clock) -> bool| {
+            let clock = self.clock.filter(matters);
+            clock.map(|clock| clock.to_string())
+        };
         match (self.fault, line) {
-            (Fault::Time, _) if off.is_some() => off,
+            (Fault::Time, _) => off(Clock::is_off),
             (_, Some(line)) => Some(line.words.clone()),
-            (Fault::Signature | Fault::Unknown, None) if self.told => Some(SAME.to_owned()),
-            _ => off,
+            (_, None) if self.told => Some(SAME.to_owned()),
+            _ => off(Clock::is_far_off),
         }
     }
 }

@@ -136,7 +136,7 @@ fn decoded(text: &str) -> String {
 /// What differs between lines of parameters, be their `&` encoded or not.
 fn parts(signed: &str, server: &str) -> Option<String> {
     let (ours, theirs) = (parameters(signed), parameters(server));
-    if ours.len() < 2 || theirs.len() < 2 {
+    if ours.len().max(theirs.len()) < 2 {
         return None;
     }
     let (mut a, mut b) = (ours, theirs);
@@ -160,8 +160,9 @@ fn parts(signed: &str, server: &str) -> Option<String> {
         let (_, other) = b.iter().find(|(other, _)| other == name)?;
         Some(self::both(&part(name), value, other))
     });
+    let in_common = a.iter().any(|(name, _)| !lacks(&b, name));
     let words: Vec<String> = unseen.chain(added).chain(both).take(NAMED).collect();
-    (!words.is_empty()).then(|| words.join("; "))
+    (in_common && !words.is_empty()).then(|| words.join("; "))
 }
 
 /// Names and values, split at `&` and `=`, encoded or not.
@@ -230,6 +231,12 @@ mod tests {
                 "a=2&b=1",
                 "the server has the parameters in another order",
             ),
+            (
+                "b=1&a=2",
+                "b=1",
+                "the server saw no `a`; something between you and it removed it",
+            ),
+            ("b&c", "d", "the server has another `x`"),
             (
                 "GET&%2F&A%3D1%26B%3D2",
                 "GET&%2F&A%3D1%26B%3D3",

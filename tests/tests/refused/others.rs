@@ -3,7 +3,7 @@
 use signed_api::{
     Scheme as _, SchemeData,
     refused::{Answer, Fault},
-    schemes::{Acs, AwsSigv4, Binance, Kraken, SinchApplication},
+    schemes::{Acs, AwsSigv4, Binance, Hawk, Kraken, SinchApplication},
 };
 use signed_api_tests::NOW;
 
@@ -35,6 +35,23 @@ fn exchanges() {
     assert_eq!(
         ahead.hint().unwrap(),
         "your clock is 1 min ahead of the server's"
+    );
+}
+
+/// The server's clock counts, and not a header that it may not have.
+#[test]
+fn hawk() {
+    let hawk = Hawk {
+        id: "dh37fgj492je".into(),
+        key: KEY.into(),
+    };
+    let unsigned = request("GET https://example.com:8000/resource/1?b=1&a=2");
+    let stale = refused(hawk, NOW, &unsigned, "hawk_stale");
+    assert_eq!(stale.fault, Fault::Time);
+    says(
+        &stale,
+        ", code Stale timestamp (the time differs too much from the server's): \
+         your clock is 1 h behind the server's",
     );
 }
 

@@ -159,7 +159,8 @@ async fn call(calls: &impl CallAutomation) -> Result<(), Error> {
     calls.hang_up(&placed.call_connection_id).await
 }
 
-/// What one sees with the other key: the server's answer, and what was signed.
+/// What one sees with the other key: the server's answer and what it means, the clocks, and how
+/// the request was signed.
 async fn wrong_key(server: &Server) -> Result<(), Box<dyn std::error::Error>> {
     println!("\nAnd with a wrong key:\n");
     let wrong = Acs {

@@ -129,7 +129,8 @@ async fn call(voice: &impl Voice) -> Result<(), Error> {
     Ok(())
 }
 
-/// What one sees with another secret: the server's answer, and what was signed.
+/// What one sees with another secret: the server's answer and what it means, the clocks, and how
+/// the request was signed.
 async fn wrong_secret(
     server: &Server,
     sinch: SinchApplication,

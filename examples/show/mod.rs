@@ -51,7 +51,7 @@ pub(crate) fn verdict(seen: &Seen) -> String {
     }
 }
 
-/// How a program ends: an error is shown with its causes and, of a refusal, what was signed.
+/// How a program ends: an error is shown with its causes and, of a refusal, its explanation.
 pub(crate) fn ended(result: Result<(), Box<dyn Error>>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,

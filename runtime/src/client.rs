@@ -7,8 +7,16 @@ use http::Response;
 
 use crate::{
     Answer, BoxFuture, Error, Options, Outgoing, Presign, Presigned, Request, Scheme, SchemeData,
-    Signed, Signing, Signs, Unsigned, deadline::Deadline, endpoint::Endpoint, moment::Moments,
-    prepared::Prepared, presigned, provider::Provide, request, settings::Settings,
+    Signed, Signing, Signs, Unsigned,
+    attempt::{Attempt, is_refusal, refuses_signature},
+    deadline::Deadline,
+    endpoint::Endpoint,
+    moment::Moments,
+    prepared::Prepared,
+    presigned,
+    provider::Provide,
+    request,
+    settings::Settings,
     transport::Exchange,
 };
 
@@ -70,7 +78,7 @@ impl<S: Scheme> Client<S> {
         let unsigned = self.unsigned(&request);
         Box::pin(async move {
             let mut deadline = Deadline::after(self.options.time());
-            self.attempt(unsigned?, S::into_scheme, &mut deadline).await
+            self.signed(unsigned?, S::into_scheme, &mut deadline).await
         })
     }
 
@@ -121,7 +129,7 @@ impl<S: Scheme> Client<S> {
         let query = |own| Query::<R>::from(<S as Signs<R>>::into_scheme(own));
         Box::pin(async move {
             let mut deadline = Deadline::after(self.options.time());
-            let signed = self.attempt(unsigned?, query, &mut deadline).await?;
+            let signed = self.signed(unsigned?, query, &mut deadline).await?;
             Presigned::of(signed, data)
         })
     }
@@ -155,56 +163,86 @@ impl<S: Scheme> Client<S> {
         scheme: fn(S) -> T,
     ) -> Result<Response<Bytes>, Error> {
         let unsigned = unsigned?;
-        let call = unsigned.call();
         let mut deadline = Deadline::after(self.options.time());
-        let outgoing = self.outgoing(unsigned, scheme, &mut deadline).await?;
-        let string_to_sign = outgoing.string_to_sign().cloned();
-        let answer = deadline
-            .within(self.inner.transport.exchange(outgoing))
-            .await;
-        let error = match answer {
-            Ok(Ok(answer)) if answer.status().is_success() => return Ok(answer),
-            Ok(Ok(answer)) => Error::refused(answer),
-            Ok(Err(error)) => error,
-            Err(late) => Error::late(&late),
-        };
-        Err(error.of_call(call).with_string_to_sign(string_to_sign))
-    }
-
-    /// What is sent: the request signed, unless its call is declared `unsigned`.
-    async fn outgoing<T: Scheme>(
-        &self,
-        unsigned: Unsigned,
-        scheme: fn(S) -> T,
-        deadline: &mut Deadline,
-    ) -> Result<Outgoing, Error> {
         match unsigned.0.signing {
-            Signing::Scheme => {
-                let signed = self.attempt(unsigned, scheme, deadline).await?;
-                Ok(signed.into())
-            }
+            Signing::Scheme => self.exchange_signed(unsigned, scheme, &mut deadline).await,
             Signing::Unsigned => {
-                let outgoing = Outgoing(unsigned.0);
-                Ok(outgoing.with_options(self.options.clone()))
+                let call = unsigned.call();
+                let outgoing = Outgoing(unsigned.0).with_options(self.options.clone());
+                let outcome = self.answer(outgoing, &mut deadline).await;
+                let success = |answer: &Response<Bytes>| answer.status().is_success();
+                outcome
+                    .and_then(|answer| {
+                        if success(&answer) {
+                            Ok(answer)
+                        } else {
+                            Err(Error::refused(answer))
+                        }
+                    })
+                    .map_err(|error| error.of_call(call))
             }
         }
     }
 
-    /// Asks for credentials, looks at the clock, signs.
-    async fn attempt<T: Scheme>(
+    /// A request is kept until its answer is there: if it is refused, that is explained.
+    async fn exchange_signed<T: Scheme>(
         &self,
         unsigned: Unsigned,
         scheme: fn(S) -> T,
         deadline: &mut Deadline,
+    ) -> Result<Response<Bytes>, Error> {
+        let attempt = self.attempt(&unsigned, scheme, deadline).await?;
+        let signed = attempt.sign(unsigned.clone())?;
+        let outgoing = Outgoing::from(signed.with_options(self.options.clone()));
+        let string_to_sign = outgoing.string_to_sign().cloned();
+        let error = match self.answer(outgoing, deadline).await {
+            Ok(answer) if !is_refusal::<T>(&answer) => return Ok(answer),
+            Ok(answer) => {
+                let of_signature = refuses_signature::<T>(&answer);
+                let refused = of_signature.then(|| attempt.refused(&unsigned, &answer));
+                Error::refused(answer).with_explanation(refused.flatten())
+            }
+            Err(error) => error,
+        };
+        let error = error.of_call(unsigned.call());
+        Err(error.with_string_to_sign(string_to_sign))
+    }
+
+    async fn answer(
+        &self,
+        outgoing: Outgoing,
+        deadline: &mut Deadline,
+    ) -> Result<Response<Bytes>, Error> {
+        let answer = self.inner.transport.exchange(outgoing);
+        let answer = deadline.within(answer).await;
+        answer.unwrap_or_else(|late| Err(Error::late(&late)))
+    }
+
+    /// Signs a request that is not sent.
+    async fn signed<T: Scheme>(
+        &self,
+        unsigned: Unsigned,
+        scheme: impl FnOnce(S) -> T,
+        deadline: &mut Deadline,
     ) -> Result<Signed, Error> {
-        unsigned.assert_signable()?;
-        let call = unsigned.call();
-        let credentials = deadline.within(self.inner.provider.provide_boxed()).await;
-        let signed = credentials
-            .unwrap_or_else(|late| Err(Error::credentials(format!("no credentials {late}"))))
-            .and_then(|credentials| self.inner.sign(unsigned, scheme(credentials)))
-            .map_err(|error| error.of_call(call))?;
+        let attempt = self.attempt(&unsigned, scheme, deadline).await?;
+        let signed = attempt.sign(unsigned)?;
         Ok(signed.with_options(self.options.clone()))
+    }
+
+    /// Asks for credentials, looks at the clock.
+    async fn attempt<T: Scheme>(
+        &self,
+        unsigned: &Unsigned,
+        scheme: impl FnOnce(S) -> T,
+        deadline: &mut Deadline,
+    ) -> Result<Attempt<T>, Error> {
+        unsigned.assert_signable()?;
+        let credentials = deadline.within(self.inner.provider.provide_boxed()).await;
+        credentials
+            .unwrap_or_else(|late| Err(Error::credentials(format!("no credentials {late}"))))
+            .and_then(|credentials| self.inner.attempt(scheme(credentials)))
+            .map_err(|error| error.of_call(unsigned.call()))
     }
 }
 
@@ -219,10 +257,10 @@ impl<S: Scheme> Inner<S> {
         unsigned
     }
 
-    fn sign<T: Scheme>(&self, unsigned: Unsigned, scheme: T) -> Result<Signed, Error> {
+    fn attempt<T: Scheme>(&self, scheme: T) -> Result<Attempt<T>, Error> {
         let ready = self.prepared.signer(scheme);
         let moment = self.moments.next(T::DATA.nonce, &ready.counter)?;
-        ready.signer.sign(unsigned, &moment)
+        Ok(Attempt { ready, moment })
     }
 }
 

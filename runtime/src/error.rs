@@ -10,16 +10,17 @@ use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 pub use self::with::{Declared, ErrorWith};
-use crate::{Body, StringToSign, deadline::Late, retry};
+use crate::{Body, StringToSign, deadline::Late, refused::Refused, retry};
 
 /// Any error, as transports and providers of credentials give it.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// Why a call failed.
 ///
-/// `{e}` is one line: the call, what happened, and of a refusal the beginning of the body. `{e:#}`
-/// adds every cause and, for a refusal, the text that was signed, line by line. No secret is shown
-/// by either, nor by `{e:?}`.
+/// `{e}` is one line: the call, what happened, and of a refusal the provider's code, what it means,
+/// and the most telling thing that is known of it, else the beginning of the body. `{e:#}` adds
+/// every cause and, for a refusal of the signature, its whole [explanation](Self::explanation). No
+/// secret is shown by either, nor by `{e:?}`.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -29,6 +30,7 @@ struct Inner {
     source: Option<BoxError>,
     answer: Option<Response<Bytes>>,
     string_to_sign: Option<StringToSign>,
+    explanation: Option<Box<Refused>>,
 }
 
 /// What kind of thing went wrong. After `Request`, `Credentials` and `Signing` nothing was sent.
@@ -45,7 +47,8 @@ pub enum ErrorKind {
     Transport,
     /// There was no answer in time.
     Timeout,
-    /// The server answered, and not with success (2xx). A redirect counts as a refusal.
+    /// The server answered, and not with success (2xx). A redirect counts as a refusal, and so does
+    /// a success whose body refuses the signature, where the scheme's file says that it can.
     Refused,
     /// The answer has more bytes than [`Options::answer_limit`](crate::Options::answer_limit)
     /// allows, whatever its status: its body was not kept.
@@ -104,6 +107,34 @@ impl Error {
         self.0.string_to_sign.as_ref()
     }
 
+    /// Why the signature was refused: what the server says, the clocks, how the request was signed,
+    /// and what the server made of it, if it tells. `None` unless a client was refused with 401, with
+    /// 403, or with what the scheme's file calls a refusal.
+    ///
+    /// ```
+    /// # use signed_api::{Client, Builder, Error, schemes::Acs, signed_api, testing::Memory};
+    /// #[signed_api(scheme = "acs")]
+    /// trait Calls {
+    ///     #[delete("/calling/callConnections/{id}")]
+    ///     async fn hang_up(&self, id: &str) -> Result<(), Error>;
+    /// }
+    /// # let network = Memory::new();
+    /// # network.answer(http::Response::builder().status(401).body(r#"{"error":{"code":"7509"}}"#).unwrap());
+    /// # let calls = CallsClient::builder("https://h", Acs { access_key: "c2VjcmV0".into() });
+    /// # let calls = calls.transport(network).build()?;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let error = calls.hang_up("421f3500").await.unwrap_err();
+    /// let refused = error.explanation().unwrap();
+    /// assert_eq!(refused.code.as_deref(), Some("7509"));
+    /// assert!(refused.to_string().contains("/calling/callConnections/421f3500⏎"));
+    /// # });
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn explanation(&self) -> Option<&Refused> {
+        self.0.explanation.as_deref()
+    }
+
     /// The same call may succeed later: no answer, or one that says "not now" (408, 429, 500, 502,
     /// 503, 504). Whether it may be repeated at all is for the caller to know.
     pub fn is_retryable(&self) -> bool {
@@ -129,15 +160,14 @@ impl Error {
 /// How the crate makes errors.
 impl Error {
     fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
-        let message = message.into();
-        let (call, source, answer, string_to_sign) = (None, None, None, None);
         Self(Box::new(Inner {
             kind,
-            call,
-            message,
-            source,
-            answer,
-            string_to_sign,
+            call: None,
+            message: message.into(),
+            source: None,
+            answer: None,
+            string_to_sign: None,
+            explanation: None,
         }))
     }
 
@@ -192,6 +222,11 @@ impl Error {
 
     pub(crate) fn with_string_to_sign(mut self, text: Option<StringToSign>) -> Self {
         self.0.string_to_sign = text;
+        self
+    }
+
+    pub(crate) fn with_explanation(mut self, explanation: Option<Refused>) -> Self {
+        self.0.explanation = explanation.map(Box::new);
         self
     }
 

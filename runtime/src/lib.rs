@@ -40,6 +40,7 @@
 //! | sign any `http::Request`, with no trait, transport or executor | [`Signer`] |
 //! | hand on a URL that is signed | [`Client::presign`] |
 //! | see how a request is signed, step by step | [`Signer::explain`] |
+//! | see why a server refused one | [`Error::explanation`] |
 //! | verify incoming requests | [`Verifier`] |
 //! | verify a webhook and read its body | [`Verifier::unwrap`] |
 //! | fake the network in a test, or have a server that verifies | [`testing`] |
@@ -62,6 +63,7 @@ extern crate self as signed_api;
 
 mod answer;
 mod assertion;
+mod attempt;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
@@ -107,7 +109,7 @@ pub mod __private;
 
 pub use signed_api_macros::{scheme, signed_api};
 pub use signed_api_specs::{
-    Error as SigningError, Explanation, SchemeData, StringToSign, Value, explain,
+    Error as SigningError, Explanation, SchemeData, StringToSign, Value, explain, refused,
 };
 
 #[cfg(feature = "reqwest")]

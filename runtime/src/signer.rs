@@ -6,11 +6,11 @@ use http::{HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 use signed_api_specs::SchemeData;
 use signed_api_specs::data::{Entry, Location, Values};
-use signed_api_specs::{Error as Engine, Input, RequestView, SigningKey};
+use signed_api_specs::{Answer, Error as Engine, Input, RequestView, SigningKey};
 
 use crate::{
     Body, Error, Explanation, Moment, Outgoing, Presign, Presigned, Scheme, Signed, Unsigned,
-    Value, message::Message, presigned, settings::Settings,
+    Value, message::Message, presigned, refused::Refused, settings::Settings,
 };
 
 /// Signs requests by a scheme and its credentials. Keys are prepared once, so keep it.
@@ -133,12 +133,51 @@ impl<S: Scheme> Signer<S> {
     /// [`Request`](crate::ErrorKind::Request) if the URL is not absolute or a setting is unknown;
     /// [`Signing`](crate::ErrorKind::Signing) if the time is beyond all calendars.
     pub fn explain(&self, unsigned: &Unsigned, moment: &Moment) -> Result<Explanation, Error> {
+        self.again(unsigned, moment, |input| S::DATA.explain(input))
+    }
+
+    /// Tells why a request was refused that this signer signed, as of a moment: by what the answer
+    /// says, and what was signed. A client does it by itself ([`Error::explanation`]); this is for
+    /// who sends by other means.
+    ///
+    /// ```
+    /// # use std::time::SystemTime;
+    /// # use signed_api::{Moment, Signer, Unsigned, schemes::Acs};
+    /// # let signer = Signer::new(Acs { access_key: "pw==".into() });
+    /// # let request = http::Request::get("https://example.com/testPath").body("")?;
+    /// # let moment = Moment { now: SystemTime::UNIX_EPOCH, nonce: String::new() };
+    /// # let unsigned = Unsigned::new(request);
+    /// let answer = http::Response::builder().status(401).body(r#"{"error":{"code":"7509"}}"#)?;
+    /// let refused = signer.refused(&unsigned, &moment, &answer)?;
+    /// assert_eq!(refused.meaning.as_deref(), Some("the signature does not match"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`explain`](Self::explain).
+    pub fn refused<B: AsRef<[u8]>>(
+        &self,
+        unsigned: &Unsigned,
+        moment: &Moment,
+        answer: &http::Response<B>,
+    ) -> Result<Refused, Error> {
+        let answer = said(answer);
+        self.again(unsigned, moment, |input| S::DATA.refused(input, &answer))
+    }
+
+    /// Does something with what was signed.
+    fn again<T>(
+        &self,
+        unsigned: &Unsigned,
+        moment: &Moment,
+        done: impl FnOnce(Input<'_>) -> T,
+    ) -> Result<T, Error> {
         let mut request = unsigned.0.request.clone();
         say_kind(&mut request, S::DATA);
         let values = self.values(&unsigned.0.settings);
         let input = input(&request, &values, moment);
-        let input = input.map_err(|error| error.of_call(unsigned.call()))?;
-        Ok(S::DATA.explain(input))
+        Ok(done(input.map_err(|error| error.of_call(unsigned.call()))?))
     }
 
     fn values<'l>(&'l self, settings: &'l Settings) -> Layered<'l, S> {
@@ -194,6 +233,15 @@ fn input<'l, S: Scheme>(
         now,
         nonce: &moment.nonce,
     })
+}
+
+/// An answer as the engine reads it.
+pub(crate) fn said<B: AsRef<[u8]>>(answer: &http::Response<B>) -> Answer<'_> {
+    Answer {
+        status: answer.status().as_u16(),
+        headers: answer.headers(),
+        body: answer.body().as_ref(),
+    }
 }
 
 /// A body that the scheme makes out of nothing says what it is, before that is signed.

@@ -2,6 +2,8 @@
 
 mod memory;
 #[cfg(feature = "server")]
+mod refusal;
+#[cfg(feature = "server")]
 mod server;
 
 pub use self::memory::Memory;

@@ -9,7 +9,7 @@ use std::{
 };
 
 use signed_api::{
-    Error, ErrorKind, Refusal,
+    Body, BoxError, Error, ErrorKind, Outgoing, Refusal,
     schemes::{Acs, AwsSigv4S3, AwsSigv4S3Query, SinchApplication},
     signed_api,
     testing::Server,
@@ -139,6 +139,13 @@ async fn an_old_request_is_refused() {
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Refused);
+    let clock = error.explanation().unwrap().clock.unwrap().to_string();
+    let off = [
+        "your clock is 59 min 59 s behind the server's",
+        "your clock is 1 h behind the server's",
+    ];
+    assert!(off.contains(&clock.as_str()), "{clock}");
+    assert!(error.to_string().ends_with(&clock), "{error}");
     assert!(matches!(
         server.seen()[0].verdict,
         Err(Refusal::Stale {
@@ -193,6 +200,73 @@ async fn a_presigned_url_is_for_anybody_until_it_expires() {
     assert_eq!(status(with_headers()).await, 403);
     let seen = server.seen();
     assert!(matches!(seen[5].verdict, Err(Refusal::Stale { .. })));
+}
+
+/// Something between client and server changes what was signed.
+async fn altered(request: Outgoing) -> Result<http::Response<Body>, BoxError> {
+    let mut request = request.into_bytes().ok_or("no body")?;
+    let headers = request.headers_mut();
+    headers.insert("x-amz-meta-a", http::HeaderValue::from_static("2"));
+    let answer = signed_api::default_transport()?;
+    let answer = answer.execute(request.try_into()?).await?;
+    let mut response = http::Response::builder().status(answer.status());
+    let headers = response.headers_mut().ok_or("no response")?;
+    headers.clone_from(answer.headers());
+    Ok(response.body(Body::bytes(answer.bytes().await?))?)
+}
+
+/// S3 tells its canonical request, and so does the server.
+#[tokio::test]
+async fn a_refusal_tells_what_the_server_signed() {
+    let s3 = |secret: &str| AwsSigv4S3 {
+        access_key_id: "AKID".into(),
+        secret_access_key: secret.into(),
+        session_token: Some("a-token/of+a&session".into()),
+        region: "eu-west-3".into(),
+    };
+    let server = Server::builder().scheme(s3("right-secret")).unwrap();
+    let server = server.start().unwrap();
+    let bucket = BucketClient::builder(&server.url(), s3("right-secret"));
+    let bucket = bucket.transport(altered).build().unwrap();
+    let error = bucket.get("a b", Some("1")).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Bucket::get: refused with 403 Forbidden, code SignatureDoesNotMatch (the signature does not match): \
+         the server has another `x-amz-meta-a`"
+    );
+    let [canonical, hash] = &error.explanation().unwrap().differences[..] else {
+        panic!("{error:#}");
+    };
+    assert_eq!(
+        (canonical.name.as_str(), canonical.lines.len()),
+        ("canonical_request", 1)
+    );
+    let line = &canonical.lines[0];
+    assert_eq!(line.signed.as_deref(), Some("x-amz-meta-a:1"));
+    assert_eq!(line.server.as_deref(), Some("x-amz-meta-a:2"));
+    assert!(
+        line.template
+            .as_ref()
+            .unwrap()
+            .starts_with("{signed_headers | each(")
+    );
+    assert_eq!(
+        (hash.name.as_str(), hash.lines[0].number),
+        ("string_to_sign", 4)
+    );
+    assert_eq!(
+        hash.lines[0].words,
+        "the hash of `canonical_request` differs, for the server has another `canonical_request`"
+    );
+
+    let bucket = BucketClient::new(&server.url(), s3("wrong-secret")).unwrap();
+    let error = bucket.get("a b", Some("1")).await.unwrap_err();
+    let refused = error.explanation().unwrap();
+    assert!(refused.told && refused.differences.is_empty(), "{error:#}");
+    assert!(
+        error.to_string().contains("the same text with another key"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -57,7 +57,7 @@ fn acs_call_shows_what_is_sent_what_is_signed_and_the_verdict() {
     let text = printed(&run("acs_call", &[]));
     assert_eq!(text.matches(": accepted").count(), 3, "{text}");
     assert!(text.contains("\n  POST⏎\n  /calling/callConnections/421f3500-f5de-4c12-bf61-9e2641433687:play?api-version=2026-03-12⏎\n"));
-    assert!(text.contains(r#"refused with 401 Unauthorized: {"error":{"code":"7509","message":"HMAC-SHA256 validation failed"}}"#));
+    assert!(text.contains(r#"refused with 401 Unauthorized, code 7509 (the signature does not match): {"error":{"code":"7509","message":"HMAC-SHA256 validation failed"}}"#));
     assert!(
         text.ends_with("refused, the signature does not match\n"),
         "{text}"

@@ -12,11 +12,14 @@ const SHOWN: usize = 300;
 
 pub(super) fn display(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     line(error, f)?;
-    if f.alternate() {
-        causes(error, f)?;
-        signed(error, f)?;
+    if !f.alternate() {
+        return Ok(());
     }
-    Ok(())
+    causes(error, f)?;
+    match error.explanation() {
+        Some(refused) => refused.details(f),
+        None => signed(error, f),
+    }
 }
 
 pub(super) fn debug(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -31,7 +34,13 @@ pub(super) fn debug(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug
             .field("status", &answer.status())
             .field("headers", &answer.headers().len())
-            .field("body", &format_args!("\"{}\"", Excerpt(answer.body())));
+            .field("body", &format_args!("\"{}\"", Said(error, answer)));
+    }
+    if let Some(refused) = &inner.explanation {
+        debug
+            .field("code", &refused.code)
+            .field("fault", &refused.fault)
+            .field("hint", &refused.hint());
     }
     if let Some(text) = &inner.string_to_sign {
         debug.field("string_to_sign", text);
@@ -42,7 +51,8 @@ pub(super) fn debug(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     debug.finish()
 }
 
-/// `CallAutomation::play: refused with 401 Unauthorized: {"error":...}`
+/// `CallAutomation::play: refused with 401 Unauthorized, code 7509 (the signature does not match):
+/// {"error":...}`
 fn line(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let inner = &error.0;
     if let Some(call) = inner.call {
@@ -50,22 +60,23 @@ fn line(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
     f.write_str(&inner.message)?;
     match &inner.answer {
-        Some(answer) => described(inner.kind, answer, f),
+        Some(answer) => described(error, answer, f),
         None => Ok(()),
     }
 }
 
-fn described(kind: ErrorKind, answer: &Response<Bytes>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let joint = if kind == ErrorKind::Refused {
+fn described(error: &Error, answer: &Response<Bytes>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let joint = if error.kind() == ErrorKind::Refused {
         "with"
     } else {
         "in an answer of"
     };
     write!(f, " {joint} {}", Status(answer.status()))?;
-    if !answer.body().is_empty() {
-        write!(f, ": {}", Excerpt(answer.body()))?;
+    match error.explanation() {
+        Some(refused) => refused.line(f),
+        None if answer.body().is_empty() => Ok(()),
+        None => write!(f, ": {}", Excerpt(answer.body())),
     }
-    Ok(())
 }
 
 fn causes(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -100,6 +111,18 @@ impl fmt::Display for Status {
         match self.0.canonical_reason() {
             Some(reason) => write!(f, "{} {reason}", self.0.as_u16()),
             None => write!(f, "{}", self.0.as_u16()),
+        }
+    }
+}
+
+/// The beginning of an answer's body, without secrets if it is known which those are.
+struct Said<'a>(&'a Error, &'a Response<Bytes>);
+
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.explanation() {
+            Some(refused) => Escaped(&refused.said).fmt(f),
+            None => Excerpt(self.1.body()).fmt(f),
         }
     }
 }

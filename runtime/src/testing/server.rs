@@ -9,18 +9,20 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Response, Uri, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, Response, Uri, header::DATE, request::Parts};
 use http_body_util::{BodyExt as _, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
+use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 use signed_api_specs::{Unreadable, data::SchemeData};
 use tokio::sync::oneshot;
 
+use super::refusal::refusal;
 use crate::{Body, Refusal, Scheme, Verified, Verifier};
 
 /// A server on loopback that verifies each request by the engine that signs: what it accepts, it
 /// answers as it is told to; what it refuses, it answers as the provider would (`[refusal]` of
-/// the scheme's file).
+/// the scheme's file), with its own string to sign if the provider tells that.
 ///
 /// ```
 /// use signed_api::{schemes::Acs, testing::Server};
@@ -240,16 +242,26 @@ impl Desk {
         let (parts, body) = request.into_parts();
         let body = body.collect().await?.to_bytes();
         let (seen, scheme) = self.judge(parts, body);
-        let response = if seen.verdict.is_ok() {
+        let mut response = if seen.verdict.is_ok() {
             (self.builder.answer)(&seen)
         } else {
-            refusal(scheme)
+            refusal(scheme, &seen.verdict)
         };
+        if let Some(date) = self.date() {
+            response.headers_mut().entry(DATE).or_insert(date);
+        }
         self.seen
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(seen);
         Ok(response.map(|body| Full::new(body.into_bytes().unwrap_or_default())))
+    }
+
+    /// What the server's clock says.
+    fn date(&self) -> Option<HeaderValue> {
+        let now = Timestamp::try_from((self.builder.clock)()).ok()?;
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
+        HeaderValue::try_from(date.ok()?).ok()
     }
 
     /// The verdict: one scheme that accepts is enough, else that of the scheme which came furthest.
@@ -318,23 +330,4 @@ fn absolute(mut parts: Parts) -> Parts {
         parts.uri = Uri::from_parts(uri).unwrap_or(parts.uri);
     }
     parts
-}
-
-/// The provider's refusal; 401 if the file does not say.
-fn refusal(scheme: Option<&SchemeData<'_>>) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = http::StatusCode::UNAUTHORIZED;
-    let Some((data, refusal)) = scheme.and_then(|data| Some((data, data.refusal?))) else {
-        return response;
-    };
-    if let Ok(status) = http::StatusCode::from_u16(refusal.status) {
-        *response.status_mut() = status;
-    }
-    for (name, value) in data.refusal_headers(refusal.headers) {
-        if let (Ok(name), Ok(value)) = (name.parse::<http::HeaderName>(), value.parse()) {
-            response.headers_mut().append(name, value);
-        }
-    }
-    *response.body_mut() = Body::text(data.text(refusal.body));
-    response
 }

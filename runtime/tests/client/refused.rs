@@ -1,5 +1,7 @@
 //! What is refused: by the client before anything is sent, and by the server.
 
+use signed_api::ErrorWith;
+
 use super::*;
 
 #[tokio::test]
@@ -80,7 +82,8 @@ async fn a_refusal_says_what_was_signed() {
     let error = calls.play("abc", &Play { text: "" }).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        r#"Calls::play: refused with 401 Unauthorized: {"error":{"code":"7509"}}"#
+        "Calls::play: refused with 401 Unauthorized, code 7509 (the signature does not match): \
+         {\"error\":{\"code\":\"7509\"}}"
     );
     assert_eq!(
         (error.kind(), error.call()),
@@ -92,15 +95,61 @@ async fn a_refusal_says_what_was_signed() {
         "7509"
     );
     let shown = format!("{error:#}");
-    assert!(shown.contains("\nstring to sign:\n  | "), "{shown}");
-    assert!(!format!("{error:#} {error:?}").contains("c2VjcmV0"));
-    assert_eq!(
-        calls
-            .play("abc", &Play { text: "" })
-            .await
-            .unwrap_err()
-            .status()
-            .unwrap(),
-        302
+    assert!(
+        shown.contains("\nstring to sign\n  {method}\n    | POST⏎\n"),
+        "{shown}"
     );
+    assert_eq!(
+        format!("{error:#}").split_once("\n\n").unwrap().1,
+        error
+            .explanation()
+            .unwrap()
+            .to_string()
+            .split_once("\n\n")
+            .unwrap()
+            .1
+    );
+    assert!(!format!("{error:#} {error:?}").contains("c2VjcmV0"));
+    let moved = calls.play("abc", &Play { text: "" }).await.unwrap_err();
+    assert_eq!(moved.status().unwrap(), 302);
+    // That is no refusal of the signature: what was signed is all that there is to say.
+    assert!(moved.explanation().is_none());
+    assert!(format!("{moved:#}").contains("\nstring to sign:\n  | POST\n"));
+}
+
+#[derive(serde::Deserialize)]
+struct Said {
+    error: Vec<String>,
+}
+
+#[signed_api(scheme = "kraken")]
+trait Account {
+    #[post("/0/private/Balance")]
+    async fn balance(&self, #[form] asset: &str) -> Result<String, ErrorWith<Said>>;
+}
+
+/// Kraken answers 200 to everything; its scheme's file says which of these are refusals.
+#[tokio::test]
+async fn a_success_that_refuses_the_signature_is_a_refusal() {
+    let memory = Memory::new();
+    let kraken = signed_api::schemes::Kraken {
+        api_key: "key".into(),
+        secret: "c2VjcmV0".into(),
+    };
+    let account = AccountClient::builder("https://api.kraken.com", kraken);
+    let account = account.transport(memory.clone()).build().unwrap();
+    let other = r#"{"error":["EOrder:Insufficient funds"]}"#;
+    memory.answer(http::Response::new(other));
+    assert_eq!(account.balance("XBT").await.unwrap(), other);
+
+    memory.answer(http::Response::new(r#"{"error":["EAPI:Invalid nonce"]}"#));
+    let error = account.balance("XBT").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Account::balance: refused with 200 OK, code EAPI:Invalid nonce \
+         (the nonce is not greater than the last one of this key): {\"error\":[\"EAPI:Invalid nonce\"]}"
+    );
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert_eq!(error.declared().unwrap().error, ["EAPI:Invalid nonce"]);
+    assert!(error.explanation().is_some() && !error.is_retryable());
 }

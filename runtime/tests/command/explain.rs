@@ -49,3 +49,63 @@ fn what_cannot_be_signed_is_explained_and_fails() {
     );
     assert!(!ended.out.contains("hunter2"), "{}", ended.out);
 }
+
+/// Answers as they came are in `tests/answers`.
+fn answered(name: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/answers");
+    let file = std::env::temp_dir().join(format!("signed-api-{}-{name}", std::process::id()));
+    let text = std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
+    // Without its first line, which says where it is from.
+    let (_, text) = text.split_once('\n').unwrap();
+    std::fs::write(&file, text).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn an_answer_is_laid_beside_what_was_signed() {
+    let variables = [
+        ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+        ("AWS_SECRET_ACCESS_KEY", "hunter2"),
+        ("AWS_REGION", "us-east-1"),
+    ];
+    let answer = answered("s3.http");
+    let arguments = |answer: &str| {
+        let mut arguments = vec!["explain".to_owned(), format!("--answer={answer}")];
+        let rest = ["--scheme=aws-sigv4-s3", "--now=2026-01-02T03:04:05Z", "-"];
+        arguments.extend(rest.map(str::to_owned));
+        arguments
+    };
+    let request =
+        b"GET https://recordings.s3.us-east-1.amazonaws.com/my%20photo.jpg\nrange: bytes=0-9\n\n";
+    let run = |answer: &str| {
+        let arguments = arguments(answer);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        run_with(&arguments, &variables, request)
+    };
+    let ended = run(&answer);
+    std::fs::remove_file(&answer).unwrap();
+    assert_eq!((ended.code, &*ended.err), (Some(0), ""));
+    assert!(
+        ended.out.starts_with(
+            "the server answered with 403, code SignatureDoesNotMatch (the signature does not match): \
+             the server's path is decoded\n"
+        ),
+        "{}",
+        ended.out
+    );
+    assert!(!ended.out.contains("hunter2"), "{}", ended.out);
+    let missing = run("/nowhere/answer.http");
+    assert_eq!(missing.code, Some(2));
+    assert!(
+        missing.err.starts_with("/nowhere/answer.http: "),
+        "{}",
+        missing.err
+    );
+    let no_answer = run(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+    assert_eq!(no_answer.code, Some(2));
+    assert!(
+        no_answer.err.contains("an answer begins with its status"),
+        "{}",
+        no_answer.err
+    );
+}

@@ -101,18 +101,6 @@ impl Default for Verify {
     }
 }
 
-/// `[refusal]`: what the provider answers if a signature does not match.
-#[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "read", derive(Serialize))]
-pub struct RefusalAnswer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The body.
-    pub body: Text,
-    /// The headers, a run of [`SchemeData::refusal_headers`](super::SchemeData::refusal_headers).
-    pub headers: Run,
-}
-
 /// A credential or setting, as its owner gives it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Value<'a> {

@@ -7,15 +7,15 @@
 mod algorithm;
 mod declared;
 mod expression;
+mod refusal;
 
 #[cfg(feature = "read")]
 use serde::Serialize;
 
 pub use algorithm::{Algorithm, Hash};
-pub use declared::{
-    Credential, NonceKind, RefusalAnswer, Setting, SettingKind, Value, Values, Verify,
-};
+pub use declared::{Credential, NonceKind, Setting, SettingKind, Value, Values, Verify};
 pub use expression::{Function, Node, Op, Part, Rule, RuleKind, Type};
+pub use refusal::{AnswerPart, Code, Place, RefusalAnswer, Told};
 
 /// Everything the engine knows of a scheme.
 ///
@@ -69,6 +69,12 @@ pub struct SchemeData<'a> {
     pub names: &'a [Text],
     /// Where in `names` those of each location stand.
     pub reads: Sections,
+    /// The codes of `[refusal]`.
+    pub codes: &'a [Code],
+    /// What the server tells of what it made itself.
+    pub told: &'a [Told],
+    /// Where in an answer something stands.
+    pub places: &'a [Place],
 }
 
 /// The index of a [`Node`].
@@ -309,14 +315,6 @@ impl<'a> SchemeData<'a> {
         slice(self.choices, run)
             .iter()
             .map(move |t| &text[t.at as usize..(t.at + t.len) as usize])
-    }
-
-    /// The headers of `[refusal]`.
-    pub fn refusal_headers(&self, run: Run) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
-        let data = *self;
-        slice(self.refusal_headers, run)
-            .iter()
-            .map(move |(n, v)| (data.text(*n), data.text(*v)))
     }
 }
 

@@ -224,6 +224,13 @@ impl Buffer {
             .any(|mask| mask.at < range.end && mask.end > range.start)
     }
 
+    /// What was computed from secrets.
+    pub(crate) fn computed_secrets(&self) -> impl Iterator<Item = &[u8]> {
+        let computed = |mask: &&Mask| matches!(mask.kind, Secrecy::Computed { .. });
+        let masks = self.masks.iter().filter(computed);
+        masks.filter_map(|mask| self.ink.bytes.get(mask.at..mask.end))
+    }
+
     /// Ends the writing: what is kept of it shares its memory, and the last to go wipes that.
     pub(crate) fn share(&mut self) -> Bytes {
         Bytes::from_owner(std::mem::take(&mut self.ink))

@@ -15,6 +15,7 @@ mod lists;
 mod one_reading;
 mod pairs;
 mod query;
+pub mod refused;
 mod request;
 mod sent;
 mod sign;
@@ -32,6 +33,7 @@ pub use explain::Explanation;
 pub(crate) use headers::matches;
 #[cfg(feature = "read")]
 pub(crate) use json::{pointer, text_at as json_text};
+pub use refused::{Answer, Refused};
 pub use sign::{Signing, SigningKey};
 pub use view::RequestView;
 pub use visible::Visible;

@@ -156,9 +156,26 @@ impl Seconds {
 
 #[derive(Clone, Debug)]
 pub(crate) struct RefusalDraft {
-    pub(crate) status: u16,
+    pub(crate) status: (u16, Place),
     pub(crate) body: Option<Field>,
     pub(crate) headers: Vec<(Key, Field)>,
+    pub(crate) code: Vec<PlaceDraft>,
+    pub(crate) time: Vec<PlaceDraft>,
+    pub(crate) codes: Vec<(Key, Field)>,
+    pub(crate) stale: Vec<(Key, Field)>,
+    pub(crate) told: Vec<(Key, Vec<PlaceDraft>)>,
+}
+
+/// Where in an answer something stands.
+#[derive(Clone, Debug)]
+pub(crate) struct PlaceDraft {
+    pub(crate) place: Place,
+    pub(crate) json: Option<Field>,
+    pub(crate) xml: Option<Field>,
+    pub(crate) header: Option<Field>,
+    pub(crate) after: Option<Field>,
+    pub(crate) before: Option<Field>,
+    pub(crate) hex: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -218,8 +235,7 @@ impl Draft {
             key(name) + one_of.into_iter().flatten().map(field).sum::<usize>()
         });
         let credentials = self.credentials.iter().map(|(name, _)| key(name));
-        let refusal = self.refusal.iter().flat_map(|refusal| &refusal.headers);
-        let refusal = refusal.map(|(name, value)| key(name) + field(value));
+        let refusal = self.refusal.iter().map(RefusalDraft::size);
         let entries = LOCATIONS
             .iter()
             .flat_map(|(location, _)| self.entries(*location));
@@ -228,6 +244,32 @@ impl Draft {
         let signed = self.signature.signed_headers().iter().map(field);
         let templates = self.templates().into_iter().map(field);
         names.chain(entries).chain(signed).chain(templates).sum()
+    }
+}
+
+impl RefusalDraft {
+    /// How many bytes its names and texts have but for the body, and one more for each.
+    fn size(&self) -> usize {
+        let pairs = self.headers.iter().chain(&self.codes).chain(&self.stale);
+        let pairs = pairs.map(|(key, field)| key.name.len() + field.text.len() + 2);
+        let told = self.told.iter().flat_map(|(_, places)| places);
+        let places = self.code.iter().chain(&self.time).chain(told);
+        let fields = places.flat_map(PlaceDraft::fields);
+        pairs.chain(fields.map(|field| field.text.len() + 1)).sum()
+    }
+}
+
+impl PlaceDraft {
+    /// Its texts, as many as it may have.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &Field> {
+        let all = [
+            &self.json,
+            &self.xml,
+            &self.header,
+            &self.after,
+            &self.before,
+        ];
+        all.into_iter().flatten()
     }
 }
 

@@ -16,6 +16,7 @@ mod lower;
 mod offsets;
 mod order;
 mod problem;
+mod refusal;
 mod rules;
 mod scheme;
 mod section;

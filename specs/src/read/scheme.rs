@@ -2,8 +2,8 @@
 
 use super::Problem;
 use crate::data::{
-    Credential, Entry, Guard, Id, Let, Node, NonceKind, Op, RefusalAnswer, Rule, SchemeData,
-    Sections, Setting, Signature, Step, Text, Verify,
+    Code, Credential, Entry, Guard, Id, Let, Node, NonceKind, Op, Place, RefusalAnswer, Rule,
+    SchemeData, Sections, Setting, Signature, Step, Text, Told, Verify,
 };
 
 /// A scheme that was read at run time: it owns its tables.
@@ -35,6 +35,9 @@ pub struct Scheme {
     pub(crate) refusal_headers: Vec<(Text, Text)>,
     pub(crate) names: Vec<Text>,
     pub(crate) reads: Sections,
+    pub(crate) codes: Vec<Code>,
+    pub(crate) told: Vec<Told>,
+    pub(crate) places: Vec<Place>,
 }
 
 impl Scheme {
@@ -63,6 +66,9 @@ impl Scheme {
             refusal_headers: &self.refusal_headers,
             names: &self.names,
             reads: self.reads,
+            codes: &self.codes,
+            told: &self.told,
+            places: &self.places,
         }
     }
 

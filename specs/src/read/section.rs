@@ -24,7 +24,7 @@ fn home(key: &str) -> Option<&'static str> {
             "in `[signature]`"
         }
         "tolerance" | "future" | "until" => "in `[verify]`",
-        "status" => "in `[refusal]`",
+        "status" | "code" | "codes" | "stale" | "told" => "in `[refusal]`",
         "title" | "extends" | "covers" => TOP,
         "from" | "now" | "request" | "body_base64" | "verdict" => "in `[[example]]`",
         _ => return None,

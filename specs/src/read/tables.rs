@@ -3,9 +3,10 @@
 use super::document::{Field, Item, Key, Table};
 use super::draft::{
     Change, Changes, CredentialDraft, Draft, EntryDraft, ExampleDraft, LOCATIONS, LetDraft,
-    PartsDraft, RefusalDraft, SettingDraft, SignatureDraft, VerifyDraft,
+    PartsDraft, SettingDraft, SignatureDraft, VerifyDraft,
 };
 use super::problem::{Findings, Place};
+use super::refusal::refusal;
 use super::section::{Section, TOP, text_at, texts_of};
 
 /// Reads a draft from a file's tables; what does not belong there is among the findings.
@@ -221,33 +222,6 @@ fn verify(findings: &mut Findings, table: Table) -> VerifyDraft {
     };
     section.finish();
     draft
-}
-
-fn refusal(findings: &mut Findings, table: Table) -> Option<RefusalDraft> {
-    let place = table.place.clone();
-    let mut section = Section::new(table, "in `[refusal]`", findings);
-    let status = section.number("status");
-    let body = section.text("body");
-    let headers = section
-        .table("headers")
-        .map(|table| section.texts_of(table))
-        .unwrap_or_default();
-    section.finish();
-    match status {
-        Some((status @ 400..=599, _)) => Some(RefusalDraft {
-            status: u16::try_from(status).ok()?,
-            body,
-            headers,
-        }),
-        Some((_, place)) => {
-            findings.error(&place, "a refusal has a status from 400 to 599");
-            None
-        }
-        None => {
-            findings.error(&place, "`[refusal]` needs `status`");
-            None
-        }
-    }
 }
 
 fn example(findings: &mut Findings, table: Table) -> ExampleDraft {

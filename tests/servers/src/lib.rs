@@ -1,5 +1,6 @@
 //! What the tests against real servers share. `tests/servers/run` starts the servers and the tests.
 
+mod altered;
 mod spoilt;
 
 use std::time::SystemTime;
@@ -8,6 +9,7 @@ use bytes::Bytes;
 use http::Response;
 use signed_api::{Moment, Scheme, Signer, Transport, Unsigned};
 
+pub use altered::Altered;
 pub use spoilt::Spoilt;
 
 /// Names that have to be escaped, and some that must not be.

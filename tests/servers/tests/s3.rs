@@ -8,10 +8,11 @@ use std::time::{Duration, SystemTime};
 use http::StatusCode;
 use signed_api::{
     Error, default_transport,
+    refused::Fault,
     schemes::{AwsSigv4S3, AwsSigv4S3Query},
     signed_api,
 };
-use signed_api_servers::{NAMES, Spoilt, given};
+use signed_api_servers::{Altered, NAMES, Spoilt, given};
 
 #[signed_api(scheme = "aws-sigv4-s3")]
 trait Buckets {
@@ -155,13 +156,64 @@ async fn a_wrong_signature_is_refused() {
     assert!(!listed.contains("<Contents>"), "{listed}");
 }
 
+/// What Swift made of a request that was changed on its way is found in its answer.
+#[tokio::test]
+async fn a_refusal_is_explained_by_what_the_server_tells() {
+    buckets(user()).create("explained").await.unwrap();
+    let altered = BucketsClient::builder(&given("S3"), user())
+        .transport(Altered)
+        .build()
+        .unwrap();
+    let put = altered
+        .put("explained", "a", "b c", "as signed", "text")
+        .await;
+    let error = refused(put, "SignatureDoesNotMatch");
+    let refused = error.explanation().unwrap();
+    let differs = "the server has another `x-amz-meta-note`";
+    assert_eq!(refused.hint().as_deref(), Some(differs), "{error:#}");
+    let canonical = &refused.differences[0];
+    let line = &canonical.lines[0];
+    assert_eq!(
+        (canonical.name.as_str(), canonical.lines.len()),
+        ("canonical_request", 1)
+    );
+    assert_eq!(line.signed.as_deref(), Some("x-amz-meta-note:as signed"));
+    assert_eq!(line.server.as_deref(), Some("x-amz-meta-note:altered"));
+    assert_eq!(
+        refused.clock.unwrap().to_string(),
+        "your clock agrees with the server's"
+    );
+
+    let other = buckets(AwsSigv4S3 {
+        secret_access_key: "other".into(),
+        ..user()
+    });
+    let put = other
+        .put("explained", "a", "b c", "as signed", "text")
+        .await;
+    let error = self::refused(put, "SignatureDoesNotMatch");
+    let refused = error.explanation().unwrap();
+    assert!(refused.told && refused.differences.is_empty(), "{error:#}");
+    assert!(
+        error.to_string().contains("the same text with another key"),
+        "{error}"
+    );
+}
+
 #[tokio::test]
 async fn an_old_request_is_refused() {
     let buckets = BucketsClient::builder(&given("S3"), user())
         .clock(|| SystemTime::now() - Duration::from_hours(1))
         .build()
         .unwrap();
-    refused(buckets.create("old").await, "RequestTimeTooSkewed");
+    let error = refused(buckets.create("old").await, "RequestTimeTooSkewed");
+    let refused = error.explanation().unwrap();
+    assert_eq!(refused.fault, Fault::Time);
+    let off = [
+        "your clock is 1 h behind the server's",
+        "your clock is 59 min 59 s behind the server's",
+    ];
+    assert!(off.contains(&refused.hint().unwrap().as_str()), "{error}");
 }
 
 #[tokio::test]

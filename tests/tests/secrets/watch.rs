@@ -176,8 +176,13 @@ pub(crate) fn watch_scheme<S: Scheme + Debug>(scheme: &S, other: &S, secrets: &[
     }
     for refusal in refused.into_iter().filter_map(Result::err) {
         watch.error(&refusal);
-        if let signed_api::Refusal::Signature { string_to_sign } = refusal {
+        if let signed_api::Refusal::Signature {
+            string_to_sign,
+            values,
+        } = refusal
+        {
             watch.text(&string_to_sign.to_string());
+            watch.debug(&values);
         }
     }
     signed
@@ -233,6 +238,12 @@ where
         memory.answer(http::Response::builder().status(status).body("no").unwrap());
         errors.push(now_or_never(client.send(request)).unwrap_err());
     }
+    errors.extend(repeated(&client, &memory, request));
+    for refused in errors.iter().filter_map(Error::explanation) {
+        watch.debug(refused);
+        watch.text(&refused.to_string());
+        watch.text(&refused.hint().unwrap_or_default());
+    }
     let kinds: Vec<_> = errors.iter().map(Error::kind).collect();
     for kind in [
         ErrorKind::Request,
@@ -264,4 +275,34 @@ pub(crate) fn assert_sensitive(signed: &Signed, sensitive: &[&str]) {
             "{name}"
         );
     }
+}
+
+/// The errors that come of a server which repeats all that it was sent, as some do.
+fn repeated<S, R>(client: &Client<S>, memory: &Memory, request: &R) -> Vec<Error>
+where
+    S: Scheme,
+    R: Request<Scheme = S, Answer = Result<(), Error>>,
+{
+    let signed = now_or_never(client.sign(request)).unwrap();
+    let mut sent = signed.string_to_sign().expose().to_vec();
+    for (name, value) in signed.http().headers() {
+        sent.extend([name.as_str().as_bytes(), b":", value.as_bytes(), b"\n"].concat());
+    }
+    let sent = String::from_utf8_lossy(&sent)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;");
+    let quoted = serde_json::Value::from(sent.as_str());
+    let mut bodies = vec![format!(
+        "{{\"message\":{quoted},\"error\":{{\"code\":{quoted}}}}}"
+    )];
+    for element in ["Code", "Message", "StringToSign", "CanonicalRequest"] {
+        for text in [sent.clone(), hex(sent.as_bytes()), base64(sent.as_bytes())] {
+            bodies.push(format!("<Error><{element}>{text}</{element}></Error>"));
+        }
+    }
+    let errors = bodies.into_iter().map(|body| {
+        memory.answer(http::Response::builder().status(403).body(body).unwrap());
+        now_or_never(client.send(request)).unwrap_err()
+    });
+    errors.collect()
 }

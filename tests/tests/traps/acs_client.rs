@@ -121,7 +121,7 @@ impl ByHand {
     /// mistake.
     pub(crate) fn should_have_signed(&self) -> String {
         match self.sent().shown_to(&verifier()) {
-            Err(Refusal::Signature { string_to_sign }) => string_to_sign.to_string(),
+            Err(Refusal::Signature { string_to_sign, .. }) => string_to_sign.to_string(),
             other => panic!("not refused for its signature: {other:?}"),
         }
     }

@@ -1,6 +1,7 @@
 //! `signed-api`: what the schemes are, whether a scheme file is right, whether a scheme reproduces
 //! requests that others signed; and one request signed, verified or explained.
 
+mod answer;
 mod call;
 mod check;
 mod explain;
@@ -60,9 +61,19 @@ enum Command {
     /// Signs a request, and prints every step: each named value, the string to sign with its line
     /// ends and blanks, and where each line of it comes from, and what is set. Secrets are masked.
     ///
+    /// With the answer of a server that refused it, sent with the time and nonce that are given: what
+    /// the code means, and where the server's own string to sign differs, if it tells that.
+    ///
     /// Exits with 0 if it is signed, with 1 if it cannot be; with 2 if it, the scheme or a credential
     /// could not be read.
-    Explain(Call),
+    Explain {
+        /// The server's answer, a file of HTTP text: a line `HTTP/1.1 403 Forbidden`, headers, an
+        /// empty line, and the body.
+        #[arg(long, value_name = "FILE")]
+        answer: Option<PathBuf>,
+        #[command(flatten)]
+        call: Call,
+    },
 }
 
 fn main() -> ExitCode {
@@ -72,7 +83,7 @@ fn main() -> ExitCode {
         Command::Vectors { schemes, files } => ended(vectors::vectors(&schemes, &files), 1),
         Command::Sign(call) => ended(sign::sign(&call), 2),
         Command::Verify(call) => ended(verify::verify(&call), 2),
-        Command::Explain(call) => ended(explain::explain(&call), 2),
+        Command::Explain { answer, call } => ended(explain::explain(&call, answer.as_deref()), 2),
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn verify(call: &Call) -> Result<bool, String> {
         )) => Err(format!("no verdict: {error}")),
         Err(refusal) => {
             print::line(format_args!("refused: {refusal}"));
-            if let Refusal::Signature { string_to_sign } = refusal {
+            if let Refusal::Signature { string_to_sign, .. } = refusal {
                 print::line(format_args!(
                     "what the verifier signed:\n{}",
                     Visible(&string_to_sign.to_string())

@@ -52,6 +52,8 @@ pub enum Refusal {
     Signature {
         /// What the verifier signed.
         string_to_sign: Box<StringToSign>,
+        /// The named values that the provider's refusal tells, by name; secrets are masked.
+        values: Vec<(String, String)>,
     },
     /// The request is too old.
     Stale {

@@ -9,7 +9,7 @@ use super::received::Received;
 use super::refusal::Refusal;
 use crate::algorithm::Digest;
 use crate::data::{Function, Location, Op, Part, RuleKind, SchemeData, Value, Values, Verify};
-use crate::engine::evaluate::Evaluator;
+use crate::engine::evaluate::{Evaluator, Slot};
 use crate::engine::headers::matches;
 use crate::engine::json;
 use crate::engine::{Error, Input, RequestView, Signing, SigningKey};
@@ -78,6 +78,7 @@ impl Reading {
             Some(until) => evaluator.time(until).map_err(Refusal::Request)?,
             None => None,
         };
+        let values = if right { Vec::new() } else { told(&evaluator) };
         let signing = evaluator
             .signing(string_to_sign)
             .map_err(Refusal::Request)?;
@@ -85,6 +86,7 @@ impl Reading {
         if !right {
             return Err(Refusal::Signature {
                 string_to_sign: Box::new(signing.string_to_sign),
+                values,
             });
         }
         compared.transpose()?;
@@ -92,6 +94,26 @@ impl Reading {
         not_expired(until, verification.now)?;
         Ok(Verified { received, signing })
     }
+}
+
+/// What `[refusal]` tells of the named values, masked.
+fn told(evaluator: &Evaluator<'_>) -> Vec<(String, String)> {
+    let data = evaluator.data;
+    let credential = |index: u16| {
+        data.text(data.credentials[usize::from(index)].name)
+            .to_owned()
+    };
+    let values = data.told.iter().filter_map(|told| {
+        let name = data.told_name(*told);
+        match evaluator.let_slot(told.value?) {
+            Slot::Written(range) => {
+                let shown = evaluator.buffer.shown(range.clone(), credential);
+                Some((name.to_owned(), shown))
+            }
+            _ => None,
+        }
+    });
+    values.collect()
 }
 
 /// The request names the verifier's own key.

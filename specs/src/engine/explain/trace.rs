@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Explanation, Given, Made, Outcome, Sent, Stretch};
 use crate::data::{Credential, Entry, Id, Location, Op, SchemeData, Setting, Step, Value};
+use crate::engine::buffer::Buffer;
 use crate::engine::chars::Chars;
 use crate::engine::evaluate::{Evaluator, Slot};
 use crate::engine::{Error, Input, SigningKey};
@@ -12,11 +13,22 @@ impl SchemeData<'_> {
     /// Signs a request, and tells how: see [`Explanation`]. That a request cannot be signed is
     /// part of what is told.
     pub fn explain(&self, input: Input<'_>) -> Explanation {
+        self.explain_and(input, |_| {})
+    }
+
+    /// The same, and a look at what was written.
+    pub(in crate::engine) fn explain_and(
+        &self,
+        input: Input<'_>,
+        look: impl FnOnce(&Buffer),
+    ) -> Explanation {
         let mut trace = Trace {
             evaluator: Evaluator::new(self, &input, None),
             explanation: Explanation::given(self, input),
         };
-        let taken = trace.run();
+        let taken = trace.steps();
+        look(&trace.evaluator.buffer);
+        let taken = taken.and_then(|string_to_sign| trace.host(string_to_sign));
         trace.explanation.error = taken.err();
         trace.explanation
     }
@@ -84,7 +96,8 @@ struct Trace<'r> {
 }
 
 impl<'r> Trace<'r> {
-    fn run(&mut self) -> Result<(), Error> {
+    /// Takes every step; where the string to sign stands.
+    fn steps(&mut self) -> Result<Range<usize>, Error> {
         self.evaluator.guard()?;
         self.evaluator.start();
         let (key, mut string_to_sign) = (SigningKey::default(), 0..0);
@@ -93,6 +106,10 @@ impl<'r> Trace<'r> {
             self.see(*step, &taken, &string_to_sign)?;
             taken?;
         }
+        Ok(string_to_sign)
+    }
+
+    fn host(&mut self, string_to_sign: Range<usize>) -> Result<(), Error> {
         let data = self.evaluator.data;
         for header in self.evaluator.signing(string_to_sign)?.headers(data) {
             if let (None, host) = header? {

@@ -31,8 +31,8 @@ pub(crate) fn check(draft: &Draft, scheme: Scheme, top: &Place, findings: &mut F
     check.names();
     check.entries();
     check.signature(top);
-    check.refusal();
     check.lets();
+    check.refusal();
     check.verify();
     check.whole(top);
     check.lower.scheme

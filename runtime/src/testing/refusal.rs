@@ -1,0 +1,38 @@
+//! What the test server answers to a request that it refuses.
+
+use http::{Response, StatusCode};
+use signed_api_specs::data::SchemeData;
+
+use crate::{Body, Refusal, Verified};
+
+/// The provider's refusal, with what it tells of its own signing; 401 if the file does not say.
+pub(super) fn refusal(
+    scheme: Option<&SchemeData<'_>>,
+    verdict: &Result<Verified, Refusal>,
+) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    let Some(own) = scheme.and_then(|data| data.own_refusal(|name| told(verdict, name))) else {
+        return response;
+    };
+    if let Ok(status) = StatusCode::from_u16(own.status) {
+        *response.status_mut() = status;
+    }
+    *response.headers_mut() = own.headers;
+    *response.body_mut() = Body::text(own.body);
+    response
+}
+
+/// What the verifier made of the request, secrets masked.
+fn told(verdict: &Result<Verified, Refusal>, name: &str) -> Option<String> {
+    let Err(Refusal::Signature {
+        string_to_sign,
+        values,
+    }) = verdict
+    else {
+        return None;
+    };
+    let value = values.iter().find(|(known, _)| known == name);
+    let value = value.map(|(_, value)| value.clone());
+    value.or_else(|| (name == "string_to_sign").then(|| string_to_sign.to_string()))
+}

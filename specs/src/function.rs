@@ -49,6 +49,8 @@ pub(crate) enum Shape {
     Number,
     /// JSON to text.
     Flatten,
+    /// Text to text, or absent.
+    Field,
 }
 
 const NO_TEXT: Text = Text { at: 0, len: 0 };
@@ -84,6 +86,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("upper_case", Function::UpperCase, Shape::Rewrite(0, 0)),
     ("title_case", Function::TitleCase, Shape::Rewrite(0, 0)),
     ("quoted", Function::Quoted, Shape::Rewrite(0, 0)),
+    ("structured_field", Function::StructuredField, Shape::Field),
     ("trim", Function::Trim, Shape::Rewrite(0, 0)),
     (
         "single_spaces",
@@ -128,6 +131,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("join", Function::Join, Shape::Join),
     ("unique", Function::Unique, Shape::Unique),
     ("merge", Function::Merge, Shape::Merge),
+    ("members", Function::Members, Shape::Merge),
     ("pick", Function::Pick, Shape::Pick),
     ("to_json", Function::ToJson, Shape::ToJson),
     ("number", Function::Number, Shape::Number),

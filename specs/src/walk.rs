@@ -39,7 +39,7 @@ impl SchemeData<'_> {
     /// that may be empty; and not by what it has in that place itself, which then stays.
     pub(crate) fn depends_on_request(&self, entry: &Entry) -> bool {
         let decides = |op: Op| match op {
-            Op::Call(Function::NonEmpty, ..) | Op::Member(..) => true,
+            Op::Call(Function::NonEmpty | Function::StructuredField, ..) | Op::Member(..) => true,
             Op::Setting(index) => self.settings[usize::from(index)].from_request,
             _ => false,
         };

@@ -120,13 +120,19 @@ fn reports(out: &str) -> (Vec<&str>, Vec<&str>) {
 
 #[test]
 fn what_an_engine_once_got_wrong_is_reproduced() {
-    let names = ["aws-sigv4", "sinch-application", "sinch-callback"];
+    let names = [
+        "aws-sigv4",
+        "rfc9421-hmac",
+        "sinch-application",
+        "sinch-callback",
+    ];
     let files = names.map(|name| vectors(&format!("more/{name}")));
     let mut arguments = vec!["vectors"];
     arguments.extend(files.iter().map(|file| file.to_str().unwrap()));
     let ended = run(&arguments);
     let expected = [
         "aws-sigv4: 8 of 8 reproduced, 0 not covered",
+        "rfc9421-hmac: 20 of 20 reproduced, 0 not covered",
         "sinch-application: 1 of 1 reproduced, 0 not covered",
         "sinch-callback: 2 of 2 reproduced, 0 not covered",
     ];

@@ -11,6 +11,7 @@ use super::Error;
 use super::buffer::Secrecy;
 use super::evaluate::Evaluator;
 use super::json;
+use super::structured;
 use super::text::{normalized, percent_encoded, quoted, title_case};
 use crate::algorithm::{Digest, Mac};
 use crate::data::{AlgorithmChoice, Function, Hash, Id, Op, Part, Run, Type};
@@ -147,6 +148,14 @@ impl Evaluator<'_> {
                 let bytes = decode_hex(self.buffer.tail(at))
                     .ok_or_else(|| self.encoding(of, "hexadecimal"))?;
                 self.buffer.replace(at, &Zeroizing::new(bytes));
+            }
+            Function::StructuredField => {
+                let text = std::str::from_utf8(self.buffer.tail(at)).ok();
+                let Some(field) = text.and_then(structured::canonical) else {
+                    self.buffer.truncate(at);
+                    return Ok(false);
+                };
+                self.buffer.replace(at, Zeroizing::new(field).as_bytes());
             }
             // A JSON value is written as its text.
             Function::ToJson => {}

@@ -18,6 +18,7 @@ mod query;
 mod request;
 mod sent;
 mod sign;
+mod structured;
 mod text;
 mod values;
 mod view;

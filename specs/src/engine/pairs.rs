@@ -132,7 +132,12 @@ impl<'r> Evaluator<'r> {
             Op::Part(part @ (Part::Form | Part::OwnForm)) => {
                 self.form_pairs(part == Part::Form).map(Some)
             }
-            Op::Part(Part::Headers) => self.header_pairs().map(Some),
+            Op::Part(part @ (Part::Headers | Part::OwnHeaders)) => {
+                self.header_pairs(part == Part::Headers).map(Some)
+            }
+            Op::Part(part @ (Part::HeaderLines | Part::OwnHeaderLines)) => {
+                self.header_lines(part == Part::HeaderLines).map(Some)
+            }
             Op::Part(Part::SignedHeaders) => self.signed_headers().map(Some),
             Op::Let(index) => match self.let_slot(index) {
                 Slot::Pairs(pairs) => Ok(Some((**pairs).clone())),
@@ -186,6 +191,7 @@ impl<'r> Evaluator<'r> {
             (Function::Sort, _) => pairs.sort_by(|a, b| self.key(a).cmp(&self.key(b))),
             (Function::Unique, _) => pairs = self.unique_pairs(&pairs),
             (Function::Merge, [between]) => pairs = self.merged(pairs, *between)?,
+            (Function::Members, [between]) => pairs = self.members_of(pairs, *between)?,
             (Function::Each, [name, value]) => pairs = self.remade(pairs, *name, *value)?,
             (Function::NonEmpty, _) if pairs.is_empty() => return Ok(None),
             (Function::NonEmpty, _) => {}

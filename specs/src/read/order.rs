@@ -168,7 +168,9 @@ impl Sorter<'_> {
                 let name = data.text(name);
                 needs.extend(self.headers(|header| header.eq_ignore_ascii_case(name), true));
             }
-            Op::Part(Part::Headers) => needs.extend(self.headers(|_| true, false)),
+            Op::Part(Part::Headers | Part::HeaderLines) => {
+                needs.extend(self.headers(|_| true, false))
+            }
             Op::Part(Part::SignedHeaders) => {
                 for rule in data.rules(data.signature.signed_headers) {
                     let wanted = data.text(rule.text);
@@ -201,7 +203,10 @@ impl Sorter<'_> {
     /// pattern, those made before the signature and not themselves made from all headers.
     fn headers(&self, fits: impl Fn(&str) -> bool, by_name: bool) -> Vec<Step> {
         let data = self.data;
-        let whole = |op| matches!(op, Op::Part(Part::Headers | Part::SignedHeaders));
+        let whole = |op| {
+            use Part::{HeaderLines, Headers, SignedHeaders};
+            matches!(op, Op::Part(Headers | HeaderLines | SignedHeaders))
+        };
         let found = data.entries_in(Location::Headers).filter(|(_, entry)| {
             fits(data.text(entry.name))
                 && (by_name || !entry.after && !data.reaches(entry.value, &whole))

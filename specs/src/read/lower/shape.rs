@@ -32,13 +32,14 @@ impl Shape {
             Self::ToJson => matches!(kind, Type::Pairs | Type::Json).then_some(Type::Text),
             Self::Number => (kind == Type::Text).then_some(Type::Json),
             Self::Flatten => (kind == Type::Json).then_some(Type::Text),
+            Self::Field => (kind == Type::Text).then_some(Type::Text),
         }
     }
 
     pub(super) fn takes(self, arguments: usize) -> &'static str {
         match self {
             Self::Digest | Self::Mac | Self::Truncate | Self::Encode => "bytes or text",
-            Self::Decode | Self::Rewrite(..) | Self::Number => "text",
+            Self::Decode | Self::Rewrite(..) | Self::Number | Self::Field => "text",
             Self::ToJson => "pairs or JSON",
             Self::Flatten => "JSON",
             Self::NonEmpty => "text, bytes, a list or pairs",
@@ -64,7 +65,8 @@ impl Shape {
             | Self::Unique
             | Self::ToJson
             | Self::Number
-            | Self::Flatten => (0, 0),
+            | Self::Flatten
+            | Self::Field => (0, 0),
             Self::Mac | Self::Truncate | Self::Format | Self::Plus | Self::Merge => (1, 1),
             Self::Rewrite(least, most) => (least, most),
             Self::Digits | Self::Join => (0, 1),

@@ -17,7 +17,7 @@ impl Values for Given {
     }
 }
 
-const REQUEST: &str = "GET https://h.example/?q=1&q=2
+const REQUEST: &str = "GET https://h.example/?q=1&q=2&a*=3&ab=4
 x-dict: a=1, b
 x-twice: a, a
 date: Tue, 20 Apr 2021 02:07:55 GMT
@@ -43,6 +43,12 @@ fn signed(component: &str) -> Result<String, String> {
 fn one_that_there_is_is_signed() {
     let dict = signed("\"x-dict\";sf");
     assert_eq!(dict.as_deref(), Ok("\"x-dict\";sf: a=1, b"));
+}
+
+#[test]
+fn an_asterisk_in_a_name_is_one() {
+    let param = signed("\"@query-param\";name=\"a*\"");
+    assert_eq!(param.as_deref(), Ok("\"@query-param\";name=\"a*\": 3"));
 }
 
 #[test]

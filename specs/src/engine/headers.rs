@@ -192,7 +192,12 @@ impl<'r> Evaluator<'r> {
                 let mut found: Vec<&Pair<'r>> = Vec::new();
                 for pair in pairs {
                     let name = self.chars(&pair.name);
-                    if matches(&wanted, name) && !never(name) {
+                    let fits = match rule.kind {
+                        // Whoever gives a name means that name.
+                        RuleKind::Members | RuleKind::OptionalMembers => wanted == name,
+                        _ => matches(&wanted, name),
+                    };
+                    if fits && !never(name) {
                         found.push(pair);
                     }
                 }

@@ -3,6 +3,7 @@
 mod backwards;
 mod body;
 mod buffer;
+mod candidates;
 mod chars;
 mod error;
 mod evaluate;

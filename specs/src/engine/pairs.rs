@@ -142,6 +142,7 @@ impl<'r> Evaluator<'r> {
             Op::Let(index) => match self.let_slot(index) {
                 Slot::Pairs(pairs) => Ok(Some((**pairs).clone())),
                 Slot::Failed(error) => Err((**error).clone()),
+                Slot::Unset => self.pairs(self.data.lets[usize::from(index)].value),
                 _ => Ok(None),
             },
             Op::Group(run) => self.group(run).map(Some),
@@ -156,12 +157,7 @@ impl<'r> Evaluator<'r> {
                 }
                 Ok(Some(all))
             }
-            Op::Pick(of, rules) => {
-                let Some(pairs) = self.pairs(of)? else {
-                    return Ok(None);
-                };
-                self.pick(&pairs, self.data.rules(rules), "pair").map(Some)
-            }
+            Op::Pick(of, rules) => self.picked(of, self.data.rules(rules)),
             Op::Call(function, of, arguments) => {
                 let arguments = self.data.links(arguments);
                 match function {
@@ -249,7 +245,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The values of one name joined, at its first place.
-    fn merged(&mut self, pairs: Pairs<'r>, between: Id) -> Result<Pairs<'r>, Error> {
+    pub(super) fn merged(&mut self, pairs: Pairs<'r>, between: Id) -> Result<Pairs<'r>, Error> {
         let mut merged = Pairs::new();
         let mut places = HashMap::new();
         for pair in pairs {

@@ -192,10 +192,24 @@ impl Sorter<'_> {
             | Op::Part(Part::Form | Part::Json | Part::Body) => {
                 needs.extend(self.before(&[Location::Form, Location::Json]));
             }
+            Op::Pick(of, _) => return self.collect_chosen(of, needs),
             _ => {}
         }
         for child in data.children(id) {
             self.collect(child, needs);
+        }
+    }
+
+    /// What `pick` chooses from: of named pairs only those chosen are made, so they are no step.
+    fn collect_chosen(&self, of: Id, needs: &mut Vec<Step>) {
+        let data = self.data;
+        match data.node(of).op {
+            Op::Sum(run) => {
+                let parts = data.links(run).iter();
+                parts.for_each(|part| self.collect_chosen(*part, needs));
+            }
+            Op::Let(index) => self.collect_chosen(data.lets[usize::from(index)].value, needs),
+            _ => self.collect(of, needs),
         }
     }
 

@@ -222,3 +222,25 @@ fn long_lists_are_read_quickly() {
         start.elapsed()
     );
 }
+
+#[test]
+fn a_setting_is_tried_unless_the_verifier_has_it() {
+    let scheme = scheme(
+        "[settings]\nkind = { default = 'a', one_of = ['a', 'b', 'c'], tried = true }\n\
+         [headers]\nx-signature = '{signature | hex}'",
+        "string_to_sign = '{kind}{path}'",
+    );
+    let given = |kind| Given(BTreeMap::from([("kind", kind)]));
+    let request = "GET https://h.example/x\n\n";
+    for kind in ["a", "b", "c"] {
+        let sent = signed(&scheme, &given(kind), request).unwrap();
+        assert_eq!(verdict(&scheme, &Given::default(), &sent), Ok(()), "{kind}");
+        let known = verdict(&scheme, &given("c"), &sent);
+        assert_eq!(known.is_ok(), kind == "c", "{kind}");
+        let other = HttpText {
+            uri: "https://h.example/y".parse().unwrap(),
+            ..sent
+        };
+        assert_eq!(refused(&scheme, &other), "the signature does not match");
+    }
+}

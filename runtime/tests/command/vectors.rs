@@ -36,12 +36,6 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ),
     ("gemini", "body-emptied-no-params", "the same"),
     ("gemini", "body-emptied-non-ascii-escaped", "the same"),
-    (
-        "twilio-webhook",
-        "port-in-url-signed-without",
-        "Twilio's library tries the URL with the port and without",
-    ),
-    ("twilio-webhook", "default-port-signed-with", "the same"),
 ];
 
 #[test]

@@ -55,6 +55,8 @@ pub struct Setting {
     pub one_of: Run,
     /// A verifier takes it from the request.
     pub from_request: bool,
+    /// A verifier that was not given it tries each of `one_of`.
+    pub tried: bool,
     /// A matter of the API described, not of its caller.
     pub by_trait: bool,
     /// The environment variable that holds it, if the file names one.

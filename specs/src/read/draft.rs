@@ -115,6 +115,7 @@ pub(crate) struct SettingDraft {
     pub(crate) one_of: Option<Vec<Field>>,
     pub(crate) list: bool,
     pub(crate) from_request: bool,
+    pub(crate) tried: bool,
     pub(crate) by: Option<Field>,
     pub(crate) env: Option<Field>,
     pub(crate) doc: Option<Field>,

@@ -182,6 +182,7 @@ fn setting(findings: &mut Findings, key: &Key, item: Item) -> Option<SettingDraf
         one_of: section.texts("one_of"),
         list: section.switch("list"),
         from_request: section.switch("from_request"),
+        tried: section.switch("tried"),
         by: section.text("by"),
         env: section.text("env"),
         doc: section.text("doc"),

@@ -62,7 +62,7 @@ fn body_is_hashed(lower: &mut Lower<'_>, draft: &Draft) {
             Op::Setting(index) => {
                 let setting = data.settings[usize::from(index)];
                 let name = data.text(setting.name);
-                setting.from_request.then(|| name.to_owned())
+                (setting.from_request || setting.tried).then(|| name.to_owned())
             }
             Op::Member(..) => Some(data.expression(*id)),
             _ => None,

@@ -49,6 +49,7 @@ fn setting(data: &SchemeData<'_>, setting: &Setting) -> String {
         (setting.optional, "optional"),
         (setting.by_trait, "by trait"),
         (setting.from_request, "from the request when verifying"),
+        (setting.tried, "each tried when verifying"),
     ];
     let shown = named(data.text(setting.name), &marks);
     let choices: Vec<&str> = data.choices(setting.one_of).collect();

@@ -48,50 +48,89 @@ impl Reading {
         &self,
         data: &SchemeData<'_>,
         key: &SigningKey,
-        mut received: Received,
+        received: Received,
         verification: Verification<'_>,
     ) -> Result<Verified, Refusal> {
-        let request = verification.request;
-        one_json(data, request)?;
-        same_host(request)?;
-        known_key(&received, verification.values)?;
-        let nonce = received.nonce.clone().unwrap_or_default();
-        let mut input = Input {
-            request,
-            values: verification.values,
-            now: received.time.unwrap_or(verification.now),
-            nonce: &nonce,
-        };
-        Evaluator::new(data, &input, Some(&received)).one_reading()?;
-        received.take_shift_off(data, input)?;
-        input.now = received.time.unwrap_or(verification.now);
-        signed_list(data, input, &received)?;
-        required(data, input, &received, verification.required)?;
-        let mut evaluator = Evaluator::new(data, &input, Some(&received));
-        let string_to_sign = evaluator.run(key).map_err(Refusal::Request)?;
-        compare(&mut evaluator, false)?;
-        let right = is_right(&evaluator, &received);
-        // What is made from the signature is compared byte by byte, so never with one that the
-        // sender does not know.
-        let compared = right.then(|| compare(&mut evaluator, true));
-        let until = match data.verify.until {
-            Some(until) => evaluator.time(until).map_err(Refusal::Request)?,
-            None => None,
-        };
-        let signing = evaluator
-            .signing(string_to_sign)
-            .map_err(Refusal::Request)?;
-        drop(evaluator);
-        if !right {
-            return Err(Refusal::Signature {
-                string_to_sign: Box::new(signing.string_to_sign),
-            });
+        let others = other_readings(data, &received, verification.values);
+        let first = verify_as(data, key, received, verification);
+        if !matches!(first, Err(Refusal::Signature { .. })) {
+            return first;
         }
-        compared.transpose()?;
-        in_time(received.time, verification)?;
-        not_expired(until, verification.now)?;
-        Ok(Verified { received, signing })
+        let mut others = others.into_iter();
+        let right = others.find_map(|one| verify_as(data, key, one, verification).ok());
+        right.map_or(first, Ok)
     }
+}
+
+/// What was read, with each choice of a setting that is tried because nothing tells it.
+fn other_readings(
+    data: &SchemeData<'_>,
+    received: &Received,
+    values: &dyn Values,
+) -> Vec<Received> {
+    let mut readings = Vec::new();
+    for (index, setting) in (0..).zip(data.settings) {
+        if !setting.tried || values.value(data.text(setting.name)).is_some() {
+            continue;
+        }
+        let own = setting.default.map(|text| data.text(text));
+        let others = data.choices(setting.one_of).filter(|one| Some(*one) != own);
+        readings.extend(others.map(|choice| {
+            let mut reading = received.clone();
+            reading.settings.push((index, choice.to_owned()));
+            reading
+        }));
+    }
+    readings
+}
+
+/// Verifies one reading of a request.
+fn verify_as(
+    data: &SchemeData<'_>,
+    key: &SigningKey,
+    mut received: Received,
+    verification: Verification<'_>,
+) -> Result<Verified, Refusal> {
+    let request = verification.request;
+    one_json(data, request)?;
+    same_host(request)?;
+    known_key(&received, verification.values)?;
+    let nonce = received.nonce.clone().unwrap_or_default();
+    let mut input = Input {
+        request,
+        values: verification.values,
+        now: received.time.unwrap_or(verification.now),
+        nonce: &nonce,
+    };
+    Evaluator::new(data, &input, Some(&received)).one_reading()?;
+    received.take_shift_off(data, input)?;
+    input.now = received.time.unwrap_or(verification.now);
+    signed_list(data, input, &received)?;
+    required(data, input, &received, verification.required)?;
+    let mut evaluator = Evaluator::new(data, &input, Some(&received));
+    let string_to_sign = evaluator.run(key).map_err(Refusal::Request)?;
+    compare(&mut evaluator, false)?;
+    let right = is_right(&evaluator, &received);
+    // What is made from the signature is compared byte by byte, so never with one that the
+    // sender does not know.
+    let compared = right.then(|| compare(&mut evaluator, true));
+    let until = match data.verify.until {
+        Some(until) => evaluator.time(until).map_err(Refusal::Request)?,
+        None => None,
+    };
+    let signing = evaluator
+        .signing(string_to_sign)
+        .map_err(Refusal::Request)?;
+    drop(evaluator);
+    if !right {
+        return Err(Refusal::Signature {
+            string_to_sign: Box::new(signing.string_to_sign),
+        });
+    }
+    compared.transpose()?;
+    in_time(received.time, verification)?;
+    not_expired(until, verification.now)?;
+    Ok(Verified { received, signing })
 }
 
 /// The request names the verifier's own key.

@@ -86,8 +86,13 @@ impl Check<'_> {
     /// Whether a verifier takes a part of it from the request.
     fn is_received(&self, id: Id) -> bool {
         let settings = &self.lower.scheme.settings;
-        let received =
-            |op| matches!(op, Op::Setting(index) if settings[usize::from(index)].from_request);
+        let received = |op| match op {
+            Op::Setting(index) => {
+                let setting = settings[usize::from(index)];
+                setting.from_request || setting.tried
+            }
+            _ => false,
+        };
         self.lower.scheme.data().reaches(id, &received)
     }
 

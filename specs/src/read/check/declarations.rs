@@ -131,6 +131,7 @@ impl Check<'_> {
             );
             self.error(&key.place, message);
         }
+        self.tried(key, draft);
         Setting {
             name: self.lower.text(&key.name),
             kind,
@@ -138,10 +139,42 @@ impl Check<'_> {
             optional: draft.optional && draft.default.is_none(),
             one_of: self.choices(draft, kind),
             from_request: draft.from_request,
+            tried: draft.tried,
             by_trait,
             env: self.optional_text(draft.env.as_ref()),
             doc: self.optional_text(draft.doc.as_ref()),
         }
+    }
+
+    /// A verifier tries few readings: those of one setting, which nothing tells.
+    fn tried(&mut self, key: &Key, draft: &SettingDraft) {
+        if !draft.tried {
+            return;
+        }
+        let mut settings = self.draft.settings.iter();
+        let first = settings.find_map(|(key, change)| match change {
+            Change::Set(setting) if setting.tried => Some(&key.name),
+            _ => None,
+        });
+        let name = &key.name;
+        let message = match first {
+            _ if draft.one_of.is_none() => {
+                format!("`{name}` is tried with each of its `one_of`, and has none")
+            }
+            _ if draft.from_request => {
+                format!("`{name}` is read from the request, so there is nothing to try")
+            }
+            _ if draft.default.is_none() && !draft.optional => {
+                format!(
+                    "`{name}` is tried where nobody has given it; say `optional = true` or a `default`"
+                )
+            }
+            Some(first) if first != name => {
+                format!("one setting may be tried, and `{first}` is already")
+            }
+            _ => return,
+        };
+        self.error(&key.place, message);
     }
 
     fn default(&mut self, key: &Key, draft: &SettingDraft) -> Option<Text> {

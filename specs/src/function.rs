@@ -29,6 +29,8 @@ pub(crate) enum Shape {
     Format,
     /// Time, and seconds, to time.
     Plus,
+    /// Text to time.
+    Time,
     /// A list or pairs to the same.
     Sort,
     /// A list or pairs, and a template, to a list; pairs and two templates to pairs.
@@ -124,6 +126,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ),
     ("format", Function::Format(NO_TEXT), Shape::Format),
     ("plus", Function::Plus, Shape::Plus),
+    ("time", Function::Time, Shape::Time),
     ("sort", Function::Sort, Shape::Sort),
     ("each", Function::Each, Shape::Each),
     ("names", Function::Names, Shape::Side),

@@ -244,3 +244,46 @@ fn a_setting_is_tried_unless_the_verifier_has_it() {
         assert_eq!(refused(&scheme, &other), "the signature does not match");
     }
 }
+
+#[test]
+fn times_that_are_given_as_text_are_looked_at() {
+    let scheme = scheme(
+        "[settings]\nstart = { optional = true, from_request = true }\nexpiry = { from_request = true }\n\
+         [let]\ndeadline = '{expiry | time}'\n[verify]\nsince = '{start | time?}'\nuntil = '{deadline}'\n\
+         [headers]\nx-start = '{start?}'\nx-expiry = '{expiry}'\nx-signature = '{signature | hex}'",
+        "string_to_sign = '''{start or ''}\n{expiry}'''",
+    );
+    let verdict = |start, expiry| {
+        let mut given = BTreeMap::from([("expiry", expiry)]);
+        given.extend((start != "").then_some(("start", start)));
+        let sent = signed(&scheme, &Given(given), "GET https://h.example/\n\n").unwrap();
+        verdict(&scheme, &Given::default(), &sent)
+    };
+    // The clock says that it is the first second of 1970.
+    for (start, expiry) in [
+        ("", "1970-01-01T00:00:00.1Z"),
+        ("", "1970-01-01T00:01Z"),
+        ("1970-01-01T00:00:00Z", "1970-01-02"),
+        ("-1", "1"),
+    ] {
+        assert_eq!(verdict(start, expiry), Ok(()), "{start} {expiry}");
+    }
+    let refused = [
+        ("", "1970-01-01T00:00:00Z", "the request is 0 s old"),
+        ("", "1969-12-31", "the request is 86400 s old"),
+        ("60", "120", "the request is 60 s ahead of the clock"),
+        (
+            "",
+            "soon",
+            "`expiry` is not a time, as `2026-01-02T03:04:05Z`",
+        ),
+        (
+            "now",
+            "120",
+            "`start` is not a time, as `2026-01-02T03:04:05Z`",
+        ),
+    ];
+    for (start, expiry, why) in refused {
+        assert_eq!(verdict(start, expiry), Err(why.to_owned()));
+    }
+}

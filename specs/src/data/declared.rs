@@ -85,6 +85,8 @@ pub struct Verify {
     pub tolerance: Option<u32>,
     /// Seconds that it may be ahead; `None`: any.
     pub future: Option<u32>,
+    /// The time before which it is refused.
+    pub since: Option<Id>,
     /// The time from which it is refused, whatever its age.
     pub until: Option<Id>,
     /// The index of the setting that says how many seconds after signing `until` comes, if one does
@@ -97,6 +99,7 @@ impl Default for Verify {
         Self {
             tolerance: Some(300),
             future: Some(300),
+            since: None,
             until: None,
             lifetime: None,
         }

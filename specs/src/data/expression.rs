@@ -238,6 +238,8 @@ pub enum Function {
     Format(Text),
     /// Seconds added.
     Plus,
+    /// Text read as a time.
+    Time,
     /// Sorted by bytes; pairs by name, then value.
     Sort,
     /// A template for every item.

@@ -135,6 +135,7 @@ pub(crate) struct SignatureDraft {
 pub(crate) struct VerifyDraft {
     pub(crate) tolerance: Option<Seconds>,
     pub(crate) future: Option<Seconds>,
+    pub(crate) since: Option<Field>,
     pub(crate) until: Option<Field>,
 }
 

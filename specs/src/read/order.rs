@@ -53,6 +53,12 @@ pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
     for (index, _) in made {
         sorter.visit(Step::Entry(number(index)));
     }
+    // A verifier looks at named values that nothing else needs.
+    let mut looked_at = Vec::new();
+    for id in [data.verify.since, data.verify.until].into_iter().flatten() {
+        sorter.collect(id, &mut looked_at);
+    }
+    looked_at.into_iter().for_each(|step| sorter.visit(step));
     match (sorter.circle, sorter.done) {
         (None, order) => lower.scheme.order = order,
         (Some(circle), _) => {

@@ -218,6 +218,7 @@ fn verify(findings: &mut Findings, table: Table) -> VerifyDraft {
     let draft = VerifyDraft {
         tolerance: section.seconds("tolerance"),
         future: section.seconds("future"),
+        since: section.text("since"),
         until: section.text("until"),
     };
     section.finish();

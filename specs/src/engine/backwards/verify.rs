@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::received::Received;
 use super::refusal::Refusal;
 use crate::algorithm::Digest;
-use crate::data::{Function, Location, Op, Part, RuleKind, SchemeData, Value, Values, Verify};
+use crate::data::{Function, Id, Location, Op, Part, RuleKind, SchemeData, Value, Values, Verify};
 use crate::engine::evaluate::Evaluator;
 use crate::engine::headers::matches;
 use crate::engine::json;
@@ -114,10 +114,11 @@ fn verify_as(
     // What is made from the signature is compared byte by byte, so never with one that the
     // sender does not know.
     let compared = right.then(|| compare(&mut evaluator, true));
-    let until = match data.verify.until {
-        Some(until) => evaluator.time(until).map_err(Refusal::Request)?,
-        None => None,
+    let mut moment = |id: Option<Id>| match id {
+        Some(id) => evaluator.time(id).map_err(Refusal::Request),
+        None => Ok(None),
     };
+    let (since, until) = (moment(data.verify.since)?, moment(data.verify.until)?);
     let signing = evaluator
         .signing(string_to_sign)
         .map_err(Refusal::Request)?;
@@ -129,7 +130,7 @@ fn verify_as(
     }
     compared.transpose()?;
     in_time(received.time, verification)?;
-    not_expired(until, verification.now)?;
+    in_force(since, until, verification.now)?;
     Ok(Verified { received, signing })
 }
 
@@ -188,10 +189,17 @@ fn in_time(time: Option<Timestamp>, verification: Verification<'_>) -> Result<()
     Ok(())
 }
 
-/// From this time on the request does not count.
-fn not_expired(until: Option<Timestamp>, now: Timestamp) -> Result<(), Refusal> {
-    match until {
-        Some(until) if now >= until => Err(Refusal::Stale {
+/// The request counts between these times: not before the first, and no longer at the second.
+fn in_force(
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    match (since, until) {
+        (Some(since), _) if now < since => Err(Refusal::Ahead {
+            seconds: since.duration_since(now).as_secs(),
+        }),
+        (_, Some(until)) if now >= until => Err(Refusal::Stale {
             seconds: now.duration_since(until).as_secs(),
         }),
         _ => Ok(()),

@@ -11,7 +11,9 @@ impl Check<'_> {
         let draft = &self.draft.verify;
         let usual = Verify::default();
         let until = draft.until.as_ref();
-        let lowered = until.and_then(|field| self.until(field));
+        let since = draft.since.as_ref();
+        let since = since.and_then(|field| self.moment("since", field));
+        let lowered = until.and_then(|field| self.moment("until", field));
         let tolerance = match (draft.tolerance, until) {
             (Some(_), Some(field)) => {
                 let message =
@@ -25,19 +27,20 @@ impl Check<'_> {
         self.lower.scheme.verify = Verify {
             tolerance,
             future: draft.future.map_or(usual.future, Seconds::limit),
+            since: since.map(|lowered| lowered.id),
             until: lowered.as_ref().map(|lowered| lowered.id),
             lifetime: lowered.and_then(|lowered| self.lifetime(&lowered)),
         };
     }
 
-    fn until(&mut self, field: &Field) -> Option<Lowered> {
+    fn moment(&mut self, key: &str, field: &Field) -> Option<Lowered> {
         let lowered = self.lower.field(field, Scope::Signature)?;
         if lowered.kind == Type::Time {
             self.read_back(&lowered);
             return Some(lowered);
         }
         let message = format!(
-            "`until` is a time, as `{{now | plus(expires)}}`, and this is {}",
+            "`{key}` is a time, as `{{now | plus(expires)}}`, and this is {}",
             lowered.kind.a_name()
         );
         self.error(&field.place, message);

@@ -115,6 +115,7 @@ fn reports(out: &str) -> (Vec<&str>, Vec<&str>) {
 #[test]
 fn what_an_engine_once_got_wrong_is_reproduced() {
     let names = [
+        "aws-s3-v2",
         "aws-sigv4",
         "rfc9421-hmac",
         "sinch-application",
@@ -125,6 +126,7 @@ fn what_an_engine_once_got_wrong_is_reproduced() {
     arguments.extend(files.iter().map(|file| file.to_str().unwrap()));
     let ended = run(&arguments);
     let expected = [
+        "aws-s3-v2: 2 of 2 reproduced, 0 not covered",
         "aws-sigv4: 8 of 8 reproduced, 0 not covered",
         "rfc9421-hmac: 20 of 20 reproduced, 0 not covered",
         "sinch-application: 1 of 1 reproduced, 0 not covered",

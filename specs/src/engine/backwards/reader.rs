@@ -10,6 +10,9 @@ pub(super) struct After<'p> {
     pub(super) literals: Vec<&'p str>,
     pub(super) holes: Vec<&'p Hole>,
     pub(super) end: bool,
+    /// The literal stands before the last hole, which cannot hold its end: so the last one in a text
+    /// is meant, and what stands before may hold it too.
+    pub(super) last: bool,
 }
 
 impl<'p> After<'p> {
@@ -48,6 +51,14 @@ pub(super) fn after<'p>(parts: &'p [Part], outer: &[&'p [Part]]) -> After<'p> {
     let mut after = After::default();
     let mut following = [parts].into_iter().chain(outer.iter().rev().copied());
     after.end = !following.any(|parts| after.begin(parts));
+    after.last = match parts {
+        [Part::Literal(mark), Part::Hole(hole)] => {
+            let end = mark.chars().next_back();
+            outer.iter().all(|parts| parts.is_empty())
+                && end.is_some_and(|end| !hole.alphabet.holds(end))
+        }
+        _ => false,
+    };
     after
 }
 
@@ -203,6 +214,9 @@ impl<'p> Reader<'p, '_, '_> {
         if !after.holes.is_empty() {
             let run = self.rest.find(|c| !hole.alphabet.holds(c));
             return Some(run.unwrap_or(self.rest.len()));
+        }
+        if let ([mark], true) = (after.literals.as_slice(), after.last) {
+            return self.rest.rfind(mark);
         }
         let first = after
             .literals

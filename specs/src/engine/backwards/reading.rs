@@ -294,8 +294,9 @@ fn guarded<'p>(parts: &'p [Part], outer: &mut Vec<&'p [Part]>, guards: &mut Vec<
                     if hole.alphabet == Alphabet::Any
                         && hole.undo.first() != Some(&Function::Quoted) =>
                 {
-                    let marks = after(following, outer).literals;
-                    guards.extend(marks.iter().map(|mark| (hole.node, (*mark).to_owned())));
+                    let after = after(following, outer);
+                    let marks = after.literals.iter().filter(|_| !after.last);
+                    guards.extend(marks.map(|mark| (hole.node, (*mark).to_owned())));
                 }
                 What::Template(inner) => guarded(inner, &mut Vec::new(), guards),
                 What::Object(members) => {

@@ -117,6 +117,7 @@ fn what_an_engine_once_got_wrong_is_reproduced() {
     let names = [
         "aws-s3-v2",
         "aws-sigv4",
+        "huawei-sdk",
         "rfc9421-hmac",
         "sinch-application",
         "sinch-callback",
@@ -128,6 +129,7 @@ fn what_an_engine_once_got_wrong_is_reproduced() {
     let expected = [
         "aws-s3-v2: 2 of 2 reproduced, 0 not covered",
         "aws-sigv4: 8 of 8 reproduced, 0 not covered",
+        "huawei-sdk: 3 of 3 reproduced, 0 not covered",
         "rfc9421-hmac: 20 of 20 reproduced, 0 not covered",
         "sinch-application: 1 of 1 reproduced, 0 not covered",
         "sinch-callback: 2 of 2 reproduced, 0 not covered",

@@ -62,26 +62,44 @@ pub(super) fn after<'p>(parts: &'p [Part], outer: &[&'p [Part]]) -> After<'p> {
     after
 }
 
-/// Reads a text through opened parts: each hole with what stands in its place; `None` if the text
-/// does not have this form.
+/// A hole, with what stands in its place.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'p, 't> {
+    pub(super) hole: &'p Hole,
+    pub(super) text: &'t str,
+    /// Of an entry of parts, the number of the part that it stands in.
+    pub(super) part: Option<usize>,
+}
+
+/// Reads a text through opened parts; `None` if the text does not have this form.
 pub(super) fn read<'p, 't>(
     data: &SchemeData<'_>,
     parts: &'p [Part],
     text: &'t str,
-) -> Option<Vec<(&'p Hole, &'t str)>> {
+) -> Option<Vec<Found<'p, 't>>> {
     let mut reader = Reader {
         data,
         rest: text,
         found: Vec::new(),
+        part: None,
     };
     reader.read(parts, &mut Vec::new())?;
     reader.rest.is_empty().then_some(reader.found)
 }
 
+impl Found<'_, '_> {
+    /// Whether what stands here runs over the end of its part.
+    fn holds(&self, join: &str) -> bool {
+        let free = self.hole.is_free();
+        free && !join.is_empty() && self.text.contains(join)
+    }
+}
+
 struct Reader<'p, 't, 'd> {
     data: &'d SchemeData<'d>,
     rest: &'t str,
-    found: Vec<(&'p Hole, &'t str)>,
+    found: Vec<Found<'p, 't>>,
+    part: Option<usize>,
 }
 
 impl<'p> Reader<'p, '_, '_> {
@@ -96,7 +114,8 @@ impl<'p> Reader<'p, '_, '_> {
                     if !hole.fits(self.data, value) {
                         return None;
                     }
-                    self.found.push((hole, value));
+                    let (text, part) = (value, self.part);
+                    self.found.push(Found { hole, text, part });
                     self.rest = rest;
                 }
                 Part::Optional(inner) => {
@@ -183,12 +202,15 @@ impl<'p> Reader<'p, '_, '_> {
     /// Items in any order, to the end; an item that nobody knows is passed over.
     fn open_list(&mut self, list: &'p List, following: &'p [Part], outer: &mut Vec<&'p [Part]>) {
         outer.push(following);
-        loop {
+        for part in 0.. {
+            self.part = Some(part);
             let mut items = list.items.iter();
             let known = items.find_map(|item| {
                 let (rest, found) = (self.rest, self.found.len());
                 self.attempt(item, &list.between, outer)?;
-                let whole = self.rest.is_empty() || self.rest.starts_with(list.join());
+                let ends = self.rest.is_empty() || self.rest.starts_with(list.join());
+                let mut inside = self.found[found..].iter();
+                let whole = ends && !inside.any(|found| found.holds(list.join()));
                 if !whole {
                     self.rest = rest;
                     self.found.truncate(found);
@@ -204,6 +226,7 @@ impl<'p> Reader<'p, '_, '_> {
                 _ => break,
             }
         }
+        self.part = None;
         outer.pop();
     }
 

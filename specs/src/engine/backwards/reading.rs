@@ -288,12 +288,12 @@ fn guarded<'p>(parts: &'p [Part], outer: &mut Vec<&'p [Part]>, guards: &mut Vec<
             Part::List(list) => {
                 let items = list.items.iter();
                 items.for_each(|item| inside(item, &list.between));
+                if list.open && !list.join().is_empty() {
+                    free_holes(list, guards);
+                }
             }
             Part::Hole(hole) => match &hole.what {
-                What::Nonce | What::Credential(_) | What::Setting(_)
-                    if hole.alphabet == Alphabet::Any
-                        && hole.undo.first() != Some(&Function::Quoted) =>
-                {
+                What::Nonce | What::Credential(_) | What::Setting(_) if hole.is_free() => {
                     let after = after(following, outer);
                     let marks = after.literals.iter().filter(|_| !after.last);
                     guards.extend(marks.map(|mark| (hole.node, (*mark).to_owned())));
@@ -307,5 +307,21 @@ fn guarded<'p>(parts: &'p [Part], outer: &mut Vec<&'p [Part]>, guards: &mut Vec<
                 _ => {}
             },
         }
+    }
+}
+
+/// No value of a part may hold what stands between the parts.
+#[cfg(feature = "read")]
+fn free_holes(list: &List, guards: &mut Vec<(Id, String)>) {
+    for item in &list.items {
+        holes(item, &mut |hole| {
+            let told = matches!(
+                hole.what,
+                What::Nonce | What::Credential(_) | What::Setting(_)
+            );
+            if told && hole.is_free() {
+                guards.push((hole.node, list.join().to_owned()));
+            }
+        });
     }
 }

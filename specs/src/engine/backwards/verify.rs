@@ -51,6 +51,7 @@ impl Reading {
         received: Received,
         verification: Verification<'_>,
     ) -> Result<Verified, Refusal> {
+        let received = own_key(received, verification.values)?;
         let others = other_readings(data, &received, verification.values);
         let first = verify_as(data, key, received, verification);
         if !matches!(first, Err(Refusal::Signature { .. })) {
@@ -94,7 +95,6 @@ fn verify_as(
     let request = verification.request;
     one_json(data, request)?;
     same_host(request)?;
-    known_key(&received, verification.values)?;
     let nonce = received.nonce.clone().unwrap_or_default();
     let mut input = Input {
         request,
@@ -134,14 +134,20 @@ fn verify_as(
     Ok(Verified { received, signing })
 }
 
-/// The request names the verifier's own key.
-fn known_key(received: &Received, values: &dyn Values) -> Result<(), Refusal> {
-    let other = received.credentials.iter().find(
-        |(_, name, text)| !matches!(values.value(name), Some(Value::Text(own)) if own == text),
-    );
-    other.map_or(Ok(()), |(_, name, _)| {
-        Err(Refusal::UnknownKey { name: name.clone() })
-    })
+/// The request names the verifier's own key; of several, this one with its signatures is left.
+fn own_key(received: Received, values: &dyn Values) -> Result<Received, Refusal> {
+    let mut unknown = None;
+    for key in received.by_key() {
+        let other = key.credentials.iter().find(
+            |(_, name, text)| !matches!(values.value(name), Some(Value::Text(own)) if own == text),
+        );
+        match other {
+            None => return Ok(key),
+            Some((_, name, _)) => unknown = unknown.or_else(|| Some(name.clone())),
+        }
+    }
+    let name = unknown.unwrap_or_default();
+    Err(Refusal::UnknownKey { name })
 }
 
 /// Whether one of the received signatures is the one that was computed.

@@ -272,20 +272,15 @@ fn times_that_are_given_as_text_are_looked_at() {
         ("", "1970-01-01T00:00:00Z", "the request is 0 s old"),
         ("", "1969-12-31", "the request is 86400 s old"),
         ("60", "120", "the request is 60 s ahead of the clock"),
-        (
-            "",
-            "soon",
-            "`expiry` is not a time, as `2026-01-02T03:04:05Z`",
-        ),
-        (
-            "now",
-            "120",
-            "`start` is not a time, as `2026-01-02T03:04:05Z`",
-        ),
     ];
     for (start, expiry, why) in refused {
         assert_eq!(verdict(start, expiry), Err(why.to_owned()));
     }
+    let given = Given(BTreeMap::from([("expiry", "soon")]));
+    assert_eq!(
+        signed(&scheme, &given, "GET https://h.example/\n\n").unwrap_err(),
+        "`expiry` is not a time, as `2026-01-02T03:04:05Z`"
+    );
 }
 
 /// Each signature of a header stands behind the id of its key.
@@ -362,5 +357,46 @@ fn the_keys_that_a_request_names_are_few() {
     assert_eq!(
         named(17).unwrap_err().to_string(),
         "the header `x-signature` does not have the form of this scheme"
+    );
+}
+
+#[test]
+fn an_empty_setting_is_not_looked_for() {
+    for function in ["before(mark)", "replace(mark, '-')"] {
+        let scheme = scheme(
+            "[settings]\nmark = {}\n[headers]\nx-signature = '{signature | hex}'",
+            &format!("string_to_sign = '''{{path | {function}}}'''"),
+        );
+        let with = |mark| Given(BTreeMap::from([("mark", mark)]));
+        let request = "GET https://h.example/x\n\n";
+        assert!(signed(&scheme, &with("x"), request).is_ok());
+        let name = function.split('(').next().unwrap();
+        assert_eq!(
+            signed(&scheme, &with(""), request).unwrap_err(),
+            format!("`mark` is empty, so `{name}` cannot look for it")
+        );
+    }
+}
+
+#[test]
+fn a_url_that_is_not_encoded_is_not_signed() {
+    let scheme = scheme(
+        "[headers]\nx-signature = '{signature | hex}'",
+        "string_to_sign = '{path}'",
+    );
+    for url in ["https://h.example/caf%C3%A9?q=é", "https://h.example/é"] {
+        let request = parse_http(format!("GET {url}\n\n").as_bytes()).unwrap();
+        assert_eq!(
+            request.view().err().unwrap().to_string(),
+            "the URL holds `é`, which has to be percent-encoded, as `%C3%A9`"
+        );
+    }
+    assert!(
+        signed(
+            &scheme,
+            &Given::default(),
+            "GET https://h.example/caf%C3%A9\n\n"
+        )
+        .is_ok()
     );
 }

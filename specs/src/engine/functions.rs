@@ -215,6 +215,12 @@ impl Evaluator<'_> {
             }
         }
         let [first, second] = &given;
+        if first.is_empty() && matches!(function, Function::Replace | Function::Before) {
+            return Err(Error::Empty {
+                what: self.data.expression(self.data.links(arguments)[0]),
+                function: function.name(),
+            });
+        }
         let result = match function {
             Function::PercentEncode => percent_encoded(text, first),
             Function::PercentDecode => self.decoded(text, of)?,

@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::received::Received;
 use super::refusal::Refusal;
 use crate::algorithm::Digest;
-use crate::data::{Function, Id, Location, Op, Part, RuleKind, SchemeData, Value, Values, Verify};
+use crate::data::{Function, Location, Op, Part, RuleKind, SchemeData, Value, Values, Verify};
 use crate::engine::evaluate::Evaluator;
 use crate::engine::headers::matches;
 use crate::engine::json;
@@ -114,11 +114,7 @@ fn verify_as(
     // What is made from the signature is compared byte by byte, so never with one that the
     // sender does not know.
     let compared = right.then(|| compare(&mut evaluator, true));
-    let mut moment = |id: Option<Id>| match id {
-        Some(id) => evaluator.time(id).map_err(Refusal::Request),
-        None => Ok(None),
-    };
-    let (since, until) = (moment(data.verify.since)?, moment(data.verify.until)?);
+    let [since, until] = evaluator.in_force().map_err(Refusal::Request)?;
     let signing = evaluator
         .signing(string_to_sign)
         .map_err(Refusal::Request)?;

@@ -93,6 +93,7 @@ impl<'r> Trace<'r> {
             self.see(*step, &taken, &string_to_sign)?;
             taken?;
         }
+        self.evaluator.in_force()?;
         let data = self.evaluator.data;
         for header in self.evaluator.signing(string_to_sign)?.headers(data) {
             if let (None, host) = header? {

@@ -1,6 +1,6 @@
 //! Walking the expressions of a scheme.
 
-use crate::data::{Entry, Function, Id, Op, Part, SchemeData};
+use crate::data::{Entry, Function, Id, Op, Part, SchemeData, Told};
 
 impl SchemeData<'_> {
     /// The expressions that one is made of.
@@ -40,7 +40,7 @@ impl SchemeData<'_> {
     pub(crate) fn depends_on_request(&self, entry: &Entry) -> bool {
         let decides = |op: Op| match op {
             Op::Call(Function::NonEmpty | Function::StructuredField, ..) | Op::Member(..) => true,
-            Op::Setting(index) => self.settings[usize::from(index)].from_request,
+            Op::Setting(index) => self.settings[usize::from(index)].told == Told::ByRequest,
             _ => false,
         };
         let name = self.text(entry.name);

@@ -32,7 +32,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     (
         "gemini",
         "body-emptied-spaced-json",
-        "JSON with blanks, as Python writes it",
+        "the library moves the JSON from the body to a header, with blanks between the members",
     ),
     ("gemini", "body-emptied-no-params", "the same"),
     ("gemini", "body-emptied-non-ascii-escaped", "the same"),

@@ -53,16 +53,26 @@ pub struct Setting {
     pub optional: bool,
     /// The values that it may have, as a run of [`SchemeData::choices`](super::SchemeData::choices); empty: any.
     pub one_of: Run,
-    /// A verifier takes it from the request.
-    pub from_request: bool,
-    /// A verifier that was not given it tries each of `one_of`.
-    pub tried: bool,
+    /// How a verifier knows it.
+    pub told: Told,
     /// A matter of the API described, not of its caller.
     pub by_trait: bool,
     /// The environment variable that holds it, if the file names one.
     pub env: Option<Text>,
     /// What it is, for documentation.
     pub doc: Option<Text>,
+}
+
+/// How a verifier knows a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum Told {
+    /// By its owner alone.
+    ByOwner,
+    /// `from_request`: the request tells it.
+    ByRequest,
+    /// `tried`: if its owner does not say it, each of `one_of` is tried.
+    ByTrying,
 }
 
 /// What a setting holds.

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub use algorithm::{Algorithm, Hash};
 pub use declared::{
-    Credential, NonceKind, RefusalAnswer, Setting, SettingKind, Value, Values, Verify,
+    Credential, NonceKind, RefusalAnswer, Setting, SettingKind, Told, Value, Values, Verify,
 };
 pub use expression::{Function, Node, Op, Part, Rule, RuleKind, Type};
 

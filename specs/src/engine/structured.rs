@@ -68,9 +68,10 @@ fn dictionary(text: &str) -> Option<Members<'_>> {
     let mut members = Members::new();
     Field(text).members(|field| {
         let key = field.key()?;
-        let value = match field.takes("=") {
-            true => field.member()?,
-            false => format!("?1{}", field.parameters()?),
+        let value = if field.takes("=") {
+            field.member()?
+        } else {
+            format!("?1{}", field.parameters()?)
         };
         set(&mut members, key, value);
         Some(())
@@ -156,9 +157,10 @@ impl<'t> Field<'t> {
         while self.takes(";") {
             self.spaces();
             let key = self.key()?;
-            let value = match self.takes("=") {
-                true => self.bare_item()?,
-                false => "?1".to_owned(),
+            let value = if self.takes("=") {
+                self.bare_item()?
+            } else {
+                "?1".to_owned()
             };
             set(&mut parameters, key, value);
         }
@@ -196,10 +198,7 @@ impl<'t> Field<'t> {
     fn number(&mut self) -> Option<String> {
         let negative = self.takes("-");
         let whole = self.run(|c| c.is_ascii_digit());
-        let fraction = match self.takes(".") {
-            true => Some(self.run(|c| c.is_ascii_digit())),
-            false => None,
-        };
+        let fraction = self.takes(".").then(|| self.run(|c| c.is_ascii_digit()));
         let fits = match fraction {
             Some(fraction) => whole.len() <= 12 && (1..=3).contains(&fraction.len()),
             None => whole.len() <= 15,

@@ -109,6 +109,10 @@ pub(crate) struct CredentialDraft {
 }
 
 #[derive(Clone, Debug, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a key that is on or off"
+)]
 pub(crate) struct SettingDraft {
     pub(crate) default: Option<Item>,
     pub(crate) optional: bool,

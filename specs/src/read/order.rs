@@ -58,7 +58,9 @@ pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
     for id in [data.verify.since, data.verify.until].into_iter().flatten() {
         sorter.collect(id, &mut looked_at);
     }
-    looked_at.into_iter().for_each(|step| sorter.visit(step));
+    for step in looked_at {
+        sorter.visit(step);
+    }
     match (sorter.circle, sorter.done) {
         (None, order) => lower.scheme.order = order,
         (Some(circle), _) => {
@@ -175,7 +177,7 @@ impl Sorter<'_> {
                 needs.extend(self.headers(|header| header.eq_ignore_ascii_case(name), true));
             }
             Op::Part(Part::Headers | Part::HeaderLines) => {
-                needs.extend(self.headers(|_| true, false))
+                needs.extend(self.headers(|_| true, false));
             }
             Op::Part(Part::SignedHeaders) => {
                 for rule in data.rules(data.signature.signed_headers) {

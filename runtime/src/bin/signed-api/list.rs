@@ -1,6 +1,6 @@
 //! `signed-api list`.
 
-use signed_api_specs::data::{Credential, SchemeData, Setting};
+use signed_api_specs::data::{Credential, SchemeData, Setting, Told};
 use signed_api_specs::{Reading, builtin_names};
 
 use crate::print;
@@ -48,8 +48,11 @@ fn setting(data: &SchemeData<'_>, setting: &Setting) -> String {
     let marks = [
         (setting.optional, "optional"),
         (setting.by_trait, "by trait"),
-        (setting.from_request, "from the request when verifying"),
-        (setting.tried, "each tried when verifying"),
+        (
+            setting.told == Told::ByRequest,
+            "from the request when verifying",
+        ),
+        (setting.told == Told::ByTrying, "each tried when verifying"),
     ];
     let shown = named(data.text(setting.name), &marks);
     let choices: Vec<&str> = data.choices(setting.one_of).collect();

@@ -53,14 +53,13 @@ impl Received {
         let mut keys: Vec<Self> = Vec::new();
         for one in tied {
             let mut known = keys.iter_mut();
-            match known.find(|key| key.credentials.ends_with(&one.credentials)) {
-                Some(key) => key.signatures.extend(one.signatures),
-                None => {
-                    let mut key = self.clone();
-                    key.credentials.extend(one.credentials);
-                    key.signatures.extend(one.signatures);
-                    keys.push(key);
-                }
+            if let Some(key) = known.find(|key| key.credentials.ends_with(&one.credentials)) {
+                key.signatures.extend(one.signatures);
+            } else {
+                let mut key = self.clone();
+                key.credentials.extend(one.credentials);
+                key.signatures.extend(one.signatures);
+                keys.push(key);
             }
         }
         keys

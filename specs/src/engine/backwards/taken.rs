@@ -39,8 +39,8 @@ impl Received {
             }
             let mut key = Self::default();
             for one in part {
-                let tied = is_key(one) || is_signature(one);
-                let into = if tied { &mut key } else { &mut *self };
+                let own = is_key(one) || is_signature(one);
+                let into = if own { &mut key } else { &mut *self };
                 into.take(data, one.hole, one.text)?;
             }
             self.tied.push(key);

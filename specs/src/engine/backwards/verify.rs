@@ -8,7 +8,9 @@ use super::reading::Reading;
 use super::received::Received;
 use super::refusal::Refusal;
 use crate::algorithm::Digest;
-use crate::data::{Function, Location, Op, Part, RuleKind, SchemeData, Value, Values, Verify};
+use crate::data::{
+    Function, Location, Op, Part, RuleKind, SchemeData, Told, Value, Values, Verify,
+};
 use crate::engine::evaluate::Evaluator;
 use crate::engine::headers::matches;
 use crate::engine::json;
@@ -71,7 +73,7 @@ fn other_readings(
 ) -> Vec<Received> {
     let mut readings = Vec::new();
     for (index, setting) in (0..).zip(data.settings) {
-        if !setting.tried || values.value(data.text(setting.name)).is_some() {
+        if setting.told != Told::ByTrying || values.value(data.text(setting.name)).is_some() {
             continue;
         }
         let own = setting.default.map(|text| data.text(text));

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Each with what http_sf 1.5.0 (PyPI) makes of it, `-` if nothing; `a, a` is one list and another
+/// Each with what Python's `http_sf` 1.5.0 makes of it, `-` if nothing; `a, a` is one list and another
 /// dictionary.
 const FIELDS: &str = r#"
 a=1,    b=2;x=1;y=2,   c=(a   b    c) → a=1, b=2;x=1;y=2, c=(a b c)

@@ -1,7 +1,7 @@
 //! `algorithm`: a name, or a template over settings that makes one.
 
 use super::Check;
-use crate::data::{Algorithm, AlgorithmChoice, Id, Op, Value, Values};
+use crate::data::{Algorithm, AlgorithmChoice, Id, Op, Told, Value, Values};
 use crate::read::document::Field;
 use crate::read::draft::Change;
 use crate::read::lower::Scope;
@@ -87,10 +87,7 @@ impl Check<'_> {
     fn is_received(&self, id: Id) -> bool {
         let settings = &self.lower.scheme.settings;
         let received = |op| match op {
-            Op::Setting(index) => {
-                let setting = settings[usize::from(index)];
-                setting.from_request || setting.tried
-            }
+            Op::Setting(index) => settings[usize::from(index)].told != Told::ByOwner,
             _ => false,
         };
         self.lower.scheme.data().reaches(id, &received)

@@ -1,7 +1,7 @@
 //! `[credentials]`, `[settings]`, `[let]`: what a file gives names to.
 
 use super::Check;
-use crate::data::{Credential, Run, Setting, SettingKind, Text};
+use crate::data::{Credential, Run, Setting, SettingKind, Text, Told};
 use crate::read::document::{Field, Item, Key};
 use crate::read::draft::{Change, CredentialDraft, SettingDraft};
 use crate::read::lower::{LetState, Named, NamedValue, index, is_taken};
@@ -138,8 +138,11 @@ impl Check<'_> {
             default: self.default(key, draft),
             optional: draft.optional && draft.default.is_none(),
             one_of: self.choices(draft, kind),
-            from_request: draft.from_request,
-            tried: draft.tried,
+            told: match (draft.from_request, draft.tried) {
+                (true, _) => Told::ByRequest,
+                (_, true) => Told::ByTrying,
+                _ => Told::ByOwner,
+            },
             by_trait,
             env: self.optional_text(draft.env.as_ref()),
             doc: self.optional_text(draft.doc.as_ref()),

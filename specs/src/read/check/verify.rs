@@ -1,7 +1,7 @@
 //! `[verify]`: how long a request counts.
 
 use super::Check;
-use crate::data::{Entry, Function, Op, Type, Verify};
+use crate::data::{Entry, Function, Op, Told, Type, Verify};
 use crate::read::document::Field;
 use crate::read::draft::Seconds;
 use crate::read::lower::{Lowered, Scope, index};
@@ -62,7 +62,7 @@ impl Check<'_> {
     /// A lifetime that is sent is read back.
     fn read_back(&mut self, until: &Lowered) {
         for index in self.sent_settings(until) {
-            self.lower.scheme.settings[usize::from(index)].from_request = true;
+            self.lower.scheme.settings[usize::from(index)].told = Told::ByRequest;
         }
     }
 

@@ -113,7 +113,8 @@ impl<S: Scheme> Verifier<S> {
     }
 
     /// Verifies against what a lookup finds for a request: `received.credential("access_key_id")`
-    /// is the key that it names. Nothing of it has been verified yet.
+    /// is the key that it names. Nothing of it has been verified yet. Of a request that names several
+    /// keys, with a signature by each, they are looked up one after another.
     ///
     /// # Errors
     ///

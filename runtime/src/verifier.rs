@@ -113,7 +113,8 @@ impl<S: Scheme> Verifier<S> {
     }
 
     /// Verifies against what a lookup finds for a request: `received.credential("access_key_id")`
-    /// is the key that it names. Nothing of it has been verified yet.
+    /// is the key that it names. Nothing of it has been verified yet. Of a request that names several
+    /// keys, with a signature by each, they are looked up one after another.
     ///
     /// # Errors
     ///
@@ -221,26 +222,14 @@ impl<S: Scheme> Verifier<S> {
         };
         let received = self.reading.read(S::DATA, view)?;
         match &self.keys {
-            Keys::LookedUp(find) => match find(&received) {
-                Some(scheme) => {
-                    self.verify_with(&scheme, &SigningKey::default(), received, view, now)
-                }
-                None => Err(Refusal::UnknownKey {
-                    name: "key".to_owned(),
-                }),
-            },
+            Keys::LookedUp(find) => first_right(received.by_key().into_iter().filter_map(|key| {
+                let scheme = find(&key)?;
+                Some(self.verify_with(&scheme, &SigningKey::default(), key, view, now))
+            })),
             Keys::Known(known) => {
-                let mut furthest = Refusal::UnknownKey {
-                    name: "key".to_owned(),
-                };
-                for (scheme, key) in known {
-                    match self.verify_with(scheme, key, received.clone(), view, now) {
-                        Ok(verified) => return Ok(verified),
-                        Err(other) if progress(&other) < progress(&furthest) => {}
-                        Err(other) => furthest = other,
-                    }
-                }
-                Err(furthest)
+                first_right(known.iter().map(|(scheme, key)| {
+                    self.verify_with(scheme, key, received.clone(), view, now)
+                }))
             }
         }
     }
@@ -272,6 +261,23 @@ impl<S: Scheme> Verifier<S> {
             received: verified.received,
         })
     }
+}
+
+/// The first verdict that accepts; without one, the refusal that came furthest.
+fn first_right(
+    verdicts: impl Iterator<Item = Result<Verified, Refusal>>,
+) -> Result<Verified, Refusal> {
+    let mut furthest = Refusal::UnknownKey {
+        name: "key".to_owned(),
+    };
+    for verdict in verdicts {
+        match verdict {
+            Ok(verified) => return Ok(verified),
+            Err(other) if progress(&other) < progress(&furthest) => {}
+            Err(other) => furthest = other,
+        }
+    }
+    Err(furthest)
 }
 
 /// How far a verification came: a wrong signature says more than a key that is another's, and what

@@ -29,6 +29,8 @@ pub(crate) enum Shape {
     Format,
     /// Time, and seconds, to time.
     Plus,
+    /// Text to time.
+    Time,
     /// A list or pairs to the same.
     Sort,
     /// A list or pairs, and a template, to a list; pairs and two templates to pairs.
@@ -49,6 +51,8 @@ pub(crate) enum Shape {
     Number,
     /// JSON to text.
     Flatten,
+    /// Text to text, or absent.
+    Field,
 }
 
 const NO_TEXT: Text = Text { at: 0, len: 0 };
@@ -84,6 +88,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("upper_case", Function::UpperCase, Shape::Rewrite(0, 0)),
     ("title_case", Function::TitleCase, Shape::Rewrite(0, 0)),
     ("quoted", Function::Quoted, Shape::Rewrite(0, 0)),
+    ("structured_field", Function::StructuredField, Shape::Field),
     ("trim", Function::Trim, Shape::Rewrite(0, 0)),
     (
         "single_spaces",
@@ -121,6 +126,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ),
     ("format", Function::Format(NO_TEXT), Shape::Format),
     ("plus", Function::Plus, Shape::Plus),
+    ("time", Function::Time, Shape::Time),
     ("sort", Function::Sort, Shape::Sort),
     ("each", Function::Each, Shape::Each),
     ("names", Function::Names, Shape::Side),
@@ -128,6 +134,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("join", Function::Join, Shape::Join),
     ("unique", Function::Unique, Shape::Unique),
     ("merge", Function::Merge, Shape::Merge),
+    ("members", Function::Members, Shape::Merge),
     ("pick", Function::Pick, Shape::Pick),
     ("to_json", Function::ToJson, Shape::ToJson),
     ("number", Function::Number, Shape::Number),

@@ -123,7 +123,10 @@ impl SchemeData<'_> {
     fn may_be_absent(&self, id: Id) -> bool {
         match self.node(id).op {
             Op::Member(..)
-            | Op::Call(Function::When | Function::Unless | Function::NonEmpty, ..) => true,
+            | Op::Call(
+                Function::When | Function::Unless | Function::NonEmpty | Function::StructuredField,
+                ..,
+            ) => true,
             Op::Credential(index) => self.credentials[usize::from(index)].optional,
             Op::Setting(index) => self.settings[usize::from(index)].optional,
             Op::Let(index) => self.may_be_absent(self.lets[usize::from(index)].value),
@@ -192,6 +195,7 @@ impl Part {
             Self::Json | Self::OwnJson => "json",
             Self::Body => "body",
             Self::Headers | Self::OwnHeaders => "headers",
+            Self::HeaderLines | Self::OwnHeaderLines => "header_lines",
             Self::SignedHeaders => "signed_headers",
         }
     }

@@ -255,6 +255,16 @@ pub(crate) fn read_rfc3339(text: &str) -> Option<Timestamp> {
         .ok()
 }
 
+/// Reads a time of which less may be said: RFC 3339 in UTC without its seconds or its time of day,
+/// or whole Unix seconds.
+pub(crate) fn read_any(text: &str) -> Option<Timestamp> {
+    let shorter = ["%Y-%m-%dT%H:%MZ", "%Y-%m-%d"];
+    let shorter = shorter.iter().find_map(|format| read(text, format));
+    read_rfc3339(text)
+        .or(shorter)
+        .or_else(|| read_unix(text, false))
+}
+
 /// Reads whole Unix seconds or milliseconds: digits, with a minus sign before 1970, and no
 /// leading zeros.
 pub(crate) fn read_unix(text: &str, milliseconds: bool) -> Option<Timestamp> {

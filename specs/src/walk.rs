@@ -1,6 +1,6 @@
 //! Walking the expressions of a scheme.
 
-use crate::data::{Entry, Function, Id, Op, Part, SchemeData};
+use crate::data::{Entry, Function, Id, Known, Op, Part, SchemeData};
 
 impl SchemeData<'_> {
     /// The expressions that one is made of.
@@ -39,8 +39,8 @@ impl SchemeData<'_> {
     /// that may be empty; and not by what it has in that place itself, which then stays.
     pub(crate) fn depends_on_request(&self, entry: &Entry) -> bool {
         let decides = |op: Op| match op {
-            Op::Call(Function::NonEmpty, ..) | Op::Member(..) => true,
-            Op::Setting(index) => self.settings[usize::from(index)].from_request,
+            Op::Call(Function::NonEmpty | Function::StructuredField, ..) | Op::Member(..) => true,
+            Op::Setting(index) => self.settings[usize::from(index)].known == Known::ByRequest,
             _ => false,
         };
         let name = self.text(entry.name);

@@ -89,9 +89,10 @@ x-range       = "{header.range?}"
 authorization = "{key_id}:{signature | hex}"
 "#;
 
-/// Schemes that want a list of headers, or members of the body that these requests lack.
-const NEED_MORE: [&str; 7] = [
+/// Schemes that want a list of headers, a time, or members of the body that these requests lack.
+const NEED_MORE: [&str; 8] = [
     "adyen-webhook",
+    "azure-storage-account-sas",
     "baidu-bce-listed",
     "baidu-bce-query-listed",
     "cryptocom",

@@ -26,6 +26,35 @@ fn right_files_are_right() {
 }
 
 #[test]
+fn why_a_file_cannot_verify_has_its_place() {
+    let right = fs::read_to_string(schemes("vipps")).unwrap();
+    let (file, _) = right.split_once("\n[[example]]").unwrap();
+    let run_together = file.replace("&Signature={signature | base64}", "{signature | base64}");
+    let without_time = file.replace("{now | http_date}", "{now | format('%Y')}");
+    for (text, why) in [
+        (
+            run_together,
+            "nothing separates `{signed_headers | names | join(';')}` from `{signature | base64}` in `authorization`",
+        ),
+        (
+            without_time,
+            "`now` is signed, and nothing that is sent tells it to the second",
+        ),
+    ] {
+        let path = written("unreadable", "vipps.toml", &text);
+        let path = path.to_str().unwrap();
+        let place = if why.starts_with("nothing") {
+            "19:1"
+        } else {
+            "11:18"
+        };
+        let expected = format!("{path}: can sign, cannot verify: {why} ({path}:{place})\n");
+        let ended = run(&["check", path]);
+        assert_eq!((ended.code, ended.out), (Some(0), expected));
+    }
+}
+
+#[test]
 fn every_problem_of_a_wrong_file_has_its_place() {
     let right = fs::read_to_string(schemes("vipps")).unwrap();
     let wrong = right

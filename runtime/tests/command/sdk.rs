@@ -194,9 +194,10 @@ fn what_is_signed_verifies_for_every_built_in_scheme() {
     assert_eq!(rest, NEED_MORE);
 }
 
-/// Schemes that want a list of headers, or members of the body that these requests lack.
-const NEED_MORE: [&str; 7] = [
+/// Schemes that want a list of headers, a time, or members of the body that these requests lack.
+const NEED_MORE: [&str; 8] = [
     "adyen-webhook",
+    "azure-storage-account-sas",
     "baidu-bce-listed",
     "baidu-bce-query-listed",
     "cryptocom",

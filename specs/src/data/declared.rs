@@ -53,14 +53,26 @@ pub struct Setting {
     pub optional: bool,
     /// The values that it may have, as a run of [`SchemeData::choices`](super::SchemeData::choices); empty: any.
     pub one_of: Run,
-    /// A verifier takes it from the request.
-    pub from_request: bool,
+    /// How a verifier knows it.
+    pub known: Known,
     /// A matter of the API described, not of its caller.
     pub by_trait: bool,
     /// The environment variable that holds it, if the file names one.
     pub env: Option<Text>,
     /// What it is, for documentation.
     pub doc: Option<Text>,
+}
+
+/// How a verifier knows a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum Known {
+    /// By its owner alone.
+    ByOwner,
+    /// `from_request`: the request tells it.
+    ByRequest,
+    /// `tried`: if its owner does not say it, each of `one_of` is tried.
+    ByTrying,
 }
 
 /// What a setting holds.
@@ -83,6 +95,8 @@ pub struct Verify {
     pub tolerance: Option<u32>,
     /// Seconds that it may be ahead; `None`: any.
     pub future: Option<u32>,
+    /// The time before which it is refused.
+    pub since: Option<Id>,
     /// The time from which it is refused, whatever its age.
     pub until: Option<Id>,
     /// The index of the setting that says how many seconds after signing `until` comes, if one does
@@ -95,6 +109,7 @@ impl Default for Verify {
         Self {
             tolerance: Some(300),
             future: Some(300),
+            since: None,
             until: None,
             lifetime: None,
         }

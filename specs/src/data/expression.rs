@@ -128,8 +128,12 @@ pub enum Part {
     Body,
     /// The headers as they will be sent, but for those made after signing.
     Headers,
+    /// The lines of these, a pair for each.
+    HeaderLines,
     /// The headers that the request brings.
     OwnHeaders,
+    /// The lines of these, a pair for each.
+    OwnHeaderLines,
     /// The headers that are signed.
     SignedHeaders,
 }
@@ -198,6 +202,8 @@ pub enum Function {
     TitleCase,
     /// A quoted string (RFC 9110, section 5.6.4).
     Quoted,
+    /// A structured field (RFC 9651) in its canonical form; absent if it is none.
+    StructuredField,
     /// White space at the ends removed.
     Trim,
     /// Runs of white space made one space, none at the ends.
@@ -232,6 +238,8 @@ pub enum Function {
     Format(Text),
     /// Seconds added.
     Plus,
+    /// Text read as a time.
+    Time,
     /// Sorted by bytes; pairs by name, then value.
     Sort,
     /// A template for every item.
@@ -246,6 +254,8 @@ pub enum Function {
     Unique,
     /// Values of one name joined, at its first place.
     Merge,
+    /// The members of values that are dictionaries (RFC 9651).
+    Members,
     /// Pairs as a JSON object, or a JSON value as its text.
     ToJson,
     /// Text as a JSON number.

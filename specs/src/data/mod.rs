@@ -13,7 +13,7 @@ mod refusal;
 use serde::Serialize;
 
 pub use algorithm::{Algorithm, Hash};
-pub use declared::{Credential, NonceKind, Setting, SettingKind, Value, Values, Verify};
+pub use declared::{Credential, Known, NonceKind, Setting, SettingKind, Value, Values, Verify};
 pub use expression::{Function, Node, Op, Part, Rule, RuleKind, Type};
 pub use refusal::{AnswerPart, Code, Place, RefusalAnswer, Told};
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::text::percent_encoded;
+
 /// Why a request could not be signed. The request is as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -90,6 +92,19 @@ pub enum Error {
     NotAbsolute,
     /// The URL names a user.
     UserInfo,
+    /// The URL holds a character that is no ASCII: some would send it percent-encoded, and others as
+    /// it is.
+    RawUrl {
+        /// The character.
+        character: char,
+    },
+    /// An empty text is looked for.
+    Empty {
+        /// The expression that is empty, as `mark`.
+        what: String,
+        /// The function that looks for it.
+        function: &'static str,
+    },
     /// A setting names an algorithm that does not exist.
     Algorithm {
         /// The name.
@@ -157,6 +172,16 @@ impl fmt::Display for Error {
             Self::UserInfo => f.write_str(
                 "the URL may not hold a user or password: give credentials by themselves",
             ),
+            Self::RawUrl { character } => {
+                let encoded = percent_encoded(&character.to_string(), "");
+                write!(
+                    f,
+                    "the URL holds `{character}`, which has to be percent-encoded, as `{encoded}`"
+                )
+            }
+            Self::Empty { what, function } => {
+                write!(f, "`{what}` is empty, so `{function}` cannot look for it")
+            }
             Self::Algorithm { name } => write!(f, "there is no algorithm `{name}`"),
         }
     }

@@ -344,7 +344,11 @@ impl Part {
     pub(crate) fn is_own(self) -> bool {
         matches!(
             self,
-            Self::OwnHeaders | Self::OwnQuery | Self::OwnForm | Self::OwnJson
+            Self::OwnHeaders
+                | Self::OwnHeaderLines
+                | Self::OwnQuery
+                | Self::OwnForm
+                | Self::OwnJson
         )
     }
 

@@ -11,6 +11,7 @@ use super::Error;
 use super::buffer::Secrecy;
 use super::evaluate::Evaluator;
 use super::json;
+use super::structured;
 use super::text::{normalized, percent_encoded, quoted, title_case};
 use crate::algorithm::{Digest, Mac};
 use crate::data::{AlgorithmChoice, Function, Hash, Id, Op, Part, Run, Type};
@@ -148,6 +149,14 @@ impl Evaluator<'_> {
                     .ok_or_else(|| self.encoding(of, "hexadecimal"))?;
                 self.buffer.replace(at, &Zeroizing::new(bytes));
             }
+            Function::StructuredField => {
+                let text = std::str::from_utf8(self.buffer.tail(at)).ok();
+                let Some(field) = text.and_then(structured::canonical) else {
+                    self.buffer.truncate(at);
+                    return Ok(false);
+                };
+                self.buffer.replace(at, Zeroizing::new(field).as_bytes());
+            }
             // A JSON value is written as its text.
             Function::ToJson => {}
             Function::Number => {
@@ -206,6 +215,12 @@ impl Evaluator<'_> {
             }
         }
         let [first, second] = &given;
+        if first.is_empty() && matches!(function, Function::Replace | Function::Before) {
+            return Err(Error::Empty {
+                what: self.data.expression(self.data.links(arguments)[0]),
+                function: function.name(),
+            });
+        }
         let result = match function {
             Function::PercentEncode => percent_encoded(text, first),
             Function::PercentDecode => self.decoded(text, of)?,

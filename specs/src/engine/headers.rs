@@ -60,23 +60,23 @@ impl<'r> Evaluator<'r> {
         headers.any(|(_, entry)| entry.after && self.is_named(entry, name))
     }
 
-    /// All headers as they will be sent, by name.
-    pub(super) fn header_pairs(&self) -> Result<Pairs<'r>, Error> {
+    /// All headers by name, as they will be sent or as the request brings them.
+    pub(super) fn header_pairs(&self, sent: bool) -> Result<Pairs<'r>, Error> {
         let mut pairs = Pairs::new();
         pairs.push(Pair {
             name: Chars::Borrowed("host"),
-            value: self.header("host", true)?,
+            value: self.header("host", sent)?,
         });
         let headers: &'r HeaderMap = self.input.request.headers;
         for name in headers.keys().filter(|name| *name != header::HOST) {
             if !self.is_after(name.as_str()) {
                 pairs.push(Pair {
                     name: Chars::Borrowed(name.as_str()),
-                    value: self.header(name.as_str(), true)?,
+                    value: self.header(name.as_str(), sent)?,
                 });
             }
         }
-        if self.received.is_none() {
+        if sent && self.received.is_none() {
             for (index, entry) in self.data.entries_in(Location::Headers) {
                 let name = self.data.text(entry.name).to_ascii_lowercase();
                 if let (Slot::Written(range), false) = (
@@ -92,6 +92,28 @@ impl<'r> Evaluator<'r> {
             }
         }
         Ok(pairs)
+    }
+
+    /// The same, with a pair for every line of a repeated header.
+    pub(super) fn header_lines(&self, sent: bool) -> Result<Pairs<'r>, Error> {
+        let mut lines = Pairs::new();
+        for pair in self.header_pairs(sent)? {
+            let name = self.chars(&pair.name).to_owned();
+            let values = self.input.request.headers.get_all(&name);
+            let replaced = matches!(pair.value, Some(Chars::Written(..)));
+            if replaced || values.iter().nth(1).is_none() {
+                lines.push(pair);
+                continue;
+            }
+            for value in values {
+                let value = Chars::Borrowed(text_of(&name, value)?);
+                lines.push(Pair {
+                    name: pair.name.clone(),
+                    value: Some(self.hide_header(&name, value)),
+                });
+            }
+        }
+        Ok(lines)
     }
 
     /// The headers that are signed.
@@ -121,7 +143,7 @@ impl<'r> Evaluator<'r> {
                 self.signed_header(self.data.text(rule.text), must, take)
             });
         }
-        let picked = self.pick(&self.header_pairs()?, rules, "header")?;
+        let picked = self.pick(&self.header_pairs(true)?, rules, "header")?;
         picked.into_iter().try_for_each(|pair| take(self, pair))
     }
 
@@ -170,12 +192,22 @@ impl<'r> Evaluator<'r> {
                 let mut found: Vec<&Pair<'r>> = Vec::new();
                 for pair in pairs {
                     let name = self.chars(&pair.name);
-                    if matches(&wanted, name) && !never(name) {
+                    let fits = match rule.kind {
+                        // Whoever gives a name means that name.
+                        RuleKind::Members | RuleKind::OptionalMembers => wanted == name,
+                        _ => matches(&wanted, name),
+                    };
+                    if fits && !never(name) {
                         found.push(pair);
                     }
                 }
                 if must && found.is_empty() {
                     return Err(Error::Missing {
+                        what: format!("{what} `{wanted}`"),
+                    });
+                }
+                if rule.kind == RuleKind::Members && what != "header" && found.len() > 1 {
+                    return Err(Error::Repeated {
                         what: format!("{what} `{wanted}`"),
                     });
                 }

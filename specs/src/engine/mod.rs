@@ -3,6 +3,7 @@
 mod backwards;
 mod body;
 mod buffer;
+mod candidates;
 mod chars;
 mod error;
 mod evaluate;
@@ -19,6 +20,7 @@ pub mod refused;
 mod request;
 mod sent;
 mod sign;
+mod structured;
 mod text;
 mod values;
 mod view;

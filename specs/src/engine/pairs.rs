@@ -132,11 +132,17 @@ impl<'r> Evaluator<'r> {
             Op::Part(part @ (Part::Form | Part::OwnForm)) => {
                 self.form_pairs(part == Part::Form).map(Some)
             }
-            Op::Part(Part::Headers) => self.header_pairs().map(Some),
+            Op::Part(part @ (Part::Headers | Part::OwnHeaders)) => {
+                self.header_pairs(part == Part::Headers).map(Some)
+            }
+            Op::Part(part @ (Part::HeaderLines | Part::OwnHeaderLines)) => {
+                self.header_lines(part == Part::HeaderLines).map(Some)
+            }
             Op::Part(Part::SignedHeaders) => self.signed_headers().map(Some),
             Op::Let(index) => match self.let_slot(index) {
                 Slot::Pairs(pairs) => Ok(Some((**pairs).clone())),
                 Slot::Failed(error) => Err((**error).clone()),
+                Slot::Unset => self.pairs(self.data.lets[usize::from(index)].value),
                 _ => Ok(None),
             },
             Op::Group(run) => self.group(run).map(Some),
@@ -151,12 +157,7 @@ impl<'r> Evaluator<'r> {
                 }
                 Ok(Some(all))
             }
-            Op::Pick(of, rules) => {
-                let Some(pairs) = self.pairs(of)? else {
-                    return Ok(None);
-                };
-                self.pick(&pairs, self.data.rules(rules), "pair").map(Some)
-            }
+            Op::Pick(of, rules) => self.picked(of, self.data.rules(rules)),
             Op::Call(function, of, arguments) => {
                 let arguments = self.data.links(arguments);
                 match function {
@@ -186,6 +187,7 @@ impl<'r> Evaluator<'r> {
             (Function::Sort, _) => pairs.sort_by(|a, b| self.key(a).cmp(&self.key(b))),
             (Function::Unique, _) => pairs = self.unique_pairs(&pairs),
             (Function::Merge, [between]) => pairs = self.merged(pairs, *between)?,
+            (Function::Members, [between]) => pairs = self.members_of(pairs, *between)?,
             (Function::Each, [name, value]) => pairs = self.remade(pairs, *name, *value)?,
             (Function::NonEmpty, _) if pairs.is_empty() => return Ok(None),
             (Function::NonEmpty, _) => {}
@@ -243,7 +245,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The values of one name joined, at its first place.
-    fn merged(&mut self, pairs: Pairs<'r>, between: Id) -> Result<Pairs<'r>, Error> {
+    pub(super) fn merged(&mut self, pairs: Pairs<'r>, between: Id) -> Result<Pairs<'r>, Error> {
         let mut merged = Pairs::new();
         let mut places = HashMap::new();
         for pair in pairs {

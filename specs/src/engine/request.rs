@@ -61,6 +61,8 @@ impl<'r> Evaluator<'r> {
             | Part::OwnForm
             | Part::Headers
             | Part::OwnHeaders
+            | Part::HeaderLines
+            | Part::OwnHeaderLines
             | Part::SignedHeaders => {}
         }
         match part {

@@ -5,6 +5,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use bytes::Bytes;
 use http::HeaderValue;
+use jiff::Timestamp;
 use smallvec::SmallVec;
 use zeroize::Zeroizing;
 
@@ -13,7 +14,7 @@ use super::buffer::StringToSign;
 use super::evaluate::{Evaluator, Input, Slot};
 use super::pairs::Pairs;
 use crate::algorithm::Mac;
-use crate::data::{Hash, Location, SchemeData, Step};
+use crate::data::{Hash, Id, Location, SchemeData, Step};
 
 /// Where the value of a header stands in what was written.
 struct Written {
@@ -89,7 +90,15 @@ impl<'r> Evaluator<'r> {
         for step in self.data.order {
             self.step(*step, key, &mut string_to_sign)?;
         }
+        self.in_force()?;
         Ok(string_to_sign)
+    }
+
+    /// The times between which the request counts: a text that is none is not signed either.
+    pub(super) fn in_force(&mut self) -> Result<[Option<Timestamp>; 2], Error> {
+        let verify = self.data.verify;
+        let mut moment = |id: Option<Id>| id.map_or(Ok(None), |id| self.time(id));
+        Ok([moment(verify.since)?, moment(verify.until)?])
     }
 
     /// Takes one step.

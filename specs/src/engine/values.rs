@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Error;
 use super::buffer::Secrecy;
 use crate::data::{Function, Id, Op, Type, Value};
+use crate::time;
 
 use super::evaluate::{Evaluator, Slot};
 
@@ -39,6 +40,7 @@ impl<'r> Evaluator<'r> {
                 let later = time.checked_add(seconds);
                 later.map(Some).map_err(|_| Error::Time)
             }
+            Op::Call(Function::Time, of, _) => self.time_told(of),
             Op::Call(function @ (Function::When | Function::Unless), of, arguments) => {
                 if self.keeps(function, self.data.links(arguments))? {
                     self.time(of)
@@ -48,6 +50,18 @@ impl<'r> Evaluator<'r> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// The time that a text tells.
+    fn time_told(&mut self, of: Id) -> Result<Option<Timestamp>, Error> {
+        let Some(text) = self.owned(of)? else {
+            return Ok(None);
+        };
+        let time = time::read_any(self.chars(&text));
+        time.map(Some).ok_or_else(|| Error::Encoding {
+            what: self.data.expression(of),
+            encoding: "a time, as `2026-01-02T03:04:05Z`",
+        })
     }
 
     /// A number of seconds.

@@ -29,7 +29,8 @@ impl<'r> RequestView<'r> {
     /// # Errors
     ///
     /// If the URL is not absolute: nobody could say which host is signed. If it names a user, whose
-    /// password would be sent and signed as a part of the host.
+    /// password would be sent and signed as a part of the host. If it holds a character that is no
+    /// ASCII.
     pub fn new(
         method: &'r http::Method,
         uri: &'r http::Uri,
@@ -47,6 +48,9 @@ impl<'r> RequestView<'r> {
         let path_and_query = uri
             .path_and_query()
             .map_or("/", http::uri::PathAndQuery::as_str);
+        if let Some(character) = path_and_query.chars().find(|c| !c.is_ascii()) {
+            return Err(Error::RawUrl { character });
+        }
         Ok(Self {
             method: method.as_str(),
             scheme,

@@ -109,12 +109,17 @@ pub(crate) struct CredentialDraft {
 }
 
 #[derive(Clone, Debug, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a key that is on or off"
+)]
 pub(crate) struct SettingDraft {
     pub(crate) default: Option<Item>,
     pub(crate) optional: bool,
     pub(crate) one_of: Option<Vec<Field>>,
     pub(crate) list: bool,
     pub(crate) from_request: bool,
+    pub(crate) tried: bool,
     pub(crate) by: Option<Field>,
     pub(crate) env: Option<Field>,
     pub(crate) doc: Option<Field>,
@@ -134,6 +139,7 @@ pub(crate) struct SignatureDraft {
 pub(crate) struct VerifyDraft {
     pub(crate) tolerance: Option<Seconds>,
     pub(crate) future: Option<Seconds>,
+    pub(crate) since: Option<Field>,
     pub(crate) until: Option<Field>,
 }
 

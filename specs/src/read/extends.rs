@@ -33,6 +33,7 @@ pub(crate) fn extend(
         verify: VerifyDraft {
             tolerance: variant.verify.tolerance.or(base.verify.tolerance),
             future: variant.verify.future.or(base.verify.future),
+            since: variant.verify.since.or(base.verify.since),
             until: variant.verify.until.or(base.verify.until),
         },
         refusal: variant.refusal.or(base.refusal),
@@ -50,7 +51,8 @@ fn remove_section(base: &mut Draft, section: &str) -> bool {
         "signature" => std::mem::take(&mut base.signature).place.is_some(),
         "verify" => {
             let verify = std::mem::take(&mut base.verify);
-            verify.tolerance.is_some() || verify.future.is_some() || verify.until.is_some()
+            let times = verify.since.is_some() || verify.until.is_some();
+            verify.tolerance.is_some() || verify.future.is_some() || times
         }
         "refusal" => base.refusal.take().is_some(),
         _ => true,

@@ -41,8 +41,9 @@ pub(crate) fn too_large(draft: &Draft) -> Option<String> {
     ))
 }
 
-/// Refuses named values that stand for too much: two of the next one each, forty times over.
-pub(crate) fn nesting(lower: &mut Lower<'_>, top: &Place) {
+/// Refuses what stands for too much, as named values of two of the next one each, forty times over.
+/// What is none of the file's entries or named values is in `[signature]`.
+pub(crate) fn nesting(lower: &mut Lower<'_>, signed: Option<&Place>, top: &Place) {
     let data = lower.scheme.data();
     let mut sizes: Vec<(u32, u32)> = Vec::with_capacity(data.nodes.len());
     for (id, node) in data.nodes.iter().enumerate() {
@@ -65,15 +66,18 @@ pub(crate) fn nesting(lower: &mut Lower<'_>, top: &Place) {
         size > EXPRESSIONS || depth + named > DEPTH
     };
     let named = data.lets.iter().position(|named| too_large(named.value, 1));
-    let (place, name) = match named {
-        Some(index) => {
+    let mut sent = data.entries.iter().zip(&lower.written);
+    let sent = sent.find(|(entry, _)| too_large(entry.value, 0));
+    let (place, name) = match (named, sent) {
+        (Some(index), _) => {
             let key = &lower.lets[index].key;
             (key.place.clone(), format!("`{}`", key.name))
         }
-        None if (0..sizes.len()).any(|id| too_large(super::lower::index(id), 0)) => {
-            (top.clone(), "a template".to_owned())
+        (_, Some((_, (key, _)))) => (key.place.clone(), format!("`{}`", key.name)),
+        _ if (0..sizes.len()).any(|id| too_large(super::lower::index(id), 0)) => {
+            (signed.unwrap_or(top).clone(), "a template".to_owned())
         }
-        None => return,
+        _ => return,
     };
     let message = format!(
         "{name} stands for too much: {DEPTH} named values in one another, and {EXPRESSIONS} expressions, are allowed"

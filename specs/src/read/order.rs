@@ -53,6 +53,14 @@ pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
     for (index, _) in made {
         sorter.visit(Step::Entry(number(index)));
     }
+    // A verifier looks at named values that nothing else needs.
+    let mut looked_at = Vec::new();
+    for id in [data.verify.since, data.verify.until].into_iter().flatten() {
+        sorter.collect(id, &mut looked_at);
+    }
+    for step in looked_at {
+        sorter.visit(step);
+    }
     match (sorter.circle, sorter.done) {
         (None, order) => lower.scheme.order = order,
         (Some(circle), _) => {
@@ -168,7 +176,9 @@ impl Sorter<'_> {
                 let name = data.text(name);
                 needs.extend(self.headers(|header| header.eq_ignore_ascii_case(name), true));
             }
-            Op::Part(Part::Headers) => needs.extend(self.headers(|_| true, false)),
+            Op::Part(Part::Headers | Part::HeaderLines) => {
+                needs.extend(self.headers(|_| true, false));
+            }
             Op::Part(Part::SignedHeaders) => {
                 for rule in data.rules(data.signature.signed_headers) {
                     let wanted = data.text(rule.text);
@@ -190,6 +200,7 @@ impl Sorter<'_> {
             | Op::Part(Part::Form | Part::Json | Part::Body) => {
                 needs.extend(self.before(&[Location::Form, Location::Json]));
             }
+            Op::Pick(of, _) => return self.collect_chosen(of, needs),
             _ => {}
         }
         for child in data.children(id) {
@@ -197,11 +208,27 @@ impl Sorter<'_> {
         }
     }
 
+    /// What `pick` chooses from: of named pairs only those chosen are made, so they are no step.
+    fn collect_chosen(&self, of: Id, needs: &mut Vec<Step>) {
+        let data = self.data;
+        match data.node(of).op {
+            Op::Sum(run) => {
+                let parts = data.links(run).iter();
+                parts.for_each(|part| self.collect_chosen(*part, needs));
+            }
+            Op::Let(index) => self.collect_chosen(data.lets[usize::from(index)].value, needs),
+            _ => self.collect(of, needs),
+        }
+    }
+
     /// The headers of the file that a name or pattern means: by name, whichever it is; by
     /// pattern, those made before the signature and not themselves made from all headers.
     fn headers(&self, fits: impl Fn(&str) -> bool, by_name: bool) -> Vec<Step> {
         let data = self.data;
-        let whole = |op| matches!(op, Op::Part(Part::Headers | Part::SignedHeaders));
+        let whole = |op| {
+            use Part::{HeaderLines, Headers, SignedHeaders};
+            matches!(op, Op::Part(Headers | HeaderLines | SignedHeaders))
+        };
         let found = data.entries_in(Location::Headers).filter(|(_, entry)| {
             fits(data.text(entry.name))
                 && (by_name || !entry.after && !data.reaches(entry.value, &whole))

@@ -14,6 +14,7 @@ pub struct Scheme {
     pub(crate) page: String,
     pub(crate) files: Vec<String>,
     pub(crate) warnings: Vec<Problem>,
+    pub(crate) unreadable: Option<Problem>,
     pub(crate) covers: Vec<(String, String)>,
     pub(crate) extends: Vec<String>,
     pub(crate) text: String,
@@ -91,6 +92,11 @@ impl Scheme {
     /// `covers`: values of a vector's parameters that this file stands for; `*` is any.
     pub fn covers(&self) -> &[(String, String)] {
         &self.covers
+    }
+
+    /// Why it can sign and cannot verify, with its place, if it cannot.
+    pub fn unreadable(&self) -> Option<&Problem> {
+        self.unreadable.as_ref()
     }
 
     /// What the checker would have its author look at again.

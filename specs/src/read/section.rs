@@ -23,7 +23,7 @@ fn home(key: &str) -> Option<&'static str> {
         "algorithm" | "key" | "signed_headers" | "string_to_sign" | "join_repeated" => {
             "in `[signature]`"
         }
-        "tolerance" | "future" | "until" => "in `[verify]`",
+        "tolerance" | "future" | "since" | "until" => "in `[verify]`",
         "status" | "code" | "codes" | "stale" | "told" => "in `[refusal]`",
         "title" | "extends" | "covers" => TOP,
         "from" | "now" | "request" | "body_base64" | "verdict" => "in `[[example]]`",

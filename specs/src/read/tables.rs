@@ -183,6 +183,7 @@ fn setting(findings: &mut Findings, key: &Key, item: Item) -> Option<SettingDraf
         one_of: section.texts("one_of"),
         list: section.switch("list"),
         from_request: section.switch("from_request"),
+        tried: section.switch("tried"),
         by: section.text("by"),
         env: section.text("env"),
         doc: section.text("doc"),
@@ -218,6 +219,7 @@ fn verify(findings: &mut Findings, table: Table) -> VerifyDraft {
     let draft = VerifyDraft {
         tolerance: section.seconds("tolerance"),
         future: section.seconds("future"),
+        since: section.text("since"),
         until: section.text("until"),
     };
     section.finish();

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::lower::Lower;
 use super::problem::Problem;
 use super::template::mentioned;
-use crate::data::{Op, Part, SchemeData, Step};
+use crate::data::{Known, Op, Part, SchemeData, Step};
 
 /// Warns; the scheme is whole.
 pub(crate) fn warnings(lower: &mut Lower<'_>, draft: &Draft) {
@@ -62,7 +62,7 @@ fn body_is_hashed(lower: &mut Lower<'_>, draft: &Draft) {
             Op::Setting(index) => {
                 let setting = data.settings[usize::from(index)];
                 let name = data.text(setting.name);
-                setting.from_request.then(|| name.to_owned())
+                (setting.known != Known::ByOwner).then(|| name.to_owned())
             }
             Op::Member(..) => Some(data.expression(*id)),
             _ => None,

@@ -11,7 +11,7 @@ mod wire;
 use std::sync::LazyLock;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use signed_api_specs::data::SchemeData;
+use signed_api_specs::data::{Known, SchemeData};
 use signed_api_specs::{Reading, Scheme, SigningKey, builtin, builtin_names};
 
 use change::{Change, parts};
@@ -78,7 +78,8 @@ impl Case<'_> {
             .clone_into(&mut nonce.nonce);
         let mut given = vec![nonce];
         let free = self.data.settings.iter();
-        let free = free.filter(|setting| setting.from_request && setting.one_of.len == 0);
+        let free =
+            free.filter(|setting| setting.known == Known::ByRequest && setting.one_of.len == 0);
         for setting in free {
             given.extend(self.given.others(self.data.text(setting.name)));
         }

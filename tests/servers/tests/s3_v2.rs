@@ -1,7 +1,6 @@
 //! The same server by presigned URLs of Signature Version 2.
 //!
-//! Its names of users hold a `:`. In the header of that version one would end the name, so the
-//! scheme refuses to sign with it; in a URL it is escaped.
+//! Its names of users hold a `:`, which is escaped in a URL.
 
 use http::StatusCode;
 use signed_api::{Error, schemes::AwsS3V2Query, signed_api};

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use signed_api_specs::Reading;
-
 use crate::print;
 use crate::scheme::load_file;
 
@@ -17,10 +15,13 @@ pub(crate) fn check(files: &[PathBuf]) -> bool {
                 for warning in scheme.warnings() {
                     eprintln!("{warning}\n");
                 }
-                match Reading::new(&scheme.data()) {
-                    Ok(_) => print::line(format_args!("{shown}: can sign and verify")),
-                    Err(reason) => {
-                        print::line(format_args!("{shown}: can sign, cannot verify: {reason}"));
+                match scheme.unreadable() {
+                    None => print::line(format_args!("{shown}: can sign and verify")),
+                    Some(why) => {
+                        let (reason, (file, line, column)) = (why.message(), why.position());
+                        print::line(format_args!(
+                            "{shown}: can sign, cannot verify: {reason} ({file}:{line}:{column})"
+                        ));
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use signed_api_specs::data::{SchemeData, Setting, SettingKind, Value, Values};
+use signed_api_specs::data::{Known, SchemeData, Setting, SettingKind, Value, Values};
 use signed_api_specs::did_you_mean;
 
 /// What credentials and settings are wanted for.
@@ -210,7 +210,7 @@ impl<'f> Finding<'f> {
         let data = self.data;
         for one in data.settings {
             let name = data.text(one.name);
-            let told = one.from_request && self.purpose == Purpose::Verifying;
+            let told = one.known == Known::ByRequest && self.purpose == Purpose::Verifying;
             let needed = !one.optional && one.default.is_none() && !told;
             if self.values.contains_key(name) || !needed {
                 continue;

@@ -1,6 +1,6 @@
 //! `signed-api list`.
 
-use signed_api_specs::data::{Credential, SchemeData, Setting};
+use signed_api_specs::data::{Credential, Known, SchemeData, Setting};
 use signed_api_specs::{Reading, builtin_names};
 
 use crate::print;
@@ -48,7 +48,14 @@ fn setting(data: &SchemeData<'_>, setting: &Setting) -> String {
     let marks = [
         (setting.optional, "optional"),
         (setting.by_trait, "by trait"),
-        (setting.from_request, "from the request when verifying"),
+        (
+            setting.known == Known::ByRequest,
+            "from the request when verifying",
+        ),
+        (
+            setting.known == Known::ByTrying,
+            "each tried when verifying",
+        ),
     ];
     let shown = named(data.text(setting.name), &marks);
     let choices: Vec<&str> = data.choices(setting.one_of).collect();

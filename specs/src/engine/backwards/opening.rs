@@ -2,7 +2,7 @@
 
 use super::alphabet::Alphabet;
 use super::parts::{Hole, List, Part, What, tells};
-use crate::data::{Function, Id, Op, Part as RequestPart, Run, SchemeData, Type};
+use crate::data::{Function, Id, Known, Op, Part as RequestPart, Run, SchemeData, Type};
 
 /// Opens a template.
 pub(super) fn open(data: &SchemeData<'_>, id: Id) -> Vec<Part> {
@@ -206,7 +206,7 @@ impl<'d> Opening<'d> {
             Op::Credential(index) if !data.credentials[usize::from(index)].secret => {
                 What::Credential(index)
             }
-            Op::Setting(index) if data.settings[usize::from(index)].from_request => {
+            Op::Setting(index) if data.settings[usize::from(index)].known == Known::ByRequest => {
                 What::Setting(index)
             }
             Op::Call(Function::Join, of, arguments) if names_signed_headers(data, of) => {

@@ -31,6 +31,13 @@ pub(super) struct Hole {
     pub(super) alphabet: Alphabet,
 }
 
+impl Hole {
+    /// Whether any text may stand here, which does not say itself where it ends.
+    pub(super) fn is_free(&self) -> bool {
+        self.alphabet == Alphabet::Any && self.undo.first() != Some(&Function::Quoted)
+    }
+}
+
 /// What a hole tells.
 #[derive(Clone, Debug)]
 pub(super) enum What {

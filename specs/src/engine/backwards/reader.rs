@@ -10,6 +10,9 @@ pub(super) struct After<'p> {
     pub(super) literals: Vec<&'p str>,
     pub(super) holes: Vec<&'p Hole>,
     pub(super) end: bool,
+    /// The literal stands before the last hole, which cannot hold its end: so the last one in a text
+    /// is meant, and what stands before may hold it too.
+    pub(super) last: bool,
 }
 
 impl<'p> After<'p> {
@@ -48,29 +51,55 @@ pub(super) fn after<'p>(parts: &'p [Part], outer: &[&'p [Part]]) -> After<'p> {
     let mut after = After::default();
     let mut following = [parts].into_iter().chain(outer.iter().rev().copied());
     after.end = !following.any(|parts| after.begin(parts));
+    after.last = match parts {
+        [Part::Literal(mark), Part::Hole(hole)] => {
+            let end = mark.chars().next_back();
+            outer.iter().all(|parts| parts.is_empty())
+                && end.is_some_and(|end| !hole.alphabet.holds(end))
+        }
+        _ => false,
+    };
     after
 }
 
-/// Reads a text through opened parts: each hole with what stands in its place; `None` if the text
-/// does not have this form.
+/// A hole, with what stands in its place.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'p, 't> {
+    pub(super) hole: &'p Hole,
+    pub(super) text: &'t str,
+    /// Of an entry of parts, the number of the part that it stands in.
+    pub(super) part: Option<usize>,
+}
+
+/// Reads a text through opened parts; `None` if the text does not have this form.
 pub(super) fn read<'p, 't>(
     data: &SchemeData<'_>,
     parts: &'p [Part],
     text: &'t str,
-) -> Option<Vec<(&'p Hole, &'t str)>> {
+) -> Option<Vec<Found<'p, 't>>> {
     let mut reader = Reader {
         data,
         rest: text,
         found: Vec::new(),
+        part: None,
     };
     reader.read(parts, &mut Vec::new())?;
     reader.rest.is_empty().then_some(reader.found)
 }
 
+impl Found<'_, '_> {
+    /// Whether what stands here runs over the end of its part.
+    fn holds(&self, join: &str) -> bool {
+        let free = self.hole.is_free();
+        free && !join.is_empty() && self.text.contains(join)
+    }
+}
+
 struct Reader<'p, 't, 'd> {
     data: &'d SchemeData<'d>,
     rest: &'t str,
-    found: Vec<(&'p Hole, &'t str)>,
+    found: Vec<Found<'p, 't>>,
+    part: Option<usize>,
 }
 
 impl<'p> Reader<'p, '_, '_> {
@@ -85,7 +114,8 @@ impl<'p> Reader<'p, '_, '_> {
                     if !hole.fits(self.data, value) {
                         return None;
                     }
-                    self.found.push((hole, value));
+                    let (text, part) = (value, self.part);
+                    self.found.push(Found { hole, text, part });
                     self.rest = rest;
                 }
                 Part::Optional(inner) => {
@@ -172,12 +202,15 @@ impl<'p> Reader<'p, '_, '_> {
     /// Items in any order, to the end; an item that nobody knows is passed over.
     fn open_list(&mut self, list: &'p List, following: &'p [Part], outer: &mut Vec<&'p [Part]>) {
         outer.push(following);
-        loop {
+        for part in 0.. {
+            self.part = Some(part);
             let mut items = list.items.iter();
             let known = items.find_map(|item| {
                 let (rest, found) = (self.rest, self.found.len());
                 self.attempt(item, &list.between, outer)?;
-                let whole = self.rest.is_empty() || self.rest.starts_with(list.join());
+                let ends = self.rest.is_empty() || self.rest.starts_with(list.join());
+                let mut inside = self.found[found..].iter();
+                let whole = ends && !inside.any(|found| found.holds(list.join()));
                 if !whole {
                     self.rest = rest;
                     self.found.truncate(found);
@@ -193,6 +226,7 @@ impl<'p> Reader<'p, '_, '_> {
                 _ => break,
             }
         }
+        self.part = None;
         outer.pop();
     }
 
@@ -203,6 +237,9 @@ impl<'p> Reader<'p, '_, '_> {
         if !after.holes.is_empty() {
             let run = self.rest.find(|c| !hole.alphabet.holds(c));
             return Some(run.unwrap_or(self.rest.len()));
+        }
+        if let ([mark], true) = (after.literals.as_slice(), after.last) {
+            return self.rest.rfind(mark);
         }
         let first = after
             .literals

@@ -11,11 +11,22 @@ use crate::time::{Piece, pieces};
 
 /// Why a scheme can sign and cannot verify.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable(pub(super) String);
+pub struct Unreadable {
+    reason: String,
+    entry: Option<usize>,
+}
+
+impl Unreadable {
+    /// The index in [`SchemeData::entries`] of what cannot be read; none, if it is what is signed
+    /// that nothing tells.
+    pub fn entry(&self) -> Option<usize> {
+        self.entry
+    }
+}
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.reason)
     }
 }
 
@@ -30,6 +41,8 @@ pub struct Reading {
 /// An entry that tells something.
 #[derive(Clone, Debug)]
 pub(super) struct ReadEntry {
+    /// Its place in [`SchemeData::entries`].
+    index: usize,
     pub(super) name: String,
     pub(super) location: Location,
     pub(super) after: bool,
@@ -43,22 +56,20 @@ impl Reading {
     ///
     /// Why it cannot be: a value whose end cannot be found, or one that is signed and not sent.
     pub fn new(data: &SchemeData<'_>) -> Result<Self, Unreadable> {
-        let entry = |entry: &Entry| ReadEntry {
+        let entry = |(index, entry): (usize, &Entry)| ReadEntry {
+            index,
             name: data.text(entry.name).to_owned(),
             location: entry.location,
             after: entry.after,
             parts: open(data, entry.value),
         };
-        let entries = data.entries.iter().map(entry);
+        let entries = data.entries.iter().enumerate().map(entry);
         let entries: Vec<ReadEntry> = entries
             .chain(among_others(data))
             .filter(|entry| entry.after || tells(&entry.parts))
             .collect();
         for entry in &entries {
-            let separation = Separation {
-                data,
-                entry: &entry.name,
-            };
+            let separation = Separation { data, entry };
             separation.of(&entry.parts, &mut Vec::new())?;
         }
         let reading = Self { entries };
@@ -79,9 +90,11 @@ impl Reading {
         let holes = self.holes();
         let uses = |wanted: Op| data.nodes.iter().any(|node| node.op == wanted);
         let missing = |what: &str, how: &str| {
-            Err(Unreadable(format!(
-                "`{what}` is signed, and nothing that is sent tells it{how}"
-            )))
+            let reason = format!("`{what}` is signed, and nothing that is sent tells it{how}");
+            Err(Unreadable {
+                reason,
+                entry: None,
+            })
         };
         if uses(Op::Now)
             && !holes
@@ -97,9 +110,11 @@ impl Reading {
             .iter()
             .any(|hole| matches!(hole.what, What::Signature))
         {
-            return Err(Unreadable(
-                "`signature` is changed before it is sent, and that cannot be undone".to_owned(),
-            ));
+            let reason = "`signature` is changed before it is sent, and that cannot be undone";
+            return Err(Unreadable {
+                reason: reason.to_owned(),
+                entry: data.entries.iter().position(|entry| entry.after),
+            });
         }
         Ok(())
     }
@@ -119,12 +134,15 @@ impl Reading {
 fn among_others(data: &SchemeData<'_>) -> Vec<ReadEntry> {
     let bodies = data.entries_in(Location::Form);
     let bodies = bodies.filter(|(_, entry)| data.node(entry.value).kind == Type::Pairs);
-    let mut pairs = Vec::new();
-    for (_, entry) in bodies {
+    let mut found = Vec::new();
+    for (index, entry) in bodies {
+        let mut pairs = Vec::new();
         groups(data, entry.value, &mut pairs);
+        found.extend(pairs.into_iter().map(|pair| (index, pair)));
     }
-    let entry = |(name, value): (Id, Id)| match data.node(name).op {
+    let entry = |(index, (name, value)): (usize, (Id, Id))| match data.node(name).op {
         Op::Text(name) => Some(ReadEntry {
+            index,
             name: data.text(name).to_owned(),
             location: Location::Form,
             after: false,
@@ -132,7 +150,7 @@ fn among_others(data: &SchemeData<'_>) -> Vec<ReadEntry> {
         }),
         _ => None,
     };
-    pairs.into_iter().filter_map(entry).collect()
+    found.into_iter().filter_map(entry).collect()
 }
 
 /// The pairs of every group that pairs are made of, if their names stay what they are.
@@ -181,10 +199,15 @@ pub(super) fn precision(data: &SchemeData<'_>, hole: &Hole) -> Option<u8> {
 /// After each hole comes the end, a text that cannot be part of it, or a hole of other characters.
 struct Separation<'s> {
     data: &'s SchemeData<'s>,
-    entry: &'s str,
+    entry: &'s ReadEntry,
 }
 
 impl Separation<'_> {
+    fn unreadable(&self, reason: String) -> Unreadable {
+        let entry = Some(self.entry.index);
+        Unreadable { reason, entry }
+    }
+
     fn of<'p>(&self, parts: &'p [Part], outer: &mut Vec<&'p [Part]>) -> Result<(), Unreadable> {
         for (index, part) in parts.iter().enumerate() {
             let following = &parts[index + 1..];
@@ -239,9 +262,9 @@ impl Separation<'_> {
         if apart {
             return Ok(());
         }
-        Err(Unreadable(format!(
+        Err(self.unreadable(format!(
             "the parts of `{}` do not each begin with a text of their own, so nobody can tell which is which",
-            self.entry
+            self.entry.name
         )))
     }
 
@@ -254,9 +277,9 @@ impl Separation<'_> {
         let mut next = after.holes.iter();
         if let Some(next) = next.find(|next| !hole.alphabet.is_disjoint(next.alphabet)) {
             let next = self.data.expression(next.node);
-            return Err(Unreadable(format!(
+            return Err(self.unreadable(format!(
                 "nothing separates `{{{this}}}` from `{{{next}}}` in `{}`",
-                self.entry
+                self.entry.name
             )));
         }
         let inside = |text: &&&str| {
@@ -264,9 +287,9 @@ impl Separation<'_> {
         };
         match after.literals.iter().find(inside) {
             None => Ok(()),
-            Some(text) => Err(Unreadable(format!(
+            Some(text) => Err(self.unreadable(format!(
                 "`{text}` after `{{{this}}}` in `{}` could be part of it, so nobody can tell where it ends",
-                self.entry
+                self.entry.name
             ))),
         }
     }
@@ -288,14 +311,15 @@ fn guarded<'p>(parts: &'p [Part], outer: &mut Vec<&'p [Part]>, guards: &mut Vec<
             Part::List(list) => {
                 let items = list.items.iter();
                 items.for_each(|item| inside(item, &list.between));
+                if list.open && !list.join().is_empty() {
+                    free_holes(list, guards);
+                }
             }
             Part::Hole(hole) => match &hole.what {
-                What::Nonce | What::Credential(_) | What::Setting(_)
-                    if hole.alphabet == Alphabet::Any
-                        && hole.undo.first() != Some(&Function::Quoted) =>
-                {
-                    let marks = after(following, outer).literals;
-                    guards.extend(marks.iter().map(|mark| (hole.node, (*mark).to_owned())));
+                What::Nonce | What::Credential(_) | What::Setting(_) if hole.is_free() => {
+                    let after = after(following, outer);
+                    let marks = after.literals.iter().filter(|_| !after.last);
+                    guards.extend(marks.map(|mark| (hole.node, (*mark).to_owned())));
                 }
                 What::Template(inner) => guarded(inner, &mut Vec::new(), guards),
                 What::Object(members) => {
@@ -306,5 +330,21 @@ fn guarded<'p>(parts: &'p [Part], outer: &mut Vec<&'p [Part]>, guards: &mut Vec<
                 _ => {}
             },
         }
+    }
+}
+
+/// No value of a part may hold what stands between the parts.
+#[cfg(feature = "read")]
+fn free_holes(list: &List, guards: &mut Vec<(Id, String)>) {
+    for item in &list.items {
+        holes(item, &mut |hole| {
+            let told = matches!(
+                hole.what,
+                What::Nonce | What::Credential(_) | What::Setting(_)
+            );
+            if told && hole.is_free() {
+                guards.push((hole.node, list.join().to_owned()));
+            }
+        });
     }
 }

@@ -23,6 +23,8 @@ pub struct Received {
     /// The signatures, each with where and how it was written. Where there are several, one that
     /// is right is enough: a provider that changes its key signs with the old and the new one.
     pub(super) signatures: Vec<(Vec<u8>, Id, String)>,
+    /// Keys that the request names, each with its own signatures.
+    pub(super) tied: Vec<Self>,
     pub(super) time: Option<Timestamp>,
     /// How many seconds have been added to the time.
     pub(super) shift: Option<Id>,
@@ -38,6 +40,29 @@ impl Received {
             .iter()
             .find(|(_, known, _)| known == name)
             .map(|(.., text)| text.as_str())
+    }
+
+    /// The same for each key, of a request that names several and has a signature by each: for
+    /// looking them up. Else this alone.
+    #[must_use]
+    pub fn by_key(mut self) -> Vec<Self> {
+        let tied = std::mem::take(&mut self.tied);
+        if tied.is_empty() {
+            return vec![self];
+        }
+        let mut keys: Vec<Self> = Vec::new();
+        for one in tied {
+            let mut known = keys.iter_mut();
+            if let Some(key) = known.find(|key| key.credentials.ends_with(&one.credentials)) {
+                key.signatures.extend(one.signatures);
+            } else {
+                let mut key = self.clone();
+                key.credentials.extend(one.credentials);
+                key.signatures.extend(one.signatures);
+                keys.push(key);
+            }
+        }
+        keys
     }
 
     /// When the request says it was signed.
@@ -104,17 +129,16 @@ impl Reading {
                 continue;
             };
             let form = || Refusal::Form { what: what(entry) };
-            for (hole, text) in read(data, &entry.parts, &text).ok_or_else(form)? {
-                received
-                    .take(data, hole, text)
-                    .map_err(|error| match error {
-                        Wrong::Form => form(),
-                        Wrong::Twice(name) => Refusal::ToldTwice { what: name },
-                        Wrong::Repeated(name) => Refusal::Repeated { what: name },
-                    })?;
-            }
+            let found = read(data, &entry.parts, &text).ok_or_else(form)?;
+            received
+                .take_found(data, &found)
+                .map_err(|error| match error {
+                    Wrong::Form => form(),
+                    Wrong::Twice(name) => Refusal::ToldTwice { what: name },
+                    Wrong::Repeated(name) => Refusal::Repeated { what: name },
+                })?;
         }
-        if received.signatures.is_empty() {
+        if received.signatures.is_empty() && received.tied.is_empty() {
             return Err(Refusal::Missing {
                 what: "signature".to_owned(),
             });

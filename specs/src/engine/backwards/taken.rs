@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::parts::{Hole, Part, What};
-use super::reader::read;
+use super::reader::{Found, read};
 use super::reading::precision;
 use super::received::Received;
 use super::undo::{inside, undone, undone_bytes};
@@ -17,7 +17,40 @@ pub(super) enum Wrong {
     Repeated(String),
 }
 
+/// How many keys a request may name, each with its own signature.
+const MOST_KEYS: usize = 16;
+
 impl Received {
+    /// Takes what was found in an entry. A part that names a key and has a signature is the
+    /// signature of this key: a provider that changes its key signs with the old and the new one.
+    pub(super) fn take_found(
+        &mut self,
+        data: &SchemeData<'_>,
+        found: &[Found<'_, '_>],
+    ) -> Result<(), Wrong> {
+        let is_key = |one: &Found<'_, '_>| matches!(one.hole.what, What::Credential(_));
+        let is_signature = |one: &Found<'_, '_>| matches!(one.hole.what, What::Signature);
+        for part in found.chunk_by(|one, next| one.part == next.part) {
+            let ties = part.iter().any(is_key) && part.iter().any(is_signature);
+            if !ties || part[0].part.is_none() {
+                let mut all = part.iter();
+                all.try_for_each(|one| self.take(data, one.hole, one.text))?;
+                continue;
+            }
+            let mut key = Self::default();
+            for one in part {
+                let own = is_key(one) || is_signature(one);
+                let into = if own { &mut key } else { &mut *self };
+                into.take(data, one.hole, one.text)?;
+            }
+            self.tied.push(key);
+            if self.tied.len() > MOST_KEYS {
+                return Err(Wrong::Form);
+            }
+        }
+        Ok(())
+    }
+
     /// Takes what stands in a hole; what is told twice has to agree.
     pub(super) fn take(
         &mut self,
@@ -32,7 +65,7 @@ impl Received {
                 let found = read(data, parts, &text).ok_or(Wrong::Form)?;
                 found
                     .into_iter()
-                    .try_for_each(|(hole, text)| self.take(data, hole, text))
+                    .try_for_each(|found| self.take(data, found.hole, found.text))
             }
             What::Object(members) => self.take_members(data, members, &undone(hole, text)?),
             What::Time(shift) => self.take_time(data, hole, text, *shift),
@@ -116,8 +149,8 @@ impl Received {
             let Some(text) = json_value_at(object, name) else {
                 continue;
             };
-            for (hole, text) in read(data, parts, &text).ok_or(Wrong::Form)? {
-                self.take(data, hole, text)?;
+            for found in read(data, parts, &text).ok_or(Wrong::Form)? {
+                self.take(data, found.hole, found.text)?;
             }
         }
         Ok(())

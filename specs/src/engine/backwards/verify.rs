@@ -8,7 +8,9 @@ use super::reading::Reading;
 use super::received::Received;
 use super::refusal::Refusal;
 use crate::algorithm::Digest;
-use crate::data::{Function, Location, Op, Part, RuleKind, SchemeData, Value, Values, Verify};
+use crate::data::{
+    Function, Known, Location, Op, Part, RuleKind, SchemeData, Value, Values, Verify,
+};
 use crate::engine::evaluate::{Evaluator, Slot};
 use crate::engine::headers::matches;
 use crate::engine::json;
@@ -48,51 +50,18 @@ impl Reading {
         &self,
         data: &SchemeData<'_>,
         key: &SigningKey,
-        mut received: Received,
+        received: Received,
         verification: Verification<'_>,
     ) -> Result<Verified, Refusal> {
-        let request = verification.request;
-        one_json(data, request)?;
-        same_host(request)?;
-        known_key(&received, verification.values)?;
-        let nonce = received.nonce.clone().unwrap_or_default();
-        let mut input = Input {
-            request,
-            values: verification.values,
-            now: received.time.unwrap_or(verification.now),
-            nonce: &nonce,
-        };
-        Evaluator::new(data, &input, Some(&received)).one_reading()?;
-        received.take_shift_off(data, input)?;
-        input.now = received.time.unwrap_or(verification.now);
-        signed_list(data, input, &received)?;
-        required(data, input, &received, verification.required)?;
-        let mut evaluator = Evaluator::new(data, &input, Some(&received));
-        let string_to_sign = evaluator.run(key).map_err(Refusal::Request)?;
-        compare(&mut evaluator, false)?;
-        let right = is_right(&evaluator, &received);
-        // What is made from the signature is compared byte by byte, so never with one that the
-        // sender does not know.
-        let compared = right.then(|| compare(&mut evaluator, true));
-        let until = match data.verify.until {
-            Some(until) => evaluator.time(until).map_err(Refusal::Request)?,
-            None => None,
-        };
-        let values = if right { Vec::new() } else { told(&evaluator) };
-        let signing = evaluator
-            .signing(string_to_sign)
-            .map_err(Refusal::Request)?;
-        drop(evaluator);
-        if !right {
-            return Err(Refusal::Signature {
-                string_to_sign: Box::new(signing.string_to_sign),
-                values,
-            });
+        let received = own_key(received, verification.values)?;
+        let others = other_readings(data, &received, verification.values);
+        let first = verify_as(data, key, received, verification);
+        if !matches!(first, Err(Refusal::Signature { .. })) {
+            return first;
         }
-        compared.transpose()?;
-        in_time(received.time, verification)?;
-        not_expired(until, verification.now)?;
-        Ok(Verified { received, signing })
+        let mut others = others.into_iter();
+        let right = others.find_map(|one| verify_as(data, key, one, verification).ok());
+        right.map_or(first, Ok)
     }
 }
 
@@ -116,14 +85,89 @@ fn told(evaluator: &Evaluator<'_>) -> Vec<(String, String)> {
     values.collect()
 }
 
-/// The request names the verifier's own key.
-fn known_key(received: &Received, values: &dyn Values) -> Result<(), Refusal> {
-    let other = received.credentials.iter().find(
-        |(_, name, text)| !matches!(values.value(name), Some(Value::Text(own)) if own == text),
-    );
-    other.map_or(Ok(()), |(_, name, _)| {
-        Err(Refusal::UnknownKey { name: name.clone() })
-    })
+/// What was read, with each choice of a setting that is tried because nothing tells it.
+fn other_readings(
+    data: &SchemeData<'_>,
+    received: &Received,
+    values: &dyn Values,
+) -> Vec<Received> {
+    let mut readings = Vec::new();
+    for (index, setting) in (0..).zip(data.settings) {
+        if setting.known != Known::ByTrying || values.value(data.text(setting.name)).is_some() {
+            continue;
+        }
+        let own = setting.default.map(|text| data.text(text));
+        let others = data.choices(setting.one_of).filter(|one| Some(*one) != own);
+        readings.extend(others.map(|choice| {
+            let mut reading = received.clone();
+            reading.settings.push((index, choice.to_owned()));
+            reading
+        }));
+    }
+    readings
+}
+
+/// Verifies one reading of a request.
+fn verify_as(
+    data: &SchemeData<'_>,
+    key: &SigningKey,
+    mut received: Received,
+    verification: Verification<'_>,
+) -> Result<Verified, Refusal> {
+    let request = verification.request;
+    one_json(data, request)?;
+    same_host(request)?;
+    let nonce = received.nonce.clone().unwrap_or_default();
+    let mut input = Input {
+        request,
+        values: verification.values,
+        now: received.time.unwrap_or(verification.now),
+        nonce: &nonce,
+    };
+    Evaluator::new(data, &input, Some(&received)).one_reading()?;
+    received.take_shift_off(data, input)?;
+    input.now = received.time.unwrap_or(verification.now);
+    signed_list(data, input, &received)?;
+    required(data, input, &received, verification.required)?;
+    let mut evaluator = Evaluator::new(data, &input, Some(&received));
+    let string_to_sign = evaluator.run(key).map_err(Refusal::Request)?;
+    compare(&mut evaluator, false)?;
+    let right = is_right(&evaluator, &received);
+    // What is made from the signature is compared byte by byte, so never with one that the
+    // sender does not know.
+    let compared = right.then(|| compare(&mut evaluator, true));
+    let [since, until] = evaluator.in_force().map_err(Refusal::Request)?;
+    let values = if right { Vec::new() } else { told(&evaluator) };
+    let signing = evaluator
+        .signing(string_to_sign)
+        .map_err(Refusal::Request)?;
+    drop(evaluator);
+    if !right {
+        return Err(Refusal::Signature {
+            string_to_sign: Box::new(signing.string_to_sign),
+            values,
+        });
+    }
+    compared.transpose()?;
+    in_time(received.time, verification)?;
+    in_force(since, until, verification.now)?;
+    Ok(Verified { received, signing })
+}
+
+/// The request names the verifier's own key; of several, this one with its signatures is left.
+fn own_key(received: Received, values: &dyn Values) -> Result<Received, Refusal> {
+    let mut unknown = None;
+    for key in received.by_key() {
+        let other = key.credentials.iter().find(
+            |(_, name, text)| !matches!(values.value(name), Some(Value::Text(own)) if own == text),
+        );
+        match other {
+            None => return Ok(key),
+            Some((_, name, _)) => unknown = unknown.or_else(|| Some(name.clone())),
+        }
+    }
+    let name = unknown.unwrap_or_default();
+    Err(Refusal::UnknownKey { name })
 }
 
 /// Whether one of the received signatures is the one that was computed.
@@ -171,10 +215,17 @@ fn in_time(time: Option<Timestamp>, verification: Verification<'_>) -> Result<()
     Ok(())
 }
 
-/// From this time on the request does not count.
-fn not_expired(until: Option<Timestamp>, now: Timestamp) -> Result<(), Refusal> {
-    match until {
-        Some(until) if now >= until => Err(Refusal::Stale {
+/// The request counts between these times: not before the first, and no longer at the second.
+fn in_force(
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    match (since, until) {
+        (Some(since), _) if now < since => Err(Refusal::Ahead {
+            seconds: since.duration_since(now).as_secs(),
+        }),
+        (_, Some(until)) if now >= until => Err(Refusal::Stale {
             seconds: now.duration_since(until).as_secs(),
         }),
         _ => Ok(()),

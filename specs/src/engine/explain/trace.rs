@@ -106,6 +106,7 @@ impl<'r> Trace<'r> {
             self.see(*step, &taken, &string_to_sign)?;
             taken?;
         }
+        self.evaluator.in_force()?;
         Ok(string_to_sign)
     }
 

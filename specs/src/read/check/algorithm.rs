@@ -1,7 +1,7 @@
 //! `algorithm`: a name, or a template over settings that makes one.
 
 use super::Check;
-use crate::data::{Algorithm, AlgorithmChoice, Id, Op, Value, Values};
+use crate::data::{Algorithm, AlgorithmChoice, Id, Known, Op, Value, Values};
 use crate::read::document::Field;
 use crate::read::draft::Change;
 use crate::read::lower::Scope;
@@ -86,8 +86,10 @@ impl Check<'_> {
     /// Whether a verifier takes a part of it from the request.
     fn is_received(&self, id: Id) -> bool {
         let settings = &self.lower.scheme.settings;
-        let received =
-            |op| matches!(op, Op::Setting(index) if settings[usize::from(index)].from_request);
+        let received = |op| match op {
+            Op::Setting(index) => settings[usize::from(index)].known != Known::ByOwner,
+            _ => false,
+        };
         self.lower.scheme.data().reaches(id, &received)
     }
 

@@ -1,7 +1,7 @@
 //! `[credentials]`, `[settings]`, `[let]`: what a file gives names to.
 
 use super::Check;
-use crate::data::{Credential, Run, Setting, SettingKind, Text};
+use crate::data::{Credential, Known, Run, Setting, SettingKind, Text};
 use crate::read::document::{Field, Item, Key};
 use crate::read::draft::{Change, CredentialDraft, SettingDraft};
 use crate::read::lower::{LetState, Named, NamedValue, index, is_taken};
@@ -131,17 +131,53 @@ impl Check<'_> {
             );
             self.error(&key.place, message);
         }
+        self.tried(key, draft);
         Setting {
             name: self.lower.text(&key.name),
             kind,
             default: self.default(key, draft),
             optional: draft.optional && draft.default.is_none(),
             one_of: self.choices(draft, kind),
-            from_request: draft.from_request,
+            known: match (draft.from_request, draft.tried) {
+                (true, _) => Known::ByRequest,
+                (_, true) => Known::ByTrying,
+                _ => Known::ByOwner,
+            },
             by_trait,
             env: self.optional_text(draft.env.as_ref()),
             doc: self.optional_text(draft.doc.as_ref()),
         }
+    }
+
+    /// A verifier tries few readings: those of one setting, which nothing tells.
+    fn tried(&mut self, key: &Key, draft: &SettingDraft) {
+        if !draft.tried {
+            return;
+        }
+        let mut settings = self.draft.settings.iter();
+        let first = settings.find_map(|(key, change)| match change {
+            Change::Set(setting) if setting.tried => Some(&key.name),
+            _ => None,
+        });
+        let name = &key.name;
+        let message = match first {
+            _ if draft.one_of.is_none() => {
+                format!("`{name}` is tried with each of its `one_of`, and has none")
+            }
+            _ if draft.from_request => {
+                format!("`{name}` is read from the request, so there is nothing to try")
+            }
+            _ if draft.default.is_none() && !draft.optional => {
+                format!(
+                    "`{name}` is tried where nobody has given it; say `optional = true` or a `default`"
+                )
+            }
+            Some(first) if first != name => {
+                format!("one setting may be tried, and `{first}` is already")
+            }
+            _ => return,
+        };
+        self.error(&key.place, message);
     }
 
     fn default(&mut self, key: &Key, draft: &SettingDraft) -> Option<Text> {

@@ -10,7 +10,7 @@ mod verify;
 use super::draft::Draft;
 use super::limits;
 use super::lower::{LetState, Lower};
-use super::problem::{Findings, Place, did_you_mean};
+use super::problem::{Findings, Place, Problem, did_you_mean};
 use super::written_out::write_out;
 use super::{order, rules, warnings};
 use crate::Reading;
@@ -109,7 +109,12 @@ impl Check<'_> {
     /// What can be said only of a file in which every part is right.
     fn whole(&mut self, top: &Place) {
         if self.lower.findings.is_empty() {
-            limits::nesting(&mut self.lower, top);
+            let signed = self
+                .draft
+                .signature
+                .string_to_sign()
+                .map(|field| &field.place);
+            limits::nesting(&mut self.lower, signed, top);
         }
         if self.lower.findings.is_empty() {
             order::order(&mut self.lower, self.draft, top);
@@ -117,16 +122,27 @@ impl Check<'_> {
         if self.lower.findings.is_empty() {
             rules::rules(&mut self.lower, self.draft);
             warnings::warnings(&mut self.lower, self.draft);
-            self.guards();
+            self.guards(top);
             self.reads();
             write_out(&mut self.lower);
         }
     }
 
-    /// A file that can be read backwards says which values would break that.
-    fn guards(&mut self) {
-        let Ok(reading) = Reading::new(&self.lower.scheme.data()) else {
-            return;
+    /// A file that can be read backwards says which values would break that; another, why it
+    /// cannot.
+    fn guards(&mut self, top: &Place) {
+        let reading = match Reading::new(&self.lower.scheme.data()) {
+            Ok(reading) => reading,
+            Err(reason) => {
+                let entry = reason
+                    .entry()
+                    .and_then(|index| self.lower.written.get(index));
+                let signed = self.draft.signature.string_to_sign();
+                let signed = signed.map(|field| &field.place);
+                let place = entry.map(|(key, _)| &key.place).or(signed).unwrap_or(top);
+                self.lower.scheme.unreadable = Some(Problem::new(place, reason.to_string()));
+                return;
+            }
         };
         for (node, mark) in reading.guards() {
             let guard = Guard {

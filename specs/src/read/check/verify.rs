@@ -1,7 +1,7 @@
 //! `[verify]`: how long a request counts.
 
 use super::Check;
-use crate::data::{Entry, Function, Op, Type, Verify};
+use crate::data::{Entry, Function, Known, Op, Type, Verify};
 use crate::read::document::Field;
 use crate::read::draft::Seconds;
 use crate::read::lower::{Lowered, Scope, index};
@@ -11,7 +11,9 @@ impl Check<'_> {
         let draft = &self.draft.verify;
         let usual = Verify::default();
         let until = draft.until.as_ref();
-        let lowered = until.and_then(|field| self.until(field));
+        let since = draft.since.as_ref();
+        let since = since.and_then(|field| self.moment("since", field));
+        let lowered = until.and_then(|field| self.moment("until", field));
         let tolerance = match (draft.tolerance, until) {
             (Some(_), Some(field)) => {
                 let message =
@@ -25,19 +27,20 @@ impl Check<'_> {
         self.lower.scheme.verify = Verify {
             tolerance,
             future: draft.future.map_or(usual.future, Seconds::limit),
+            since: since.map(|lowered| lowered.id),
             until: lowered.as_ref().map(|lowered| lowered.id),
             lifetime: lowered.and_then(|lowered| self.lifetime(&lowered)),
         };
     }
 
-    fn until(&mut self, field: &Field) -> Option<Lowered> {
+    fn moment(&mut self, key: &str, field: &Field) -> Option<Lowered> {
         let lowered = self.lower.field(field, Scope::Signature)?;
         if lowered.kind == Type::Time {
             self.read_back(&lowered);
             return Some(lowered);
         }
         let message = format!(
-            "`until` is a time, as `{{now | plus(expires)}}`, and this is {}",
+            "`{key}` is a time, as `{{now | plus(expires)}}`, and this is {}",
             lowered.kind.a_name()
         );
         self.error(&field.place, message);
@@ -59,7 +62,7 @@ impl Check<'_> {
     /// A lifetime that is sent is read back.
     fn read_back(&mut self, until: &Lowered) {
         for index in self.sent_settings(until) {
-            self.lower.scheme.settings[usize::from(index)].from_request = true;
+            self.lower.scheme.settings[usize::from(index)].known = Known::ByRequest;
         }
     }
 

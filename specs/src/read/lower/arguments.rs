@@ -36,9 +36,23 @@ impl Lower<'_> {
                 let (run, absence) = self.mac_key(field, key)?;
                 return Some((function, run, absence));
             }
+            (_, [sought, ..]) if matches!(function, Function::Replace | Function::Before) => {
+                self.sought(field, sought, &call.name)?;
+                self.texts(field, given)
+            }
             _ => self.texts(field, given),
         };
         run.map(|run| (function, run, Absence::Never))
+    }
+
+    /// A text that is looked for is not empty; a setting may be, which signing refuses.
+    fn sought(&mut self, field: &Field, argument: &Expression, name: &str) -> Option<()> {
+        if !matches!(&argument.kind, Kind::Quoted(parts) if parts.is_empty()) {
+            return Some(());
+        }
+        let message = format!("`{name}` cannot look for an empty text");
+        self.error(field, &argument.range, message);
+        None
     }
 
     fn number(

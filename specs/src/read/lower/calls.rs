@@ -47,7 +47,7 @@ impl Lower<'_> {
         let (function, arguments, key) = arguments?;
         let absence = match (shape, &value.absence) {
             (Shape::Mac, Absence::Never) => key,
-            (Shape::NonEmpty | Shape::Condition, Absence::Never | Absence::Bare) => {
+            (Shape::NonEmpty | Shape::Condition | Shape::Field, Absence::Never | Absence::Bare) => {
                 Absence::Declared(field.text[whole.clone()].to_owned())
             }
             (_, absence) => absence.clone(),

@@ -22,6 +22,7 @@ impl Shape {
                 (kind == Type::Time).then_some(Type::Text)
             }
             Self::Plus => (kind == Type::Time).then_some(Type::Time),
+            Self::Time => (kind == Type::Text).then_some(Type::Time),
             Self::Sort => matches!(kind, Type::List | Type::Pairs).then_some(kind),
             Self::Each if arguments == 2 => (kind == Type::Pairs).then_some(Type::Pairs),
             Self::Each => matches!(kind, Type::List | Type::Pairs).then_some(Type::List),
@@ -32,13 +33,14 @@ impl Shape {
             Self::ToJson => matches!(kind, Type::Pairs | Type::Json).then_some(Type::Text),
             Self::Number => (kind == Type::Text).then_some(Type::Json),
             Self::Flatten => (kind == Type::Json).then_some(Type::Text),
+            Self::Field => (kind == Type::Text).then_some(Type::Text),
         }
     }
 
     pub(super) fn takes(self, arguments: usize) -> &'static str {
         match self {
             Self::Digest | Self::Mac | Self::Truncate | Self::Encode => "bytes or text",
-            Self::Decode | Self::Rewrite(..) | Self::Number => "text",
+            Self::Decode | Self::Rewrite(..) | Self::Number | Self::Field | Self::Time => "text",
             Self::ToJson => "pairs or JSON",
             Self::Flatten => "JSON",
             Self::NonEmpty => "text, bytes, a list or pairs",
@@ -64,7 +66,9 @@ impl Shape {
             | Self::Unique
             | Self::ToJson
             | Self::Number
-            | Self::Flatten => (0, 0),
+            | Self::Flatten
+            | Self::Field
+            | Self::Time => (0, 0),
             Self::Mac | Self::Truncate | Self::Format | Self::Plus | Self::Merge => (1, 1),
             Self::Rewrite(least, most) => (least, most),
             Self::Digits | Self::Join => (0, 1),
@@ -99,7 +103,7 @@ pub(super) fn advice(kind: Type, shape: Shape) -> &'static str {
         Shape::Moment | Shape::Digits | Shape::Format | Shape::Plus
     );
     match kind {
-        _ if wants_time => "; only `now` is a time",
+        _ if wants_time => "; `now` is a time, and `time` reads one",
         Type::Bytes if matches!(shape, Shape::Decode | Shape::Rewrite(..)) => {
             "; `hex` or `base64` makes text of it"
         }

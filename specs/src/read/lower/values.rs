@@ -24,6 +24,7 @@ const VALUES: &[(&str, Op, Type)] = &[
     ("json", Op::Part(Part::Json), Type::Json),
     ("body", Op::Part(Part::Body), Type::Bytes),
     ("headers", Op::Part(Part::Headers), Type::Pairs),
+    ("header_lines", Op::Part(Part::HeaderLines), Type::Pairs),
     ("signed_headers", Op::Part(Part::SignedHeaders), Type::Pairs),
     ("now", Op::Now, Type::Time),
     ("nonce", Op::Nonce, Type::Text),
@@ -170,6 +171,7 @@ impl Lower<'_> {
     fn part_of_request(&mut self, op: Op, kind: Type) -> Lowered {
         let op = match (op, self.scope) {
             (Op::Part(Part::Headers), Scope::Headers) => Op::Part(Part::OwnHeaders),
+            (Op::Part(Part::HeaderLines), Scope::Headers) => Op::Part(Part::OwnHeaderLines),
             (Op::Part(Part::Query), Scope::Query) => Op::Part(Part::OwnQuery),
             (Op::Part(Part::Form), Scope::Form) => Op::Part(Part::OwnForm),
             (Op::Part(Part::Json), Scope::Json) => Op::Part(Part::OwnJson),

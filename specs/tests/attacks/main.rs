@@ -1,85 +1,16 @@
 //! What a sender tries, in schemes of no provider: each of these was accepted once, or took long.
 #![cfg(feature = "read")]
 
+mod given;
+mod keys;
+mod scheme;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-use signed_api_specs::data::{Value, Values};
-use signed_api_specs::{
-    HttpText, Input, Reading, RequestView, Scheme, SigningKey, Verification, parse_http, read,
-};
+use signed_api_specs::HttpText;
 
-/// Settings; the one secret is always the same.
-#[derive(Default)]
-struct Given(BTreeMap<&'static str, &'static str>);
-
-impl Values for Given {
-    fn value(&self, name: &str) -> Option<Value<'_>> {
-        let text = (name == "secret").then_some("s3cret");
-        text.or_else(|| self.0.get(name).copied()).map(Value::Text)
-    }
-}
-
-fn scheme(sections: &str, string_to_sign: &str) -> Scheme {
-    let text = format!(
-        "title = 'Of no provider'\n{sections}\n[credentials]\nsecret = {{ secret = true }}\n\
-         [signature]\nalgorithm = 'hmac-sha256'\nkey = '{{secret}}'\n{string_to_sign}\n"
-    );
-    read("of-no-provider.toml", &text, &mut |_| None).unwrap_or_else(|wrong| panic!("{wrong}"))
-}
-
-fn signed(scheme: &Scheme, given: &Given, request: &str) -> Result<HttpText, String> {
-    let data = scheme.data();
-    let mut request = parse_http(request.as_bytes()).unwrap();
-    let input = Input {
-        request: request.view().unwrap(),
-        values: given,
-        now: Timestamp::UNIX_EPOCH,
-        nonce: "17",
-    };
-    let signing = data
-        .sign(&SigningKey::default(), input)
-        .map_err(|error| error.to_string())?;
-    for header in signing.headers(&data) {
-        let (Some(index), value) = header.map_err(|error| error.to_string())? else {
-            continue;
-        };
-        let name: http::HeaderName = data.text(data.entries[index].name).parse().unwrap();
-        request.headers.insert(name, value);
-    }
-    request.headers.insert("host", "h.example".parse().unwrap());
-    request.body = signing.body.unwrap_or(request.body);
-    Ok(request)
-}
-
-fn verdict(scheme: &Scheme, given: &Given, request: &HttpText) -> Result<(), String> {
-    let data = scheme.data();
-    let reading = Reading::new(&data).unwrap();
-    let request: RequestView<'_> = request.view().unwrap();
-    let verification = Verification {
-        request,
-        values: given,
-        now: Timestamp::UNIX_EPOCH,
-        limits: data.verify,
-        required: &[],
-    };
-    let received = reading
-        .read(&data, request)
-        .map_err(|refusal| refusal.to_string())?;
-    let verified = reading.verify(&data, &SigningKey::default(), received, verification);
-    verified.map(drop).map_err(|refusal| refusal.to_string())
-}
-
-fn refused(scheme: &Scheme, request: &HttpText) -> String {
-    verdict(scheme, &Given::default(), request).expect_err("it is refused")
-}
-
-fn with_header(request: &HttpText, name: &'static str, value: &str) -> HttpText {
-    let mut request = request.clone();
-    request.headers.insert(name, value.parse().unwrap());
-    request
-}
+use scheme::{Given, refused, scheme, signed, verdict, with_header};
 
 #[test]
 fn a_hash_is_not_left_behind_by_its_body() {

@@ -1,0 +1,192 @@
+//! Pairs of which `pick` chooses some. What it will not choose is not made: of pairs that cannot
+//! have a wanted name nothing is evaluated.
+
+use std::borrow::Cow;
+
+use super::Error;
+use super::evaluate::{Evaluator, Slot};
+use super::headers::matches;
+use super::pairs::{Pair, Pairs};
+use crate::data::{Function, Id, Op, Part, Rule, RuleKind, Run, Type};
+
+/// The names and patterns that rules choose by.
+type Wanted<'w> = [Cow<'w, str>];
+
+impl<'r> Evaluator<'r> {
+    /// The pairs that rules choose; `None` if what they choose from is absent.
+    pub(super) fn picked(&mut self, of: Id, rules: &[Rule]) -> Result<Option<Pairs<'r>>, Error> {
+        let mut wanted: Vec<Cow<'r, str>> = Vec::with_capacity(rules.len());
+        for rule in rules {
+            let text = self.data.text(rule.text);
+            match rule.kind {
+                RuleKind::Never => {}
+                RuleKind::Members | RuleKind::OptionalMembers => {
+                    wanted.extend(self.members(text, "pair"));
+                }
+                _ => wanted.push(text.into()),
+            }
+        }
+        let mut candidates = Pairs::new();
+        if !self.candidates(of, &wanted, &mut candidates)? {
+            return Ok(None);
+        }
+        self.pick(&candidates, rules, "pair").map(Some)
+    }
+
+    /// Adds the wanted pairs of an expression, perhaps others too; `false` if it is absent.
+    fn candidates(
+        &mut self,
+        id: Id,
+        wanted: &Wanted<'_>,
+        found: &mut Pairs<'r>,
+    ) -> Result<bool, Error> {
+        let exact = !wanted.iter().any(|name| name.contains('*'));
+        match self.data.node(id).op {
+            Op::Must(inner) => self.candidates(inner, wanted, found),
+            Op::Let(index) if matches!(self.let_slot(index), Slot::Unset) => {
+                self.candidates(self.data.lets[usize::from(index)].value, wanted, found)
+            }
+            Op::Sum(run) => {
+                for part in self.data.links(run) {
+                    if !self.candidates(*part, wanted, found)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Op::Group(run) if self.is_of_texts(run) => {
+                for pair in self.data.links(run).chunks_exact(2) {
+                    found.extend(self.wanted_pair(pair[0], pair[1], wanted)?);
+                }
+                Ok(true)
+            }
+            Op::Part(Part::Headers) if exact => {
+                for (index, name) in wanted.iter().enumerate() {
+                    if !wanted[..index].contains(name) {
+                        found.extend(self.wanted_header(name)?);
+                    }
+                }
+                Ok(true)
+            }
+            Op::Call(Function::Merge, of, between) if self.is_there(of) => {
+                let mut some = Pairs::new();
+                self.candidates(of, wanted, &mut some)?;
+                found.extend(self.merged(some, self.data.links(between)[0])?);
+                Ok(true)
+            }
+            Op::Call(Function::Each, of, templates) => {
+                let &[name, value] = self.data.links(templates) else {
+                    return Ok(false);
+                };
+                let mut some = Pairs::new();
+                let present = match self.around_name(name) {
+                    Some(around) if exact => {
+                        self.inner_candidates(of, around, wanted, &mut some)?
+                    }
+                    _ => self.candidates(of, &["*".into()], &mut some)?,
+                };
+                for pair in some {
+                    let outer = self.item.replace(pair);
+                    let made = self.wanted_pair(name, value, wanted);
+                    self.item = outer;
+                    found.extend(made?);
+                }
+                Ok(present)
+            }
+            _ => {
+                let pairs = self.pairs(id)?;
+                let present = pairs.is_some();
+                found.extend(pairs.into_iter().flatten());
+                Ok(present)
+            }
+        }
+    }
+
+    /// The pairs that a wanted name is left of when what a template writes around it is taken off.
+    fn inner_candidates(
+        &mut self,
+        of: Id,
+        (before, behind): (&str, &str),
+        wanted: &Wanted<'_>,
+        found: &mut Pairs<'r>,
+    ) -> Result<bool, Error> {
+        let inner = |name: &Cow<'_, str>| {
+            let name = name.strip_prefix(before)?.strip_suffix(behind)?;
+            Some(name.to_owned().into())
+        };
+        let wanted: Vec<Cow<'_, str>> = wanted.iter().filter_map(inner).collect();
+        if wanted.is_empty() && self.is_there(of) {
+            return Ok(true);
+        }
+        self.candidates(of, &wanted, found)
+    }
+
+    /// What a template writes before and behind the name; `None` if it does more.
+    fn around_name(&self, template: Id) -> Option<(&'r str, &'r str)> {
+        let text = |id: Id| match self.data.node(id).op {
+            Op::Text(text) => Some(self.data.text(text)),
+            _ => None,
+        };
+        let is_name = |id: Id| self.data.node(id).op == Op::Name;
+        match self.data.node(template).op {
+            Op::Name => Some(("", "")),
+            Op::Template(run) => match *self.data.links(run) {
+                [before, name, behind] if is_name(name) => Some((text(before)?, text(behind)?)),
+                [before, name] if is_name(name) => Some((text(before)?, "")),
+                [name, behind] if is_name(name) => Some(("", text(behind)?)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether pairs are always there, whatever the request.
+    fn is_there(&self, id: Id) -> bool {
+        match self.data.node(id).op {
+            Op::Part(_) | Op::Group(_) | Op::Must(_) => true,
+            Op::Let(index) => self.is_there(self.data.lets[usize::from(index)].value),
+            Op::Call(Function::When | Function::Unless | Function::NonEmpty, ..) => false,
+            Op::Call(_, of, _) => self.is_there(of),
+            _ => false,
+        }
+    }
+
+    /// Whether named pairs hold neither JSON nor other pairs.
+    fn is_of_texts(&self, run: Run) -> bool {
+        let mut all = self.data.links(run).iter();
+        all.all(|id| self.data.node(*id).kind == Type::Text)
+    }
+
+    /// The header of a name, which stands in small letters.
+    fn wanted_header(&self, name: &str) -> Result<Option<Pair<'r>>, Error> {
+        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return Ok(None);
+        }
+        let value = self.header(name, true)?;
+        Ok(value.map(|value| Pair {
+            name: Cow::<str>::Owned(name.to_owned()).into(),
+            value: Some(value),
+        }))
+    }
+
+    /// A pair of two templates, if its name is wanted and neither is absent.
+    fn wanted_pair(
+        &mut self,
+        name: Id,
+        value: Id,
+        wanted: &Wanted<'_>,
+    ) -> Result<Option<Pair<'r>>, Error> {
+        let Some(name) = self.owned(name)? else {
+            return Ok(None);
+        };
+        let text = self.chars(&name);
+        if !wanted.iter().any(|pattern| matches(pattern, text)) {
+            return Ok(None);
+        }
+        let value = self.owned(value)?;
+        Ok(value.map(|value| Pair {
+            name,
+            value: Some(value),
+        }))
+    }
+}

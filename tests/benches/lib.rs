@@ -1,0 +1,1 @@
+//! What signing costs: `cargo bench`.

@@ -1,6 +1,7 @@
 //! Names: made, and guessed.
 
 use proc_macro2::{Ident, Span};
+use signed_api_specs::distance;
 use syn::ext::IdentExt as _;
 
 /// An identifier for any name of a scheme file, which may be a keyword of Rust.
@@ -38,11 +39,9 @@ pub(crate) fn did_you_mean<'a>(name: &str, among: impl IntoIterator<Item = &'a s
 
 /// The name that was probably meant.
 pub(crate) fn nearest<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let distance =
-        |other: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
     let near = among
         .into_iter()
-        .map(|other| (distance(other), other))
+        .map(|other| (distance(name, other), other))
         .min_by_key(|(distance, _)| *distance);
     near.filter(|(distance, _)| *distance <= (name.len() / 3).max(1))
         .map(|(_, other)| other)

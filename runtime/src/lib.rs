@@ -77,6 +77,7 @@ mod draft;
 mod endpoint;
 mod error;
 mod field;
+mod form;
 mod future;
 mod message;
 mod moment;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, header, request::Parts};
 use serde::de::DeserializeOwned;
 
-use crate::{BoxError, Refusal, Scheme, Verified, Verifier, nothing::Nothing, response::raw};
+use crate::{BoxError, Refusal, Scheme, Verified, Verifier, form, nothing::Nothing, response::raw};
 
 /// What a request says, and what its signature tells of it: [`Verifier::unwrap`] makes it.
 #[derive(Clone, Debug)]
@@ -107,7 +107,7 @@ fn decode<T: DeserializeOwned + 'static>(
         return raw.map_err(|error| decode_error("text", error));
     }
     if is_form(headers) {
-        return serde_urlencoded::from_bytes(body).map_err(|error| decode_error("form", error));
+        return form::from_bytes(body).map_err(|error| decode_error("form", error));
     }
     if body.is_empty() {
         return T::deserialize(Nothing).map_err(|error| decode_error("JSON", error));

@@ -158,7 +158,6 @@ fn a_client_reads_no_scheme_files() {
             "toml",
             "toml_parser",
             "annotate-snippets",
-            "strsim",
             "syn",
             "signed-api-macros",
             "clap",

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use bytes::{Bytes, BytesMut};
 use http::Uri;
 use reqwest::{Client, Request, Response, Url, redirect};
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use rustls::{ClientConfig, RootCertStore, crypto::CryptoProvider};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use crate::{Body, BoxError, Error, Outgoing, Transport};
@@ -98,9 +98,28 @@ fn trusting_nobody() -> Result<ClientConfig, Error> {
 }
 
 fn builder() -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>, Error> {
-    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    ClientConfig::builder_with_provider(cryptography()?)
         .with_safe_default_protocol_versions()
         .map_err(no_tls)
+}
+
+/// What the process has installed, else what was built in.
+fn cryptography() -> Result<Arc<CryptoProvider>, Error> {
+    if let Some(installed) = CryptoProvider::get_default() {
+        return Ok(installed.clone());
+    }
+    #[cfg(feature = "aws-lc-rs")]
+    let built_in = Some(rustls::crypto::aws_lc_rs::default_provider());
+    #[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
+    let built_in = Some(rustls::crypto::ring::default_provider());
+    #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
+    let built_in = None;
+    built_in.map(Arc::new).ok_or_else(|| {
+        Error::transport(
+            "TLS has no cryptography: turn on feature `aws-lc-rs` or `ring`, or install a \
+             `rustls::crypto::CryptoProvider`",
+        )
+    })
 }
 
 fn no_tls(error: rustls::Error) -> Error {

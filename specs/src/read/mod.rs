@@ -5,6 +5,7 @@
 mod builtin;
 mod check;
 mod difference;
+mod distance;
 mod document;
 mod draft;
 mod example;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 
 pub use builtin::{builtin, builtin_names, builtin_text};
 pub use difference::difference;
+pub use distance::distance;
 pub use http_text::{HttpText, parse_http};
 pub use problem::{Problem, Problems, did_you_mean};
 pub use scheme::Scheme;

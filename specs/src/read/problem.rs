@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::distance;
+
 /// A scheme file: its path as shown, and its text.
 #[derive(Debug)]
 pub(crate) struct Source {
@@ -216,12 +218,7 @@ pub fn did_you_mean<'k>(written: &str, known: impl IntoIterator<Item = &'k str>)
     // Nothing that is known is as long, and comparing takes time.
     let known = known.into_iter().filter(|_| written.len() <= 64);
     let near = known
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()),
-                name,
-            )
-        })
+        .map(|name| (distance(written, name), name))
         .filter(|(distance, name)| *distance <= 1.max(name.len() / 3) && *distance < name.len())
         .min();
     near.map(|(_, name)| format!("; did you mean `{name}`?"))

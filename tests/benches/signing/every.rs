@@ -41,8 +41,9 @@ macro_rules! rows {
     };
 }
 
-/// Times the examples of every scheme for so long, and prints the worst of each, worst first.
-pub(crate) fn table(duration: Duration) {
+/// Times the examples of every scheme of such a name for so long, and prints the worst of each,
+/// worst first.
+pub(crate) fn table(name: &str, duration: Duration) {
     let mut rows: Vec<Row> = every().into_iter().flatten().collect();
     let mut names: Vec<&str> = rows.iter().map(|row| row.scheme).collect();
     names.dedup();
@@ -50,6 +51,7 @@ pub(crate) fn table(duration: Duration) {
         names.into_iter().eq(builtin_names()),
         "every scheme, in order"
     );
+    rows.retain(|row| row.scheme.contains(name));
     measure::rounds(duration, || {
         for row in &mut rows {
             row.floor.sample();
@@ -59,7 +61,7 @@ pub(crate) fn table(duration: Duration) {
     rows.sort_by(|one, other| other.times().total_cmp(&one.times()));
     let above = rows.iter().filter(|row| row.times() > MOST).count();
     println!(
-        "Every built-in scheme signs the examples of its file, {} in all. The floor is read off the file.\n\
+        "Built-in schemes sign the examples of their files, {} in all; the floor is read off the file.\n\
          {above} of them take more than {MOST} times their floor. The worst of each scheme:\n",
         rows.len(),
     );

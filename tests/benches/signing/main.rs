@@ -18,6 +18,11 @@ fn main() {
     // `cargo test --benches` only wants to see that it runs.
     let test = std::env::args().any(|argument| argument == "--test");
     let seconds = |seconds| Duration::from_secs(if test { 0 } else { seconds });
+    // `cargo bench -- stripe` times the schemes of that name, and nothing else.
+    let named: Option<String> = std::env::args().skip(1).find(|one| !one.starts_with('-'));
+    if let Some(name) = named {
+        return every::table(&name, seconds(10));
+    }
     case::table(seconds(15));
-    every::table(seconds(30));
+    every::table("", seconds(30));
 }

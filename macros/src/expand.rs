@@ -7,6 +7,7 @@ mod assertion;
 mod client;
 mod fallback;
 mod request;
+mod sample;
 mod scheme;
 mod r#trait;
 

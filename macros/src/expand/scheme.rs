@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use signed_api_specs::Scheme;
-use signed_api_specs::data::{SchemeData, SettingKind, Text};
+use signed_api_specs::data::{Credential, SchemeData, Setting, SettingKind, Text};
 use syn::{Attribute, LitStr, Visibility};
 
+use super::sample;
 use crate::{
     constant, names,
     scheme::{self, Found},
@@ -35,6 +36,9 @@ pub(super) fn of_trait(found: &Found, krate: &TokenStream, vis: &Visibility) -> 
     }
 }
 
+/// A text that the reader of an example has to fill in.
+const TEXT: &str = "\"…\".into()";
+
 /// A credential or setting that the type holds.
 struct Field {
     ident: Ident,
@@ -42,6 +46,8 @@ struct Field {
     ty: TokenStream,
     variable: String,
     doc: String,
+    /// A value, as an example writes it.
+    sample: &'static str,
 }
 
 impl SchemeType<'_> {
@@ -60,7 +66,8 @@ impl SchemeType<'_> {
             Err(error) => return syn::Error::new(self.name.span(), error).into_compile_error(),
         };
         let fields = self.fields(&data);
-        let definition = self.definition(&fields, &about(&data));
+        let about = about(scheme, &fields, files.is_empty());
+        let definition = self.definition(&fields, &about);
         let functions = self.functions(&fields, data.name);
         let scheme = self.scheme(&fields, &quote_spanned!(Span::mixed_site()=> &#constant));
         let tracked = tracked(files);
@@ -93,12 +100,14 @@ impl SchemeType<'_> {
             } else {
                 quote_spanned!(Span::mixed_site()=> #krate::__private::String)
             };
-            let ty = if credential.optional {
-                quote_spanned!(Span::mixed_site()=> #krate::__private::Option<#ty>)
+            let (ty, sample) = if credential.optional {
+                let ty = quote_spanned!(Span::mixed_site()=> #krate::__private::Option<#ty>);
+                (ty, "None")
             } else {
-                ty
+                (ty, TEXT)
             };
-            self.field(data, credential.name, credential.env, credential.doc, ty)
+            let Credential { name, env, doc, .. } = *credential;
+            self.field(data, (name, env, doc), ty, sample)
         });
         // The rest has a default, may be missing, or is the trait's to say.
         let required = data
@@ -106,14 +115,20 @@ impl SchemeType<'_> {
             .iter()
             .filter(|s| !s.optional && s.default.is_none() && !s.by_trait);
         let settings = required.map(|setting| {
-            let ty = match setting.kind {
-                SettingKind::Text => quote_spanned!(Span::mixed_site()=> #krate::__private::String),
+            let text = quote_spanned!(Span::mixed_site()=> #krate::__private::String);
+            let (ty, sample) = match setting.kind {
+                SettingKind::Text => (text, TEXT),
                 SettingKind::List => {
-                    quote_spanned!(Span::mixed_site()=> #krate::__private::Vec<#krate::__private::String>)
+                    let ty = quote_spanned!(Span::mixed_site()=> #krate::__private::Vec<#text>);
+                    (ty, "vec![\"…\".into()]")
                 }
-                SettingKind::Switch => quote_spanned!(Span::mixed_site()=> ::core::primitive::bool),
+                SettingKind::Switch => {
+                    let ty = quote_spanned!(Span::mixed_site()=> ::core::primitive::bool);
+                    (ty, "true")
+                }
             };
-            self.field(data, setting.name, setting.env, setting.doc, ty)
+            let Setting { name, env, doc, .. } = *setting;
+            self.field(data, (name, env, doc), ty, sample)
         });
         credentials.chain(settings).collect()
     }
@@ -121,10 +136,9 @@ impl SchemeType<'_> {
     fn field(
         &self,
         data: &SchemeData<'_>,
-        name: Text,
-        env: Option<Text>,
-        doc: Option<Text>,
+        (name, env, doc): (Text, Option<Text>, Option<Text>),
         ty: TokenStream,
+        sample: &'static str,
     ) -> Field {
         let variable = data.variable(name, env);
         let name = data.text(name).to_owned();
@@ -139,6 +153,7 @@ impl SchemeType<'_> {
             ty,
             variable,
             doc,
+            sample,
         }
     }
 
@@ -219,15 +234,24 @@ impl SchemeType<'_> {
     }
 }
 
-/// The title that the file gives itself, and the provider's page.
-fn about(data: &SchemeData<'_>) -> String {
+/// The title that the file gives itself, the provider's page, and, if it is a built-in scheme, an
+/// example.
+fn about(scheme: &Scheme, fields: &[Field], builtin: bool) -> String {
+    let data = scheme.data();
     let title = data.title.trim_end_matches('.');
     let page = if data.page.is_empty() {
         String::new()
     } else {
         format!("\n\n<{}>", data.page)
     };
-    format!("{title}.{page}\n\nA value holds the credentials. It can be shown: secrets are not.")
+    let samples = fields.iter().map(|field| (&field.ident, field.sample));
+    let example = builtin.then(|| sample::documentation(scheme, samples));
+    let example = example
+        .flatten()
+        .map_or(String::new(), |example| format!("\n\n{example}"));
+    format!(
+        "{title}.{page}\n\nA value holds the credentials. It can be shown: secrets are not.{example}"
+    )
 }
 
 /// The files are read again when they change.

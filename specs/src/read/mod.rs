@@ -33,6 +33,7 @@ use std::sync::Arc;
 pub use builtin::{builtin, builtin_names, builtin_text};
 pub use difference::difference;
 pub use distance::distance;
+pub use example::Sample;
 pub use http_text::{HttpText, parse_http};
 pub use problem::{Problem, Problems, did_you_mean};
 pub use scheme::Scheme;
@@ -70,6 +71,7 @@ pub fn read(path: &str, text: &str, find: &mut Find<'_>) -> Result<Scheme, Probl
     scheme.warnings = findings.finish()?;
     let mut findings = Findings::default();
     example::run(&scheme, &draft.examples, &mut findings);
+    scheme.sample = Sample::of(&draft.examples);
     findings.finish()?;
     Ok(scheme)
 }

@@ -1,6 +1,6 @@
 //! A scheme that owns its tables.
 
-use super::Problem;
+use super::{Problem, Sample};
 use crate::data::{
     Code, Credential, Entry, Guard, Id, Let, Node, NonceKind, Op, Place, RefusalAnswer, Rule,
     SchemeData, Sections, Setting, Signature, Step, Text, Told, Verify,
@@ -15,6 +15,7 @@ pub struct Scheme {
     pub(crate) files: Vec<String>,
     pub(crate) warnings: Vec<Problem>,
     pub(crate) unreadable: Option<Problem>,
+    pub(crate) sample: Option<Sample>,
     pub(crate) covers: Vec<(String, String)>,
     pub(crate) extends: Vec<String>,
     pub(crate) text: String,
@@ -97,6 +98,11 @@ impl Scheme {
     /// Why it can sign and cannot verify, with its place, if it cannot.
     pub fn unreadable(&self) -> Option<&Problem> {
         self.unreadable.as_ref()
+    }
+
+    /// What its first example calls.
+    pub fn sample(&self) -> Option<&Sample> {
+        self.sample.as_ref()
     }
 
     /// What the checker would have its author look at again.

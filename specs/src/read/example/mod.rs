@@ -2,6 +2,7 @@
 
 mod comparison;
 mod given;
+mod sample;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -13,6 +14,8 @@ use crate::Scheme;
 use crate::data::SchemeData;
 use crate::{Input, Reading, Refusal, SigningKey, Verification};
 use given::Given;
+
+pub use sample::Sample;
 
 /// Runs the examples of a file.
 pub(crate) fn run(scheme: &Scheme, examples: &[ExampleDraft], findings: &mut Findings) {

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::{run, schemes, written};
+use signed_api_specs::builtin_names;
 
 #[test]
 fn right_files_are_right() {
@@ -146,6 +147,27 @@ fn the_list_has_every_built_in_scheme() {
         ended.out.matches("signs and verifies").count(),
         ended.out.matches("credentials:").count()
     );
+}
+
+/// Where a scheme's rules come from, and what proves that it keeps them.
+#[test]
+fn the_list_says_of_every_scheme_what_proves_it() {
+    let ended = run(&["list"]);
+    let entries: Vec<&str> = ended.out.trim_end().split("\n\n").collect();
+    let names = entries.iter().map(|entry| entry.lines().next().unwrap());
+    assert!(names.eq(builtin_names()));
+    for entry in entries {
+        let lines: Vec<&str> = entry.lines().collect();
+        assert!(lines[2].starts_with("  https://"), "{entry}");
+        assert!(lines[3].starts_with("  examples: "), "{entry}");
+        assert!(lines[4].starts_with("  vectors: "), "{entry}");
+    }
+    let form = ended
+        .out
+        .split("\n\n")
+        .find(|it| it.starts_with("ucloud-form\n"));
+    let shared = "\n  vectors: 21 of 21 in tests/vectors/ucloud.jsonl\n";
+    assert!(form.is_some_and(|entry| entry.contains(shared)), "{form:?}");
 }
 
 #[test]

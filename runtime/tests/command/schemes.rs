@@ -1,6 +1,6 @@
 //! Every built-in scheme is a type.
 
-use signed_api_specs::builtin_names;
+use signed_api_specs::{builtin, builtin_names};
 
 #[test]
 fn every_built_in_scheme_has_a_type_and_in_order() {
@@ -12,6 +12,27 @@ fn every_built_in_scheme_has_a_type_and_in_order() {
         .map(|name| format!("{} = \"{name}\");", type_name(name)))
         .collect();
     assert_eq!(types, expected);
+}
+
+/// The README's table has a row for each, by its own name or by that of a scheme that it extends,
+/// which links the page of the scheme that it is called after.
+#[test]
+fn every_built_in_scheme_is_in_the_readme_with_its_page() {
+    let readme = include_str!("../../../README.md");
+    let rows = readme.lines().filter(|line| line.starts_with("| `"));
+    let rows: Vec<&str> = rows.collect();
+    for name in builtin_names() {
+        let scheme = builtin(name).unwrap().unwrap();
+        let row = rows.iter().find(|row| row.contains(&format!("`{name}`")));
+        let row = row.unwrap_or_else(|| panic!("{name} is not in the table"));
+        let of = row.split('`').nth(1).unwrap();
+        if of == name {
+            let link = format!("]({})", scheme.data().page);
+            assert!(row.contains(&link), "{name}: {link}");
+        } else {
+            assert!(scheme.extends().iter().any(|base| base == of), "{name}");
+        }
+    }
 }
 
 /// `aws-sigv4` is `AwsSigv4`.

@@ -72,6 +72,7 @@ pub fn read(path: &str, text: &str, find: &mut Find<'_>) -> Result<Scheme, Probl
     let mut findings = Findings::default();
     example::run(&scheme, &draft.examples, &mut findings);
     scheme.sample = Sample::of(&draft.examples);
+    scheme.sources = example::sources(&draft.examples);
     findings.finish()?;
     Ok(scheme)
 }

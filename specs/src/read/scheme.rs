@@ -16,6 +16,7 @@ pub struct Scheme {
     pub(crate) warnings: Vec<Problem>,
     pub(crate) unreadable: Option<Problem>,
     pub(crate) sample: Option<Sample>,
+    pub(crate) sources: Vec<String>,
     pub(crate) covers: Vec<(String, String)>,
     pub(crate) extends: Vec<String>,
     pub(crate) text: String,
@@ -103,6 +104,11 @@ impl Scheme {
     /// What its first example calls.
     pub fn sample(&self) -> Option<&Sample> {
         self.sample.as_ref()
+    }
+
+    /// Where its examples come from, as they say, each source once.
+    pub fn sources(&self) -> &[String] {
+        &self.sources
     }
 
     /// What the checker would have its author look at again.

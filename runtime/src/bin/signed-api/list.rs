@@ -1,10 +1,13 @@
 //! `signed-api list`.
 
 use signed_api_specs::data::{Credential, Known, SchemeData, Setting};
-use signed_api_specs::{Reading, builtin_names};
+use signed_api_specs::{Reading, Scheme, builtin_names};
 
 use crate::print;
 use crate::scheme::load;
+
+/// How many vectors of each file are reproduced: the file's name is the scheme's.
+const REPRODUCED: &str = include_str!("reproduced.txt");
 
 /// Prints every built-in scheme.
 pub(crate) fn list() -> Result<bool, String> {
@@ -14,6 +17,10 @@ pub(crate) fn list() -> Result<bool, String> {
         print::line(name);
         print::line(format_args!("  {}", data.title));
         print::line(format_args!("  {}", data.page));
+        print::line(format_args!("  examples: {}", scheme.sources().join("; ")));
+        if let Some(vectors) = vectors(&scheme) {
+            print::line(format_args!("  vectors: {vectors}"));
+        }
         let credentials: Vec<String> = data
             .credentials
             .iter()
@@ -34,6 +41,17 @@ pub(crate) fn list() -> Result<bool, String> {
         }
     }
     Ok(true)
+}
+
+/// The vectors of a scheme; a variant shares those of the nearest scheme that it extends.
+fn vectors(scheme: &Scheme) -> Option<String> {
+    let extended = scheme.extends().iter().map(String::as_str);
+    let mut names = std::iter::once(scheme.data().name).chain(extended);
+    names.find_map(|name| {
+        let mut counts = REPRODUCED.lines().filter_map(|line| line.split_once(": "));
+        let (_, count) = counts.find(|(of, _)| *of == name)?;
+        Some(format!("{count} in tests/vectors/{name}.jsonl"))
+    })
 }
 
 fn credential(data: &SchemeData<'_>, credential: &Credential) -> String {

@@ -30,6 +30,17 @@ pub(crate) fn run(scheme: &Scheme, examples: &[ExampleDraft], findings: &mut Fin
     }
 }
 
+/// Where they come from, each source once.
+pub(crate) fn sources(examples: &[ExampleDraft]) -> Vec<String> {
+    let mut sources = Vec::new();
+    for from in examples.iter().filter_map(|example| example.from.as_ref()) {
+        if !sources.contains(&from.text) {
+            sources.push(from.text.clone());
+        }
+    }
+    sources
+}
+
 struct Example<'e> {
     data: &'e SchemeData<'e>,
     draft: &'e ExampleDraft,

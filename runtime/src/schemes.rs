@@ -109,7 +109,8 @@ scheme!(pub WooV1 = "woo-v1");
 scheme!(pub Yubico = "yubico");
 
 /// Variants of one scheme take the same credentials, so that a client of one may have methods of
-/// another: a query for what is read, a form for what is written.
+/// another: a query for what is read, a form for what is written. (Volcengine's URLs carry no session
+/// token, so they are not made of what may hold one.)
 macro_rules! variants {
     ($fields:tt: $one:ident $($other:ident)*) => {
         $(
@@ -136,18 +137,27 @@ variants!((access_key_id secret_access_key session_token): AwsS3V2 AwsS3V2Query)
 variants!((access_key_id secret_access_key session_token): AwsSigv2 AwsSigv2Form);
 variants!((access_key_id secret_access_key session_token region): AwsSigv4 AwsSigv4Query);
 variants!((access_key_id secret_access_key session_token region): AwsSigv4S3 AwsSigv4S3Query);
+variants!((access_key_id secret_access_key session_token region):
+    AwsSigv4Suite AwsSigv4SuiteQuery AwsSigv4SuiteQueryUnsignedToken AwsSigv4SuiteUnsignedToken);
 variants!((access_key_id secret_access_key security_token): BaiduBce BaiduBceQuery);
+variants!((access_key_id secret_access_key security_token signed_headers):
+    BaiduBceListed BaiduBceQueryListed);
 variants!((api_key secret): Binance BinanceForm);
+variants!((api_key secret): Cryptocom CryptocomNumber);
 variants!((id key): Hawk HawkBewit);
+variants!((key_id secret): HttpSignaturesCavage HttpSignaturesCavageSignature);
+variants!((access_key secret_key region): Jdcloud JdcloudHost);
 variants!((api_key secret): Kraken KrakenJson KrakenLast);
 variants!((api_key api_secret session_key): Lastfm LastfmForm);
-variants!((consumer_key consumer_secret token token_secret): Oauth1 Oauth1Form Oauth1Query);
+variants!((consumer_key consumer_secret token token_secret):
+    Oauth1 Oauth1Form Oauth1NoVersion Oauth1Query);
 variants!((consumer_key consumer_secret token token_secret):
     Oauth1Sha256 Oauth1Sha256Form Oauth1Sha256Query);
 variants!((application_key application_secret):
     SinchApplication SinchApplicationMicroseconds SinchApplicationSeconds);
 variants!((secret_id secret_key token): TencentV1 TencentV1Form);
 variants!((private_key public_key): Ucloud UcloudForm);
+variants!((api_key secret): Woo WooV1);
 
 /// What signs in headers presigns by its variant in the query.
 macro_rules! presign {
@@ -164,7 +174,10 @@ presign! {
     AwsS3V2 by AwsS3V2Query;
     AwsSigv4 by AwsSigv4Query;
     AwsSigv4S3 by AwsSigv4S3Query;
+    AwsSigv4Suite by AwsSigv4SuiteQuery;
+    AwsSigv4SuiteUnsignedToken by AwsSigv4SuiteQueryUnsignedToken;
     BaiduBce by BaiduBceQuery;
+    BaiduBceListed by BaiduBceQueryListed;
     Hawk by HawkBewit;
     Oauth1 by Oauth1Query;
     Oauth1Sha256 by Oauth1Sha256Query;

@@ -6,7 +6,7 @@
 
 use http::StatusCode;
 use signed_api::{
-    Error,
+    Error, default_transport,
     schemes::{AzureStorageAccountSas, AzureStorageSharedKey},
     signed_api,
 };
@@ -145,6 +145,29 @@ async fn a_shared_access_signature_is_accepted() {
         for shared in &readers {
             assert_eq!(shared.get("shared", name).await.unwrap(), name);
         }
+    }
+}
+
+/// A URL for anybody, and a changed one for nobody.
+#[tokio::test]
+async fn a_presigned_url_is_accepted() {
+    let blobs = BlobsClient::new(&endpoint(), account()).unwrap();
+    blobs.create("presigned").await.unwrap();
+    let shared = SharedClient::new(&endpoint(), sas("r", "2099-01-02T03:04:05Z")).unwrap();
+    let anybody = default_transport().unwrap();
+    for name in NAMES {
+        blobs.put("presigned", name, "", None, name).await.unwrap();
+        let request = SharedGet {
+            container: "presigned",
+            blob: name,
+        };
+        let link = shared.presign(request, None).await.unwrap();
+        let get = |url: String| anybody.get(url).headers(link.headers.clone()).send();
+        let answer = get(link.to_string()).await.unwrap();
+        assert_eq!(answer.text().await.unwrap(), name);
+        let changed = link.to_string().replace("sp=r", "sp=rw");
+        let answer = get(changed).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN);
     }
 }
 

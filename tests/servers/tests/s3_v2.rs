@@ -2,8 +2,14 @@
 //!
 //! Its names of users hold a `:`, which is escaped in a URL.
 
+use std::time::Duration;
+
 use http::StatusCode;
-use signed_api::{Error, schemes::AwsS3V2Query, signed_api};
+use signed_api::{
+    Error, ErrorKind, default_transport,
+    schemes::{AwsS3V2, AwsS3V2Query},
+    signed_api,
+};
 use signed_api_servers::{NAMES, Spoilt, given};
 
 #[signed_api(scheme = "aws-s3-v2-query")]
@@ -25,6 +31,13 @@ trait Presigned {
         key: &str,
         #[query("response-content-type")] content_type: Option<&str>,
     ) -> Result<String, Error>;
+}
+
+/// The scheme that signs in the header, for its URLs.
+#[signed_api(scheme = "aws-s3-v2")]
+trait Buckets {
+    #[get("/{bucket}/{key}")]
+    async fn get(&self, bucket: &str, key: &str) -> Result<String, Error>;
 }
 
 fn user() -> AwsS3V2Query {
@@ -59,6 +72,34 @@ async fn the_right_key_is_accepted() {
             let got = presigned.get("names-v2", name, content_type).await;
             assert_eq!(got.unwrap(), name);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_presigned_url_is_accepted() {
+    let presigned = PresignedClient::new(&given("S3"), user()).unwrap();
+    presigned.create("links-v2").await.unwrap();
+    let buckets = BucketsClient::new(&given("S3"), AwsS3V2::from(user())).unwrap();
+    let in_header = buckets.get("links-v2", NAMES[0]).await.unwrap_err();
+    assert_eq!(in_header.kind(), ErrorKind::Request, "{in_header:#}");
+    let anybody = default_transport().unwrap();
+    for name in NAMES {
+        presigned.put("links-v2", name, "", name).await.unwrap();
+        let request = BucketsGet {
+            bucket: "links-v2",
+            key: name,
+        };
+        let minute = Duration::from_mins(1);
+        let link = buckets.presign(request, minute).await.unwrap().to_string();
+        let answer = anybody.get(&link).send().await.unwrap();
+        assert_eq!(answer.text().await.unwrap(), name);
+        // It would be valid a second longer.
+        let (start, rest) = link.split_once("Expires=").unwrap();
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let later = rest[..digits].parse::<u64>().unwrap() + 1;
+        let later = format!("{start}Expires={later}{}", &rest[digits..]);
+        let answer = anybody.get(later).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN);
     }
 }
 

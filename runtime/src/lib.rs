@@ -54,6 +54,7 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `reqwest` (default) | the default transport, and `reqwest::Client` as one |
+//! | `aws-lc-rs` (default), `ring` | who does the cryptography of TLS, unless the process has installed another: the one that reqwest has by default, or one that builds sooner |
 //! | `blocking` | [`blocking`]: clients that wait |
 //! | `server` | `testing::Server`, which verifies what it is sent |
 //! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify and explain a request |

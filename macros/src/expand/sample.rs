@@ -30,10 +30,11 @@ pub(super) fn documentation<'f>(
         }
         other => format!("http({other:?}, {path:?})"),
     };
-    let parameters: String = parameters(request)
-        .iter()
-        .map(|parameter| format!("        {parameter},\n"))
-        .collect();
+    let parameters = parameters(request);
+    let parameters = parameters.iter().fold(String::new(), |mut text, one| {
+        let _ = writeln!(text, "        {one},");
+        text
+    });
     let fields = fields.fold(String::new(), |mut text, (name, value)| {
         let _ = writeln!(text, "    {name}: {value},");
         text
@@ -65,13 +66,13 @@ let api = ApiClient::new({base:?}, credentials)?;
 /// The settings that the scheme leaves to the trait.
 fn of_trait(data: &SchemeData<'_>, settings: &[(String, String)]) -> String {
     let left = data.settings.iter().filter(|setting| setting.by_trait);
-    left.map(|setting| {
+    left.fold(String::new(), |mut text, setting| {
         let name = data.text(setting.name);
         let given = settings.iter().find(|(given, _)| given == name);
         let value = given.map_or("…", |(_, value)| value);
-        format!(", {name} = {value:?}")
+        let _ = write!(text, ", {name} = {value:?}");
+        text
     })
-    .collect()
 }
 
 /// What goes into the query and the body, if the method has one.

@@ -7,19 +7,19 @@ pub fn distance(one: &str, other: &str) -> usize {
     // The distances of what was seen of the one to every start of the other: now, and two letters
     // before.
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    let (mut before, mut last) = (row.clone(), None);
+    let (mut before, mut previous) = (row.clone(), None);
     for (at, letter) in one.to_lowercase().chars().enumerate() {
         let mut next = vec![at + 1];
         for (i, known) in other.iter().enumerate() {
             let changed = row[i] + usize::from(letter != *known);
             let mut least = changed.min(row[i + 1] + 1).min(next[i] + 1);
-            if i > 0 && last == Some(*known) && letter == other[i - 1] {
+            if i > 0 && previous == Some(*known) && letter == other[i - 1] {
                 least = least.min(before[i - 1] + 1);
             }
             next.push(least);
         }
         before = std::mem::replace(&mut row, next);
-        last = Some(letter);
+        previous = Some(letter);
     }
     row[other.len()]
 }

@@ -113,55 +113,55 @@ async fn what_is_signed_is_what_is_sent() {
         .transport(watched.clone())
         .build()
         .unwrap();
-    let note = Note { text: "é\n" };
     for (notes, compared) in [(&theirs, true), (&ours, false)] {
-        let (received, answer) = tokio::join!(serve(&listener, OK), notes.add("4:+1 555", &note));
-        assert_eq!(answer.unwrap(), "ok");
-        assert!(
-            received.starts_with("POST /notes/4%3A%2B1%20555:add?v=1&bare&x=%20 HTTP/1.1\r\n"),
-            "{received}"
-        );
-        assert!(
-            received.ends_with("\r\n\r\n{\"text\":\"é\\n\"}"),
-            "{received}"
-        );
-        let (got, answer) = tokio::join!(serve(&listener, OK), notes.get("'()!"));
-        answer.unwrap();
-        let (touched, answer) = tokio::join!(serve(&listener, OK), notes.touch());
-        answer.unwrap();
-        assert!(touched.contains("\r\ncontent-length: 0\r\n"), "{touched}");
-        let (cleared, answer) = tokio::join!(serve(&listener, OK), notes.clear());
-        answer.unwrap();
-        assert!(
-            !cleared.contains("content-length") && !cleared.contains("transfer-encoding"),
-            "{cleared}"
-        );
-        let (odd, answer) = tokio::join!(serve(&listener, OK), notes.odd("a'b c"));
-        answer.unwrap();
-        assert!(
-            odd.starts_with("GET /a?q=*~(1),$[x]&word=a%27b%20c HTTP/1.1\r\n"),
-            "{odd}"
-        );
-        let received = [received, got, touched, cleared, odd].map(|text| sorted(&text));
+        let received = received(&listener, notes).await;
         if compared {
             assert_eq!(received.as_slice(), watched.lines.lock().await.as_slice());
         } else {
             // Ours adds nothing to what theirs was given, but for what a moment changes.
-            let names = |lines: &[Vec<String>]| -> Vec<Vec<String>> {
-                let name = |line: &String| {
-                    line.split(": ")
-                        .next()
-                        .map(str::to_owned)
-                        .unwrap_or_default()
-                };
-                lines
-                    .iter()
-                    .map(|lines| lines.iter().map(name).collect())
-                    .collect()
-            };
             assert_eq!(names(&received), names(&watched.lines.lock().await));
         }
     }
+}
+
+/// What arrives of each call, its lines sorted.
+async fn received(listener: &TcpListener, notes: &NotesClient) -> [Vec<String>; 5] {
+    let note = Note { text: "é\n" };
+    let (received, answer) = tokio::join!(serve(listener, OK), notes.add("4:+1 555", &note));
+    assert_eq!(answer.unwrap(), "ok");
+    assert!(
+        received.starts_with("POST /notes/4%3A%2B1%20555:add?v=1&bare&x=%20 HTTP/1.1\r\n"),
+        "{received}"
+    );
+    assert!(
+        received.ends_with("\r\n\r\n{\"text\":\"é\\n\"}"),
+        "{received}"
+    );
+    let (got, answer) = tokio::join!(serve(listener, OK), notes.get("'()!"));
+    answer.unwrap();
+    let (touched, answer) = tokio::join!(serve(listener, OK), notes.touch());
+    answer.unwrap();
+    assert!(touched.contains("\r\ncontent-length: 0\r\n"), "{touched}");
+    let (cleared, answer) = tokio::join!(serve(listener, OK), notes.clear());
+    answer.unwrap();
+    assert!(
+        !cleared.contains("content-length") && !cleared.contains("transfer-encoding"),
+        "{cleared}"
+    );
+    let (odd, answer) = tokio::join!(serve(listener, OK), notes.odd("a'b c"));
+    answer.unwrap();
+    assert!(
+        odd.starts_with("GET /a?q=*~(1),$[x]&word=a%27b%20c HTTP/1.1\r\n"),
+        "{odd}"
+    );
+    [received, got, touched, cleared, odd].map(|text| sorted(&text))
+}
+
+/// The names of the lines of each call.
+fn names(calls: &[Vec<String>]) -> Vec<Vec<String>> {
+    let name = |line: &String| line.split(": ").next().unwrap_or_default().to_owned();
+    let names = |lines: &Vec<String>| lines.iter().map(name).collect();
+    calls.iter().map(names).collect()
 }
 
 #[tokio::test]
@@ -322,7 +322,8 @@ async fn nobody_there() {
 
 /// Without a TLS provider of its own, reqwest wants to be told what to do.
 fn no_tls() -> rustls::ClientConfig {
-    rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+    let provider = rustls::crypto::aws_lc_rs::default_provider();
+    rustls::ClientConfig::builder_with_provider(Arc::new(provider))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(rustls::RootCertStore::empty())

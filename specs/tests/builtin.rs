@@ -34,6 +34,21 @@ fn every_built_in_scheme_has_a_page_and_an_example() {
     }
 }
 
+/// It is what the documentation of the scheme's type says of its fields.
+#[test]
+fn every_credential_and_setting_says_what_goes_into_it() {
+    for name in builtin_names() {
+        let scheme = builtin(name).unwrap().unwrap();
+        let data = scheme.data();
+        let credentials = data.credentials.iter().map(|one| (one.name, one.doc));
+        let settings = data.settings.iter().map(|one| (one.name, one.doc));
+        for (value, doc) in credentials.chain(settings) {
+            let doc = doc.map_or("", |doc| data.text(doc));
+            assert!(doc.ends_with('.'), "{name}, {}: {doc}", data.text(value));
+        }
+    }
+}
+
 #[test]
 fn every_file_in_the_folder_is_built_in() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemes");

@@ -97,7 +97,7 @@ fn a_refusal_has_its_reason() {
 }
 
 #[test]
-fn what_cannot_be_signed_or_judged_is_said() {
+fn a_scheme_that_cannot_verify_is_said() {
     let forwards = written(
         "forwards",
         "acme.toml",
@@ -112,6 +112,10 @@ fn what_cannot_be_signed_or_judged_is_said() {
             .starts_with("scheme `acme` can sign, and cannot verify: "),
         "{ended:?}"
     );
+}
+
+#[test]
+fn a_key_that_is_none_is_said() {
     let wrong_key = run_with(
         &["verify", "--scheme", "acs", NOW, "-"],
         &[("ACS_ACCESS_KEY", "!")],
@@ -121,6 +125,26 @@ fn what_cannot_be_signed_or_judged_is_said() {
         (wrong_key.code, &*wrong_key.err),
         (Some(2), "no verdict: `access_key` is not base64\n")
     );
+    let unsigned = run_with(
+        &[
+            "sign",
+            "--scheme",
+            "acs",
+            "--credential",
+            "access_key=!",
+            "-",
+        ],
+        &[],
+        b"GET https://a.example/",
+    );
+    assert_eq!(
+        (unsigned.code, &*unsigned.err),
+        (Some(1), "not signed: `access_key` is not base64\n")
+    );
+}
+
+#[test]
+fn a_text_that_is_no_request_is_said() {
     for (text, message) in [
         ("", "-: the first line is a request line"),
         (
@@ -144,22 +168,6 @@ fn what_cannot_be_signed_or_judged_is_said() {
         assert_eq!((ended.code, &*ended.out), (Some(2), ""), "{text}");
         assert!(ended.err.starts_with(message), "{ended:?}");
     }
-    let unsigned = run_with(
-        &[
-            "sign",
-            "--scheme",
-            "acs",
-            "--credential",
-            "access_key=!",
-            "-",
-        ],
-        &[],
-        b"GET https://a.example/",
-    );
-    assert_eq!(
-        (unsigned.code, &*unsigned.err),
-        (Some(1), "not signed: `access_key` is not base64\n")
-    );
     let ended = run(&[
         "sign",
         "--scheme",

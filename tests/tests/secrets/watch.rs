@@ -9,8 +9,8 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use signed_api::{
-    Body, BoxError, Builder, Client, Error, ErrorKind, Provider, Request, Scheme, Signed, Signer,
-    Unsigned, Verifier, testing::Memory,
+    Body, BoxError, Builder, Client, Error, ErrorKind, Provider, Refusal, Request, Scheme, Signed,
+    Signer, Unsigned, Verifier, testing::Memory,
 };
 use signed_api_tests::{
     Incoming, NOW, at,
@@ -143,16 +143,37 @@ pub(crate) fn watch_scheme<S: Scheme + Debug>(scheme: &S, other: &S, secrets: &[
     watch.debug(&right);
     let incoming = Incoming::of(&signed);
     watch.debug(&incoming.shown_to(&right).unwrap());
+    for refusal in refusals(&incoming, &right, &wrong) {
+        watch.error(&refusal);
+        if let Refusal::Signature {
+            string_to_sign,
+            values,
+        } = refusal
+        {
+            watch.text(&string_to_sign.to_string());
+            watch.debug(&values);
+        }
+    }
+    signed
+}
+
+/// Why a request is refused that was changed, part by part, or is shown to a verifier of other
+/// credentials.
+fn refusals<S: Scheme>(
+    incoming: &Incoming,
+    right: &Verifier<S>,
+    wrong: &Verifier<S>,
+) -> Vec<Refusal> {
     let mut refused = vec![
-        incoming.shown_to(&wrong),
-        incoming.shown_at(NOW + 10_000, &right),
-        incoming.clone().to("/other").shown_to(&right),
+        incoming.shown_to(wrong),
+        incoming.shown_at(NOW + 10_000, right),
+        incoming.clone().to("/other").shown_to(right),
         Incoming {
             body: b"other".to_vec(),
             ..incoming.clone()
         }
-        .shown_to(&right),
-        incoming.clone().and("host", "h.example").shown_to(&right),
+        .shown_to(right),
+        incoming.clone().and("host", "h.example").shown_to(right),
     ];
     for entry in S::DATA.headers() {
         let name = S::DATA.text(entry.name).to_ascii_lowercase();
@@ -165,27 +186,16 @@ pub(crate) fn watch_scheme<S: Scheme + Debug>(scheme: &S, other: &S, secrets: &[
         else {
             continue;
         };
-        refused.push(incoming.clone().without(&name).shown_to(&right));
-        refused.push(incoming.clone().and(&name, &value).shown_to(&right));
+        refused.push(incoming.clone().without(&name).shown_to(right));
+        refused.push(incoming.clone().and(&name, &value).shown_to(right));
         refused.push(
             incoming
                 .clone()
                 .with(&name, &format!("{value}x"))
-                .shown_to(&right),
+                .shown_to(right),
         );
     }
-    for refusal in refused.into_iter().filter_map(Result::err) {
-        watch.error(&refusal);
-        if let signed_api::Refusal::Signature {
-            string_to_sign,
-            values,
-        } = refusal
-        {
-            watch.text(&string_to_sign.to_string());
-            watch.debug(&values);
-        }
-    }
-    signed
+    refused.into_iter().filter_map(Result::err).collect()
 }
 
 pub(crate) struct Sealed;
@@ -244,6 +254,18 @@ where
         watch.text(&refused.to_string());
         watch.text(&refused.hint().unwrap_or_default());
     }
+    assert_every_kind(&errors);
+    for error in &errors {
+        watch.error(error);
+    }
+    watch.debug(&memory);
+    let last = errors.pop();
+    let unwrap = AssertUnwindSafe(|| last.map_or(Ok(()), Err).unwrap());
+    let panic = catch_unwind(unwrap).unwrap_err();
+    watch.text(panic.downcast_ref::<String>().unwrap());
+}
+
+fn assert_every_kind(errors: &[Error]) {
     let kinds: Vec<_> = errors.iter().map(Error::kind).collect();
     for kind in [
         ErrorKind::Request,
@@ -257,14 +279,6 @@ where
             "{kind:?} was not provoked: {kinds:?}"
         );
     }
-    for error in &errors {
-        watch.error(error);
-    }
-    watch.debug(&memory);
-    let last = errors.pop();
-    let unwrap = AssertUnwindSafe(|| last.map_or(Ok(()), Err).unwrap());
-    let panic = catch_unwind(unwrap).unwrap_err();
-    watch.text(panic.downcast_ref::<String>().unwrap());
 }
 
 pub(crate) fn assert_sensitive(signed: &Signed, sensitive: &[&str]) {

@@ -109,11 +109,7 @@ impl SchemeType<'_> {
             let Credential { name, env, doc, .. } = *credential;
             self.field(data, (name, env, doc), ty, sample)
         });
-        // The rest has a default, may be missing, or is the trait's to say.
-        let required = data
-            .settings
-            .iter()
-            .filter(|s| !s.optional && s.default.is_none() && !s.by_trait);
+        let required = data.settings.iter().filter(|setting| is_field(setting));
         let settings = required.map(|setting| {
             let text = quote_spanned!(Span::mixed_site()=> #krate::__private::String);
             let (ty, sample) = match setting.kind {
@@ -234,8 +230,8 @@ impl SchemeType<'_> {
     }
 }
 
-/// The title that the file gives itself, the provider's page, and, if it is a built-in scheme, an
-/// example.
+/// The title that the file gives itself, the provider's page, and, if it is a built-in scheme, its
+/// settings and an example.
 fn about(scheme: &Scheme, fields: &[Field], builtin: bool) -> String {
     let data = scheme.data();
     let title = data.title.trim_end_matches('.');
@@ -244,14 +240,38 @@ fn about(scheme: &Scheme, fields: &[Field], builtin: bool) -> String {
     } else {
         format!("\n\n<{}>", data.page)
     };
-    let samples = fields.iter().map(|field| (&field.ident, field.sample));
-    let example = builtin.then(|| sample::documentation(scheme, samples));
-    let example = example
-        .flatten()
-        .map_or(String::new(), |example| format!("\n\n{example}"));
-    format!(
-        "{title}.{page}\n\nA value holds the credentials. It can be shown: secrets are not.{example}"
-    )
+    let mut about = format!(
+        "{title}.{page}\n\nA value holds the credentials. It can be shown: secrets are not."
+    );
+    if builtin {
+        about.push_str(&settings(&data));
+        let samples = fields.iter().map(|field| (&field.ident, field.sample));
+        about.extend(sample::documentation(scheme, samples));
+    }
+    about
+}
+
+/// The settings that the type does not hold.
+fn settings(data: &SchemeData<'_>) -> String {
+    let others = data.settings.iter().filter(|setting| !is_field(setting));
+    let list = others.map(|setting| {
+        let doc = setting.doc.map_or("", |doc| data.text(doc));
+        let default = setting.default.map_or(String::new(), |default| {
+            format!(" Unless said: `{}`.", data.text(default))
+        });
+        format!("- `{}`: {doc}{default}\n", data.text(setting.name))
+    });
+    let list: String = list.collect();
+    if list.is_empty() {
+        return "\n\n".to_owned();
+    }
+    format!("\n\nSettings, which a trait, a method or a request may say:\n{list}\n")
+}
+
+/// Whether the type holds a setting. Others have a default, may be missing, or are the trait's to
+/// say.
+fn is_field(setting: &Setting) -> bool {
+    !setting.optional && setting.default.is_none() && !setting.by_trait
 }
 
 /// The files are read again when they change.

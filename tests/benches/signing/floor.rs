@@ -100,10 +100,10 @@ impl Recorder<'_> {
         let mut string_to_sign = Vec::new();
         for step in self.data.order {
             match *step {
-                Step::Let(index) => self.walk(self.data.lets[usize::from(index)].value),
-                Step::Entry(index) => self.walk(self.data.entries[usize::from(index)].value),
+                Step::Let(index) => self.walk(self.data.lets[usize::from(index)].signing),
+                Step::Entry(index) => self.walk(self.data.entries[usize::from(index)].signing),
                 Step::StringToSign => {
-                    let id = self.data.signature.string_to_sign;
+                    let id = self.data.signature.signing;
                     self.walk(id);
                     string_to_sign = self.value(id).expect("a string to sign");
                 }
@@ -164,7 +164,6 @@ impl Recorder<'_> {
                 }
             }
             Op::Optional(of) | Op::Must(of) | Op::Convert(of) | Op::Pick(of, _) => self.walk(of),
-            Op::WrittenOut { signing, .. } => self.walk(signing),
             Op::Call(function, of, arguments) => {
                 let arguments = self.data.links(arguments);
                 self.call(function, of, arguments);
@@ -270,6 +269,7 @@ fn value(data: &SchemeData<'_>, input: Input<'_>, id: Id) -> Option<Vec<u8>> {
         links: &links,
         signature: Signature {
             string_to_sign,
+            signing: string_to_sign,
             ..data.signature
         },
         ..*data

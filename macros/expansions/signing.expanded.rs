@@ -151,3 +151,11 @@ const _: () = ::signed_api::__private::assert_settled(
     <Other as ::signed_api::Scheme>::DATA,
     &[],
 );
+const _: () = ::core::assert!(
+    ! < Other as ::signed_api::Scheme > ::DATA.replaces_header("x-a"),
+    "scheme `Other` sets the header `x-a` itself: what is given here would be lost\nhelp: take it away"
+);
+const _: () = ::core::assert!(
+    ! < Other as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    "scheme `Other` signs the header `content-type`, and `typed` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
+);

@@ -153,34 +153,46 @@ impl TypedSettings for TypedSettingsClient {
         self.0.send(TypedSettingsOwn { payload }).await
     }
 }
-const _: () = ::core::assert!(
-    ::signed_api::__private::has_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
-    "service", ::signed_api::__private::data::SettingKind::Text),
-    "scheme `AwsSigv4` has no setting `service` that is a text"
+const _: () = ::signed_api::__private::assert_given(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    "service",
+    &::signed_api::Preset::Text("execute-api"),
 );
-const _: () = ::core::assert!(
-    ::signed_api::__private::has_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
-    "service", ::signed_api::__private::data::SettingKind::Text),
-    "scheme `AwsSigv4` has no setting `service` that is a text"
+const _: () = ::signed_api::__private::assert_given(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    "service",
+    &::signed_api::Preset::Text("7"),
 );
-const _: () = ::core::assert!(
-    ::signed_api::__private::knows_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
-    "region"), "scheme `AwsSigv4` has no setting `region`"
+const _: () = ::signed_api::__private::assert_known(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    "region",
 );
 const _: () = ::signed_api::__private::assert_settled(
     <AwsSigv4 as ::signed_api::Scheme>::DATA,
     &["service"],
 );
 const _: () = ::core::assert!(
-    ::signed_api::__private::has_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
-    "service", ::signed_api::__private::data::SettingKind::Text),
-    "scheme `AwsSigv4` has no setting `service` that is a text"
+    ! < AwsSigv4 as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    "scheme `AwsSigv4` signs the header `content-type`, and `far` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
 );
 const _: () = ::core::assert!(
-    ::signed_api::__private::knows_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
-    "payload"), "scheme `AwsSigv4` has no setting `payload`"
+    ! < AwsSigv4 as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    "scheme `AwsSigv4` signs the header `content-type`, and `near` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
+);
+const _: () = ::signed_api::__private::assert_given(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    "service",
+    &::signed_api::Preset::Text("dynamodb"),
+);
+const _: () = ::signed_api::__private::assert_known(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    "payload",
 );
 const _: () = ::signed_api::__private::assert_settled(
     <AwsSigv4 as ::signed_api::Scheme>::DATA,
     &["payload", "service"],
+);
+const _: () = ::core::assert!(
+    ! < AwsSigv4 as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    "scheme `AwsSigv4` signs the header `content-type`, and `own` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
 );

@@ -4,7 +4,12 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::{
-    arguments::Arguments, check, errors::Errors, expand, model::Api, scheme::Found,
+    arguments::Arguments,
+    check,
+    errors::Errors,
+    expand,
+    model::{Api, Style},
+    scheme::Found,
     written::Written,
 };
 
@@ -22,6 +27,12 @@ fn of_trait(arguments: TokenStream, written: &Written) -> TokenStream {
     let arguments = Arguments::read(arguments, &mut errors);
     let krate = runtime(&arguments);
     let found = find(written, &arguments, &krate, &mut errors);
+    if let Some(left) = &written.boxed {
+        // Nothing else can be said of what it has made.
+        let error = check::boxed(left).into_compile_error();
+        let rest = expand::fallback(written, &arguments, &krate, found.as_ref(), Style::Async);
+        return quote!(#error #rest);
+    }
     let style = check::style(written, &arguments, &mut errors);
     let methods = check::methods(written, &arguments, &krate, found.as_ref(), &mut errors);
     match (errors.finish(), found) {
@@ -37,6 +48,7 @@ fn of_trait(arguments: TokenStream, written: &Written) -> TokenStream {
                 style,
                 scheme,
                 settings: arguments.common.settings,
+                headers: arguments.common.headers,
                 methods,
             })
         }

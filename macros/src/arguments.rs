@@ -46,6 +46,8 @@ pub(crate) struct Header {
     pub(crate) name: String,
     pub(crate) value: String,
     pub(crate) literal: LitStr,
+    /// A method has it from its trait.
+    pub(crate) inherited: bool,
 }
 
 impl Arguments {
@@ -184,12 +186,16 @@ fn header(literal: LitStr) -> syn::Result<Header> {
         ));
     };
     let (name, value) = (name.to_ascii_lowercase(), value.trim().to_owned());
-    match wire::header_name(&name).or_else(|| wire::header_value(&value)) {
+    let bad = wire::header_name(&name)
+        .or_else(|| wire::header_value(&value))
+        .or_else(|| wire::placeholder(&name, &value));
+    match bad {
         Some(why) => Err(syn::Error::new(literal.span(), why)),
         None => Ok(Header {
             name,
             value,
             literal,
+            inherited: false,
         }),
     }
 }

@@ -23,6 +23,7 @@ mod path;
 mod role;
 mod scheme;
 mod setting;
+mod types;
 mod verb;
 mod wire;
 mod written;

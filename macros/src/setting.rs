@@ -79,8 +79,16 @@ pub(crate) fn find<'a>(data: &SchemeData<'a>, name: &str) -> Option<&'a Setting>
         .find(|setting| data.text(setting.name) == name)
 }
 
+/// What others call the endpoint.
+const ENDPOINT: [&str; 5] = ["endpoint", "base_url", "base_uri", "url", "host"];
+
 /// The sentence about a setting that the scheme does not have.
 pub(crate) fn unknown(data: &SchemeData<'_>, name: &str) -> String {
+    if ENDPOINT.contains(&name) {
+        return format!(
+            "`{name}` is not said in the trait: the endpoint is what its client is made with, `new(\"https://...\", credentials)`"
+        );
+    }
     let all: Vec<_> = data
         .settings
         .iter()

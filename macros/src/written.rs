@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{
-    Attribute, Block, FnArg, ItemTrait, Pat, PatType, Signature, TraitItem, TraitItemFn, Type,
-    WherePredicate,
+    Attribute, Block, FnArg, ItemTrait, Lifetime, LifetimeParam, Pat, PatType, Signature,
+    TraitItem, TraitItemFn, Type, WherePredicate,
 };
 
 use crate::{
@@ -21,6 +21,8 @@ pub(crate) struct Written {
     pub(crate) methods: Vec<Method>,
     /// Items that are no methods.
     pub(crate) others: Vec<TraitItem>,
+    /// What `#[async_trait]` leaves behind, if it was here first.
+    pub(crate) boxed: Option<Lifetime>,
 }
 
 /// A method as written.
@@ -55,12 +57,28 @@ impl Written {
                 other => others.push(other.clone()),
             }
         }
+        drop_repeated(&mut item);
         Ok(Self {
+            boxed: methods.iter().find_map(Method::boxed).cloned(),
             item,
             methods,
             others,
         })
     }
+}
+
+/// Leaves the first of methods that have one name: rustc need not say that, too.
+fn drop_repeated(item: &mut ItemTrait) {
+    let mut names: Vec<String> = Vec::new();
+    item.items.retain(|inner| match inner {
+        TraitItem::Fn(method) if method.attrs.iter().all(|one| !one.path().is_ident("cfg")) => {
+            let name = names::plain(&method.sig.ident);
+            let is_first = !names.contains(&name);
+            names.push(name);
+            is_first
+        }
+        _ => true,
+    });
 }
 
 impl Method {
@@ -75,7 +93,8 @@ impl Method {
             .cloned()
             .collect();
         let body = method.default.clone();
-        let take = |argument| Parameter::take(argument, body.is_some());
+        let mut names = Vec::new();
+        let take = |argument| Parameter::take(argument, body.is_some(), &mut names);
         let parameters = method.sig.inputs.iter_mut().filter_map(take).collect();
         Self {
             cfgs,
@@ -91,6 +110,12 @@ impl Method {
         &self.signature.ident
     }
 
+    fn boxed(&self) -> Option<&Lifetime> {
+        let mut lifetimes = self.signature.generics.lifetimes();
+        let is_it = |one: &&LifetimeParam| one.lifetime.ident == "async_trait";
+        lifetimes.find(is_it).map(|one| &one.lifetime)
+    }
+
     /// The name of its request type, if it says one and whatever else may be wrong.
     pub(crate) fn request(&self) -> Option<Ident> {
         let verbs = self.verbs.iter();
@@ -100,8 +125,8 @@ impl Method {
 }
 
 impl Parameter {
-    /// A body may need its patterns; without one there are none but names.
-    fn take(argument: &mut FnArg, has_body: bool) -> Option<Self> {
+    /// A body may need its patterns; without one there are none but names, each once.
+    fn take(argument: &mut FnArg, has_body: bool, names: &mut Vec<Ident>) -> Option<Self> {
         let FnArg::Typed(PatType { attrs, pat, ty, .. }) = argument else {
             return None;
         };
@@ -109,7 +134,7 @@ impl Parameter {
         *attrs = kept;
         let pattern = (**pat).clone();
         if !has_body {
-            **pat = plain(&pattern);
+            **pat = plain(&pattern, names);
         }
         Some(Self {
             roles,
@@ -137,10 +162,11 @@ impl Parameter {
 }
 
 /// The pattern as a trait without a body may have it.
-fn plain(pattern: &Pat) -> Pat {
+fn plain(pattern: &Pat, names: &mut Vec<Ident>) -> Pat {
     match pattern {
-        Pat::Ident(pat) => {
+        Pat::Ident(pat) if !names.contains(&pat.ident) => {
             let ident = &pat.ident;
+            names.push(ident.clone());
             syn::parse_quote!(#ident)
         }
         _ => syn::parse_quote!(_),

@@ -290,7 +290,12 @@ fn headers(
     let kept = far.iter().filter(|header| {
         !near.iter().any(|other| other.name == header.name) && !by_parameter(&header.name)
     });
-    kept.cloned().chain(near.iter().cloned()).collect()
+    kept.map(|header| Header {
+        inherited: true,
+        ..header.clone()
+    })
+    .chain(near.iter().cloned())
+    .collect()
 }
 
 fn settings(far: &[Given], near: &[Given]) -> Vec<Given> {

@@ -26,17 +26,41 @@ pub(crate) fn fallback(
 ) -> TokenStream {
     let definition = r#trait::expand(&written.item, krate, style);
     let (scheme, made) = scheme(written, arguments, krate, found);
-    let requests = written
-        .methods
-        .iter()
-        .map(|method| request(written, method, krate, &scheme));
     let (item, name) = (&written.item, client_name(written, arguments));
+    let taken = (!made.is_empty()).then(|| format!("{}Scheme", item.ident));
+    let taken = [item.ident.to_string(), name.to_string()]
+        .into_iter()
+        .chain(taken)
+        .collect();
+    let requests = requests(written, taken, krate, &scheme);
     let client = client(item, &name, krate, &scheme, style == Style::Blocking);
     let twin = (style == Style::Both).then(|| {
         let name = twin_client(&item.ident);
         self::client(&r#trait::twin(item), &name, krate, &scheme, true)
     });
-    quote!(#definition #made #(#requests)* #client #twin)
+    quote!(#definition #made #requests #client #twin)
+}
+
+/// The request types, each name once.
+fn requests(
+    written: &Written,
+    mut made: Vec<String>,
+    krate: &TokenStream,
+    scheme: &TokenStream,
+) -> TokenStream {
+    let api = &written.item.ident;
+    let mut all = TokenStream::new();
+    for method in &written.methods {
+        let name = check::request(api, method.name(), method.request().as_ref());
+        if written.boxed.is_some() || made.contains(&name.to_string()) {
+            continue;
+        }
+        if method.cfgs.is_empty() {
+            made.push(name.to_string());
+        }
+        all.extend(request(written, method, &name, krate, scheme));
+    }
+    all
 }
 
 /// The scheme's type, and the type itself if the trait would have made it. A scheme that was not
@@ -72,6 +96,7 @@ fn scheme(
 fn request(
     written: &Written,
     method: &Method,
+    name: &Ident,
     krate: &TokenStream,
     scheme: &TokenStream,
 ) -> TokenStream {
@@ -82,11 +107,6 @@ fn request(
     };
     let (types, generics) = lifetimes::of_request(&method.signature.generics, &parameters);
     let (vis, cfgs) = (&written.item.vis, &method.cfgs);
-    let name = check::request(
-        &written.item.ident,
-        method.name(),
-        method.request().as_ref(),
-    );
     let names = parameters.iter().map(|parameter| &parameter.name);
     let lifetimes: Vec<_> = generics
         .lifetimes()
@@ -127,7 +147,18 @@ fn parameters(method: &Method) -> Option<Vec<Parameter>> {
             role: Role::Path,
         })
     };
-    method.parameters.iter().map(parameter).collect()
+    let mut all: Vec<Parameter> = method
+        .parameters
+        .iter()
+        .map(parameter)
+        .collect::<Option<_>>()?;
+    let mut names = Vec::new();
+    all.retain(|one| {
+        let is_first = !names.contains(&one.name);
+        names.push(one.name.clone());
+        is_first
+    });
+    Some(all)
 }
 
 fn client(

@@ -2,13 +2,13 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
-use syn::{Generics, LitStr, Type, spanned::Spanned as _};
+use syn::{Generics, LitStr, Type};
 
 use super::at;
 use crate::{
     lifetimes,
     model::{Api, Method, Named, Parameter, Role, Signing},
-    names,
+    names, types,
 };
 
 /// Emits the request type of a method.
@@ -170,7 +170,7 @@ fn lines(parameters: &[Parameter]) -> Vec<TokenStream> {
 }
 
 fn line(parameter: &Parameter) -> TokenStream {
-    let (span, value) = (at(place(&parameter.ty)), value(parameter));
+    let (span, value) = (at(types::place(&parameter.ty)), value(parameter));
     match &parameter.role {
         Role::Path => {
             let name = names::plain(&parameter.name);
@@ -190,7 +190,12 @@ fn line(parameter: &Parameter) -> TokenStream {
 }
 
 /// `query` has its twin `query_joined`, and so have the others.
-fn pairs(role: &str, Named { name, join }: &Named, value: &TokenStream, span: Span) -> TokenStream {
+fn pairs(
+    role: &str,
+    Named { name, join, .. }: &Named,
+    value: &TokenStream,
+    span: Span,
+) -> TokenStream {
     match join {
         None => {
             let write = Ident::new(role, span);
@@ -206,36 +211,12 @@ fn pairs(role: &str, Named { name, join }: &Named, value: &TokenStream, span: Sp
 /// A reference to the field's value. What is a reference already is passed as it is, so that an
 /// error names the type behind it.
 fn value(parameter: &Parameter) -> TokenStream {
-    let span = at(place(&parameter.ty));
+    let span = at(types::place(&parameter.ty));
     let mut name = parameter.name.clone();
     name.set_span(name.span().located_at(span));
-    if is_reference(&parameter.ty) {
+    if types::is_reference(&parameter.ty) {
         quote_spanned!(span=> self.#name)
     } else {
         quote_spanned!(span=> &self.#name)
-    }
-}
-
-/// Where an error about a type belongs: at the name that says most about it.
-fn place(ty: &Type) -> Span {
-    match ty {
-        Type::Reference(reference) => place(&reference.elem),
-        Type::Group(group) => place(&group.elem),
-        Type::Paren(paren) => place(&paren.elem),
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .map_or_else(|| ty.span(), |segment| segment.ident.span()),
-        _ => ty.span(),
-    }
-}
-
-fn is_reference(ty: &Type) -> bool {
-    match ty {
-        Type::Reference(_) => true,
-        Type::Group(group) => is_reference(&group.elem),
-        Type::Paren(paren) => is_reference(&paren.elem),
-        _ => false,
     }
 }

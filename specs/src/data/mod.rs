@@ -7,6 +7,7 @@
 mod algorithm;
 mod declared;
 mod expression;
+mod header;
 mod refusal;
 
 #[cfg(feature = "read")]
@@ -235,8 +236,9 @@ pub struct Guard {
 
 impl<'a> SchemeData<'a> {
     /// A piece of the text.
-    pub fn text(&self, text: Text) -> &'a str {
-        &self.text[text.at as usize..(text.at + text.len) as usize]
+    pub const fn text(&self, text: Text) -> &'a str {
+        let (_, from) = self.text.split_at(text.at as usize);
+        from.split_at(text.len as usize).0
     }
 
     /// A piece of the text as bytes, which nobody has to look for whole characters.

@@ -37,8 +37,9 @@ pub use scheme::Scheme;
 
 use problem::{Findings, Source};
 
-/// How a file finds those that it extends: by a scheme's name, the path and text of its file.
-pub type Find<'f> = dyn FnMut(&str) -> Option<(String, String)> + 'f;
+/// How a file finds those that it extends: by a scheme's name, the path and text of its file, or why
+/// one that is there cannot be read. `None`: there is none of this name.
+pub type Find<'f> = dyn FnMut(&str) -> Option<Result<(String, String), String>> + 'f;
 
 /// Reads and checks a scheme file, and runs its examples.
 ///

@@ -218,6 +218,9 @@ impl Parse for Pair {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let key = input.call(Ident::parse_any)?;
         let value = if input.parse::<Option<Token![=]>>()?.is_some() {
+            if input.is_empty() || input.peek(Token![,]) {
+                return Err(needs_value(&key));
+            }
             input.parse()?
         } else if input.is_empty() || input.peek(Token![,]) {
             Value::Nothing

@@ -68,7 +68,7 @@ fn outline(item: &ItemTrait) -> Vec<String> {
 }
 
 /// The places of the errors in an expansion.
-fn errors(expansion: TokenStream) -> impl Iterator<Item = Span> {
+pub(crate) fn errors(expansion: TokenStream) -> impl Iterator<Item = Span> {
     expansion.into_iter().filter_map(|tree| match tree {
         TokenTree::Ident(ident) if ident == "compile_error" => Some(ident.span()),
         _ => None,

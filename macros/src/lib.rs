@@ -18,6 +18,8 @@ mod expand;
 mod expansions;
 mod lifetimes;
 mod model;
+#[cfg(test)]
+mod mutated;
 mod names;
 mod path;
 mod role;

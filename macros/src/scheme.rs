@@ -196,11 +196,11 @@ fn open(literal: &LitStr) -> Result<(PathBuf, String), String> {
 
 fn folders(literal: &LitStr) -> Vec<PathBuf> {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    // This `unwrap` only leaves proc-macro2, for what it does not offer.
-    let source = literal
-        .span()
-        .unwrap()
-        .local_file()
+    // This `unwrap` only leaves proc-macro2, for what it does not offer; outside of a compiler, as in
+    // a test, there is nothing to leave it for.
+    let source = proc_macro::is_available()
+        .then(|| literal.span().unwrap().local_file())
+        .flatten()
         .and_then(|file| std::path::absolute(file).ok());
     let above = source.and_then(|file| {
         file.ancestors()

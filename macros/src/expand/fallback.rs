@@ -12,7 +12,7 @@ use crate::{
     arguments::{Arguments, Reference},
     check, lifetimes,
     model::{Parameter, Role, Style},
-    scheme::Found,
+    scheme::{self, Found},
     written::{self, Method, Written},
 };
 
@@ -82,7 +82,7 @@ fn scheme(
                 vis,
                 name: &name,
             }
-            .stand_in(file);
+            .stand_in(&scheme::outline(file).unwrap_or_default());
             (quote!(#name), made)
         }
         (None, _) => (

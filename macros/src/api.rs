@@ -10,15 +10,18 @@ use crate::{
     expand,
     model::{Api, Style},
     scheme::Found,
-    written::Written,
+    written::{Written, without_helpers},
 };
 
 /// Expands `#[signed_api(arguments)] item`.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     match Written::read(item.clone()) {
         Ok(written) => of_trait(arguments, &written),
-        // The item is left to rustc as it is, so it is handed on whole.
-        Err(error) => error.into_compile_error().into_iter().chain(item).collect(),
+        // The item is left to rustc, which may have more to say of it.
+        Err(error) => {
+            let error = error.into_compile_error();
+            error.into_iter().chain(without_helpers(item)).collect()
+        }
     }
 }
 

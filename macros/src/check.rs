@@ -89,6 +89,12 @@ fn whole_trait(written: &Written, errors: &mut Errors) {
             "a trait of a signed API has no parameters of its own: one trait is one client",
         );
     }
+    if let Some(word) = &item.unsafety {
+        errors.at(
+            word,
+            "a trait of a signed API is not `unsafe`: whoever implements it promises nothing",
+        );
+    }
     if let Some(clause) = &item.generics.where_clause {
         errors.at(
             clause,

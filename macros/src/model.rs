@@ -92,7 +92,7 @@ pub(crate) enum Role {
     /// A form that is the body, under this name.
     Form(Named),
     /// The setting of this name.
-    Setting(String),
+    Setting(Named),
 }
 
 /// A name, and what stands between the words of a list, if they are one.

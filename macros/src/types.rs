@@ -1,7 +1,7 @@
 //! What the tokens of a type tell, before anybody knows what it is.
 
 use proc_macro2::Span;
-use syn::{GenericArgument, PathArguments, Type, spanned::Spanned as _};
+use syn::{GenericArgument, PathArguments, Type, TypeReference, spanned::Spanned as _};
 
 /// Where an error about a type belongs: at the name that says most about it.
 pub(crate) fn place(ty: &Type) -> Span {
@@ -15,6 +15,23 @@ pub(crate) fn place(ty: &Type) -> Span {
             .last()
             .map_or_else(|| ty.span(), |segment| segment.ident.span()),
         _ => ty.span(),
+    }
+}
+
+/// The first reference in a type or its arguments.
+pub(crate) fn reference(ty: &Type) -> Option<&TypeReference> {
+    match ty {
+        Type::Reference(reference) => Some(reference),
+        Type::Path(path) => match &path.path.segments.last()?.arguments {
+            PathArguments::AngleBracketed(arguments) => {
+                arguments.args.iter().find_map(|argument| match argument {
+                    GenericArgument::Type(ty) => reference(ty),
+                    _ => None,
+                })
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -72,10 +72,7 @@ pub(crate) fn header_value(text: &str) -> Option<String> {
     let bad = text
         .chars()
         .find(|&c| c != '\t' && (c.is_control() || !c.is_ascii()))?;
-    Some(format!(
-        "`{}` cannot stand in a header",
-        bad.escape_default()
-    ))
+    Some(format!("`{}` cannot stand in a header", bad.escape_debug()))
 }
 
 /// Why a literal value of a header is none, if something in it looks as in a path. JSON does not.

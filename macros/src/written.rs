@@ -1,6 +1,6 @@
 //! The trait as written, and as it will be emitted again.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::{
     Attribute, Block, FnArg, ItemTrait, Lifetime, LifetimeParam, Pat, PatType, Signature,
     TraitItem, TraitItemFn, Type, WherePredicate,
@@ -155,6 +155,14 @@ impl Parameter {
         }
     }
 
+    /// The name that it means to have.
+    pub(crate) fn ident(&self) -> Option<&Ident> {
+        match &self.pattern {
+            Pat::Ident(pat) => Some(&pat.ident),
+            _ => None,
+        }
+    }
+
     /// The parameter is one of [`ROLES`] or means to be.
     pub(crate) fn has_role(&self) -> bool {
         !self.roles.is_empty()
@@ -216,6 +224,36 @@ fn is_rustc(attribute: &Attribute) -> bool {
     ];
     of_rustc.iter().any(|name| attribute.path().is_ident(name))
         && !ROLES.iter().any(|name| attribute.path().is_ident(name))
+}
+
+/// Tokens without the attributes that only this macro knows.
+pub(crate) fn without_helpers(tokens: TokenStream) -> TokenStream {
+    let mut all: Vec<TokenTree> = Vec::new();
+    for tree in tokens {
+        let TokenTree::Group(group) = tree else {
+            all.push(tree);
+            continue;
+        };
+        let is_ours = group.delimiter() == Delimiter::Bracket && is_helper(&group.stream());
+        match all.last() {
+            Some(TokenTree::Punct(hash)) if is_ours && hash.as_char() == '#' => {
+                all.pop();
+            }
+            _ => {
+                let mut kept = Group::new(group.delimiter(), without_helpers(group.stream()));
+                kept.set_span(group.span());
+                all.push(kept.into());
+            }
+        }
+    }
+    all.into_iter().collect()
+}
+
+fn is_helper(attribute: &TokenStream) -> bool {
+    match attribute.clone().into_iter().next() {
+        Some(TokenTree::Ident(name)) => VERBS.iter().chain(&ROLES).any(|known| name == known),
+        _ => false,
+    }
 }
 
 /// The predicates of a `where` clause.

@@ -126,12 +126,14 @@ fn replaced(header: &str, span: Span, found: &Found) -> Doubt {
 }
 
 fn repeats(header: &str, ty: &Type, found: &Found) -> Doubt {
+    let mend = if header == "content-type" {
+        String::new()
+    } else {
+        format!("\nhelp: `#[header(\"{header}\", join = \",\")]` sends its words as one")
+    };
     Doubt {
         span: types::place(ty),
-        message: format!(
-            "{}, and a list repeats it\nhelp: `#[header(\"{header}\", join = \",\")]` sends its words as one",
-            once(header, found)
-        ),
+        message: format!("{}, and a list repeats it{mend}", once(header, found)),
         question: Question::TakesOnce(header.to_owned()),
     }
 }

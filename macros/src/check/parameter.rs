@@ -74,7 +74,7 @@ impl Stray<'_> {
 
 /// A slip in a placeholder is one mistake, though neither side of it has a partner.
 fn strays<'a>(method: &written::Method, path: &'a Path) -> Vec<Stray<'a>> {
-    let named = |parameter: &written::Parameter| parameter.name().map(names::plain);
+    let named = |parameter: &written::Parameter| parameter.ident().map(names::plain);
     let all: Vec<_> = method.parameters.iter().filter_map(named).collect();
     let without_role = method
         .parameters
@@ -197,7 +197,7 @@ fn meaning(role: role::Role, name: &str, span: Span) -> Role {
         role::Role::Body(content_type) => Role::Body(content_type),
         role::Role::Text => Role::Text,
         role::Role::Bytes => Role::Bytes,
-        role::Role::Setting(literal) => Role::Setting(said(literal)),
+        role::Role::Setting(name) => Role::Setting(named(role::Named { name, join: None })),
     }
 }
 
@@ -219,10 +219,10 @@ fn fits(
                 format!("the header `{name}` is given twice; a list is sent as several"),
             );
         }
-        Role::Setting(name)
+        Role::Setting(Named { name, .. })
             if before
                 .iter()
-                .any(|p| matches!(&p.role, Role::Setting(other) if other == name)) =>
+                .any(|p| matches!(&p.role, Role::Setting(other) if other.name == *name)) =>
         {
             errors.at(
                 &written.pattern,

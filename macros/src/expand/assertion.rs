@@ -60,7 +60,7 @@ impl Signed<'_> {
         let literals = self.literals().map(|given| self.literal(given));
         let parameters = self.methods.iter().flat_map(|method| &method.parameters);
         let known = parameters.filter_map(|parameter| match &parameter.role {
-            Role::Setting(name) => Some(self.known(name, parameter.name.span())),
+            Role::Setting(setting) => Some(self.known(&setting.name, setting.span)),
             _ => None,
         });
         let doubts = self.doubts();
@@ -135,7 +135,7 @@ fn given(method: &Method) -> Vec<String> {
         .parameters
         .iter()
         .filter_map(|parameter| match &parameter.role {
-            Role::Setting(name) => Some(name.clone()),
+            Role::Setting(setting) => Some(setting.name.clone()),
             _ => None,
         });
     literals.chain(parameters).collect()

@@ -105,6 +105,9 @@ fn request(
     else {
         return TokenStream::new();
     };
+    if matches!(**answer, Type::ImplTrait(_)) {
+        return TokenStream::new();
+    }
     let (types, generics) = lifetimes::of_request(&method.signature.generics, &parameters);
     let (vis, cfgs) = (&written.item.vis, &method.cfgs);
     let names = parameters.iter().map(|parameter| &parameter.name);
@@ -207,17 +210,17 @@ fn implementation(item: &ItemTrait, client: &Ident, krate: &TokenStream) -> Toke
     if methods(item).count() < item.items.len() {
         return TokenStream::new();
     }
-    let (name, parameters) = (&item.ident, &item.generics);
+    let (unsafety, name, parameters) = (&item.unsafety, &item.ident, &item.generics);
     let (_, generics, clause) = parameters.split_for_impl();
     let boxed = r#trait::async_trait(item);
     let methods = methods(item).map(|method| {
-        let sends = boxed.is_none() && method.default.is_none();
+        let sends = boxed.is_none() && !r#trait::stays(method);
         stub(&method.sig, Some(krate).filter(|_| sends))
     });
     quote_spanned! {Span::mixed_site()=>
         #[allow(unused_variables)]
         #boxed
-        impl #parameters #name #generics for #client #clause { #(#methods)* }
+        #unsafety impl #parameters #name #generics for #client #clause { #(#methods)* }
     }
 }
 

@@ -68,7 +68,7 @@ fn describe(parameter: &Parameter) -> String {
         }
         Role::Text => format!("`{name}`: the body, as text."),
         Role::Bytes => format!("`{name}`: the body, as it is."),
-        Role::Setting(setting) => format!("The setting `{setting}` of the scheme."),
+        Role::Setting(setting) => format!("The setting `{}` of the scheme.", setting.name),
     }
 }
 
@@ -179,7 +179,9 @@ fn line(parameter: &Parameter) -> TokenStream {
         Role::Query(query) => pairs("query", query, &value, span),
         Role::Header(header) => pairs("header", header, &value, span),
         Role::Form(form) => pairs("form", form, &value, span),
-        Role::Setting(name) => quote_spanned!(span=> draft.setting(#name, #value);),
+        Role::Setting(Named { name, .. }) => {
+            quote_spanned!(span=> draft.setting(#name, #value);)
+        }
         Role::Body(None) => quote_spanned!(span=> draft.body(#value);),
         Role::Body(Some(content_type)) => {
             quote_spanned!(span=> draft.body_as(#content_type, #value);)

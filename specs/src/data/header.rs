@@ -7,7 +7,8 @@ impl SchemeData<'_> {
     /// Whether a request has to bring this header: it is signed whatever the credentials and
     /// settings are, and the scheme does not set it.
     pub const fn needs_header(&self, name: &str) -> bool {
-        !self.sets_header(name)
+        !self.is_outline()
+            && !self.sets_header(name)
             && (self.lists_header(name, true)
                 || self.demands(self.signature.string_to_sign, name)
                 || self.any(self.signature.key, Question::Demands, name))

@@ -246,6 +246,12 @@ impl<'a> SchemeData<'a> {
         &self.text.as_bytes()[text.at as usize..(text.at + text.len) as usize]
     }
 
+    /// Whether this is what could be told of a file that was refused: its credentials and settings,
+    /// as far as they were understood, and nothing that signs.
+    pub const fn is_outline(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
     /// An expression.
     pub fn node(&self, id: Id) -> &'a Node {
         &self.nodes[usize::from(id)]

@@ -13,6 +13,7 @@ use crate::{
     check, lifetimes,
     model::{Parameter, Role, Style},
     scheme::{self, Found},
+    types,
     written::{self, Method, Written},
 };
 
@@ -105,7 +106,8 @@ fn request(
     else {
         return TokenStream::new();
     };
-    if matches!(**answer, Type::ImplTrait(_)) {
+    // No answer is this, which has been said.
+    if matches!(**answer, Type::ImplTrait(_)) || types::reference(answer).is_some() {
         return TokenStream::new();
     }
     let (types, generics) = lifetimes::of_request(&method.signature.generics, &parameters);

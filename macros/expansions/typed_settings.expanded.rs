@@ -21,7 +21,12 @@ pub trait TypedSettings {
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
 }
-///The request of [`TypedSettings::far`]: `GET /trait`.
+/**The request of [`TypedSettings::far`].
+
+```http
+GET /trait
+```
+Signed by scheme `AwsSigv4`.*/
 pub struct TypedSettingsFar;
 impl ::signed_api::Request for TypedSettingsFar {
     type Scheme = AwsSigv4;
@@ -44,7 +49,12 @@ impl ::signed_api::__private::Debug for TypedSettingsFar {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`TypedSettings::near`]: `GET /method`.
+/**The request of [`TypedSettings::near`].
+
+```http
+GET /method
+```
+Signed by scheme `AwsSigv4`.*/
 pub struct TypedSettingsNear<'a> {
     ///The setting `region` of the scheme.
     pub region: &'a str,
@@ -72,7 +82,12 @@ impl ::signed_api::__private::Debug for TypedSettingsNear<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`TypedSettings::own`]: `GET /own`, signed by scheme `AwsSigv4`.
+/**The request of [`TypedSettings::own`].
+
+```http
+GET /own
+```
+Signed by scheme `AwsSigv4`.*/
 pub struct TypedSettingsOwn<'a> {
     ///The setting `payload` of the scheme.
     pub payload: Option<&'a str>,
@@ -100,7 +115,15 @@ impl ::signed_api::__private::Debug for TypedSettingsOwn<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`TypedSettings`]: signs by scheme `AwsSigv4`.
+/**Client for [`TypedSettings`].
+
+| call | request |
+|---|---|
+| [`far`](TypedSettings::far) | `GET /trait` |
+| [`near`](TypedSettings::near) | `GET /method` |
+| [`own`](TypedSettings::own) | `GET /own` |
+
+Signed by scheme `AwsSigv4`.*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct TypedSettingsClient(::signed_api::Client<AwsSigv4>);
 #[allow(dead_code)]

@@ -18,6 +18,14 @@ pub(crate) fn place(ty: &Type) -> Span {
     }
 }
 
+/// It is a body as it is, of whatever content type.
+pub(crate) fn is_body(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => is_body(&reference.elem),
+        _ => last_segment(ty).is_some_and(|name| name == "Body"),
+    }
+}
+
 /// The first reference in a type or its arguments.
 pub(crate) fn reference(ty: &Type) -> Option<&TypeReference> {
     match ty {

@@ -2,9 +2,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
-use syn::{Generics, LitStr, Type};
+use syn::{Generics, Type};
 
-use super::at;
+use super::{at, docs};
 use crate::{
     lifetimes,
     model::{Api, Method, Named, Parameter, Role, Signing},
@@ -27,54 +27,15 @@ pub(super) fn expand(api: &Api, method: &Method) -> TokenStream {
 fn definition(api: &Api, method: &Method, types: &[Type], generics: &Generics) -> TokenStream {
     let span = at(method.name.span());
     let (vis, name) = (&api.item.vis, &method.request);
-    let call = &method.call;
-    let doc = format!(
-        "The request of [`{}::{}`]: `{} {}`{}.",
-        names::plain(&api.item.ident),
-        names::plain(&method.name),
-        call.method,
-        call.path,
-        signed(&method.signing),
-    );
+    let doc = docs::request(api, method);
     if method.parameters.is_empty() {
         return quote_spanned!(span=> #[doc = #doc] #vis struct #name;);
     }
     let fields = method.parameters.iter().zip(types).map(|(parameter, ty)| {
-        let (field, doc) = (&parameter.name, describe(parameter));
+        let (field, doc) = (&parameter.name, docs::field(parameter));
         quote_spanned!(span=> #[doc = #doc] #vis #field: #ty,)
     });
     quote_spanned!(span=> #[doc = #doc] #vis struct #name #generics { #(#fields)* })
-}
-
-/// How a method is signed, if not as its trait is.
-fn signed(signing: &Signing) -> String {
-    match signing {
-        Signing::Scheme => String::new(),
-        Signing::Other(scheme) => format!(", signed by scheme `{}`", scheme.name),
-        Signing::Unsigned => ", unsigned".to_owned(),
-    }
-}
-
-fn describe(parameter: &Parameter) -> String {
-    let name = names::plain(&parameter.name);
-    match &parameter.role {
-        Role::Path => format!("`{name}`: in the path."),
-        Role::Query(query) => format!("`{}`: in the query{}.", query.name, joined(query)),
-        Role::Form(form) => format!("`{}`: in the form{}.", form.name, joined(form)),
-        Role::Header(header) => format!("The header `{}`{}.", header.name, joined(header)),
-        Role::Body(None) => format!("`{name}`: the body, as JSON."),
-        Role::Body(Some(content_type)) => {
-            format!("`{name}`: the body, as `{}`.", content_type.value())
-        }
-        Role::Text => format!("`{name}`: the body, as text."),
-        Role::Bytes => format!("`{name}`: the body, as it is."),
-        Role::Setting(setting) => format!("The setting `{}` of the scheme.", setting.name),
-    }
-}
-
-fn joined(named: &Named) -> String {
-    let join = named.join.as_ref().map(LitStr::value);
-    join.map_or_else(String::new, |join| format!(", joined by `{join}`"))
 }
 
 fn implementation(api: &Api, method: &Method, generics: &Generics) -> TokenStream {

@@ -56,7 +56,7 @@ impl Directory {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub(crate) fn new(
         endpoint: &::core::primitive::str,
         credentials: impl signing::Provider<signing::schemes::Acs>,

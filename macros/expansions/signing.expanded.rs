@@ -129,7 +129,7 @@ impl SigningClient {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,

@@ -132,7 +132,7 @@ impl TypedSettingsClient {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<AwsSigv4>,

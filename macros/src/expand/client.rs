@@ -69,7 +69,7 @@ impl Face<'_> {
                 ///
                 /// # Errors
                 ///
-                /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+                /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
                 #vis fn new(
                     endpoint: &::core::primitive::str,
                     credentials: impl #runtime::Provider<#scheme>,

@@ -84,22 +84,21 @@ fn signed_by(scheme: &Found) -> String {
 
 /// The request as it is sent, before signing: parameters by their names in braces.
 fn written_out(method: &Method) -> String {
-    let mut text = line(method);
+    let mut lines = vec![line(method)];
     let literals = method.call.headers.iter();
-    for header in literals {
-        text += &format!("\n{}: {}", header.name, header.value);
-    }
+    lines.extend(literals.map(|header| format!("{}: {}", header.name, header.value)));
     for parameter in &method.parameters {
         if let Role::Header(header) = &parameter.role {
-            text += &format!("\n{}: {{{}}}", header.name, names::plain(&parameter.name));
+            let name = names::plain(&parameter.name);
+            lines.push(format!("{}: {{{name}}}", header.name));
         }
     }
     if let Some((content_type, body)) = body(method) {
         let said = content_type.filter(|_| !says_content_type(method));
-        text += &said.map_or_else(String::new, |kind| format!("\ncontent-type: {kind}"));
-        text += &format!("\n\n{body}");
+        lines.extend(said.map(|kind| format!("content-type: {kind}")));
+        lines.extend([String::new(), body]);
     }
-    text
+    lines.join("\n")
 }
 
 /// `GET /calls/{id}?api-version=1&page={page}`

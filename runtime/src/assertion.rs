@@ -83,6 +83,13 @@ const fn known<'a>(data: &SchemeData<'a>, name: &str) -> &'a Setting {
         at += 1;
     }
     let mut sentence = Sentence::of(data).and(" has no setting ").name(name);
+    if let Some(near) = data.setting_near(name) {
+        let sentence = sentence
+            .and("; did you mean ")
+            .name(data.text(near.name))
+            .and("?");
+        panic!("{}", sentence.as_str());
+    }
     sentence = sentence.and(if data.settings.is_empty() {
         "; it has none"
     } else {

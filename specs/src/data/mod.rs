@@ -8,6 +8,7 @@ mod algorithm;
 mod declared;
 mod expression;
 mod header;
+mod near;
 mod refusal;
 
 #[cfg(feature = "read")]

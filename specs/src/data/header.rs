@@ -144,7 +144,10 @@ impl SchemeData<'_> {
             Op::Template(run) => self.all_there(run),
             Op::Or(run) => self.any(run, Question::IsThere, ""),
             Op::Convert(inner) => self.is_there(inner),
-            Op::Call(Function::When | Function::Unless | Function::NonEmpty, ..)
+            Op::Call(
+                Function::When | Function::Unless | Function::NonEmpty | Function::StructuredField,
+                ..,
+            )
             | Op::Member(..) => false,
             Op::Call(_, of, _) => self.is_there(of),
             Op::Credential(index) => !self.credentials[index as usize].optional,

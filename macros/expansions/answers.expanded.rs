@@ -19,7 +19,12 @@ pub trait Answers {
         Output = Outcome<Bytes>,
     > + ::signed_api::__private::Send;
 }
-///The request of [`Answers::size`]: `HEAD /a`.
+/**The request of [`Answers::size`].
+
+```http
+HEAD /a
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct AnswersSize;
 impl ::signed_api::Request for AnswersSize {
     type Scheme = ::signed_api::schemes::Acs;
@@ -42,7 +47,12 @@ impl ::signed_api::__private::Debug for AnswersSize {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Answers::allowed`]: `OPTIONS /a`.
+/**The request of [`Answers::allowed`].
+
+```http
+OPTIONS /a
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct AnswersAllowed;
 impl ::signed_api::Request for AnswersAllowed {
     type Scheme = ::signed_api::schemes::Acs;
@@ -65,7 +75,12 @@ impl ::signed_api::__private::Debug for AnswersAllowed {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Answers::purge`]: `PURGE /a`.
+/**The request of [`Answers::purge`].
+
+```http
+PURGE /a
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct AnswersPurge;
 impl ::signed_api::Request for AnswersPurge {
     type Scheme = ::signed_api::schemes::Acs;
@@ -88,7 +103,15 @@ impl ::signed_api::__private::Debug for AnswersPurge {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Answers`]: signs by scheme `acs`.
+/**Client for [`Answers`].
+
+| call | request |
+|---|---|
+| [`size`](Answers::size) | `HEAD /a` |
+| [`allowed`](Answers::allowed) | `OPTIONS /a` |
+| [`purge`](Answers::purge) | `PURGE /a` |
+
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct AnswersClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]
@@ -97,7 +120,7 @@ impl AnswersClient {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,

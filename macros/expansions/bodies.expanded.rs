@@ -37,7 +37,15 @@ pub trait Bodies {
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
 }
-///The request of [`Bodies::json`]: `POST /json`.
+/**The request of [`Bodies::json`].
+
+```http
+POST /json
+content-type: {content_type}
+
+{value}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct BodiesJson<'a> {
     ///`value`: the body, as JSON.
     pub value: &'a Value,
@@ -68,7 +76,15 @@ impl ::signed_api::__private::Debug for BodiesJson<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Bodies::merge`]: `PATCH /merge`.
+/**The request of [`Bodies::merge`].
+
+```http
+PATCH /merge
+content-type: application/merge-patch+json
+
+{value}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct BodiesMerge {
     ///`value`: the body, as `application/merge-patch+json`.
     pub value: Option<Value>,
@@ -96,7 +112,15 @@ impl ::signed_api::__private::Debug for BodiesMerge {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Bodies::text`]: `PUT /text`.
+/**The request of [`Bodies::text`].
+
+```http
+PUT /text
+content-type: text/plain; charset=utf-8
+
+{text}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct BodiesText {
     ///`text`: the body, as text.
     pub text: String,
@@ -124,7 +148,15 @@ impl ::signed_api::__private::Debug for BodiesText {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Bodies::bytes`]: `PUT /bytes`.
+/**The request of [`Bodies::bytes`].
+
+```http
+PUT /bytes
+content-type: application/octet-stream
+
+{bytes}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct BodiesBytes<'a> {
     ///`bytes`: the body, as it is.
     pub bytes: &'a [u8],
@@ -152,7 +184,14 @@ impl ::signed_api::__private::Debug for BodiesBytes<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Bodies::raw`]: `DELETE /raw`.
+/**The request of [`Bodies::raw`].
+
+```http
+DELETE /raw
+
+{body}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct BodiesRaw {
     ///`body`: the body, as JSON.
     pub body: Body,
@@ -180,7 +219,17 @@ impl ::signed_api::__private::Debug for BodiesRaw {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Bodies`]: signs by scheme `acs`.
+/**Client for [`Bodies`].
+
+| call | request |
+|---|---|
+| [`json`](Bodies::json) | `POST /json` |
+| [`merge`](Bodies::merge) | `PATCH /merge` |
+| [`text`](Bodies::text) | `PUT /text` |
+| [`bytes`](Bodies::bytes) | `PUT /bytes` |
+| [`raw`](Bodies::raw) | `DELETE /raw` |
+
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct BodiesClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]
@@ -189,7 +238,7 @@ impl BodiesClient {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,

@@ -16,7 +16,15 @@ pub trait CallAutomation {
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
 }
-///The request of [`CallAutomation::create_call`]: `POST /calling/callConnections`.
+/**The request of [`CallAutomation::create_call`].
+
+```http
+POST /calling/callConnections?api-version=2026-03-12
+content-type: application/json
+
+{call}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct CallAutomationCreateCall<'a> {
     ///`call`: the body, as JSON.
     pub call: &'a CreateCall,
@@ -44,7 +52,15 @@ impl ::signed_api::__private::Debug for CallAutomationCreateCall<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`CallAutomation::play`]: `POST /calling/callConnections/{call_connection_id}:play`.
+/**The request of [`CallAutomation::play`].
+
+```http
+POST /calling/callConnections/{call_connection_id}:play?api-version=2026-03-12
+content-type: application/json
+
+{play}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct CallAutomationPlay<'a> {
     ///`call_connection_id`: in the path.
     pub call_connection_id: &'a str,
@@ -75,7 +91,14 @@ impl ::signed_api::__private::Debug for CallAutomationPlay<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`CallAutomation`]: signs by scheme `acs`.
+/**Client for [`CallAutomation`].
+
+| call | request |
+|---|---|
+| [`create_call`](CallAutomation::create_call) | `POST /calling/callConnections?api-version=2026-03-12` |
+| [`play`](CallAutomation::play) | `POST /calling/callConnections/{call_connection_id}:play?api-version=2026-03-12` |
+
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct CallAutomationClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]
@@ -84,7 +107,7 @@ impl CallAutomationClient {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,

@@ -27,7 +27,12 @@ pub trait Lifetimes {
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
 }
-///The request of [`Lifetimes::declared`]: `GET /{type}/{b}`.
+/**The request of [`Lifetimes::declared`].
+
+```http
+GET /{type}/{b}?c={c}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct LifetimesDeclared<'c, 'a, 'b: 'a> {
     ///`type`: in the path.
     pub r#type: &'a str,
@@ -61,7 +66,12 @@ impl ::signed_api::__private::Debug for LifetimesDeclared<'_, '_, '_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Lifetimes::loop`]: `GET /{match}`.
+/**The request of [`Lifetimes::loop`].
+
+```http
+GET /{match}?all={all}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct LifetimesLoop<'a> {
     ///`match`: in the path.
     pub r#match: Cow<'a, str>,
@@ -93,7 +103,12 @@ impl ::signed_api::__private::Debug for LifetimesLoop<'_> {
     }
 }
 #[cfg(not(test))]
-///The request of [`Lifetimes::none`]: `GET /`.
+/**The request of [`Lifetimes::none`].
+
+```http
+GET /?id={id}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct LifetimesNone {
     ///`id`: in the query.
     pub id: u64,
@@ -123,7 +138,15 @@ impl ::signed_api::__private::Debug for LifetimesNone {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Lifetimes`]: signs by scheme `acs`.
+/**Client for [`Lifetimes`].
+
+| call | request |
+|---|---|
+| [`declared`](Lifetimes::declared) | `GET /{type}/{b}?c={c}` |
+| [`loop`](Lifetimes::loop) | `GET /{match}?all={all}` |
+| `none` | `GET /?id={id}` |
+
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct LifetimesClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]
@@ -132,7 +155,7 @@ impl LifetimesClient {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,

@@ -22,7 +22,14 @@ pub trait Literals {
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
 }
-///The request of [`Literals::plain`]: `GET /plain`.
+/**The request of [`Literals::plain`].
+
+```http
+GET /plain?a=1&flag
+x-trait: a: b
+x-both: trait
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct LiteralsPlain;
 impl ::signed_api::Request for LiteralsPlain {
     type Scheme = ::signed_api::schemes::Acs;
@@ -45,7 +52,15 @@ impl ::signed_api::__private::Debug for LiteralsPlain {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Literals::more`]: `GET /{id}/more`.
+/**The request of [`Literals::more`].
+
+```http
+GET /{id}/more?a=1&flag&b=2&c=%20&d[]={d}
+x-trait: a: b
+x-both: method
+accept: text/plain
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct LiteralsMore<'a> {
     ///`id`: in the path.
     pub id: u64,
@@ -76,7 +91,14 @@ impl ::signed_api::__private::Debug for LiteralsMore<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Literals::parameter`]: `GET /parameter`.
+/**The request of [`Literals::parameter`].
+
+```http
+GET /parameter?a=1&flag
+x-both: trait
+x-trait: {value}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub struct LiteralsParameter<'a> {
     ///The header `x-trait`.
     pub value: &'a str,
@@ -104,7 +126,15 @@ impl ::signed_api::__private::Debug for LiteralsParameter<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Literals`]: signs by scheme `acs`.
+/**Client for [`Literals`].
+
+| call | request |
+|---|---|
+| [`plain`](Literals::plain) | `GET /plain?a=1&flag` |
+| [`more`](Literals::more) | `GET /{id}/more?a=1&flag&b=2&c=%20&d[]={d}` |
+| [`parameter`](Literals::parameter) | `GET /parameter?a=1&flag` |
+
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct LiteralsClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]
@@ -113,7 +143,7 @@ impl LiteralsClient {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,

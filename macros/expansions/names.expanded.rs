@@ -8,7 +8,12 @@ pub(crate) trait Names {
         Output = Result<String, Error>,
     > + signing::__private::Send;
 }
-///The request of [`Names::look_up`]: `GET /names/{name}`.
+/**The request of [`Names::look_up`].
+
+```http
+GET /names/{name}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 pub(crate) struct Lookup<'a> {
     ///`name`: in the path.
     pub(crate) name: &'a str,
@@ -36,7 +41,13 @@ impl signing::__private::Debug for Lookup<'_> {
         signing::__private::describe(self, f)
     }
 }
-///Client for [`Names`]: signs by scheme `acs`.
+/**Client for [`Names`].
+
+| call | request |
+|---|---|
+| [`look_up`](Names::look_up) | `GET /names/{name}` |
+
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub(crate) struct Directory(signing::Client<signing::schemes::Acs>);
 #[allow(dead_code)]
@@ -45,7 +56,7 @@ impl Directory {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub(crate) fn new(
         endpoint: &::core::primitive::str,
         credentials: impl signing::Provider<signing::schemes::Acs>,

@@ -24,7 +24,14 @@ pub trait Parameters {
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
 }
-///The request of [`Parameters::find`]: `GET /people/{id}/{kind}`.
+/**The request of [`Parameters::find`].
+
+```http
+GET /people/{id}/{kind}?page={page}&$filter={filter}&ids={ids}
+x-trace: {trace}
+x-fields: {fields}
+```
+Signed by scheme `sinch-application`: [Sinch application signed request](https://developers.sinch.com/docs/voice/api-reference/authentication/signed-request).*/
 pub struct ParametersFind<'a> {
     ///`id`: in the path.
     pub id: &'a str,
@@ -73,7 +80,15 @@ impl ::signed_api::__private::Debug for ParametersFind<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Parameters::add`]: `POST /people`.
+/**The request of [`Parameters::add`].
+
+```http
+POST /people
+content-type: application/x-www-form-urlencoded
+
+First Name={first}&phones={phones}
+```
+Signed by scheme `sinch-application`: [Sinch application signed request](https://developers.sinch.com/docs/voice/api-reference/authentication/signed-request).*/
 pub struct ParametersAdd<'a> {
     ///`First Name`: in the form.
     pub first: &'a str,
@@ -104,7 +119,14 @@ impl ::signed_api::__private::Debug for ParametersAdd<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Parameters`]: signs by scheme `sinch-application`.
+/**Client for [`Parameters`].
+
+| call | request |
+|---|---|
+| [`find`](Parameters::find) | `GET /people/{id}/{kind}?page={page}&$filter={filter}&ids={ids}` |
+| [`add`](Parameters::add) | `POST /people` |
+
+Signed by scheme `sinch-application`: [Sinch application signed request](https://developers.sinch.com/docs/voice/api-reference/authentication/signed-request).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct ParametersClient(
     ::signed_api::Client<::signed_api::schemes::SinchApplication>,
@@ -115,7 +137,7 @@ impl ParametersClient {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<::signed_api::schemes::SinchApplication>,

@@ -26,7 +26,12 @@ pub trait Settings {
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
 }
-///The request of [`Settings::far`]: `GET /trait`.
+/**The request of [`Settings::far`].
+
+```http
+GET /trait
+```
+Signed by scheme `aws-sigv4`: [AWS Signature Version 4, Authorization header (every service but S3)](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).*/
 pub struct SettingsFar;
 impl ::signed_api::Request for SettingsFar {
     type Scheme = ::signed_api::schemes::AwsSigv4;
@@ -49,7 +54,12 @@ impl ::signed_api::__private::Debug for SettingsFar {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Settings::near`]: `GET /method`.
+/**The request of [`Settings::near`].
+
+```http
+GET /method
+```
+Signed by scheme `aws-sigv4`: [AWS Signature Version 4, Authorization header (every service but S3)](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).*/
 pub struct SettingsNear;
 impl ::signed_api::Request for SettingsNear {
     type Scheme = ::signed_api::schemes::AwsSigv4;
@@ -75,7 +85,12 @@ impl ::signed_api::__private::Debug for SettingsNear {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Settings::nearest`]: `GET /parameter`.
+/**The request of [`Settings::nearest`].
+
+```http
+GET /parameter
+```
+Signed by scheme `aws-sigv4`: [AWS Signature Version 4, Authorization header (every service but S3)](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).*/
 pub struct SettingsNearest<'a> {
     ///The setting `service` of the scheme.
     pub named: Option<&'a str>,
@@ -103,7 +118,12 @@ impl ::signed_api::__private::Debug for SettingsNearest<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Settings::own`]: `GET /own`, signed by scheme `aws-sigv4`.
+/**The request of [`Settings::own`].
+
+```http
+GET /own
+```
+Signed by scheme `aws-sigv4`: [AWS Signature Version 4, Authorization header (every service but S3)](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).*/
 pub struct SettingsOwn;
 impl ::signed_api::Request for SettingsOwn {
     type Scheme = ::signed_api::schemes::AwsSigv4;
@@ -126,7 +146,16 @@ impl ::signed_api::__private::Debug for SettingsOwn {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Settings`]: signs by scheme `aws-sigv4`.
+/**Client for [`Settings`].
+
+| call | request |
+|---|---|
+| [`far`](Settings::far) | `GET /trait` |
+| [`near`](Settings::near) | `GET /method` |
+| [`nearest`](Settings::nearest) | `GET /parameter` |
+| [`own`](Settings::own) | `GET /own` |
+
+Signed by scheme `aws-sigv4`: [AWS Signature Version 4, Authorization header (every service but S3)](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct SettingsClient(::signed_api::Client<::signed_api::schemes::AwsSigv4>);
 #[allow(dead_code)]
@@ -135,7 +164,7 @@ impl SettingsClient {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<::signed_api::schemes::AwsSigv4>,

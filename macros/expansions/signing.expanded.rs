@@ -20,7 +20,13 @@ pub trait Signing {
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
 }
-///The request of [`Signing::ping`]: `GET /ping`, unsigned.
+/**The request of [`Signing::ping`].
+
+```http
+GET /ping
+x-a: b
+```
+It is sent unsigned.*/
 pub struct SigningPing;
 impl ::signed_api::Request for SigningPing {
     type Scheme = ::signed_api::schemes::Acs;
@@ -43,7 +49,13 @@ impl ::signed_api::__private::Debug for SigningPing {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Signing::dated`]: `GET /dated`, signed by scheme `acs-date`.
+/**The request of [`Signing::dated`].
+
+```http
+GET /dated
+x-a: b
+```
+Signed by scheme `acs-date`: [Azure Communication Services, HMAC-SHA256, date in the `Date` header](https://learn.microsoft.com/azure/communication-services/tutorials/postman-tutorial).*/
 pub struct SigningDated;
 impl ::signed_api::Request for SigningDated {
     type Scheme = ::signed_api::schemes::AcsDate;
@@ -66,7 +78,13 @@ impl ::signed_api::__private::Debug for SigningDated {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`Signing::typed`]: `POST /typed/{id}`, signed by scheme `Other`.
+/**The request of [`Signing::typed`].
+
+```http
+POST /typed/{id}
+x-a: c
+```
+Signed by scheme `Other`.*/
 pub struct SigningTyped<'a> {
     ///`id`: in the path.
     pub id: &'a str,
@@ -94,7 +112,15 @@ impl ::signed_api::__private::Debug for SigningTyped<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`Signing`]: signs by scheme `acs`.
+/**Client for [`Signing`].
+
+| call | request |
+|---|---|
+| [`ping`](Signing::ping) | `GET /ping` |
+| [`dated`](Signing::dated) | `GET /dated` |
+| [`typed`](Signing::typed) | `POST /typed/{id}` |
+
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct SigningClient(::signed_api::Client<::signed_api::schemes::Acs>);
 #[allow(dead_code)]
@@ -103,7 +129,7 @@ impl SigningClient {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<::signed_api::schemes::Acs>,
@@ -150,4 +176,12 @@ impl Signing for SigningClient {
 const _: () = ::signed_api::__private::assert_settled(
     <Other as ::signed_api::Scheme>::DATA,
     &[],
+);
+const _: () = ::core::assert!(
+    ! < Other as ::signed_api::Scheme > ::DATA.replaces_header("x-a"),
+    "scheme `Other` sets the header `x-a` itself: what is given here would be lost\nhelp: take it away"
+);
+const _: () = ::core::assert!(
+    ! < Other as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    "scheme `Other` signs the header `content-type`, and `typed` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
 );

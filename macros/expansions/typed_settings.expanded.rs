@@ -21,7 +21,12 @@ pub trait TypedSettings {
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
 }
-///The request of [`TypedSettings::far`]: `GET /trait`.
+/**The request of [`TypedSettings::far`].
+
+```http
+GET /trait
+```
+Signed by scheme `AwsSigv4`.*/
 pub struct TypedSettingsFar;
 impl ::signed_api::Request for TypedSettingsFar {
     type Scheme = AwsSigv4;
@@ -44,7 +49,12 @@ impl ::signed_api::__private::Debug for TypedSettingsFar {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`TypedSettings::near`]: `GET /method`.
+/**The request of [`TypedSettings::near`].
+
+```http
+GET /method
+```
+Signed by scheme `AwsSigv4`.*/
 pub struct TypedSettingsNear<'a> {
     ///The setting `region` of the scheme.
     pub region: &'a str,
@@ -72,7 +82,12 @@ impl ::signed_api::__private::Debug for TypedSettingsNear<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///The request of [`TypedSettings::own`]: `GET /own`, signed by scheme `AwsSigv4`.
+/**The request of [`TypedSettings::own`].
+
+```http
+GET /own
+```
+Signed by scheme `AwsSigv4`.*/
 pub struct TypedSettingsOwn<'a> {
     ///The setting `payload` of the scheme.
     pub payload: Option<&'a str>,
@@ -100,7 +115,15 @@ impl ::signed_api::__private::Debug for TypedSettingsOwn<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
-///Client for [`TypedSettings`]: signs by scheme `AwsSigv4`.
+/**Client for [`TypedSettings`].
+
+| call | request |
+|---|---|
+| [`far`](TypedSettings::far) | `GET /trait` |
+| [`near`](TypedSettings::near) | `GET /method` |
+| [`own`](TypedSettings::own) | `GET /own` |
+
+Signed by scheme `AwsSigv4`.*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct TypedSettingsClient(::signed_api::Client<AwsSigv4>);
 #[allow(dead_code)]
@@ -109,7 +132,7 @@ impl TypedSettingsClient {
     ///
     /// # Errors
     ///
-    /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+    /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
         credentials: impl ::signed_api::Provider<AwsSigv4>,
@@ -153,34 +176,46 @@ impl TypedSettings for TypedSettingsClient {
         self.0.send(TypedSettingsOwn { payload }).await
     }
 }
-const _: () = ::core::assert!(
-    ::signed_api::__private::has_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
-    "service", ::signed_api::__private::data::SettingKind::Text),
-    "scheme `AwsSigv4` has no setting `service` that is a text"
+const _: () = ::signed_api::__private::assert_given(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    "service",
+    &::signed_api::Preset::Text("execute-api"),
 );
-const _: () = ::core::assert!(
-    ::signed_api::__private::has_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
-    "service", ::signed_api::__private::data::SettingKind::Text),
-    "scheme `AwsSigv4` has no setting `service` that is a text"
+const _: () = ::signed_api::__private::assert_given(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    "service",
+    &::signed_api::Preset::Text("7"),
 );
-const _: () = ::core::assert!(
-    ::signed_api::__private::knows_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
-    "region"), "scheme `AwsSigv4` has no setting `region`"
+const _: () = ::signed_api::__private::assert_known(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    "region",
 );
 const _: () = ::signed_api::__private::assert_settled(
     <AwsSigv4 as ::signed_api::Scheme>::DATA,
     &["service"],
 );
 const _: () = ::core::assert!(
-    ::signed_api::__private::has_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
-    "service", ::signed_api::__private::data::SettingKind::Text),
-    "scheme `AwsSigv4` has no setting `service` that is a text"
+    ! < AwsSigv4 as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    "scheme `AwsSigv4` signs the header `content-type`, and `far` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
 );
 const _: () = ::core::assert!(
-    ::signed_api::__private::knows_setting(< AwsSigv4 as ::signed_api::Scheme > ::DATA,
-    "payload"), "scheme `AwsSigv4` has no setting `payload`"
+    ! < AwsSigv4 as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    "scheme `AwsSigv4` signs the header `content-type`, and `near` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
+);
+const _: () = ::signed_api::__private::assert_given(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    "service",
+    &::signed_api::Preset::Text("dynamodb"),
+);
+const _: () = ::signed_api::__private::assert_known(
+    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    "payload",
 );
 const _: () = ::signed_api::__private::assert_settled(
     <AwsSigv4 as ::signed_api::Scheme>::DATA,
     &["payload", "service"],
+);
+const _: () = ::core::assert!(
+    ! < AwsSigv4 as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    "scheme `AwsSigv4` signs the header `content-type`, and `own` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
 );

@@ -4,16 +4,24 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::{
-    arguments::Arguments, check, errors::Errors, expand, model::Api, scheme::Found,
-    written::Written,
+    arguments::Arguments,
+    check,
+    errors::Errors,
+    expand,
+    model::{Api, Style},
+    scheme::Found,
+    written::{Written, without_helpers},
 };
 
 /// Expands `#[signed_api(arguments)] item`.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     match Written::read(item.clone()) {
         Ok(written) => of_trait(arguments, &written),
-        // The item is left to rustc as it is, so it is handed on whole.
-        Err(error) => error.into_compile_error().into_iter().chain(item).collect(),
+        // The item is left to rustc, which may have more to say of it.
+        Err(error) => {
+            let error = error.into_compile_error();
+            error.into_iter().chain(without_helpers(item)).collect()
+        }
     }
 }
 
@@ -22,6 +30,12 @@ fn of_trait(arguments: TokenStream, written: &Written) -> TokenStream {
     let arguments = Arguments::read(arguments, &mut errors);
     let krate = runtime(&arguments);
     let found = find(written, &arguments, &krate, &mut errors);
+    if let Some(left) = &written.boxed {
+        // Nothing else can be said of what it has made.
+        let error = check::boxed(left).into_compile_error();
+        let rest = expand::fallback(written, &arguments, &krate, found.as_ref(), Style::Async);
+        return quote!(#error #rest);
+    }
     let style = check::style(written, &arguments, &mut errors);
     let methods = check::methods(written, &arguments, &krate, found.as_ref(), &mut errors);
     match (errors.finish(), found) {
@@ -37,6 +51,7 @@ fn of_trait(arguments: TokenStream, written: &Written) -> TokenStream {
                 style,
                 scheme,
                 settings: arguments.common.settings,
+                headers: arguments.common.headers,
                 methods,
             })
         }

@@ -1,6 +1,7 @@
 //! `#[signed_api(...)]` and what stands after a method's path: `key = value` pairs, as written.
 
 use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, quote};
 use syn::{
     LitBool, LitInt, LitStr, Token, bracketed,
     ext::IdentExt as _,
@@ -38,6 +39,8 @@ pub(crate) struct Common {
     pub(crate) queries: Vec<String>,
     pub(crate) headers: Vec<Header>,
     pub(crate) settings: Vec<Given>,
+    /// The names of settings whose values could not be read.
+    pub(crate) unread: Vec<String>,
 }
 
 /// `header = "name: value"`.
@@ -46,6 +49,8 @@ pub(crate) struct Header {
     pub(crate) name: String,
     pub(crate) value: String,
     pub(crate) literal: LitStr,
+    /// A method has it from its trait.
+    pub(crate) inherited: bool,
 }
 
 impl Arguments {
@@ -71,16 +76,19 @@ impl Arguments {
                 once(&pair.key, &mut self.client, path.require_ident()?.clone())
             }
             ("blocking", Value::Nothing) => once(&pair.key, &mut self.blocking, pair.key.clone()),
-            ("blocking", _) => Err(error(
+            ("blocking", value) => Err(wrong(
                 &pair.key,
+                &value,
                 "`blocking` stands alone: it takes no value",
             )),
-            ("crate", _) => Err(error(
+            ("crate", value) => Err(wrong(
                 &pair.key,
+                &value,
                 "`crate` is the path of this crate: `crate = ::renamed`",
             )),
-            ("client", _) => Err(error(
+            ("client", value) => Err(wrong(
                 &pair.key,
+                &value,
                 "`client` is the name of the client: `client = Calls`",
             )),
             (key @ ("unsigned" | "request"), _) => Err(error(
@@ -97,8 +105,9 @@ impl Reference {
         match value {
             Value::Text(name) => Ok(Self::Named(name)),
             Value::Path(path) => Ok(Self::Type(path)),
-            _ => Err(error(
+            value => Err(wrong(
                 key,
+                &value,
                 "`scheme` is a name (`\"acs\"`), a file (`\"specs/acme.toml\"`) or a type (`Acme`)",
             )),
         }
@@ -110,15 +119,17 @@ impl Common {
         match (names::plain(&key).as_str(), value) {
             ("query", Value::Text(literal)) => self.queries.push(query(&literal)?),
             ("header", Value::Text(literal)) => self.headers.push(header(literal)?),
-            ("query", _) => {
-                return Err(error(
+            ("query", value) => {
+                return Err(wrong(
                     &key,
+                    &value,
                     "`query` is a text in wire form: `query = \"api-version=1\"`",
                 ));
             }
-            ("header", _) => {
-                return Err(error(
+            ("header", value) => {
+                return Err(wrong(
                     &key,
+                    &value,
                     "`header` is a text: `header = \"name: value\"`",
                 ));
             }
@@ -136,12 +147,24 @@ impl Common {
             Value::Text(text) => Preset::Text(text),
             Value::List(list) => Preset::List(list),
             Value::Switch(on) => Preset::Switch(on),
-            Value::Path(_) => {
-                let message =
-                    format!("the setting `{name}` is a text, a list of texts, `true` or `false`");
-                return Err(error(&name, &message));
+            Value::Path(path) => {
+                self.unread.push(names::plain(&name));
+                let named = ["scheme", "client", "crate", "request"];
+                if let Some(near) = names::nearest(&names::plain(&name), named) {
+                    let message = format!("there is no `{name}`; did you mean `{near}`?");
+                    return Err(error(&name, &message));
+                }
+                let hint = path.get_ident().map(|word| format!(": `\"{word}\"`?"));
+                let message = format!(
+                    "the setting `{name}` is a text, a list of texts, `true` or `false`{}",
+                    hint.unwrap_or_default()
+                );
+                return Err(syn::Error::new_spanned(path, message));
             }
-            Value::Nothing => return Err(needs_value(&name)),
+            Value::Nothing => {
+                self.unread.push(names::plain(&name));
+                return Err(needs_value(&name));
+            }
         };
         self.settings.push(Given {
             name,
@@ -161,7 +184,25 @@ pub(crate) fn once<T>(key: &Ident, place: &mut Option<T>, value: T) -> syn::Resu
 }
 
 fn needs_value(key: &Ident) -> syn::Error {
-    error(key, &format!("`{key}` needs a value: `{key} = ...`"))
+    let hint = names::nearest(&names::plain(key), ["unsigned", "blocking"]);
+    let message = hint.map_or_else(
+        || format!("`{key}` needs a value: `{key} = ...`"),
+        |near| format!("there is no `{key}`; did you mean `{near}`?"),
+    );
+    error(key, &message)
+}
+
+/// An error about the value of a key, or, if there is none, about the key.
+pub(crate) fn wrong(key: &Ident, value: &Value, message: &str) -> syn::Error {
+    let tokens = match value {
+        Value::Nothing => key.to_token_stream(),
+        Value::Text(text) => text.to_token_stream(),
+        Value::List(list) if list.is_empty() => key.to_token_stream(),
+        Value::List(list) => quote!(#(#list),*),
+        Value::Switch(on) => on.to_token_stream(),
+        Value::Path(path) => path.to_token_stream(),
+    };
+    syn::Error::new_spanned(tokens, message)
 }
 
 pub(crate) fn error(key: &Ident, message: &str) -> syn::Error {
@@ -184,12 +225,16 @@ fn header(literal: LitStr) -> syn::Result<Header> {
         ));
     };
     let (name, value) = (name.to_ascii_lowercase(), value.trim().to_owned());
-    match wire::header_name(&name).or_else(|| wire::header_value(&value)) {
+    let bad = wire::header_name(&name)
+        .or_else(|| wire::header_value(&value))
+        .or_else(|| wire::placeholder(&name, &value));
+    match bad {
         Some(why) => Err(syn::Error::new(literal.span(), why)),
         None => Ok(Header {
             name,
             value,
             literal,
+            inherited: false,
         }),
     }
 }
@@ -212,6 +257,9 @@ impl Parse for Pair {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let key = input.call(Ident::parse_any)?;
         let value = if input.parse::<Option<Token![=]>>()?.is_some() {
+            if input.is_empty() || input.peek(Token![,]) {
+                return Err(needs_value(&key));
+            }
             input.parse()?
         } else if input.is_empty() || input.peek(Token![,]) {
             Value::Nothing

@@ -1,5 +1,7 @@
 //! From written to checked: what a trait, its methods and their parameters may be.
 
+mod collisions;
+mod headers;
 mod method;
 mod parameter;
 mod settings;
@@ -7,8 +9,10 @@ mod style;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
+use syn::Lifetime;
 
 pub(crate) use self::{
+    headers::{of_method, of_trait},
     method::request,
     settings::gives,
     style::{HAS_BLOCKING, style},
@@ -26,6 +30,7 @@ pub(crate) fn methods(
     errors: &mut Errors,
 ) -> Vec<Method> {
     whole_trait(written, errors);
+    collisions::check(written, arguments, found, errors);
     let api = method::Surroundings {
         name: &written.item.ident,
         common: &arguments.common,
@@ -37,6 +42,7 @@ pub(crate) fn methods(
         .filter_map(|method| method::check(method, &api, errors))
         .collect();
     if let Some(found) = found {
+        headers::check(found, arguments, &methods, errors);
         settings::check(
             found,
             arguments,
@@ -67,12 +73,26 @@ pub(crate) fn no_scheme(arguments: &Arguments) -> syn::Error {
     }
 }
 
+/// The error of a trait whose futures are boxed already.
+pub(crate) fn boxed(left: &Lifetime) -> syn::Error {
+    syn::Error::new_spanned(
+        left,
+        "`#[async_trait]` was here before `#[signed_api]`: put it under it, to be handed on to the client",
+    )
+}
+
 fn whole_trait(written: &Written, errors: &mut Errors) {
     let item = &written.item;
     if !item.generics.params.is_empty() {
         errors.at(
             &item.generics.params,
             "a trait of a signed API has no parameters of its own: one trait is one client",
+        );
+    }
+    if let Some(word) = &item.unsafety {
+        errors.at(
+            word,
+            "a trait of a signed API is not `unsafe`: whoever implements it promises nothing",
         );
     }
     if let Some(clause) = &item.generics.where_clause {

@@ -67,7 +67,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Err(error) => {
             let (error, stand_in) = (
                 error.into_compile_error(),
-                place.stand_in(&definition.scheme),
+                place.stand_in(&scheme::outline(&definition.scheme).unwrap_or_default()),
             );
             quote!(#error #stand_in)
         }

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{File, FnArg, Item, ItemTrait, TraitItem};
 
-use crate::{api, expansions};
+use crate::{api, expansions, written::without_helpers};
 
 /// The tokens up to each of them, also inside of groups, which an editor closes.
 fn cuts(tokens: TokenStream) -> Vec<TokenStream> {
@@ -68,7 +68,7 @@ fn outline(item: &ItemTrait) -> Vec<String> {
 }
 
 /// The places of the errors in an expansion.
-fn errors(expansion: TokenStream) -> impl Iterator<Item = Span> {
+pub(crate) fn errors(expansion: TokenStream) -> impl Iterator<Item = Span> {
     expansion.into_iter().filter_map(|tree| match tree {
         TokenTree::Ident(ident) if ident == "compile_error" => Some(ident.span()),
         _ => None,
@@ -81,8 +81,9 @@ fn check(arguments: &TokenStream, cut: &TokenStream) {
         let again = emitted(&expansion, &item.ident.to_string());
         assert_eq!(outline(&again), outline(&item), "{cut}");
     } else {
-        // What is no trait is handed on as it is, after the error.
-        let (expansion, cut) = (expansion.to_string(), cut.to_string());
+        // What is no trait is handed on, after the error.
+        let kept = without_helpers(cut.clone());
+        let (expansion, cut) = (expansion.to_string(), kept.to_string());
         let error = ":: core :: compile_error !";
         assert!(expansion.starts_with(error), "{expansion}");
         assert!(expansion.ends_with(&cut), "{expansion}");

@@ -5,6 +5,7 @@
 
 mod assertion;
 mod client;
+mod docs;
 mod fallback;
 mod request;
 mod sample;

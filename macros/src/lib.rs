@@ -18,11 +18,14 @@ mod expand;
 mod expansions;
 mod lifetimes;
 mod model;
+#[cfg(test)]
+mod mutated;
 mod names;
 mod path;
 mod role;
 mod scheme;
 mod setting;
+mod types;
 mod verb;
 mod wire;
 mod written;
@@ -80,7 +83,10 @@ use proc_macro::TokenStream;
 ///
 /// # Errors
 ///
-/// Whatever cannot become a client is an error at the tokens that say it, with what would mend it.
+/// Whatever cannot become a client is an error at the tokens that say it, with what would mend it. So is
+/// what the scheme would refuse or lose at run time: a header that it sets itself, one that it reads
+/// once and that is a list, a content type that it signs and that no method says, a setting that it
+/// does not have. Of a scheme that is a type the compiler finds this out, in the same words.
 /// The trait and stand-ins are still emitted, so that no other error follows from it.
 #[proc_macro_attribute]
 pub fn signed_api(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -1,6 +1,6 @@
 //! What was written, checked: all that the expansion needs, and nothing that may be wrong.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Generics, ItemTrait, LitStr, Type};
 
 use crate::{arguments::Header, scheme::Found, setting::Given};
@@ -17,6 +17,8 @@ pub(crate) struct Api {
     pub(crate) scheme: Found,
     /// The settings of the scheme that the trait gives.
     pub(crate) settings: Vec<Given>,
+    /// The headers that the trait sends with every request.
+    pub(crate) headers: Vec<Header>,
     pub(crate) methods: Vec<Method>,
 }
 
@@ -90,13 +92,15 @@ pub(crate) enum Role {
     /// A form that is the body, under this name.
     Form(Named),
     /// The setting of this name.
-    Setting(String),
+    Setting(Named),
 }
 
 /// A name, and what stands between the words of a list, if they are one.
 pub(crate) struct Named {
     pub(crate) name: String,
     pub(crate) join: Option<LitStr>,
+    /// Where the name is said: in the attribute, or by the parameter.
+    pub(crate) span: Span,
 }
 
 impl Role {

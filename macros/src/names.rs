@@ -1,7 +1,7 @@
 //! Names: made, and guessed.
 
 use proc_macro2::{Ident, Span};
-use signed_api_specs::distance;
+use signed_api_specs::data::distance;
 use syn::ext::IdentExt as _;
 
 /// An identifier for any name of a scheme file, which may be a keyword of Rust.

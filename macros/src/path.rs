@@ -45,6 +45,14 @@ fn split(text: &str) -> Result<(String, Vec<String>), String> {
     let (mut plain, mut names) = (String::new(), Vec::new());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
+        if let Some((name, _)) = after
+            .strip_prefix('{')
+            .and_then(|name| name.split_once("}}"))
+        {
+            return Err(format!(
+                "`{{{{{name}}}}}` is a placeholder of Postman's: here it has one brace on each side, `{{{name}}}`"
+            ));
+        }
         let (name, after) = after.split_once('}').ok_or("this `{` is never closed")?;
         if name.is_empty()
             || name.contains('{')
@@ -83,6 +91,12 @@ mod tests {
             (path.text.as_str(), path.query.as_deref()),
             ("/calls/id/{call_id}/leg/{type}:x", Some("a=b"))
         );
+    }
+
+    #[test]
+    fn of_postman() {
+        let why = read("/calls/{{callId}}/x").err().unwrap();
+        assert!(why.contains("one brace on each side, `{callId}`"), "{why}");
     }
 
     #[test]

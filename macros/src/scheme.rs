@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
@@ -145,14 +146,16 @@ pub(crate) fn outline(literal: &LitStr) -> Option<Scheme> {
     Some(specs::outline(&shown, &text, &mut find))
 }
 
-/// The path, as messages show it, and the text of a file beside another that extends it.
-fn extended(path: &Path, shown: &str, name: &str) -> Option<(String, String)> {
+/// The path, as messages show it, and the text of a file beside another that extends it, if it is
+/// there: one that cannot be read is not the built-in of its name.
+fn extended(path: &Path, shown: &str, name: &str) -> Option<Result<(String, String), String>> {
     let file = format!("{name}.toml");
-    let text = fs::read_to_string(path.with_file_name(&file)).ok()?;
-    Some((
-        Path::new(shown).with_file_name(&file).display().to_string(),
-        text,
-    ))
+    let shown = Path::new(shown).with_file_name(&file).display().to_string();
+    match fs::read_to_string(path.with_file_name(&file)) {
+        Ok(text) => Some(Ok((shown, text))),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => Some(Err(format!("`{shown}` cannot be read: {error}"))),
+    }
 }
 
 /// Reads a file of the user's.
@@ -193,11 +196,11 @@ fn open(literal: &LitStr) -> Result<(PathBuf, String), String> {
 
 fn folders(literal: &LitStr) -> Vec<PathBuf> {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    // This `unwrap` only leaves proc-macro2, for what it does not offer.
-    let source = literal
-        .span()
-        .unwrap()
-        .local_file()
+    // This `unwrap` only leaves proc-macro2, for what it does not offer; outside of a compiler, as in
+    // a test, there is nothing to leave it for.
+    let source = proc_macro::is_available()
+        .then(|| literal.span().unwrap().local_file())
+        .flatten()
         .and_then(|file| std::path::absolute(file).ok());
     let above = source.and_then(|file| {
         file.ancestors()

@@ -1,7 +1,7 @@
 //! Settings of the scheme that trait or method give.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use signed_api_specs::data::{SchemeData, Setting, SettingKind};
 use syn::LitStr;
 
@@ -33,6 +33,15 @@ impl Preset {
         }
     }
 
+    /// The value as it stands there, if there is anything of it to be seen.
+    fn written(&self) -> Option<TokenStream> {
+        match self {
+            Self::Text(text) => Some(text.to_token_stream()),
+            Self::List(list) => (!list.is_empty()).then(|| quote!(#(#list),*)),
+            Self::Switch(on) => Some(on.to_token_stream()),
+        }
+    }
+
     pub(crate) fn tokens(&self, krate: &TokenStream) -> TokenStream {
         match self {
             Self::Text(text) => quote!(#krate::Preset::Text(#text)),
@@ -59,7 +68,10 @@ pub(crate) fn check(given: &Given, data: &SchemeData<'_>, errors: &mut Errors) {
     };
     if setting.kind != given.value.kind() {
         return errors.at(
-            &given.name,
+            given
+                .value
+                .written()
+                .unwrap_or(given.name.to_token_stream()),
             format!("`{name}` is {}", described(setting.kind)),
         );
     }
@@ -79,13 +91,29 @@ pub(crate) fn find<'a>(data: &SchemeData<'a>, name: &str) -> Option<&'a Setting>
         .find(|setting| data.text(setting.name) == name)
 }
 
+/// What is no setting, and may be misspelt.
+const ARGUMENTS: [&str; 6] = ["scheme", "query", "header", "client", "request", "crate"];
+
+/// What others call the endpoint.
+const ENDPOINT: [&str; 5] = ["endpoint", "base_url", "base_uri", "url", "host"];
+
 /// The sentence about a setting that the scheme does not have.
 pub(crate) fn unknown(data: &SchemeData<'_>, name: &str) -> String {
+    if ENDPOINT.contains(&name) {
+        return format!(
+            "`{name}` is not said in the trait: the endpoint is what its client is made with, `new(\"https://...\", credentials)`"
+        );
+    }
     let all: Vec<_> = data
         .settings
         .iter()
         .map(|setting| data.text(setting.name))
         .collect();
+    if let Some(near) = names::nearest(name, ARGUMENTS)
+        && names::nearest(name, all.iter().copied()).is_none()
+    {
+        return format!("there is no `{name}`; did you mean `{near}`?");
+    }
     let hint = match names::nearest(name, all.iter().copied()) {
         Some(near) => format!("; did you mean `{near}`?"),
         None if all.is_empty() => "; it has none".to_owned(),

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use syn::{Attribute, LitStr, Meta, Token, parse::ParseStream, punctuated::Punctuated};
 
 use crate::{
-    arguments::{Common, Pair, Reference, Value, error, once},
+    arguments::{Common, Pair, Reference, Value, error, once, wrong},
     errors::Errors,
     names,
 };
@@ -47,7 +47,7 @@ impl Verb {
         } else {
             format!("#[{name}(\"/path\")]")
         };
-        if !matches!(attribute.meta, Meta::List(_)) {
+        if !matches!(&attribute.meta, Meta::List(list) if !list.tokens.is_empty()) {
             errors.at(attribute, format!("a path is missing: `{example}`"));
             return None;
         }
@@ -75,7 +75,11 @@ impl Own {
     fn take(&mut self, key: Ident, value: Value, common: &mut Common) -> syn::Result<()> {
         match (names::plain(&key).as_str(), value) {
             ("unsigned", Value::Nothing) => once(&key, &mut self.unsigned, key.clone()),
-            ("unsigned", _) => Err(error(&key, "`unsigned` stands alone: it takes no value")),
+            ("unsigned", value) => Err(wrong(
+                &key,
+                &value,
+                "`unsigned` stands alone: it takes no value",
+            )),
             ("scheme", value) => {
                 let scheme = Reference::read(&key, value)?;
                 once(&key, &mut self.scheme, scheme)
@@ -83,8 +87,9 @@ impl Own {
             ("request", Value::Path(path)) if path.get_ident().is_some() => {
                 once(&key, &mut self.request, path.require_ident()?.clone())
             }
-            ("request", _) => Err(error(
+            ("request", value) => Err(wrong(
                 &key,
+                &value,
                 "`request` is the name of the request type: `request = PlaySpeech`",
             )),
             (name @ ("blocking" | "client" | "crate"), _) => Err(error(
@@ -104,7 +109,10 @@ struct Target {
 
 impl Target {
     fn with_method(input: ParseStream<'_>) -> syn::Result<Self> {
-        let method: LitStr = input.parse()?;
+        let method: LitStr = input.parse().map_err(|error| {
+            let message = "a method comes first, in quotes: `#[http(\"PURGE\", \"/path\")]`";
+            syn::Error::new(error.span(), message)
+        })?;
         let text = method.value();
         if text.is_empty()
             || !text
@@ -127,7 +135,10 @@ impl Target {
     }
 
     fn after(method: String, input: ParseStream<'_>) -> syn::Result<Self> {
-        let path = input.parse()?;
+        let path = input.parse::<LitStr>().map_err(|error| {
+            let message = "a path comes first, in quotes: `\"/path\"`";
+            syn::Error::new(error.span(), message)
+        })?;
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }

@@ -72,9 +72,18 @@ pub(crate) fn header_value(text: &str) -> Option<String> {
     let bad = text
         .chars()
         .find(|&c| c != '\t' && (c.is_control() || !c.is_ascii()))?;
+    Some(format!("`{}` cannot stand in a header", bad.escape_debug()))
+}
+
+/// Why a literal value of a header is none, if something in it looks as in a path. JSON does not.
+pub(crate) fn placeholder(header: &str, value: &str) -> Option<String> {
+    let mut inner = value.split('{').skip(1).filter_map(|rest| {
+        let (name, _) = rest.split_once('}')?;
+        syn::parse_str::<syn::Ident>(name).ok()
+    });
+    let name = inner.next()?;
     Some(format!(
-        "`{}` cannot stand in a header",
-        bad.escape_default()
+        "a literal header holds no placeholders such as `{{{name}}}`: put `#[header(\"{header}\")]` before the parameter"
     ))
 }
 
@@ -146,5 +155,7 @@ mod tests {
         assert!(query("q=it's").is_some_and(|why| why.ends_with("write `%27`")));
         assert!(header_name("content-length").is_some() && header_name("a b").is_some());
         assert!(header_value("a\nb").is_some_and(|why| why.contains(r"\n")));
+        assert!(placeholder("x-a", "b {{c}}").is_some_and(|why| why.contains("`{c}`")));
+        assert_eq!(placeholder("x-a", r#"{"b":{}}"#), None);
     }
 }

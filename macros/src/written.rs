@@ -1,9 +1,9 @@
 //! The trait as written, and as it will be emitted again.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::{
-    Attribute, Block, FnArg, ItemTrait, Pat, PatType, Signature, TraitItem, TraitItemFn, Type,
-    WherePredicate,
+    Attribute, Block, FnArg, ItemTrait, Lifetime, LifetimeParam, Pat, PatType, Signature,
+    TraitItem, TraitItemFn, Type, WherePredicate,
 };
 
 use crate::{
@@ -21,6 +21,8 @@ pub(crate) struct Written {
     pub(crate) methods: Vec<Method>,
     /// Items that are no methods.
     pub(crate) others: Vec<TraitItem>,
+    /// What `#[async_trait]` leaves behind, if it was here first.
+    pub(crate) boxed: Option<Lifetime>,
 }
 
 /// A method as written.
@@ -55,12 +57,28 @@ impl Written {
                 other => others.push(other.clone()),
             }
         }
+        drop_repeated(&mut item);
         Ok(Self {
+            boxed: methods.iter().find_map(Method::boxed).cloned(),
             item,
             methods,
             others,
         })
     }
+}
+
+/// Leaves the first of methods that have one name: rustc need not say that, too.
+fn drop_repeated(item: &mut ItemTrait) {
+    let mut names: Vec<String> = Vec::new();
+    item.items.retain(|inner| match inner {
+        TraitItem::Fn(method) if method.attrs.iter().all(|one| !one.path().is_ident("cfg")) => {
+            let name = names::plain(&method.sig.ident);
+            let is_first = !names.contains(&name);
+            names.push(name);
+            is_first
+        }
+        _ => true,
+    });
 }
 
 impl Method {
@@ -75,7 +93,8 @@ impl Method {
             .cloned()
             .collect();
         let body = method.default.clone();
-        let take = |argument| Parameter::take(argument, body.is_some());
+        let mut names = Vec::new();
+        let take = |argument| Parameter::take(argument, body.is_some(), &mut names);
         let parameters = method.sig.inputs.iter_mut().filter_map(take).collect();
         Self {
             cfgs,
@@ -91,6 +110,12 @@ impl Method {
         &self.signature.ident
     }
 
+    fn boxed(&self) -> Option<&Lifetime> {
+        let mut lifetimes = self.signature.generics.lifetimes();
+        let is_it = |one: &&LifetimeParam| one.lifetime.ident == "async_trait";
+        lifetimes.find(is_it).map(|one| &one.lifetime)
+    }
+
     /// The name of its request type, if it says one and whatever else may be wrong.
     pub(crate) fn request(&self) -> Option<Ident> {
         let verbs = self.verbs.iter();
@@ -100,8 +125,8 @@ impl Method {
 }
 
 impl Parameter {
-    /// A body may need its patterns; without one there are none but names.
-    fn take(argument: &mut FnArg, has_body: bool) -> Option<Self> {
+    /// A body may need its patterns; without one there are none but names, each once.
+    fn take(argument: &mut FnArg, has_body: bool, names: &mut Vec<Ident>) -> Option<Self> {
         let FnArg::Typed(PatType { attrs, pat, ty, .. }) = argument else {
             return None;
         };
@@ -109,7 +134,7 @@ impl Parameter {
         *attrs = kept;
         let pattern = (**pat).clone();
         if !has_body {
-            **pat = plain(&pattern);
+            **pat = plain(&pattern, names);
         }
         Some(Self {
             roles,
@@ -130,6 +155,14 @@ impl Parameter {
         }
     }
 
+    /// The name that it means to have.
+    pub(crate) fn ident(&self) -> Option<&Ident> {
+        match &self.pattern {
+            Pat::Ident(pat) => Some(&pat.ident),
+            _ => None,
+        }
+    }
+
     /// The parameter is one of [`ROLES`] or means to be.
     pub(crate) fn has_role(&self) -> bool {
         !self.roles.is_empty()
@@ -137,10 +170,11 @@ impl Parameter {
 }
 
 /// The pattern as a trait without a body may have it.
-fn plain(pattern: &Pat) -> Pat {
+fn plain(pattern: &Pat, names: &mut Vec<Ident>) -> Pat {
     match pattern {
-        Pat::Ident(pat) => {
+        Pat::Ident(pat) if !names.contains(&pat.ident) => {
             let ident = &pat.ident;
+            names.push(ident.clone());
             syn::parse_quote!(#ident)
         }
         _ => syn::parse_quote!(_),
@@ -190,6 +224,36 @@ fn is_rustc(attribute: &Attribute) -> bool {
     ];
     of_rustc.iter().any(|name| attribute.path().is_ident(name))
         && !ROLES.iter().any(|name| attribute.path().is_ident(name))
+}
+
+/// Tokens without the attributes that only this macro knows.
+pub(crate) fn without_helpers(tokens: TokenStream) -> TokenStream {
+    let mut all: Vec<TokenTree> = Vec::new();
+    for tree in tokens {
+        let TokenTree::Group(group) = tree else {
+            all.push(tree);
+            continue;
+        };
+        let is_ours = group.delimiter() == Delimiter::Bracket && is_helper(&group.stream());
+        match all.last() {
+            Some(TokenTree::Punct(hash)) if is_ours && hash.as_char() == '#' => {
+                all.pop();
+            }
+            _ => {
+                let mut kept = Group::new(group.delimiter(), without_helpers(group.stream()));
+                kept.set_span(group.span());
+                all.push(kept.into());
+            }
+        }
+    }
+    all.into_iter().collect()
+}
+
+fn is_helper(attribute: &TokenStream) -> bool {
+    match attribute.clone().into_iter().next() {
+        Some(TokenTree::Ident(name)) => VERBS.iter().chain(&ROLES).any(|known| name == known),
+        _ => false,
+    }
 }
 
 /// The predicates of a `where` clause.

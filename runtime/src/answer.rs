@@ -23,17 +23,33 @@ pub trait Answer: Sized + Send + 'static {
     fn from_outcome(call: &'static str, outcome: Result<Response<Bytes>, Error>) -> Self;
 }
 
-impl<T, E> Answer for Result<T, E>
-where
-    T: FromResponse,
-    E: From<Error> + Send + 'static,
-{
+/// The error of a call: [`Error`], or what is made from it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the error of a call",
+    label = "an error of a call cannot be this",
+    note = "the error of a call is `signed_api::Error`, an `ErrorWith<T>` whose `T` implements `serde::Deserialize` (and borrows nothing), \
+            or a type of your own that is `From<signed_api::Error>` and `Send`"
+)]
+pub trait AnswerError: Send + 'static {
+    /// Makes it from what went wrong.
+    #[doc(hidden)]
+    fn from_error(error: Error) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: From<Error> + Send + 'static> AnswerError for E {
+    fn from_error(error: Error) -> Self {
+        error.into()
+    }
+}
+
+impl<T: FromResponse, E: AnswerError> Answer for Result<T, E> {
     fn accept() -> &'static str {
         T::accept()
     }
 
     fn from_outcome(call: &'static str, outcome: Result<Response<Bytes>, Error>) -> Self {
         let value = outcome.and_then(T::from_response);
-        value.map_err(|error| E::from(error.of_call(Some(call))))
+        value.map_err(|error| E::from_error(error.of_call(Some(call))))
     }
 }

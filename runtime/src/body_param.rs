@@ -33,6 +33,45 @@ impl<T: Serialize + ?Sized> BodyParam for T {
     }
 }
 
+/// A value that can be the body of a call as a text: `str`, `String`, or anything that lends one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a body of text",
+    label = "not a text: it does not implement `AsRef<str>`",
+    note = "`#[body(text)]` takes a `&str` or a `String`; `#[body]` takes anything that is `serde::Serialize`, as JSON"
+)]
+pub trait TextParam {
+    /// The text.
+    #[doc(hidden)]
+    fn text(&self) -> &str;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: AsRef<str> + ?Sized> TextParam for T {
+    fn text(&self) -> &str {
+        self.as_ref()
+    }
+}
+
+/// A value that can be the body of a call as bytes: a slice, a `Vec<u8>`, `Bytes`, or anything that
+/// lends them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a body of bytes",
+    label = "no bytes: it does not implement `AsRef<[u8]>`",
+    note = "`#[body(bytes)]` takes a `&[u8]`, a `Vec<u8>` or `Bytes`; `#[body]` takes anything that is `serde::Serialize`, as JSON"
+)]
+pub trait BytesParam {
+    /// The bytes.
+    #[doc(hidden)]
+    fn bytes(&self) -> &[u8];
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: AsRef<[u8]> + ?Sized> BytesParam for T {
+    fn bytes(&self) -> &[u8] {
+        self.as_ref()
+    }
+}
+
 impl BodyParam for Body {
     fn to_body(&self) -> Result<Option<(Body, &'static str)>, BoxError> {
         Ok(Some((self.clone(), self.content_type())))

@@ -88,7 +88,8 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
     /// # Errors
     ///
     /// [`ErrorKind::Request`](crate::ErrorKind::Request) if the endpoint is not
-    /// `https://host[:port][/base/path]` (or `http://`), or if the scheme has no such setting;
+    /// `https://host[:port][/base/path]` or, on this machine or with a transport of your own, `http://`;
+    /// or if the scheme has no such setting;
     /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) if the default transport cannot be made.
     pub fn build(self) -> Result<C, Error> {
         let endpoint = self.endpoint?;
@@ -114,6 +115,12 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
 
 #[cfg(feature = "reqwest")]
 fn default(endpoint: &Endpoint) -> Result<Box<dyn Exchange>, Error> {
+    if !endpoint.is_https() && !endpoint.is_loopback() {
+        return Err(Error::request(
+            "the endpoint begins with `http://`, and is not this machine: whoever is on the way can read what is \
+             sent and answered: `https://`, or, if it shall be so, a `transport` of your own",
+        ));
+    }
     Ok(Box::new(crate::transport::default(endpoint.is_https())?))
 }
 

@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue, header};
 use signed_api_specs::data::{SchemeData, SettingKind};
 
 use crate::{
-    Body, BodyParam, BoxError, Call, Error, Param, Setting,
+    Body, BodyParam, BoxError, BytesParam, Call, Error, Param, Setting, TextParam,
     param::Shape,
     settings::{Settings, declared},
     wire,
@@ -133,15 +133,15 @@ impl Draft {
     }
 
     /// A text as the body.
-    pub fn text<B: AsRef<str> + ?Sized>(&mut self, body: &B) {
-        let body = Body::text(body.as_ref());
+    pub fn text<B: TextParam + ?Sized>(&mut self, body: &B) {
+        let body = Body::text(body.text());
         let content_type = body.content_type();
         self.write_body(Ok(Some((body, content_type))), None);
     }
 
     /// Bytes as the body.
-    pub fn bytes<B: AsRef<[u8]> + ?Sized>(&mut self, body: &B) {
-        let body = Body::from(body.as_ref());
+    pub fn bytes<B: BytesParam + ?Sized>(&mut self, body: &B) {
+        let body = Body::from(body.bytes());
         let content_type = body.content_type();
         self.write_body(Ok(Some((body, content_type))), None);
     }

@@ -1,5 +1,8 @@
 //! Where an API lives.
 
+#[cfg(feature = "reqwest")]
+use std::net::IpAddr;
+
 use http::{Uri, uri::Scheme};
 
 use crate::{Error, wire::is_dots};
@@ -59,6 +62,21 @@ impl Endpoint {
     #[cfg(feature = "reqwest")]
     pub(crate) const fn is_https(&self) -> bool {
         self.https
+    }
+
+    /// Whether the host is this machine: a loopback address, or `localhost` and what is below it
+    /// (RFC 6761, section 6.3).
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn is_loopback(&self) -> bool {
+        let name = self.host.split(':').next().unwrap_or_default();
+        let v6 = self
+            .host
+            .strip_prefix('[')
+            .and_then(|rest| rest.split(']').next());
+        let address = v6.unwrap_or(name).parse::<IpAddr>();
+        name == "localhost"
+            || name.ends_with(".localhost")
+            || address.is_ok_and(|address| address.is_loopback())
     }
 }
 

@@ -117,9 +117,9 @@ pub use signed_api_specs::{
 #[cfg(feature = "reqwest")]
 pub use crate::transport::default_transport;
 pub use crate::{
-    answer::Answer,
+    answer::{Answer, AnswerError},
     body::Body,
-    body_param::BodyParam,
+    body_param::{BodyParam, BytesParam, TextParam},
     builder::Builder,
     call::{Call, Signing},
     client::Client,

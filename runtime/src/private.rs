@@ -17,7 +17,7 @@ pub use signed_api_specs::data;
 
 use crate::Request;
 pub use crate::{
-    assertion::{assert_settled, has_setting, knows_setting},
+    assertion::{assert_given, assert_known, assert_settled},
     field::{Field, environment},
 };
 

@@ -227,7 +227,7 @@ fn files_that_extend_ever_more_files_end() {
     let mut find = |_: &str| {
         count += 1;
         let text = format!("extends = \"file{count}\"\n");
-        Some((format!("file{count}.toml"), text))
+        Some(Ok((format!("file{count}.toml"), text)))
     };
     let problems = read("first.toml", "extends = \"file0\"\n", &mut find).unwrap_err();
     show("first.toml", &problems);

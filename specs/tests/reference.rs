@@ -193,7 +193,7 @@ fn is_file(text: &str) -> bool {
 
 /// What is wrong with a file; warnings are, too.
 fn checked(name: &str, text: &str) -> Result<(), String> {
-    let mut beside = |name: &str| (name == "acme").then(|| ("acme.toml".into(), acme().into()));
+    let mut beside = |name: &str| (name == "acme").then(|| Ok(("acme.toml".into(), acme().into())));
     match read(&format!("{name}.toml"), text, &mut beside) {
         Ok(scheme) if scheme.warnings().is_empty() => Ok(()),
         Ok(scheme) => Err(scheme.warnings().iter().map(ToString::to_string).collect()),

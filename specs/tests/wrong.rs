@@ -63,7 +63,7 @@ fn report(file: &Path) -> String {
     let text = fs::read_to_string(file).unwrap();
     let mut beside = |name: &str| {
         let text = fs::read_to_string(folder().join(format!("base/{name}.toml"))).ok()?;
-        Some((format!("{name}.toml"), text))
+        Some(Ok((format!("{name}.toml"), text)))
     };
     let shown = match read(name, &text, &mut beside) {
         Err(problems) => problems.to_string(),

@@ -13,6 +13,7 @@ use crate::{
     path::Path,
     scheme::Found,
     setting::Given,
+    types,
     verb::{VERBS, Verb},
     written,
 };
@@ -142,7 +143,7 @@ fn receiver(signature: &Signature, errors: &mut Errors) {
 fn generics(signature: &Signature, errors: &mut Errors) {
     for parameter in &signature.generics.params {
         if !matches!(parameter, GenericParam::Lifetime(_)) {
-            errors.at(parameter, "a method of a signed API has no type parameters: its request is a plain struct (lifetimes are fine)");
+            errors.at(parameter, "a method of a signed API has no parameters but lifetimes: its request is a plain struct");
         }
     }
     for predicate in written::predicates(signature) {
@@ -159,7 +160,15 @@ fn answer(signature: &Signature, errors: &mut Errors) -> Option<Type> {
             );
             None
         }
-        ReturnType::Type(_, ty) => Some((**ty).clone()),
+        ReturnType::Type(_, ty) => {
+            if let Some(reference) = types::reference(ty) {
+                errors.at(
+                    reference,
+                    "an answer borrows nothing, since the response is gone when it is there: `String`, `Vec<u8>`, or a type that owns what it holds",
+                );
+            }
+            Some((**ty).clone())
+        }
         ReturnType::Default => {
             errors.at(&signature.ident, format!("`{}` returns nothing: a call can fail, so it returns `Result<(), signed_api::Error>`", signature.ident));
             None
@@ -290,7 +299,12 @@ fn headers(
     let kept = far.iter().filter(|header| {
         !near.iter().any(|other| other.name == header.name) && !by_parameter(&header.name)
     });
-    kept.cloned().chain(near.iter().cloned()).collect()
+    kept.map(|header| Header {
+        inherited: true,
+        ..header.clone()
+    })
+    .chain(near.iter().cloned())
+    .collect()
 }
 
 fn settings(far: &[Given], near: &[Given]) -> Vec<Given> {

@@ -1,14 +1,15 @@
 //! Parameters.
 
+use proc_macro2::Span;
 use quote::ToTokens as _;
-use syn::{GenericArgument, LitStr, PathArguments, Type};
+use syn::{LitStr, Type, spanned::Spanned as _};
 
 use crate::{
     errors::Errors,
     model::{Named, Parameter, Role},
     names,
     path::Path,
-    role,
+    role, types,
     verb::Verb,
     written,
 };
@@ -73,7 +74,7 @@ impl Stray<'_> {
 
 /// A slip in a placeholder is one mistake, though neither side of it has a partner.
 fn strays<'a>(method: &written::Method, path: &'a Path) -> Vec<Stray<'a>> {
-    let named = |parameter: &written::Parameter| parameter.name().map(names::plain);
+    let named = |parameter: &written::Parameter| parameter.ident().map(names::plain);
     let all: Vec<_> = method.parameters.iter().filter_map(named).collect();
     let without_role = method
         .parameters
@@ -139,7 +140,7 @@ fn role(
                 .iter()
                 .any(|stray| stray.meant.as_deref() == Some(name))
             {
-                errors.at(&written.pattern, roleless(name));
+                errors.at(&written.pattern, roleless(name, path));
             }
             None
         }
@@ -151,7 +152,7 @@ fn role(
                     format!("`{name}` stands in the path already: a parameter has one place"),
                 );
             }
-            Some(meaning(role, name))
+            Some(meaning(role, name, written.pattern.span()))
         }
         [_, second, ..] => {
             errors.at(
@@ -163,17 +164,25 @@ fn role(
     }
 }
 
-fn roleless(name: &str) -> String {
+fn roleless(name: &str, path: &Path) -> String {
+    let mut segments = path.text.split('/');
+    if segments.any(|segment| segment.strip_prefix(':') == Some(name)) {
+        return format!(
+            "parameter `{name}` has no role\nhelp: `:{name}` in the path is text; a placeholder is `{{{name}}}`"
+        );
+    }
     format!(
         "parameter `{name}` has no role\nhelp: put `{{{name}}}` in the path, or one of `#[query]`, `#[header(\"...\")]`, `#[body]`, `#[form]`, `#[setting]` before it"
     )
 }
 
-fn meaning(role: role::Role, name: &str) -> Role {
+/// The role, under the name of its own or else the parameter's, which stands at `span`.
+fn meaning(role: role::Role, name: &str, span: Span) -> Role {
     let said = |literal: Option<LitStr>| {
         literal.map_or_else(|| name.to_owned(), |literal| literal.value())
     };
     let named = |role::Named { name, join }| Named {
+        span: name.as_ref().map_or(span, LitStr::span),
         name: said(name),
         join,
     };
@@ -181,13 +190,14 @@ fn meaning(role: role::Role, name: &str) -> Role {
         role::Role::Query(query) => Role::Query(named(query)),
         role::Role::Form(form) => Role::Form(named(form)),
         role::Role::Header(name, join) => Role::Header(Named {
+            span: name.span(),
             name: name.value().to_ascii_lowercase(),
             join,
         }),
         role::Role::Body(content_type) => Role::Body(content_type),
         role::Role::Text => Role::Text,
         role::Role::Bytes => Role::Bytes,
-        role::Role::Setting(literal) => Role::Setting(said(literal)),
+        role::Role::Setting(name) => Role::Setting(named(role::Named { name, join: None })),
     }
 }
 
@@ -200,7 +210,7 @@ fn fits(
     errors: &mut Errors,
 ) {
     match role {
-        Role::Path if last_segment(&written.ty).is_some_and(|name| name == "Option") => {
+        Role::Path if types::is_option(&written.ty) => {
             errors.at(&written.ty, "a path has no optional parts: make it a method of its own, or an argument of the query");
         }
         Role::Header(Named { name, .. }) if before.iter().any(|one| one.role.is_header(name)) => {
@@ -209,10 +219,10 @@ fn fits(
                 format!("the header `{name}` is given twice; a list is sent as several"),
             );
         }
-        Role::Setting(name)
+        Role::Setting(Named { name, .. })
             if before
                 .iter()
-                .any(|p| matches!(&p.role, Role::Setting(other) if other == name)) =>
+                .any(|p| matches!(&p.role, Role::Setting(other) if other.name == *name)) =>
         {
             errors.at(
                 &written.pattern,
@@ -257,7 +267,7 @@ fn body(
             verb.method
         );
         errors.at(&written.pattern, message);
-    } else if let (Role::Body(None), Some(kind)) = (role, raw(&written.ty)) {
+    } else if let (Role::Body(None), Some(kind)) = (role, types::raw(&written.ty)) {
         let ty = written
             .ty
             .to_token_stream()
@@ -270,45 +280,5 @@ fn body(
             "`#[body]` of a `{ty}` may mean two things\nhelp: `#[body({kind})]` sends it as it is, `#[body(\"application/json\")]` as JSON"
         );
         errors.at(&written.ty, message);
-    }
-}
-
-/// How a type that is usually sent as it is would be sent.
-fn raw(ty: &Type) -> Option<&'static str> {
-    let inner = match ty {
-        Type::Reference(reference) => &reference.elem,
-        other => other,
-    };
-    match inner {
-        Type::Slice(slice) => is_u8(&slice.elem).then_some("bytes"),
-        Type::Path(_) => match last_segment(inner)?.to_string().as_str() {
-            "str" | "String" => Some("text"),
-            "Bytes" => Some("bytes"),
-            "Vec" => argument(inner).is_some_and(is_u8).then_some("bytes"),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn is_u8(ty: &Type) -> bool {
-    last_segment(ty).is_some_and(|name| name == "u8")
-}
-
-fn last_segment(ty: &Type) -> Option<&syn::Ident> {
-    match ty {
-        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
-        _ => None,
-    }
-}
-
-fn argument(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
-    match &path.path.segments.last()?.arguments {
-        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        },
-        _ => None,
     }
 }

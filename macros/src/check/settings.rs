@@ -5,7 +5,7 @@ use signed_api_specs::data::SchemeData;
 use crate::{
     arguments::Arguments,
     errors::Errors,
-    model::{Method, Role, Signing},
+    model::{Method, Named, Role, Signing},
     scheme::Found,
     setting,
 };
@@ -42,6 +42,7 @@ pub(super) fn check(
     }
     let is_settled = |name: &str| {
         of_trait.iter().any(|given| given.name == name)
+            || arguments.common.unread.iter().any(|unread| unread == name)
             || !methods.is_empty() && methods.iter().all(|method| gives(method, name))
     };
     for name in setting::left_to_trait(&data).filter(|name| !is_settled(name)) {
@@ -72,17 +73,17 @@ fn given(method: &Method, data: &SchemeData<'_>, errors: &mut Errors) {
     let own = method.call.settings.iter().filter(|given| !given.inherited);
     own.for_each(|given| setting::check(given, data, errors));
     for parameter in &method.parameters {
-        if let Role::Setting(name) = &parameter.role
+        if let Role::Setting(Named { name, span, .. }) = &parameter.role
             && setting::find(data, name).is_none()
         {
-            errors.at(&parameter.name, setting::unknown(data, name));
+            errors.push(syn::Error::new(*span, setting::unknown(data, name)));
         }
     }
 }
 
 /// A method gives the setting, be it by a literal or by a parameter.
 pub(crate) fn gives(method: &Method, name: &str) -> bool {
-    let by_parameter = |role: &Role| matches!(role, Role::Setting(other) if other == name);
+    let by_parameter = |role: &Role| matches!(role, Role::Setting(other) if other.name == name);
     method.call.settings.iter().any(|given| given.name == name)
         || method
             .parameters

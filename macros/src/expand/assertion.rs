@@ -4,11 +4,11 @@ use std::{collections::BTreeSet, iter};
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
-use signed_api_specs::data::SettingKind;
 
 use super::{at, runtime_at};
 use crate::{
-    check::gives,
+    arguments::Header,
+    check::{self, gives},
     model::{Api, Method, Role, Signing},
     names,
     scheme::Found,
@@ -22,6 +22,7 @@ pub(super) fn expand(api: &Api) -> TokenStream {
         krate: &api.krate,
         scheme: &api.scheme,
         given: &api.settings,
+        headers: &api.headers,
         methods: api.methods.iter().filter(by_trait).collect(),
     };
     let of_methods = api
@@ -32,6 +33,7 @@ pub(super) fn expand(api: &Api) -> TokenStream {
                 krate: &api.krate,
                 scheme,
                 given: &[],
+                headers: &[],
                 methods: vec![method],
             }),
             _ => None,
@@ -49,6 +51,7 @@ struct Signed<'a> {
     scheme: &'a Found,
     /// What is given to all of them.
     given: &'a [Given],
+    headers: &'a [Header],
     methods: Vec<&'a Method>,
 }
 
@@ -57,10 +60,31 @@ impl Signed<'_> {
         let literals = self.literals().map(|given| self.literal(given));
         let parameters = self.methods.iter().flat_map(|method| &method.parameters);
         let known = parameters.filter_map(|parameter| match &parameter.role {
-            Role::Setting(name) => Some(self.known(name, parameter.name.span())),
+            Role::Setting(setting) => Some(self.known(&setting.name, setting.span)),
             _ => None,
         });
-        literals.chain(known).chain([self.settled()]).collect()
+        let doubts = self.doubts();
+        literals
+            .chain(known)
+            .chain([self.settled()])
+            .chain(doubts)
+            .collect()
+    }
+
+    /// What the compiler finds out about headers.
+    fn doubts(&self) -> impl Iterator<Item = TokenStream> {
+        let of_trait = check::of_trait(self.headers, self.scheme).into_iter();
+        let of_trait = of_trait.map(|doubt| (doubt, &[][..]));
+        let of_methods = self.methods.iter().flat_map(|method| {
+            let doubts = check::of_method(method, self.scheme).into_iter();
+            doubts.map(|doubt| (doubt, method.cfgs.as_slice()))
+        });
+        of_trait.chain(of_methods).map(|(doubt, cfgs)| {
+            let span = at(doubt.span);
+            let asked = doubt.asked(&self.data(span), span);
+            let message = escaped(&doubt.message);
+            quote_spanned!(span=> #(#cfgs)* const _: () = ::core::assert!(!#asked, #message);)
+        })
     }
 
     /// Every literal once, though each method has those of its trait.
@@ -74,25 +98,14 @@ impl Signed<'_> {
     fn literal(&self, given: &Given) -> TokenStream {
         let span = at(given.name.span());
         let (krate, data) = (runtime_at(self.krate, span), self.data(span));
-        let (name, kind) = (names::plain(&given.name), kind(given.value.kind(), span));
-        let message = escaped(&format!(
-            "scheme `{}` has no setting `{name}` that is {}",
-            self.scheme.name,
-            article(given.value.kind())
-        ));
-        quote_spanned! {span=>
-            const _: () = ::core::assert!(#krate::__private::has_setting(#data, #name, #krate::__private::data::SettingKind::#kind), #message);
-        }
+        let (name, value) = (names::plain(&given.name), given.value.tokens(&krate));
+        quote_spanned!(span=> const _: () = #krate::__private::assert_given(#data, #name, &#value);)
     }
 
     fn known(&self, name: &str, span: Span) -> TokenStream {
         let span = at(span);
         let (krate, data) = (runtime_at(self.krate, span), self.data(span));
-        let message = escaped(&format!(
-            "scheme `{}` has no setting `{name}`",
-            self.scheme.name
-        ));
-        quote_spanned!(span=> const _: () = ::core::assert!(#krate::__private::knows_setting(#data, #name), #message);)
+        quote_spanned!(span=> const _: () = #krate::__private::assert_known(#data, #name);)
     }
 
     /// What trait, or every method, gives must include all that the scheme leaves to the trait.
@@ -122,23 +135,10 @@ fn given(method: &Method) -> Vec<String> {
         .parameters
         .iter()
         .filter_map(|parameter| match &parameter.role {
-            Role::Setting(name) => Some(name.clone()),
+            Role::Setting(setting) => Some(setting.name.clone()),
             _ => None,
         });
     literals.chain(parameters).collect()
-}
-
-fn kind(kind: SettingKind, span: Span) -> proc_macro2::Ident {
-    proc_macro2::Ident::new(&format!("{kind:?}"), span)
-}
-
-/// What the literal is.
-const fn article(kind: SettingKind) -> &'static str {
-    match kind {
-        SettingKind::Text => "a text",
-        SettingKind::List => "a list",
-        SettingKind::Switch => "a switch",
-    }
 }
 
 /// The message of an assertion is a format.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
-use super::{at, runtime, r#trait, twin_client, twin_name};
+use super::{at, docs, runtime, r#trait, twin_client, twin_name};
 use crate::{
     model::{Api, Method, Signing, Style},
     names,
@@ -39,11 +39,7 @@ struct Face<'a> {
 impl Face<'_> {
     fn expand(&self) -> TokenStream {
         let (name, client) = (&self.name, &self.client);
-        let doc = format!(
-            "Client for [`{}`]: signs by scheme `{}`.",
-            names::plain(name),
-            self.api.scheme.name
-        );
+        let doc = docs::client(self.api, &names::plain(name));
         let (vis, scheme) = (&self.api.item.vis, &self.api.scheme.ty);
         let runtime = runtime(&self.api.krate, self.blocking);
         let functions = self.functions(&runtime);
@@ -73,7 +69,7 @@ impl Face<'_> {
                 ///
                 /// # Errors
                 ///
-                /// If the endpoint is not `https://host[:port][/base/path]` (or `http://`).
+                /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
                 #vis fn new(
                     endpoint: &::core::primitive::str,
                     credentials: impl #runtime::Provider<#scheme>,

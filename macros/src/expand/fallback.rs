@@ -12,7 +12,8 @@ use crate::{
     arguments::{Arguments, Reference},
     check, lifetimes,
     model::{Parameter, Role, Style},
-    scheme::Found,
+    scheme::{self, Found},
+    types,
     written::{self, Method, Written},
 };
 
@@ -26,17 +27,41 @@ pub(crate) fn fallback(
 ) -> TokenStream {
     let definition = r#trait::expand(&written.item, krate, style);
     let (scheme, made) = scheme(written, arguments, krate, found);
-    let requests = written
-        .methods
-        .iter()
-        .map(|method| request(written, method, krate, &scheme));
     let (item, name) = (&written.item, client_name(written, arguments));
+    let taken = (!made.is_empty()).then(|| format!("{}Scheme", item.ident));
+    let taken = [item.ident.to_string(), name.to_string()]
+        .into_iter()
+        .chain(taken)
+        .collect();
+    let requests = requests(written, taken, krate, &scheme);
     let client = client(item, &name, krate, &scheme, style == Style::Blocking);
     let twin = (style == Style::Both).then(|| {
         let name = twin_client(&item.ident);
         self::client(&r#trait::twin(item), &name, krate, &scheme, true)
     });
-    quote!(#definition #made #(#requests)* #client #twin)
+    quote!(#definition #made #requests #client #twin)
+}
+
+/// The request types, each name once.
+fn requests(
+    written: &Written,
+    mut made: Vec<String>,
+    krate: &TokenStream,
+    scheme: &TokenStream,
+) -> TokenStream {
+    let api = &written.item.ident;
+    let mut all = TokenStream::new();
+    for method in &written.methods {
+        let name = check::request(api, method.name(), method.request().as_ref());
+        if written.boxed.is_some() || made.contains(&name.to_string()) {
+            continue;
+        }
+        if method.cfgs.is_empty() {
+            made.push(name.to_string());
+        }
+        all.extend(request(written, method, &name, krate, scheme));
+    }
+    all
 }
 
 /// The scheme's type, and the type itself if the trait would have made it. A scheme that was not
@@ -58,7 +83,7 @@ fn scheme(
                 vis,
                 name: &name,
             }
-            .stand_in(file);
+            .stand_in(&scheme::outline(file).unwrap_or_default());
             (quote!(#name), made)
         }
         (None, _) => (
@@ -72,6 +97,7 @@ fn scheme(
 fn request(
     written: &Written,
     method: &Method,
+    name: &Ident,
     krate: &TokenStream,
     scheme: &TokenStream,
 ) -> TokenStream {
@@ -80,13 +106,12 @@ fn request(
     else {
         return TokenStream::new();
     };
+    // No answer is this, which has been said.
+    if matches!(**answer, Type::ImplTrait(_)) || types::reference(answer).is_some() {
+        return TokenStream::new();
+    }
     let (types, generics) = lifetimes::of_request(&method.signature.generics, &parameters);
     let (vis, cfgs) = (&written.item.vis, &method.cfgs);
-    let name = check::request(
-        &written.item.ident,
-        method.name(),
-        method.request().as_ref(),
-    );
     let names = parameters.iter().map(|parameter| &parameter.name);
     let lifetimes: Vec<_> = generics
         .lifetimes()
@@ -127,7 +152,18 @@ fn parameters(method: &Method) -> Option<Vec<Parameter>> {
             role: Role::Path,
         })
     };
-    method.parameters.iter().map(parameter).collect()
+    let mut all: Vec<Parameter> = method
+        .parameters
+        .iter()
+        .map(parameter)
+        .collect::<Option<_>>()?;
+    let mut names = Vec::new();
+    all.retain(|one| {
+        let is_first = !names.contains(&one.name);
+        names.push(one.name.clone());
+        is_first
+    });
+    Some(all)
 }
 
 fn client(
@@ -176,17 +212,17 @@ fn implementation(item: &ItemTrait, client: &Ident, krate: &TokenStream) -> Toke
     if methods(item).count() < item.items.len() {
         return TokenStream::new();
     }
-    let (name, parameters) = (&item.ident, &item.generics);
+    let (unsafety, name, parameters) = (&item.unsafety, &item.ident, &item.generics);
     let (_, generics, clause) = parameters.split_for_impl();
     let boxed = r#trait::async_trait(item);
     let methods = methods(item).map(|method| {
-        let sends = boxed.is_none() && method.default.is_none();
+        let sends = boxed.is_none() && !r#trait::stays(method);
         stub(&method.sig, Some(krate).filter(|_| sends))
     });
     quote_spanned! {Span::mixed_site()=>
         #[allow(unused_variables)]
         #boxed
-        impl #parameters #name #generics for #client #clause { #(#methods)* }
+        #unsafety impl #parameters #name #generics for #client #clause { #(#methods)* }
     }
 }
 

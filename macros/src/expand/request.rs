@@ -2,13 +2,13 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
-use syn::{Generics, LitStr, Type, spanned::Spanned as _};
+use syn::{Generics, Type};
 
-use super::at;
+use super::{at, docs};
 use crate::{
     lifetimes,
     model::{Api, Method, Named, Parameter, Role, Signing},
-    names,
+    names, types,
 };
 
 /// Emits the request type of a method.
@@ -27,54 +27,15 @@ pub(super) fn expand(api: &Api, method: &Method) -> TokenStream {
 fn definition(api: &Api, method: &Method, types: &[Type], generics: &Generics) -> TokenStream {
     let span = at(method.name.span());
     let (vis, name) = (&api.item.vis, &method.request);
-    let call = &method.call;
-    let doc = format!(
-        "The request of [`{}::{}`]: `{} {}`{}.",
-        names::plain(&api.item.ident),
-        names::plain(&method.name),
-        call.method,
-        call.path,
-        signed(&method.signing),
-    );
+    let doc = docs::request(api, method);
     if method.parameters.is_empty() {
         return quote_spanned!(span=> #[doc = #doc] #vis struct #name;);
     }
     let fields = method.parameters.iter().zip(types).map(|(parameter, ty)| {
-        let (field, doc) = (&parameter.name, describe(parameter));
+        let (field, doc) = (&parameter.name, docs::field(parameter));
         quote_spanned!(span=> #[doc = #doc] #vis #field: #ty,)
     });
     quote_spanned!(span=> #[doc = #doc] #vis struct #name #generics { #(#fields)* })
-}
-
-/// How a method is signed, if not as its trait is.
-fn signed(signing: &Signing) -> String {
-    match signing {
-        Signing::Scheme => String::new(),
-        Signing::Other(scheme) => format!(", signed by scheme `{}`", scheme.name),
-        Signing::Unsigned => ", unsigned".to_owned(),
-    }
-}
-
-fn describe(parameter: &Parameter) -> String {
-    let name = names::plain(&parameter.name);
-    match &parameter.role {
-        Role::Path => format!("`{name}`: in the path."),
-        Role::Query(query) => format!("`{}`: in the query{}.", query.name, joined(query)),
-        Role::Form(form) => format!("`{}`: in the form{}.", form.name, joined(form)),
-        Role::Header(header) => format!("The header `{}`{}.", header.name, joined(header)),
-        Role::Body(None) => format!("`{name}`: the body, as JSON."),
-        Role::Body(Some(content_type)) => {
-            format!("`{name}`: the body, as `{}`.", content_type.value())
-        }
-        Role::Text => format!("`{name}`: the body, as text."),
-        Role::Bytes => format!("`{name}`: the body, as it is."),
-        Role::Setting(setting) => format!("The setting `{setting}` of the scheme."),
-    }
-}
-
-fn joined(named: &Named) -> String {
-    let join = named.join.as_ref().map(LitStr::value);
-    join.map_or_else(String::new, |join| format!(", joined by `{join}`"))
 }
 
 fn implementation(api: &Api, method: &Method, generics: &Generics) -> TokenStream {
@@ -170,7 +131,7 @@ fn lines(parameters: &[Parameter]) -> Vec<TokenStream> {
 }
 
 fn line(parameter: &Parameter) -> TokenStream {
-    let (span, value) = (at(place(&parameter.ty)), value(parameter));
+    let (span, value) = (at(types::place(&parameter.ty)), value(parameter));
     match &parameter.role {
         Role::Path => {
             let name = names::plain(&parameter.name);
@@ -179,7 +140,9 @@ fn line(parameter: &Parameter) -> TokenStream {
         Role::Query(query) => pairs("query", query, &value, span),
         Role::Header(header) => pairs("header", header, &value, span),
         Role::Form(form) => pairs("form", form, &value, span),
-        Role::Setting(name) => quote_spanned!(span=> draft.setting(#name, #value);),
+        Role::Setting(Named { name, .. }) => {
+            quote_spanned!(span=> draft.setting(#name, #value);)
+        }
         Role::Body(None) => quote_spanned!(span=> draft.body(#value);),
         Role::Body(Some(content_type)) => {
             quote_spanned!(span=> draft.body_as(#content_type, #value);)
@@ -190,7 +153,12 @@ fn line(parameter: &Parameter) -> TokenStream {
 }
 
 /// `query` has its twin `query_joined`, and so have the others.
-fn pairs(role: &str, Named { name, join }: &Named, value: &TokenStream, span: Span) -> TokenStream {
+fn pairs(
+    role: &str,
+    Named { name, join, .. }: &Named,
+    value: &TokenStream,
+    span: Span,
+) -> TokenStream {
     match join {
         None => {
             let write = Ident::new(role, span);
@@ -206,36 +174,12 @@ fn pairs(role: &str, Named { name, join }: &Named, value: &TokenStream, span: Sp
 /// A reference to the field's value. What is a reference already is passed as it is, so that an
 /// error names the type behind it.
 fn value(parameter: &Parameter) -> TokenStream {
-    let span = at(place(&parameter.ty));
+    let span = at(types::place(&parameter.ty));
     let mut name = parameter.name.clone();
     name.set_span(name.span().located_at(span));
-    if is_reference(&parameter.ty) {
+    if types::is_reference(&parameter.ty) {
         quote_spanned!(span=> self.#name)
     } else {
         quote_spanned!(span=> &self.#name)
-    }
-}
-
-/// Where an error about a type belongs: at the name that says most about it.
-fn place(ty: &Type) -> Span {
-    match ty {
-        Type::Reference(reference) => place(&reference.elem),
-        Type::Group(group) => place(&group.elem),
-        Type::Paren(paren) => place(&paren.elem),
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .map_or_else(|| ty.span(), |segment| segment.ident.span()),
-        _ => ty.span(),
-    }
-}
-
-fn is_reference(ty: &Type) -> bool {
-    match ty {
-        Type::Reference(_) => true,
-        Type::Group(group) => is_reference(&group.elem),
-        Type::Paren(paren) => is_reference(&paren.elem),
-        _ => false,
     }
 }

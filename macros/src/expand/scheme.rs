@@ -6,13 +6,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use signed_api_specs::Scheme;
 use signed_api_specs::data::{Credential, SchemeData, Setting, SettingKind, Text};
-use syn::{Attribute, LitStr, Visibility};
+use syn::{Attribute, Visibility};
 
 use super::sample;
-use crate::{
-    constant, names,
-    scheme::{self, Found},
-};
+use crate::{constant, names, scheme::Found};
 
 /// Where the type stands.
 pub(crate) struct SchemeType<'a> {
@@ -76,8 +73,8 @@ impl SchemeType<'_> {
 
     /// A type for what uses it, if the scheme could not be read: one error is enough. It has the
     /// credentials and settings that can be told, and will never sign.
-    pub(crate) fn stand_in(&self, file: &LitStr) -> TokenStream {
-        let ty = self.signing(&scheme::outline(file).unwrap_or_default(), &[]);
+    pub(crate) fn stand_in(&self, outline: &Scheme) -> TokenStream {
+        let ty = self.signing(outline, &[]);
         let presign = self.presign();
         quote!(#ty #presign)
     }

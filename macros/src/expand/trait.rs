@@ -2,7 +2,9 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{Attribute, ItemTrait, ReturnType, Signature, TraitItem, TraitItemFn, Type};
+use syn::{
+    Attribute, GenericParam, ItemTrait, ReturnType, Signature, TraitItem, TraitItemFn, Type,
+};
 
 use super::twin_name;
 use crate::model::Style;
@@ -13,8 +15,7 @@ pub(super) fn expand(item: &ItemTrait, krate: &TokenStream, style: Style) -> Tok
     let boxed = async_trait(item).is_some();
     let mut item = item.clone();
     for method in methods(&mut item) {
-        if method.default.is_some() {
-            // There is an error about the body, which stays, as it was written.
+        if stays(method) {
             method
                 .attrs
                 .push(syn::parse_quote!(#[allow(async_fn_in_trait)]));
@@ -23,6 +24,14 @@ pub(super) fn expand(item: &ItemTrait, krate: &TokenStream, style: Style) -> Tok
         }
     }
     quote!(#item #twin)
+}
+
+/// A method that is refused, for its body or its type parameters: it stays as it was written, since a
+/// future that has to be `Send` would ask for more of those.
+pub(super) fn stays(method: &TraitItemFn) -> bool {
+    let mut generics = method.sig.generics.params.iter();
+    let is_lifetime = |one: &GenericParam| matches!(one, GenericParam::Lifetime(_));
+    method.default.is_some() || !generics.all(is_lifetime)
 }
 
 /// The same trait under another name, its functions plain. What lints say of those, an async method

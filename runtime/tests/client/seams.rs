@@ -18,6 +18,33 @@ async fn a_closure_is_a_transport() {
     assert_eq!(calls.purge("x").await.unwrap_err().0, ErrorKind::Transport);
 }
 
+/// A transport of one's own may do as it likes; the default one sends nothing that others can read.
+#[test]
+fn plain_http_is_for_this_machine() {
+    let this = [
+        "http://localhost:8080",
+        "http://a.localhost",
+        "http://127.9.9.9:1",
+        "http://[::1]:1",
+    ];
+    for endpoint in this {
+        CallsClient::new(endpoint, acs()).unwrap();
+    }
+    let others = [
+        "http://contoso.example",
+        "http://10.0.0.1:80",
+        "http://localhost.example",
+        "http://[::2]",
+    ];
+    for endpoint in others {
+        let error = CallsClient::new(endpoint, acs()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request, "{endpoint}");
+        assert!(error.to_string().contains("`https://`, or"), "{error}");
+        let builder = CallsClient::builder(endpoint, acs());
+        builder.transport(Memory::new()).build().unwrap();
+    }
+}
+
 #[tokio::test]
 async fn credentials_are_asked_for_each_time() {
     struct Vault(AtomicU32);

@@ -124,6 +124,20 @@ fn no_report_shows_a_secret() {
     assert!(ended.err.contains("application_secret"), "{}", ended.err);
 }
 
+/// One that is there and cannot be read is not the built-in of its name.
+#[test]
+fn a_file_that_cannot_be_read_is_not_extended() {
+    let base = written("unreadable", "ovh.toml", "");
+    fs::write(&base, b"title = \"\xff\"").unwrap();
+    let text = "title = \"Acme\"\nextends = \"ovh\"\n";
+    let file = written("unreadable", "acme.toml", text);
+    let ended = run(&["check", file.to_str().unwrap()]);
+    assert_eq!((ended.code, &*ended.out), (Some(1), ""));
+    for said in ["ovh.toml` cannot be read", "acme.toml:2:11"] {
+        assert!(ended.err.contains(said), "{}", ended.err);
+    }
+}
+
 #[test]
 fn the_list_has_every_built_in_scheme() {
     let ended = run(&["list"]);

@@ -7,6 +7,8 @@
 mod algorithm;
 mod declared;
 mod expression;
+mod header;
+mod near;
 mod refusal;
 
 #[cfg(feature = "read")]
@@ -15,6 +17,7 @@ use serde::Serialize;
 pub use algorithm::{Algorithm, Hash};
 pub use declared::{Credential, Known, NonceKind, Setting, SettingKind, Value, Values, Verify};
 pub use expression::{Function, Node, Op, Part, Rule, RuleKind, Type};
+pub use near::distance;
 pub use refusal::{AnswerPart, Code, Place, RefusalAnswer, Told};
 
 /// Everything the engine knows of a scheme.
@@ -235,13 +238,20 @@ pub struct Guard {
 
 impl<'a> SchemeData<'a> {
     /// A piece of the text.
-    pub fn text(&self, text: Text) -> &'a str {
-        &self.text[text.at as usize..(text.at + text.len) as usize]
+    pub const fn text(&self, text: Text) -> &'a str {
+        let (_, from) = self.text.split_at(text.at as usize);
+        from.split_at(text.len as usize).0
     }
 
     /// A piece of the text as bytes, which nobody has to look for whole characters.
     pub(crate) fn bytes(&self, text: Text) -> &'a [u8] {
         &self.text.as_bytes()[text.at as usize..(text.at + text.len) as usize]
+    }
+
+    /// Whether this is what could be told of a file that was refused: its credentials and settings,
+    /// as far as they were understood, and nothing that signs.
+    pub const fn is_outline(&self) -> bool {
+        self.nodes.is_empty()
     }
 
     /// An expression.

@@ -1,12 +1,12 @@
 //! What comes twice, though the scheme reads one: two readers could take two different ones, so it
 //! is neither signed nor accepted.
 
-use http::header;
+use http::{HeaderName, header};
 
 use super::Error;
 use super::evaluate::Evaluator;
 use super::query::{decoded_form, decoded_query};
-use crate::data::{Location, RuleKind};
+use crate::data::Location;
 
 impl<'r> Evaluator<'r> {
     /// Refuses a header or pair that comes twice though the scheme reads it by name; when
@@ -30,20 +30,20 @@ impl<'r> Evaluator<'r> {
         if headers.len() == headers.keys_len() {
             return Ok(());
         }
-        let data = self.data;
-        let listed = data.rules(data.signature.signed_headers).iter();
-        let listed = listed
-            .filter(|rule| matches!(rule.kind, RuleKind::Required | RuleKind::Optional))
-            .map(|rule| data.text(rule.text));
-        let named = self.named(Location::Headers).chain(listed);
-        let joined = named.filter(|_| !data.signature.repeats);
-        // These say what the rest is, so whoever takes another one has another request.
-        let always = [header::HOST.as_str(), header::CONTENT_TYPE.as_str()];
-        let mut all = joined.chain(always);
-        let repeated = all.find(|name| headers.get_all(*name).iter().nth(1).is_some());
+        let is_set = |name: &str| {
+            let mut set = self.set(Location::Headers);
+            !self.data.signature.repeats && set.any(|set| set.eq_ignore_ascii_case(name))
+        };
+        let mut all = headers.keys().map(HeaderName::as_str);
+        let repeated = all.find(|name| {
+            headers.get_all(*name).iter().nth(1).is_some()
+                && (*name == header::HOST.as_str()
+                    || self.data.takes_header_once(name)
+                    || is_set(name))
+        });
         repeated.map_or(Ok(()), |name| {
             Err(Error::Repeated {
-                what: format!("header `{}`", name.to_ascii_lowercase()),
+                what: format!("header `{name}`"),
             })
         })
     }

@@ -78,7 +78,8 @@ fn base_file(
     if scheme.extends.len() == FILES {
         return Err(format!("more than {FILES} files extend one another"));
     }
-    if let Some((path, text)) = find(name) {
+    if let Some(found) = find(name) {
+        let (path, text) = found?;
         scheme.files.push(path.clone());
         return Ok((path, text));
     }

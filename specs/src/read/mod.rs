@@ -5,7 +5,6 @@
 mod builtin;
 mod check;
 mod difference;
-mod distance;
 mod document;
 mod draft;
 mod example;
@@ -32,7 +31,6 @@ use std::sync::Arc;
 
 pub use builtin::{builtin, builtin_names, builtin_text};
 pub use difference::difference;
-pub use distance::distance;
 pub use example::Sample;
 pub use http_text::{HttpText, parse_http};
 pub use problem::{Problem, Problems, did_you_mean};
@@ -40,8 +38,9 @@ pub use scheme::Scheme;
 
 use problem::{Findings, Source};
 
-/// How a file finds those that it extends: by a scheme's name, the path and text of its file.
-pub type Find<'f> = dyn FnMut(&str) -> Option<(String, String)> + 'f;
+/// How a file finds those that it extends: by a scheme's name, the path and text of its file, or why
+/// one that is there cannot be read. `None`: there is none of this name.
+pub type Find<'f> = dyn FnMut(&str) -> Option<Result<(String, String), String>> + 'f;
 
 /// Reads and checks a scheme file, and runs its examples.
 ///

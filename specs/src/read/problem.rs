@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::distance;
+use crate::data::distance;
 
 /// A scheme file: its path as shown, and its text.
 #[derive(Debug)]

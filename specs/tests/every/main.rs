@@ -3,6 +3,7 @@
 #![cfg(feature = "read")]
 
 mod change;
+mod headers;
 mod hostile;
 mod seed;
 mod sent;

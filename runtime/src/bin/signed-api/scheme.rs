@@ -1,6 +1,6 @@
 //! Schemes by name or file.
 
-use std::path::Path;
+use std::{io::ErrorKind, path::Path};
 
 use signed_api_specs::Scheme;
 use signed_api_specs::{builtin, builtin_names, did_you_mean, read};
@@ -32,8 +32,12 @@ pub(crate) fn load_file(path: &Path) -> Result<Scheme, String> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut find = |name: &str| {
         let beside = folder.join(format!("{name}.toml"));
-        let text = std::fs::read_to_string(&beside).ok()?;
-        Some((beside.display().to_string(), text))
+        let shown = beside.display().to_string();
+        match std::fs::read_to_string(&beside) {
+            Ok(text) => Some(Ok((shown, text))),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => Some(Err(format!("`{shown}` cannot be read: {error}"))),
+        }
     };
     read(&shown, &text, &mut find).map_err(|problems| problems.to_string())
 }

@@ -200,7 +200,8 @@ impl Check<'_> {
             ),
         };
         self.error(default.place(), message);
-        None
+        // There would be one, so nobody has to give it.
+        Some(self.lower.text(""))
     }
 
     fn one_of_choices(&mut self, key: &Key, default: &Field, draft: &SettingDraft) {

@@ -1,0 +1,32 @@
+use signed_api::{BoxError, Error, Lease, Refreshing, schemes::SinchApplication, signed_api};
+
+fn vault(credentials: SinchApplication) -> Refreshing<SinchApplication> {
+    Refreshing::new(move || {
+        let credentials = credentials.clone();
+        async { Ok::<_, BoxError>(Lease { credentials, expires: None }) }
+    })
+}
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[get("/calls/{id}")]
+    async fn call(&self, id: &str) -> Result<String, Error>;
+}
+
+struct Fake;
+
+impl Calls for Fake {
+    async fn call(&self, _: &str) -> Result<String, Error> {
+        unreachable!()
+    }
+}
+
+async fn used(sinch: SinchApplication) -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", vault(sinch))?;
+    calls.call("7").await?;
+    Ok(())
+}
+
+fn main() {
+    let _ = (used, Fake);
+}

@@ -1,0 +1,26 @@
+use signed_api::{Error, schemes::Acs, signed_api};
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[get("/calls")]
+    async fn call(&mut self) -> Result<String, Error>;
+}
+
+struct Fake;
+
+impl Calls for Fake {
+    async fn call(&mut self) -> Result<String, Error> {
+        unreachable!()
+    }
+}
+
+async fn used(acs: Acs) -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", acs)?;
+    let mut calls = calls;
+    calls.call().await?;
+    Ok(())
+}
+
+fn main() {
+    let _ = (used, Fake);
+}

@@ -1,0 +1,25 @@
+use signed_api::{Error, schemes::Acs, signed_api};
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[get("/calls")]
+    async fn list<F: serde::Serialize>(&self, #[query] filter: F) -> Result<String, Error>;
+}
+
+struct Fake;
+
+impl Calls for Fake {
+    async fn list<F: serde::Serialize>(&self, _: F) -> Result<String, Error> {
+        unreachable!()
+    }
+}
+
+async fn used(acs: Acs) -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", acs)?;
+    calls.list(7).await?;
+    Ok(())
+}
+
+fn main() {
+    let _ = (used, Fake);
+}

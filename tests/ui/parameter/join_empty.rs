@@ -1,0 +1,25 @@
+use signed_api::{Error, schemes::Acs, signed_api};
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[post("/calls")]
+    async fn call(&self, #[query("ids", join = "")] ids: &[u8]) -> Result<(), Error>;
+}
+
+struct Fake;
+
+impl Calls for Fake {
+    async fn call(&self, _: &[u8]) -> Result<(), Error> {
+        unreachable!()
+    }
+}
+
+async fn used(acs: Acs) -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", acs)?;
+    calls.call(b"7").await?;
+    Ok(())
+}
+
+fn main() {
+    let _ = (used, Fake);
+}

@@ -1,0 +1,5 @@
+use signed_api::scheme;
+
+scheme!(pub Acme: "ui/specs/acme.toml");
+
+fn main() {}

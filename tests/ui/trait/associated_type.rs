@@ -1,0 +1,28 @@
+use signed_api::{Error, schemes::Acs, signed_api};
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    type Id;
+    #[get("/calls/{id}")]
+    async fn call(&self, id: &str) -> Result<String, Error>;
+}
+
+struct Fake;
+
+impl Calls for Fake {
+    type Id = u8;
+    async fn call(&self, _: &str) -> Result<String, Error> {
+        unreachable!()
+    }
+}
+
+async fn used(acs: Acs) -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", acs)?;
+    Fake.call("7").await?;
+    drop(calls);
+    Ok(())
+}
+
+fn main() {
+    let _ = (used, Fake);
+}

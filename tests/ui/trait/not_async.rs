@@ -1,0 +1,31 @@
+use signed_api::{Error, schemes::Acs, signed_api};
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[get("/calls/{id}")]
+    async fn call(&self, id: &str) -> Result<String, Error>;
+    #[get("/calls")]
+    fn list(&self) -> Result<String, Error>;
+}
+
+struct Fake;
+
+impl Calls for Fake {
+    async fn call(&self, _: &str) -> Result<String, Error> {
+        unreachable!()
+    }
+    fn list(&self) -> Result<String, Error> {
+        unreachable!()
+    }
+}
+
+async fn used(acs: Acs) -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", acs)?;
+    calls.call("7").await?;
+    calls.list()?;
+    Ok(())
+}
+
+fn main() {
+    let _ = (used, Fake);
+}

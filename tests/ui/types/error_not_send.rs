@@ -1,0 +1,35 @@
+use signed_api::{Error, schemes::Acs, signed_api};
+
+struct Refused(std::rc::Rc<Error>);
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self(error.into())
+    }
+}
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[get("/calls/{id}")]
+    async fn call(&self, id: &str) -> Result<String, Refused>;
+}
+
+struct Fake;
+
+impl Calls for Fake {
+    async fn call(&self, _: &str) -> Result<String, Refused> {
+        unreachable!()
+    }
+}
+
+async fn used(acs: Acs) -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", acs)?;
+    if let Err(refused) = calls.call("7").await {
+        println!("{}", refused.0);
+    }
+    Ok(())
+}
+
+fn main() {
+    let _ = (used, Fake);
+}

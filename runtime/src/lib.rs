@@ -42,6 +42,7 @@
 //! | see how a request is signed, step by step | [`Signer::explain`] |
 //! | see why a server refused one | [`Error::explanation`] |
 //! | verify incoming requests | [`Verifier`] |
+//! | know why a signature is refused | `diagnose`, with feature `diagnose` |
 //! | verify a webhook and read its body | [`Verifier::unwrap`] |
 //! | fake the network in a test, or have a server that verifies | [`testing`] |
 //!
@@ -56,8 +57,9 @@
 //! | `reqwest` (default) | the default transport, and `reqwest::Client` as one |
 //! | `aws-lc-rs` (default), `ring` | who does the cryptography of TLS, unless the process has installed another: the one that reqwest has by default, or one that builds sooner |
 //! | `blocking` | [`blocking`]: clients that wait |
-//! | `server` | `testing::Server`, which verifies what it is sent |
-//! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify and explain a request |
+//! | `diagnose` | `Verifier::diagnose`: the mistake behind a refused signature |
+//! | `server` | `testing::Server`, which verifies what it is sent and diagnoses what it refuses |
+//! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify, explain and diagnose a request |
 
 // What `scheme!` makes names the crate as its users do.
 extern crate self as signed_api;
@@ -74,6 +76,8 @@ mod call;
 mod client;
 mod counter;
 mod deadline;
+#[cfg(feature = "diagnose")]
+pub mod diagnose;
 mod draft;
 mod endpoint;
 mod error;

@@ -1,5 +1,7 @@
 //! For tests: a transport that reaches nobody, and a server that verifies.
 
+#[cfg(feature = "server")]
+mod judge;
 mod memory;
 #[cfg(feature = "server")]
 mod refusal;

@@ -1,5 +1,8 @@
 //! Verifies requests: webhooks as they come in, or what a test server is sent.
 
+#[cfg(feature = "diagnose")]
+mod diagnosis;
+
 use std::{
     fmt,
     time::{Duration, SystemTime},
@@ -212,14 +215,7 @@ impl<S: Scheme> Verifier<S> {
         let now = Timestamp::try_from(now)
             .map_err(|_| Refusal::Request(signed_api_specs::Error::Time))?;
         let wire = Wire::of(parts, self.public_url.as_ref())?;
-        let view = RequestView {
-            method: parts.method.as_str(),
-            scheme: &wire.scheme,
-            authority: &wire.authority,
-            path_and_query: &wire.target,
-            headers: wire.headers.as_ref().unwrap_or(&parts.headers),
-            body,
-        };
+        let view = wire.view(parts, body);
         let received = self.reading.read(S::DATA, view)?;
         match &self.keys {
             Keys::LookedUp(find) => first_right(received.by_key().into_iter().filter_map(|key| {
@@ -340,6 +336,19 @@ impl Wire {
             target: target.to_owned(),
             headers: None,
         })
+    }
+}
+
+impl Wire {
+    fn view<'r>(&'r self, parts: &'r Parts, body: &'r [u8]) -> RequestView<'r> {
+        RequestView {
+            method: parts.method.as_str(),
+            scheme: &self.scheme,
+            authority: &self.authority,
+            path_and_query: &self.target,
+            headers: self.headers.as_ref().unwrap_or(&parts.headers),
+            body,
+        }
     }
 }
 

@@ -97,6 +97,9 @@ async fn it_refuses_as_the_provider_does() {
         server.seen()[0].verdict,
         Err(Refusal::Signature { .. })
     ));
+    // Nothing gives the signature of a key that nobody knows, and that is said, too.
+    let said = &error.headers().unwrap()["signed-api-diagnosis"];
+    assert_eq!(said, "no known mistake gives this signature");
 
     let wrong = SinchApplication {
         application_secret: "b3RoZXI=".into(),
@@ -112,6 +115,32 @@ async fn it_refuses_as_the_provider_does() {
         (error.status().unwrap().as_u16(), &body["errorCode"]),
         (401, &40102.into())
     );
+}
+
+#[tokio::test]
+async fn a_refusal_names_the_mistake() {
+    let server = server();
+    // The text of the key is used where its bytes should be.
+    let wrong = Acs {
+        access_key: "YzJWamNtVjA=".into(),
+    };
+    let error = CallsClient::new(&server.url(), wrong)
+        .unwrap()
+        .play("7", "hello")
+        .await
+        .unwrap_err();
+    let headers = error.headers().unwrap();
+    let said = headers["signed-api-diagnosis"].to_str().unwrap();
+    assert!(
+        said.starts_with(
+            "key not decoded (`{access_key | base64_decode}`): The text of the key was used"
+        ),
+        "{said}"
+    );
+    let seen = server.seen();
+    let diagnosis = seen[0].diagnosis.as_ref().unwrap();
+    assert!(diagnosis.findings[0].reproduces, "{diagnosis}");
+    assert!(!format!("{diagnosis} {seen:?}").contains("c2VjcmV0"));
 }
 
 #[tokio::test]
@@ -146,12 +175,18 @@ async fn an_old_request_is_refused() {
     ];
     assert!(off.contains(&clock.as_str()), "{clock}");
     assert!(error.to_string().ends_with(&clock), "{error}");
+    let seen = server.seen();
     assert!(matches!(
-        server.seen()[0].verdict,
+        seen[0].verdict,
         Err(Refusal::Stale {
             seconds: 3599..=3700
         })
     ));
+    let late = seen[0].diagnosis.as_ref().unwrap();
+    assert_eq!(
+        late.findings[0].mistakes[0].name,
+        "local time instead of UTC"
+    );
 }
 
 #[signed_api(scheme = "aws-sigv4-s3")]
@@ -200,6 +235,8 @@ async fn a_presigned_url_is_for_anybody_until_it_expires() {
     assert_eq!(status(with_headers()).await, 403);
     let seen = server.seen();
     assert!(matches!(seen[5].verdict, Err(Refusal::Stale { .. })));
+    let late = seen[5].diagnosis.as_ref().unwrap();
+    assert_eq!(late.findings[0].mistakes[0].name, "no longer valid");
 }
 
 /// Something between client and server changes what was signed.

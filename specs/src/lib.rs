@@ -12,6 +12,8 @@
 
 mod algorithm;
 pub mod data;
+#[cfg(feature = "diagnose")]
+pub mod diagnose;
 mod engine;
 mod function;
 #[cfg(feature = "read")]

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use md5::{Digest as _, Md5};
-use sha2::Sha256;
+use sha1::Sha1;
+use sha2::{Sha256, Sha512};
 
 /// Base64 with padding.
 pub fn base64(bytes: &[u8]) -> String {
@@ -47,6 +48,28 @@ pub fn md5(bytes: &[u8]) -> Vec<u8> {
 /// Never: a key may have any length.
 pub fn hmac_sha256(key: &[u8], text: &[u8]) -> Vec<u8> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
+    mac.update(text);
+    mac.finalize().into_bytes().to_vec()
+}
+
+/// HMAC-SHA1.
+///
+/// # Panics
+///
+/// Never: a key may have any length.
+pub fn hmac_sha1(key: &[u8], text: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha1>::new_from_slice(key).expect("a key of any length");
+    mac.update(text);
+    mac.finalize().into_bytes().to_vec()
+}
+
+/// HMAC-SHA512.
+///
+/// # Panics
+///
+/// Never: a key may have any length.
+pub fn hmac_sha512(key: &[u8], text: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha512>::new_from_slice(key).expect("a key of any length");
     mac.update(text);
     mac.finalize().into_bytes().to_vec()
 }

@@ -14,15 +14,18 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
-use signed_api_specs::{Unreadable, data::SchemeData};
+use signed_api_specs::{Unreadable, data::SchemeData, diagnose::Diagnosis};
 use tokio::sync::oneshot;
 
+use super::judge::{Judge, mark};
 use super::refusal::refusal;
 use crate::{Body, Refusal, Scheme, Verified, Verifier};
 
 /// A server on loopback that verifies each request by the engine that signs: what it accepts, it
 /// answers as it is told to; what it refuses, it answers as the provider would (`[refusal]` of
-/// the scheme's file), with its own string to sign if the provider tells that.
+/// the scheme's file), with its own string to sign if the provider tells that. Beside it, in a header
+/// `signed-api-diagnosis`, it says which mistake is behind it, and [`Seen::diagnosis`] tells that in
+/// full: an `assert!` that shows it explains itself.
 ///
 /// ```
 /// use signed_api::{schemes::Acs, testing::Server};
@@ -62,6 +65,9 @@ pub struct Seen {
     pub scheme: &'static str,
     /// Whether the signature is right, and if not, why not.
     pub verdict: Result<Verified, Refusal>,
+    /// Of a refused request, the mistake behind it. Not all pairs of mistakes are tried here, since a
+    /// test waits for its answer: [`Verifier::diagnose`] and the command line try them.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 impl fmt::Debug for Seen {
@@ -73,17 +79,20 @@ impl fmt::Debug for Seen {
             .field("headers", &names)
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("verdict", &self.verdict)
+            .field(
+                "diagnosis",
+                &self.diagnosis.as_ref().map(Diagnosis::headline),
+            )
             .finish_non_exhaustive()
     }
 }
 
-type Verify = Box<dyn Fn(&Parts, &[u8], SystemTime) -> Result<Verified, Refusal> + Send + Sync>;
 type Answer = Box<dyn Fn(&Seen) -> Response<Body> + Send + Sync>;
 type Clock = Box<dyn Fn() -> SystemTime + Send + Sync>;
 
 /// What a [`Server`] accepts and answers.
 pub struct ServerBuilder {
-    schemes: Vec<(&'static SchemeData<'static>, Verify)>,
+    schemes: Vec<Box<dyn Judge>>,
     answer: Answer,
     clock: Clock,
 }
@@ -132,7 +141,7 @@ impl Drop for Server {
 
 impl fmt::Debug for ServerBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self.schemes.iter().map(|(data, _)| data.name).collect();
+        let names: Vec<_> = self.schemes.iter().map(|judge| judge.data().name).collect();
         f.debug_struct("ServerBuilder")
             .field("schemes", &names)
             .finish_non_exhaustive()
@@ -152,8 +161,7 @@ impl ServerBuilder {
     /// Accepts what a verifier accepts.
     #[must_use]
     pub fn verifier<S: Scheme>(mut self, verifier: Verifier<S>) -> Self {
-        let verify = move |parts: &Parts, body: &[u8], now| verifier.verify(parts, body, now);
-        self.schemes.push((S::DATA, Box::new(verify)));
+        self.schemes.push(Box::new(verifier));
         self
     }
 
@@ -245,7 +253,7 @@ impl Desk {
         let mut response = if seen.verdict.is_ok() {
             (self.builder.answer)(&seen)
         } else {
-            refusal(scheme, &seen.verdict)
+            mark(refusal(scheme, &seen.verdict), seen.diagnosis.as_ref())
         };
         if let Some(date) = self.date() {
             response.headers_mut().entry(DATE).or_insert(date);
@@ -273,14 +281,14 @@ impl Desk {
             .to_owned();
         let parts = absolute(parts);
         let now = (self.builder.clock)();
-        let mut verdict: Option<(&'static SchemeData<'static>, Result<Verified, Refusal>)> = None;
-        for (data, verify) in &self.builder.schemes {
-            let found = verify(&parts, &body, now);
+        let mut verdict: Option<(&dyn Judge, Result<Verified, Refusal>)> = None;
+        for judge in &self.builder.schemes {
+            let found = judge.verify(&parts, &body, now);
             if verdict
                 .as_ref()
                 .is_none_or(|(_, known)| progress(&found) > progress(known))
             {
-                verdict = Some((data, found));
+                verdict = Some((&**judge, found));
             }
         }
         let nothing = || {
@@ -288,10 +296,14 @@ impl Desk {
                 name: "key".to_owned(),
             })
         };
-        let (data, verdict) = match verdict {
-            Some((data, verdict)) => (Some(data), verdict),
+        let (judge, verdict) = match verdict {
+            Some((judge, verdict)) => (Some(judge), verdict),
             None => (None, nothing()),
         };
+        let refused_by = judge.filter(|_| verdict.is_err());
+        let diagnosis =
+            refused_by.and_then(|judge| judge.diagnose(&parts, &body, now, &self.builder.schemes));
+        let data = judge.map(Judge::data);
         let (method, headers) = (parts.method, parts.headers);
         (
             Seen {
@@ -301,6 +313,7 @@ impl Desk {
                 body,
                 scheme: data.map_or("", |data| data.name),
                 verdict,
+                diagnosis,
             },
             data,
         )

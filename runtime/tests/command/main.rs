@@ -1,9 +1,11 @@
 //! The command line, as its user runs it: what it prints, and how it exits.
 
 mod check;
+mod diagnose;
 mod explain;
 mod given;
 mod print;
+mod refused;
 mod schemes;
 mod sdk;
 mod sign;

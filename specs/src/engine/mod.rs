@@ -26,16 +26,24 @@ mod values;
 mod view;
 mod visible;
 
+#[cfg(feature = "diagnose")]
+pub(crate) use backwards::{Captured, Differing, Malformed};
 pub use backwards::{Reading, Received, Refusal, Unreadable, Verification, Verified};
 pub use buffer::StringToSign;
 pub use error::Error;
 pub use evaluate::Input;
 pub use explain::Explanation;
+#[cfg(feature = "diagnose")]
+pub(crate) use functions::decode_hex;
 #[cfg(feature = "read")]
 pub(crate) use headers::matches;
 #[cfg(feature = "read")]
 pub(crate) use json::{pointer, text_at as json_text};
 pub use refused::{Answer, Refused};
 pub use sign::{Signing, SigningKey};
+#[cfg(feature = "diagnose")]
+pub(crate) use text::title_case;
 pub use view::RequestView;
+#[cfg(feature = "diagnose")]
+pub(crate) use visible::Escaped;
 pub use visible::Visible;

@@ -52,7 +52,7 @@ pub(super) fn unquoted(text: &str) -> Option<String> {
 }
 
 /// `x-qiniu-date` becomes `X-Qiniu-Date`.
-pub(super) fn title_case(text: &str) -> String {
+pub(crate) fn title_case(text: &str) -> String {
     let mut start = true;
     let case = |c: char| {
         let cased = if start {

@@ -3,6 +3,8 @@
 #![cfg(feature = "read")]
 
 mod change;
+#[cfg(feature = "diagnose")]
+mod diagnosed;
 mod headers;
 mod hostile;
 mod seed;

@@ -20,7 +20,7 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    fn view(&self) -> RequestView<'_> {
+    pub(crate) fn view(&self) -> RequestView<'_> {
         RequestView {
             method: &self.method,
             scheme: &self.scheme,

@@ -6,5 +6,6 @@ mod acs;
 mod acs_body;
 mod acs_client;
 mod acs_target;
+mod diagnosed;
 mod sinch;
 mod sinch_client;

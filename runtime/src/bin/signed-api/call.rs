@@ -1,4 +1,4 @@
-//! What `sign`, `verify` and `explain` are given: a scheme, its credentials, a moment, a request.
+//! What `sign`, `verify`, `explain` and `diagnose` are given: a scheme, its credentials, a moment, a request.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ pub(crate) struct Call {
     settings: Vec<String>,
     /// The time, as RFC 3339 writes it or in Unix seconds. Without it, the clock's.
     #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = time)]
-    now: Option<Timestamp>,
+    pub(crate) now: Option<Timestamp>,
     /// The nonce to sign with. Without it, a new one. A verifier refuses any other.
     #[arg(long)]
     pub(crate) nonce: Option<String>,

@@ -1,9 +1,10 @@
 //! `signed-api`: what the schemes are, whether a scheme file is right, whether a scheme reproduces
-//! requests that others signed; and one request signed, verified or explained.
+//! requests that others signed; and one request signed, verified, explained or diagnosed.
 
 mod answer;
 mod call;
 mod check;
+mod diagnose;
 mod explain;
 mod given;
 mod list;
@@ -19,8 +20,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use call::Call;
+use diagnose::Question;
 
-/// Schemes of signed HTTP APIs: list, check and replay them; sign, verify and explain a request.
+/// Schemes of signed HTTP APIs: list, check and replay them; sign, verify, explain and diagnose a request.
 #[derive(Parser)]
 #[command(name = "signed-api", version, about, arg_required_else_help = true)]
 struct Arguments {
@@ -74,6 +76,15 @@ enum Command {
         #[command(flatten)]
         call: Call,
     },
+    /// Finds the mistake behind a refused signature, the first answer on top: known ways of getting
+    /// it wrong are made, one and two at a time, until one gives the signature that was sent.
+    ///
+    /// The request is one as it was captured, signature and all; or one without, and `--signature`
+    /// is what a client that works has made of it.
+    ///
+    /// Exits with 0 if nothing is wrong, with 1 if a mistake is named, with 3 if the signature is wrong
+    /// and no known mistake gives it; with 2 if the request, the scheme or a credential could not be read.
+    Diagnose(Question),
 }
 
 fn main() -> ExitCode {
@@ -84,6 +95,10 @@ fn main() -> ExitCode {
         Command::Sign(call) => ended(sign::sign(&call), 2),
         Command::Verify(call) => ended(verify::verify(&call), 2),
         Command::Explain { answer, call } => ended(explain::explain(&call, answer.as_deref()), 2),
+        Command::Diagnose(question) => match diagnose::diagnose(&question) {
+            Ok(code) => ExitCode::from(code),
+            Err(message) => ended(Err(message), 2),
+        },
     }
 }
 

@@ -35,19 +35,28 @@ pub(super) fn compare(evaluator: &mut Evaluator<'_>, after: bool) -> Result<(), 
         let made = evaluator.buffer.bytes(range.clone()).trim_ascii().to_vec();
         let sent = received_value(evaluator, entry)?;
         let sent = sent.ok_or_else(|| Refusal::Missing { what: what() })?;
-        let same = match data.node(entry.value).op {
-            Op::Parts(run) => holds_parts(evaluator, run, &sent)?,
-            // It may be a secret that is sent, or a MAC of one.
-            _ => sent.as_bytes().trim_ascii().ct_eq(&made).into(),
-        };
-        if !same {
+        if !same_value(evaluator, entry, &sent, &made)? {
             return Err(Refusal::Differs { what: what() });
         }
     }
     Ok(())
 }
 
-fn what(data: &SchemeData<'_>, entry: &Entry) -> String {
+/// Whether an entry was received as it is made.
+pub(super) fn same_value(
+    evaluator: &mut Evaluator<'_>,
+    entry: &Entry,
+    sent: &str,
+    made: &[u8],
+) -> Result<bool, Refusal> {
+    match evaluator.data.node(entry.value).op {
+        Op::Parts(run) => holds_parts(evaluator, run, sent),
+        // It may be a secret that is sent, or a MAC of one.
+        _ => Ok(sent.as_bytes().trim_ascii().ct_eq(made).into()),
+    }
+}
+
+pub(super) fn what(data: &SchemeData<'_>, entry: &Entry) -> String {
     let name = data.text(entry.name);
     match entry.location {
         Location::Headers => format!("header `{}`", name.to_ascii_lowercase()),
@@ -84,7 +93,10 @@ fn compare_pairs<'r>(evaluator: &Evaluator<'r>, pairs: &[Pair<'r>]) -> Result<()
 }
 
 /// What was received where an entry is sent.
-fn received_value(evaluator: &Evaluator<'_>, entry: &Entry) -> Result<Option<String>, Refusal> {
+pub(super) fn received_value(
+    evaluator: &Evaluator<'_>,
+    entry: &Entry,
+) -> Result<Option<String>, Refusal> {
     let request = evaluator.input.request;
     let name = evaluator.data.text(entry.name);
     let pairs = match entry.location {

@@ -4,6 +4,8 @@
 //! was read from one request; [`Verified`] or [`Refusal`] is the verdict.
 
 mod alphabet;
+#[cfg(feature = "diagnose")]
+mod captured;
 mod compare;
 mod opening;
 mod parts;
@@ -15,6 +17,8 @@ mod taken;
 mod undo;
 mod verify;
 
+#[cfg(feature = "diagnose")]
+pub(crate) use captured::{Captured, Differing, Malformed};
 pub(super) use reading::groups;
 pub use reading::{Reading, Unreadable};
 pub use received::Received;

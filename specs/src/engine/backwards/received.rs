@@ -155,7 +155,10 @@ pub(super) fn what(entry: &ReadEntry) -> String {
 }
 
 /// The one value that an entry has in a request.
-fn value_of(entry: &ReadEntry, request: RequestView<'_>) -> Result<Option<String>, Refusal> {
+pub(super) fn value_of(
+    entry: &ReadEntry,
+    request: RequestView<'_>,
+) -> Result<Option<String>, Refusal> {
     match entry.location {
         Location::Headers => header_value(entry, request),
         Location::Query => one_of(entry, decoded_query(request.path_and_query)),

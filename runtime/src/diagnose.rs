@@ -1,0 +1,3 @@
+#![doc = include_str!("../REFUSED.md")]
+
+pub use signed_api_specs::diagnose::*;

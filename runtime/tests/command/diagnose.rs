@@ -1,0 +1,164 @@
+//! `signed-api diagnose`.
+
+use crate::{Ended, run_with};
+
+const KEY: &str =
+    "GA91MMkl1IsrtreW3VDQwA48wyc6M5u7qfpVrphQWJEHblAofoJmpvo+vvgL3kF/Sysww+F4ldxwKvgc1qSRxw==";
+
+/// Signed by azure-communication-callautomation 1.6.0 of `PyPI`.
+const RIGHT: &str = "GET https://contoso-calls.communication.azure.com/a?api-version=1
+x-ms-date: Tue, 29 Feb 2028 23:59:59 GMT
+x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+authorization: HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=SIz79MrGODAviK7z1S0relctOpH53I+c6wlKMFigqOw=
+
+";
+
+fn diagnosed(request: &str, variables: &[(&str, &str)], more: &[&str]) -> Ended {
+    let arguments = [&["diagnose", "--scheme", "acs", "-"], more].concat();
+    let variables = [&[("ACS_ACCESS_KEY", KEY)], variables].concat();
+    let ended = run_with(&arguments, &variables, request.as_bytes());
+    assert!(!ended.out.contains(KEY) && !ended.err.contains(KEY));
+    ended
+}
+
+#[test]
+fn what_is_right_is_said_to_be() {
+    let ended = diagnosed(RIGHT, &[], &[]);
+    assert_eq!((ended.code, &*ended.err), (Some(0), ""));
+    assert!(ended.out.starts_with("nothing is wrong: "), "{}", ended.out);
+}
+
+#[test]
+fn the_time_counts_only_if_it_is_said_when_it_was_received() {
+    let ended = diagnosed(RIGHT, &[], &["--now", "2028-03-01T00:59:58Z"]);
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.out.starts_with("local time instead of UTC\n"),
+        "{}",
+        ended.out
+    );
+    let ended = diagnosed(RIGHT, &[], &["--now", "2028-03-01T00:20:07Z"]);
+    assert!(ended.out.starts_with("request too old\n"), "{}", ended.out);
+}
+
+#[test]
+fn the_first_answer_stands_on_top() {
+    let wrong = RIGHT.replace("/a?api-version=1", "/a?api-version=1&trace=7");
+    let ended = diagnosed(&wrong, &[], &[]);
+    assert_eq!((ended.code, &*ended.err), (Some(1), ""));
+    assert!(
+        ended.out.starts_with("query pair left out\n"),
+        "{}",
+        ended.out
+    );
+}
+
+#[test]
+fn what_nothing_explains_has_a_code_of_its_own() {
+    let wrong = RIGHT.replace("SIz79M", "AAAAAA");
+    let ended = diagnosed(&wrong, &[], &[]);
+    assert_eq!((ended.code, &*ended.err), (Some(3), ""));
+    assert!(
+        ended.out.starts_with("The signature was not reproduced: "),
+        "{}",
+        ended.out
+    );
+    let cut = diagnosed(&wrong, &[], &["--attempts", "10"]);
+    assert!(cut.out.contains(": 10 attempts, "), "{}", cut.out);
+    assert!(
+        cut.out.contains("until the bound was reached"),
+        "{}",
+        cut.out
+    );
+}
+
+#[test]
+fn another_key_of_the_account() {
+    let variables = [("OTHER", KEY)];
+    let arguments = [
+        "diagnose",
+        "--scheme=acs",
+        "--credential=access_key=c2VjcmV0",
+        "--other-key=OTHER",
+        "-",
+    ];
+    let ended = run_with(&arguments, &variables, RIGHT.as_bytes());
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.out.starts_with("another credential as the key\n"),
+        "{}",
+        ended.out
+    );
+    let missing = run_with(&arguments, &[], RIGHT.as_bytes());
+    assert_eq!(
+        (missing.code, &*missing.err),
+        (Some(2), "the variable `OTHER` is not set\n")
+    );
+}
+
+/// The SDK's signature, and a request whose client would sign another path.
+#[test]
+fn a_signature_of_a_client_that_works() {
+    let request = "GET https://contoso-calls.communication.azure.com/a?api-version=1\n\n";
+    let signature = "SIz79MrGODAviK7z1S0relctOpH53I+c6wlKMFigqOw=";
+    let with =
+        |request: &str, now| diagnosed(request, &[], &["--signature", signature, "--now", now]);
+    let right = with(request, "2028-02-29T23:59:59Z");
+    assert_eq!(right.code, Some(0), "{}", right.out);
+    let wrong = with(&request.replace("/a?", "/a/?"), "2028-02-29T23:59:59Z");
+    let heading = "what the other client does otherwise than this scheme:\n\ntrailing slash\n";
+    assert!(wrong.out.starts_with(heading), "{}", wrong.out);
+    let late = with(request, "2028-03-01T00:00:04Z");
+    assert!(
+        late.out.contains("\nsecond look at the clock\n"),
+        "{}",
+        late.out
+    );
+}
+
+#[test]
+fn another_scheme_of_the_family() {
+    let key =
+        "LnIa21zg5877EYb9emoIfUIuKzjczr79h8fh3gLy9LdveYw/88ct73qIm96AeQbI4L8dwAj6eAFZ0CiaLP5s4w==";
+    let variables = [
+        ("AZURE_TABLE_SHARED_KEY_ACCOUNT_NAME", "contosostore1"),
+        ("AZURE_TABLE_SHARED_KEY_ACCOUNT_KEY", key),
+        ("AZURE_STORAGE_SHARED_KEY_ACCOUNT_NAME", "contosostore1"),
+        ("AZURE_STORAGE_SHARED_KEY_ACCOUNT_KEY", key),
+    ];
+    let request = b"GET https://contosostore1.table.core.windows.net/Tables\n\n";
+    let sign = ["sign", "--scheme", "azure-table-shared-key", "-"];
+    let signed = run_with(&sign, &variables, request);
+    assert_eq!((signed.code, &*signed.err), (Some(0), ""));
+    let diagnose = ["diagnose", "--scheme", "azure-storage-shared-key", "-"];
+    let ended = run_with(&diagnose, &variables, &signed.bytes);
+    assert_eq!((ended.code, &*ended.err), (Some(1), ""));
+    assert!(ended.out.starts_with("another scheme\n"), "{}", ended.out);
+    assert!(
+        ended.out.contains("scheme `azure-table-shared-key`"),
+        "{}",
+        ended.out
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let ended = diagnosed("GET", &[], &[]);
+    assert_eq!(ended.code, Some(2));
+    assert!(
+        ended.err.contains("the first line is a request line"),
+        "{}",
+        ended.err
+    );
+    let secret = run_with(
+        &["diagnose", "--scheme=acs", "-"],
+        &[("ACS_ACCESS_KEY", "no base64!")],
+        RIGHT.as_bytes(),
+    );
+    assert_eq!(secret.code, Some(1));
+    assert!(
+        secret.out.contains("`access_key` is not base64"),
+        "{}",
+        secret.out
+    );
+}

@@ -1,0 +1,120 @@
+//! The clock: looked at twice, in another zone, or written in another form.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::diagnose::case::Case;
+use crate::diagnose::way::{Alter, Hints, Made, Way};
+use crate::time;
+
+pub(super) static WAYS: &[Way] = &[
+    Way {
+        name: "time in another form",
+        done: "The time was signed in another form than it is sent.",
+        mend: "Write the time once, as text, and use that text in both places.",
+        pairs: true,
+        alter: Alter::Case(forms),
+    },
+    // What is likely is tried together with others, too; the rest would make too many pairs.
+    Way {
+        pairs: true,
+        alter: Alter::Case(|case, _| shifts(case, (1..=3).map(SignedDuration::from_secs))),
+        ..SECOND_LOOK
+    },
+    SECOND_LOOK,
+    Way {
+        pairs: true,
+        alter: Alter::Case(|case, _| shifts(case, (1..=14).map(SignedDuration::from_hours))),
+        ..OTHER_ZONE
+    },
+    OTHER_ZONE,
+];
+
+const SECOND_LOOK: Way = Way {
+    name: "second look at the clock",
+    done: "The time that was signed is another than the one that is sent: the clock was looked at twice.",
+    mend: "Look at the clock once for each request, and use that one value in both places.",
+    pairs: false,
+    alter: Alter::Case(second_look),
+};
+
+const OTHER_ZONE: Way = Way {
+    name: "time of another zone",
+    done: "The time that was signed is of another time zone than the one that is sent.",
+    mend: "Use UTC in both places, from one look at the clock.",
+    pairs: false,
+    alter: Alter::Case(zones),
+};
+
+fn second_look<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
+    let milliseconds = case.received.digits().is_some_and(|digits| digits >= 3);
+    let fine = (1..=250).filter(|_| milliseconds);
+    let steps = (4..=30).map(SignedDuration::from_secs);
+    shifts(case, steps.chain(fine.map(SignedDuration::from_millis)))
+}
+
+/// Quarter hours, as some zones are apart from UTC.
+fn zones<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
+    let quarters = (1..=56).filter(|quarter| quarter % 4 != 0);
+    shifts(
+        case,
+        quarters.map(|quarter| SignedDuration::from_mins(15 * quarter)),
+    )
+}
+
+/// The time told later and earlier by each step.
+fn shifts<'c>(case: &Case<'c>, steps: impl Iterator<Item = SignedDuration>) -> Made<'c> {
+    let both = steps.flat_map(|step| [step, -step]);
+    both.filter_map(|step| shifted(case, step)).collect()
+}
+
+fn shifted<'c>(case: &Case<'c>, step: SignedDuration) -> Option<(Option<String>, Case<'c>)> {
+    let time = case.received.time()?.checked_add(step).ok()?;
+    let changed = case.retold(time, None)?;
+    let (ahead, apart) = if step.is_negative() {
+        ("behind", -step)
+    } else {
+        ("ahead of", step)
+    };
+    let at = format!("the time signed is {apart:#} {ahead} the time sent");
+    Some((Some(at), changed))
+}
+
+/// The same time as others write it.
+const FORMATS: [&str; 9] = [
+    time::HTTP_DATE,
+    "%Y-%m-%dT%H:%M:%SZ",
+    "%Y-%m-%dT%H:%M:%S+00:00",
+    "%Y-%m-%dT%H:%M:%S.%3fZ",
+    "%Y-%m-%dT%H:%M:%S.%f+00:00",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y%m%dT%H%M%SZ",
+    "%a, %d %b %Y %H:%M:%S +0000",
+];
+
+fn forms<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
+    let Some(time) = case.received.time() else {
+        return Vec::new();
+    };
+    let mut texts: Vec<String> = FORMATS
+        .iter()
+        .filter_map(|format| written(time, format))
+        .collect();
+    let seconds = time::unix_seconds(time);
+    texts.push(seconds.to_string());
+    texts.push(time::unix_milliseconds(time).to_string());
+    texts.push(format!("{seconds}000"));
+    texts.push(format!("{}000", time::unix_milliseconds(time)));
+    let made = texts.into_iter().filter_map(|text| {
+        let at = format!("`{text}` was signed");
+        Some((Some(at), case.retold(time, Some(text))?))
+    });
+    made.collect()
+}
+
+fn written(time: Timestamp, format: &str) -> Option<String> {
+    let mut text = Vec::new();
+    let wrote = time::write(time, format, &mut |bytes| text.extend_from_slice(bytes));
+    wrote.ok()?;
+    String::from_utf8(text).ok()
+}

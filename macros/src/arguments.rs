@@ -289,15 +289,12 @@ impl Parse for Value {
             let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?;
             Ok(Self::List(list.into_iter().collect()))
         } else {
-            input
-                .call(syn::Path::parse_mod_style)
-                .map(Self::Path)
-                .map_err(|error| {
-                    syn::Error::new(
-                        error.span(),
-                        "expected a text, `true`, `false`, a list of texts, or a path",
-                    )
-                })
+            let start = input.span();
+            let path = input.call(syn::Path::parse_mod_style);
+            path.map(Self::Path).map_err(|_| {
+                let message = "expected a text, `true`, `false`, a list of texts, or a path";
+                syn::Error::new(start, message)
+            })
         }
     }
 }

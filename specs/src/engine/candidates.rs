@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
-use super::headers::matches;
 use super::pairs::{Pair, Pairs};
+use super::pick::matches;
 use crate::data::{Function, Id, Op, Part, Rule, RuleKind, Run, Type};
 
 /// The names and patterns that rules choose by.

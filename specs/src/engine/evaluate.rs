@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use http::{HeaderValue, header};
 use jiff::Timestamp;
@@ -64,6 +65,8 @@ pub(crate) struct Evaluator<'r> {
     pub(super) item: Option<Pair<'r>>,
     /// The part of the request that was last found absent, for the error.
     pub(super) missing: Option<(Part, Text)>,
+    /// The headers that the rules choose, and how many the scheme had set then.
+    pub(super) picked: Option<(usize, Rc<Pairs<'r>>)>,
     /// The request's own `Host` header.
     pub(super) said_host: Option<&'r HeaderValue>,
     /// The host, once it was asked for.
@@ -110,6 +113,7 @@ impl<'r> Evaluator<'r> {
             signature: None,
             item: None,
             missing: None,
+            picked: None,
             said_host: input.request.headers.get(header::HOST),
             host: OnceCell::new(),
         }

@@ -1,14 +1,16 @@
 //! Headers as they will be sent, and which of them are signed.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
-use http::{HeaderMap, HeaderValue, header};
+use http::header::{self, GetAll};
+use http::{HeaderMap, HeaderValue};
 
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs, TakePair};
-use crate::data::{Entry, Location, Rule, RuleKind, Value};
+use crate::data::{Entry, Location, Rule, RuleKind};
 
 impl<'r> Evaluator<'r> {
     /// Whether an entry is of this name, most likely spelt as it is there.
@@ -21,14 +23,8 @@ impl<'r> Evaluator<'r> {
 
     /// A header by its lower-case name: what the scheme has set so far, else the request's own.
     pub(super) fn header(&self, name: &str, sent: bool) -> Result<Option<Chars<'r>>, Error> {
-        if sent && self.received.is_none() {
-            for (index, entry) in self.data.entries_in(Location::Headers) {
-                if let Slot::Written(range) = self.entry_slot(index)
-                    && self.is_named(entry, name)
-                {
-                    return Ok(Some(Chars::Written(range.start, range.end)));
-                }
-            }
+        if let Some(set) = self.set_header(name, sent) {
+            return Ok(Some(set));
         }
         if name == "host" {
             return self.host().map(|host| Some(Chars::from(host)));
@@ -40,8 +36,31 @@ impl<'r> Evaluator<'r> {
         Ok(own.map(|value| self.hide_header(name, value)))
     }
 
+    /// What the scheme has set so far.
+    fn set_header(&self, name: &str, sent: bool) -> Option<Chars<'r>> {
+        if !sent || self.received.is_some() {
+            return None;
+        }
+        let mut entries = self.data.entries_in(Location::Headers);
+        entries.find_map(|(index, entry)| match self.entry_slot(index) {
+            Slot::Written(range) if self.is_named(entry, name) => {
+                Some(Chars::Written(range.start, range.end))
+            }
+            _ => None,
+        })
+    }
+
     pub(super) fn own_header(&self, name: &str) -> Result<Option<Chars<'r>>, Error> {
-        let mut values = self.input.request.headers.get_all(name).iter();
+        self.joined(name, self.input.request.headers.get_all(name))
+    }
+
+    /// The values of one header as one.
+    fn joined(
+        &self,
+        name: &str,
+        values: GetAll<'r, HeaderValue>,
+    ) -> Result<Option<Chars<'r>>, Error> {
+        let mut values = values.iter();
         let Some(first) = values.next() else {
             return Ok(None);
         };
@@ -69,12 +88,21 @@ impl<'r> Evaluator<'r> {
         });
         let headers: &'r HeaderMap = self.input.request.headers;
         for name in headers.keys().filter(|name| *name != header::HOST) {
-            if !self.is_after(name.as_str()) {
-                pairs.push(Pair {
-                    name: Chars::Borrowed(name.as_str()),
-                    value: self.header(name.as_str(), sent)?,
-                });
+            let text = name.as_str();
+            if self.is_after(text) {
+                continue;
             }
+            let value = match self.set_header(text, sent) {
+                None => {
+                    let own = self.joined(text, headers.get_all(name))?;
+                    own.map(|value| self.hide_header(text, value))
+                }
+                set => set,
+            };
+            pairs.push(Pair {
+                name: Chars::Borrowed(text),
+                value,
+            });
         }
         if sent && self.received.is_none() {
             for (index, entry) in self.data.entries_in(Location::Headers) {
@@ -143,8 +171,23 @@ impl<'r> Evaluator<'r> {
                 self.signed_header(self.data.text(rule.text), must, take)
             });
         }
-        let picked = self.pick(&self.header_pairs(true)?, rules, "header")?;
-        picked.into_iter().try_for_each(|pair| take(self, pair))
+        let picked = self.picked_headers(rules)?;
+        picked.iter().try_for_each(|pair| take(self, pair.clone()))
+    }
+
+    /// The headers that rules choose, found once for as long as the scheme sets no other.
+    fn picked_headers(&mut self, rules: &[Rule]) -> Result<Rc<Pairs<'r>>, Error> {
+        let entries = self.data.entries_in(Location::Headers);
+        let set = entries.filter(|(index, _)| !matches!(self.entry_slot(*index), Slot::Unset));
+        let set = set.count();
+        if let Some((known, picked)) = &self.picked
+            && *known == set
+        {
+            return Ok(Rc::clone(picked));
+        }
+        let picked = Rc::new(self.pick(&self.header_pairs(true)?, rules, "header")?);
+        self.picked = Some((set, Rc::clone(&picked)));
+        Ok(picked)
     }
 
     fn signed_header(
@@ -165,89 +208,6 @@ impl<'r> Evaluator<'r> {
             None => Ok(()),
         }
     }
-
-    /// The pairs that rules choose, in the order of the rules; a name comes once, at its first
-    /// place.
-    pub(super) fn pick(
-        &self,
-        pairs: &Pairs<'r>,
-        rules: &[Rule],
-        what: &str,
-    ) -> Result<Pairs<'r>, Error> {
-        let never = |name: &str| {
-            rules.iter().any(|rule| {
-                rule.kind == RuleKind::Never && matches(self.data.text(rule.text), name)
-            })
-        };
-        let mut picked = Pairs::new();
-        for rule in rules {
-            let text = self.data.text(rule.text);
-            let wanted: Vec<Cow<'_, str>> = match rule.kind {
-                RuleKind::Never => continue,
-                RuleKind::Required | RuleKind::Optional | RuleKind::Matching => vec![text.into()],
-                RuleKind::Members | RuleKind::OptionalMembers => self.members(text, what),
-            };
-            let must = matches!(rule.kind, RuleKind::Required | RuleKind::Members);
-            for wanted in wanted {
-                let mut found: Vec<&Pair<'r>> = Vec::new();
-                for pair in pairs {
-                    let name = self.chars(&pair.name);
-                    let fits = match rule.kind {
-                        // Whoever gives a name means that name.
-                        RuleKind::Members | RuleKind::OptionalMembers => wanted == name,
-                        _ => matches(&wanted, name),
-                    };
-                    if fits && !never(name) {
-                        found.push(pair);
-                    }
-                }
-                if must && found.is_empty() {
-                    return Err(Error::Missing {
-                        what: format!("{what} `{wanted}`"),
-                    });
-                }
-                if rule.kind == RuleKind::Members && what != "header" && found.len() > 1 {
-                    return Err(Error::Repeated {
-                        what: format!("{what} `{wanted}`"),
-                    });
-                }
-                found.sort_by_key(|pair| self.chars(&pair.name));
-                let start = picked.len();
-                for pair in found {
-                    let name = self.chars(&pair.name);
-                    if !picked[..start]
-                        .iter()
-                        .any(|one: &Pair<'r>| self.chars(&one.name) == name)
-                    {
-                        picked.push(pair.clone());
-                    }
-                }
-            }
-        }
-        Ok(picked)
-    }
-
-    /// The items of a list setting; names of headers in lower case, as they are compared.
-    pub(super) fn members(&self, setting: &str, what: &str) -> Vec<Cow<'r, str>> {
-        let index = self
-            .data
-            .settings
-            .iter()
-            .position(|one| self.data.text(one.name) == setting);
-        let members: Vec<&'r str> = match index
-            .and_then(|index| u16::try_from(index).ok())
-            .and_then(|index| self.setting_value(index))
-        {
-            Some(Value::List(items)) => items.iter().map(String::as_str).collect(),
-            Some(Value::Text(text)) => text.split(',').map(str::trim).collect(),
-            _ => Vec::new(),
-        };
-        let lower = |name: &'r str| match what {
-            "header" => name.to_ascii_lowercase().into(),
-            _ => name.into(),
-        };
-        members.into_iter().map(lower).collect()
-    }
 }
 
 fn text_of<'h>(name: &str, value: &'h HeaderValue) -> Result<&'h str, Error> {
@@ -257,25 +217,4 @@ fn text_of<'h>(name: &str, value: &'h HeaderValue) -> Result<&'h str, Error> {
     text.map(trimmed).map_err(|_| Error::NotText {
         what: format!("header `{name}`"),
     })
-}
-
-/// Whether a pattern, in which `*` is any number of characters, matches a name.
-pub(crate) fn matches(pattern: &str, name: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else {
-        return pattern == name;
-    };
-    let Some(mut name) = name.strip_prefix(start) else {
-        return false;
-    };
-    let mut pieces = rest.split('*').peekable();
-    while let Some(piece) = pieces.next() {
-        if pieces.peek().is_none() {
-            return name.ends_with(piece);
-        }
-        let Some(at) = name.find(piece) else {
-            return false;
-        };
-        name = &name[at + piece.len()..];
-    }
-    true
 }

@@ -15,6 +15,7 @@ mod json;
 mod lists;
 mod one_reading;
 mod pairs;
+mod pick;
 mod query;
 pub mod refused;
 mod request;
@@ -36,9 +37,9 @@ pub use explain::Explanation;
 #[cfg(feature = "diagnose")]
 pub(crate) use functions::decode_hex;
 #[cfg(feature = "read")]
-pub(crate) use headers::matches;
-#[cfg(feature = "read")]
 pub(crate) use json::{pointer, text_at as json_text};
+#[cfg(feature = "read")]
+pub(crate) use pick::matches;
 pub use refused::{Answer, Refused};
 pub use sign::{Signing, SigningKey};
 #[cfg(feature = "diagnose")]

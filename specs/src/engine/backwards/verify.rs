@@ -12,8 +12,8 @@ use crate::data::{
     Function, Known, Location, Op, Part, RuleKind, SchemeData, Value, Values, Verify,
 };
 use crate::engine::evaluate::{Evaluator, Slot};
-use crate::engine::headers::matches;
 use crate::engine::json;
+use crate::engine::pick::matches;
 use crate::engine::{Error, Input, RequestView, Signing, SigningKey};
 
 /// What a request is verified against.

@@ -106,16 +106,17 @@ impl<'r> Evaluator<'r> {
         }
         if sent && self.received.is_none() {
             for (index, entry) in self.data.entries_in(Location::Headers) {
-                let name = self.data.text(entry.name).to_ascii_lowercase();
-                if let (Slot::Written(range), false) = (
-                    self.entry_slot(index),
-                    headers.contains_key(&name) || name == "host",
-                ) {
+                let spelt = self.data.text(entry.name);
+                let name = match spelt.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                    true => Chars::owned(spelt.to_ascii_lowercase(), None),
+                    false => Chars::Borrowed(spelt),
+                };
+                let Slot::Written(range) = self.entry_slot(index) else {
+                    continue;
+                };
+                if !headers.contains_key(spelt) && !spelt.eq_ignore_ascii_case("host") {
                     let value = Some(Chars::Written(range.start, range.end));
-                    pairs.push(Pair {
-                        name: Chars::owned(name, None),
-                        value,
-                    });
+                    pairs.push(Pair { name, value });
                 }
             }
         }

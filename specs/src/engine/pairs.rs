@@ -215,6 +215,11 @@ impl<'r> Evaluator<'r> {
         let Op::Call(function, _, arguments) = self.data.node(id).op else {
             return Ok(item.clone());
         };
+        if let Chars::Borrowed(text) = item
+            && self.leaves(function, arguments, text.as_bytes())
+        {
+            return Ok(item.clone());
+        }
         let at = self.buffer.len();
         self.push_chars(item)?;
         self.apply(function, id, arguments, at)?;

@@ -103,6 +103,13 @@ impl<'r> Evaluator<'r> {
 
 /// Whether a pattern, in which `*` is any number of characters, matches a name.
 pub(crate) fn matches(pattern: &str, name: &str) -> bool {
+    // Most patterns and names differ at once.
+    if let ([pattern, ..], [name, ..]) = (pattern.as_bytes(), name.as_bytes())
+        && pattern != name
+        && *pattern != b'*'
+    {
+        return false;
+    }
     let Some(star) = pattern.bytes().position(|byte| byte == b'*') else {
         return pattern == name;
     };

@@ -24,13 +24,14 @@ pub(super) fn documentation<'f>(
     let arguments = of_trait(&data, settings);
     let path = request.uri.path();
     let method = request.method.as_str();
+    let parameters = parameters(request);
+    let kind = content_type(&data, request, &parameters);
     let verb = match method {
         "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" => {
-            format!("{}({path:?})", method.to_lowercase())
+            format!("{}({path:?}{kind})", method.to_lowercase())
         }
-        other => format!("http({other:?}, {path:?})"),
+        other => format!("http({other:?}, {path:?}{kind})"),
     };
-    let parameters = parameters(request);
     let parameters = parameters.iter().fold(String::new(), |mut text, one| {
         let _ = writeln!(text, "        {one},");
         text
@@ -73,6 +74,17 @@ fn of_trait(data: &SchemeData<'_>, settings: &[(String, String)]) -> String {
         let _ = write!(text, ", {name} = {value:?}");
         text
     })
+}
+
+/// The content type, if the scheme signs one and no body says it.
+fn content_type(data: &SchemeData<'_>, request: &HttpText, parameters: &[String]) -> String {
+    let of_body = |one: &String| one.starts_with("#[body") || one.starts_with("#[form");
+    if !data.needs_content_type() || parameters.iter().any(of_body) {
+        return String::new();
+    }
+    let kind = request.headers.get("content-type");
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    format!(", header = {:?}", format!("content-type: {kind}"))
 }
 
 /// What goes into the query and the body, if the method has one.

@@ -51,14 +51,14 @@ impl<'r> Evaluator<'r> {
     }
 
     pub(super) fn own_header(&self, name: &str) -> Result<Option<Chars<'r>>, Error> {
-        self.joined(name, self.input.request.headers.get_all(name))
+        self.joined(name, &self.input.request.headers.get_all(name))
     }
 
     /// The values of one header as one.
     fn joined(
         &self,
         name: &str,
-        values: GetAll<'r, HeaderValue>,
+        values: &GetAll<'r, HeaderValue>,
     ) -> Result<Option<Chars<'r>>, Error> {
         let mut values = values.iter();
         let Some(first) = values.next() else {
@@ -92,13 +92,11 @@ impl<'r> Evaluator<'r> {
             if self.is_after(text) {
                 continue;
             }
-            let value = match self.set_header(text, sent) {
-                None => {
-                    let own = self.joined(text, headers.get_all(name))?;
-                    own.map(|value| self.hide_header(text, value))
-                }
-                set => set,
-            };
+            let mut value = self.set_header(text, sent);
+            if value.is_none() {
+                let own = self.joined(text, &headers.get_all(name))?;
+                value = own.map(|value| self.hide_header(text, value));
+            }
             pairs.push(Pair {
                 name: Chars::Borrowed(text),
                 value,
@@ -107,9 +105,10 @@ impl<'r> Evaluator<'r> {
         if sent && self.received.is_none() {
             for (index, entry) in self.data.entries_in(Location::Headers) {
                 let spelt = self.data.text(entry.name);
-                let name = match spelt.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                    true => Chars::owned(spelt.to_ascii_lowercase(), None),
-                    false => Chars::Borrowed(spelt),
+                let name = if spelt.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                    Chars::owned(spelt.to_ascii_lowercase(), None)
+                } else {
+                    Chars::Borrowed(spelt)
                 };
                 let Slot::Written(range) = self.entry_slot(index) else {
                     continue;

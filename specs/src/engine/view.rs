@@ -41,14 +41,16 @@ impl<'r> RequestView<'r> {
             return Err(Error::NotAbsolute);
         };
         // All of it is looked at, for that is quicker than to stop at the first.
-        let signs = authority.as_str().bytes().filter(|byte| *byte == b'@');
-        if signs.count() > 0 {
+        let at = |found, byte| found | u8::from(byte == b'@');
+        if authority.as_str().bytes().fold(0, at) > 0 {
             return Err(Error::UserInfo);
         }
         let path_and_query = uri
             .path_and_query()
             .map_or("/", http::uri::PathAndQuery::as_str);
-        if let Some(character) = path_and_query.chars().find(|c| !c.is_ascii()) {
+        if !path_and_query.is_ascii() {
+            let other = path_and_query.chars().find(|c| !c.is_ascii());
+            let character = other.unwrap_or_default();
             return Err(Error::RawUrl { character });
         }
         Ok(Self {

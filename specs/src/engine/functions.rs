@@ -12,7 +12,7 @@ use super::buffer::Secrecy;
 use super::evaluate::Evaluator;
 use super::json;
 use super::structured;
-use super::text::{is_encoded, is_single_spaced, normalized, percent_encoded, quoted, title_case};
+use super::text::{normalized, percent_encoded, quoted, title_case};
 use crate::algorithm::{Digest, Mac};
 use crate::data::{AlgorithmChoice, Function, Hash, Id, Op, Part, Run, Type};
 use crate::time;
@@ -180,31 +180,6 @@ impl Evaluator<'_> {
         }
         self.buffer.computed(at, secrecy);
         Ok(true)
-    }
-
-    /// Whether a function certainly leaves a text as it is, as most texts are: nothing has to be
-    /// made anew.
-    pub(super) fn leaves(&self, function: Function, arguments: Run, text: &[u8]) -> bool {
-        match function {
-            Function::PercentEncode => {
-                let kept = match self.data.links(arguments) {
-                    [] => Some(b"".as_slice()),
-                    [kept] => match self.data.node(*kept).op {
-                        Op::Text(kept) => Some(self.data.bytes(kept)),
-                        _ => None,
-                    },
-                    _ => None,
-                };
-                kept.is_some_and(|kept| is_encoded(text, kept))
-            }
-            Function::PercentDecode => text.is_ascii() && !text.contains(&b'%'),
-            Function::FormDecode => {
-                text.is_ascii() && !text.iter().any(|byte| matches!(byte, b'%' | b'+'))
-            }
-            Function::SingleSpaces => is_single_spaced(text),
-            Function::Trim => text.is_ascii() && text == text.trim_ascii(),
-            _ => false,
-        }
     }
 
     /// A number of bytes.

@@ -21,8 +21,10 @@ pub mod refused;
 mod request;
 mod sent;
 mod sign;
+mod signing;
 mod structured;
 mod text;
+mod unchanged;
 mod values;
 mod view;
 mod visible;
@@ -41,7 +43,8 @@ pub(crate) use json::{pointer, text_at as json_text};
 #[cfg(feature = "read")]
 pub(crate) use pick::matches;
 pub use refused::{Answer, Refused};
-pub use sign::{Signing, SigningKey};
+pub use sign::SigningKey;
+pub use signing::Signing;
 #[cfg(feature = "diagnose")]
 pub(crate) use text::title_case;
 pub use view::RequestView;

@@ -23,24 +23,6 @@ pub(super) fn percent_encoded(text: &str, kept: &str) -> String {
     encoded
 }
 
-/// Whether nothing in a text is percent-encoded, but for what is in `kept`.
-pub(super) fn is_encoded(text: &[u8], kept: &[u8]) -> bool {
-    let unreserved = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
-    text.iter()
-        .all(|byte| unreserved(byte) || byte.is_ascii() && kept.contains(byte))
-}
-
-/// Whether there is no white space in a text but single spaces inside.
-pub(super) fn is_single_spaced(text: &[u8]) -> bool {
-    let mut last = b' ';
-    let single = text.iter().all(|byte| {
-        let fits = byte.is_ascii_graphic() || *byte == b' ' && last != b' ';
-        last = *byte;
-        fits
-    });
-    single && last != b' ' || text.is_empty()
-}
-
 /// A text in quotes; quotes and backslashes in it stand behind a backslash.
 pub(super) fn quoted(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");

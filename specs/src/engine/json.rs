@@ -7,6 +7,8 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::member::member;
+
 /// How deep values may stand in one another.
 const DEPTH: usize = 64;
 
@@ -118,8 +120,8 @@ pub(crate) fn text_at(text: &str, path: &str) -> Option<String> {
 fn child<'j>(text: &'j str, segment: &str) -> Option<&'j str> {
     match text.as_bytes().first()? {
         b'{' => {
-            let mut members = members(text)?.into_iter();
-            members.find_map(|(name, value)| (name == segment).then_some(value))
+            let value = member(text, segment)?;
+            Some(within(text, value))
         }
         b'[' => {
             let index: usize = segment.parse().ok()?;

@@ -13,6 +13,7 @@ mod groups;
 mod headers;
 mod json;
 mod lists;
+mod member;
 mod one_reading;
 mod pairs;
 mod pick;

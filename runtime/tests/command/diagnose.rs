@@ -70,6 +70,42 @@ fn what_nothing_explains_has_a_code_of_its_own() {
         "{}",
         cut.out
     );
+    for option in ["`--placeholder NAME` ", "`--other-key VARIABLE` "] {
+        assert!(ended.out.contains(option), "{}", ended.out);
+    }
+    assert!(!ended.out.contains("`--attempts"), "{}", ended.out);
+    assert!(cut.out.contains("`--attempts NUMBER` "), "{}", cut.out);
+}
+
+#[test]
+fn a_request_without_a_signature_is_compared_with_none() {
+    let (unsigned, _) = RIGHT.split_once("authorization").unwrap();
+    let ended = diagnosed(&format!("{unsigned}\n"), &[], &[]);
+    assert_eq!((ended.code, &*ended.err), (Some(1), ""));
+    assert!(ended.out.starts_with("not signed\n"), "{}", ended.out);
+    assert!(
+        ended
+            .out
+            .contains("\n\nNo signature could be read, so none was compared.\n"),
+        "{}",
+        ended.out
+    );
+}
+
+#[test]
+fn the_line_end_of_an_editor_is_told() {
+    let hint = "if an editor has ended the last line, take that line end away.\n";
+    let without_body = diagnosed(&format!("{RIGHT}\n"), &[], &[]);
+    let signed = run_with(
+        &["sign", "--scheme=acs", "-"],
+        &[("ACS_ACCESS_KEY", KEY)],
+        b"POST https://contoso-calls.communication.azure.com/a\n\n{}",
+    );
+    let with_body = diagnosed(&format!("{}\n", signed.out), &[], &[]);
+    for ended in [without_body, with_body] {
+        assert_eq!((ended.code, &*ended.err), (Some(1), ""));
+        assert!(ended.out.ends_with(hint), "{}", ended.out);
+    }
 }
 
 #[test]

@@ -84,6 +84,9 @@ impl Mistake {
 
 impl Diagnosis {
     fn unexplained(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.attempts == 0 {
+            return f.write_str("No signature could be read, so none was compared.");
+        }
         let known = Self::ways().len();
         write!(
             f,

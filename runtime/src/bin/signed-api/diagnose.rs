@@ -45,6 +45,9 @@ pub(crate) fn diagnose(question: &Question) -> Result<u8, String> {
         diagnosis = question.ask(&opened, &other_secrets, &neighbours)?;
     }
     print::line(&diagnosis);
+    for hint in question.hints(&diagnosis, opened.view()?.body) {
+        print::line(format_args!("\n{hint}"));
+    }
     Ok(if diagnosis.is_right() {
         0
     } else if diagnosis.findings.is_empty() {
@@ -88,6 +91,38 @@ impl Question {
                 data.name
             )
         })
+    }
+
+    /// What else the command can be given, and what may be of the file rather than of the request.
+    fn hints(&self, diagnosis: &Diagnosis, body: &[u8]) -> Vec<&'static str> {
+        let mistakes = || diagnosis.findings.iter().flat_map(|one| &one.mistakes);
+        let without_blanks = match body.trim_ascii() {
+            [] => "body left out",
+            _ => "blanks around the body",
+        };
+        let at_the_end = mistakes().any(|mistake| mistake.name == without_blanks);
+        let lost =
+            diagnosis.attempts > 0 && !diagnosis.signature_is_right && !reproduced(diagnosis);
+        let hints = [
+            (
+                at_the_end && body.ends_with(b"\n"),
+                "The body is all of the file behind the empty line: if an editor has ended the last line, take that line end away.",
+            ),
+            (
+                lost && self.placeholders.is_empty(),
+                "`--placeholder NAME` tries a variable that may have stood in the URL.",
+            ),
+            (
+                lost && self.other_keys.is_empty(),
+                "`--other-key VARIABLE` tries another key of the account, from the environment.",
+            ),
+            (
+                lost && diagnosis.cut_short,
+                "`--attempts NUMBER` moves the bound.",
+            ),
+        ];
+        let said = hints.into_iter().filter(|(holds, _)| *holds);
+        said.map(|(_, hint)| hint).collect()
     }
 
     fn other_secrets(&self) -> Result<Vec<String>, String> {

@@ -21,6 +21,13 @@ pub(super) static WAYS: &[Way] = &[
         alter: Alter::Step(other_encoding),
     },
     Way {
+        name: "hexadecimal digits in base64",
+        done: "The hexadecimal digits of a hash or MAC were written in base64, instead of its bytes.",
+        mend: "Take the bytes of the hash or MAC, not its hexadecimal digits, and write these in base64.",
+        pairs: true,
+        alter: Alter::Case(digits_in_base64),
+    },
+    Way {
         name: "hexadecimal in capitals",
         done: "Hexadecimal digits were written in capitals.",
         mend: "Write hexadecimal digits in small letters.",
@@ -172,6 +179,18 @@ pub(super) fn swapped_part<'c>(case: &Case<'c>, part: Part, other: Part) -> Made
         (Some(at(&data, id)), with_node(case, id, node))
     });
     swapped.collect()
+}
+
+fn digits_in_base64<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
+    let data = case.tables.data();
+    let made = reachable(&data).into_iter().filter_map(|id| {
+        let Op::Call(Function::Base64, of, _) = data.node(id).op else {
+            return None;
+        };
+        let digits = |tables: &mut Tables<'c>| tables.wrap(of, Function::Hex, Type::Text);
+        Some((Some(at(&data, id)), case.with_steps(digits)?))
+    });
+    made.collect()
 }
 
 fn capitals<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {

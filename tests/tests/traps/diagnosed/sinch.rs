@@ -216,6 +216,11 @@ fn body_rows() -> Vec<Row> {
         ),
         row(
             "-",
+            wrong!(hash: || base64(signed_api_tests::by_hand::hex(&md5(BODY.as_bytes())).as_bytes())),
+            &["hexadecimal digits in base64"],
+        ),
+        row(
+            "-",
             wrong!(hash: || base64(&signed_api_tests::by_hand::sha256(BODY.as_bytes()))),
             &["another hash in a step"],
         ),

@@ -130,7 +130,7 @@ fn problem(problems: &specs::Problems) -> String {
 fn unknown(name: &str) -> String {
     format!(
         "there is no built-in scheme `{name}`{}\n`signed-api list` shows those there are; a file of one's own ends in `.toml`",
-        names::did_you_mean(name, specs::builtin_names()),
+        specs::builtin_meant(name),
     )
 }
 

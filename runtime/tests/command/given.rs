@@ -115,6 +115,14 @@ fn what_is_unknown_has_the_near_name() {
             .starts_with("there is no built-in scheme `asc`; did you mean `acs`?\n"),
         "{near:?}"
     );
+    let family = sign(&["--scheme", "Baidu"], &[]);
+    assert!(
+        family.err.starts_with(
+            "there is no built-in scheme `Baidu`; did you mean `baidu-bce`, `baidu-bce-listed`, \
+             `baidu-bce-query` or `baidu-bce-query-listed`?\n"
+        ),
+        "{family:?}"
+    );
 }
 
 #[test]

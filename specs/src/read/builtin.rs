@@ -1,6 +1,6 @@
 //! The schemes that come with the crate.
 
-use super::{Problems, read};
+use super::{Problems, did_you_mean, read};
 use crate::Scheme;
 
 /// The files of these schemes.
@@ -128,6 +128,19 @@ pub fn builtin_text(name: &str) -> Option<&'static str> {
         .iter()
         .find(|(known, _)| *known == name)
         .map(|(_, text)| *text)
+}
+
+/// What a name that no built-in scheme has was meant to be, as the end of a sentence: the schemes of
+/// which it is a word, as `sinch` of `sinch-callback`; else the one that is spelt nearly so.
+pub fn builtin_meant(written: &str) -> String {
+    let words = format!("-{}-", written.to_ascii_lowercase());
+    let family = builtin_names().filter(|name| format!("-{name}-").contains(&words));
+    let family: Vec<String> = family.map(|name| format!("`{name}`")).collect();
+    match family.split_last() {
+        None => did_you_mean(written, builtin_names()),
+        Some((only, [])) => format!("; did you mean {only}?"),
+        Some((last, others)) => format!("; did you mean {} or {last}?", others.join(", ")),
+    }
 }
 
 /// Reads a built-in scheme; `None` if there is none of this name.

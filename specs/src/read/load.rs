@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::builtin::{builtin_names, builtin_text};
+use super::builtin::{builtin_meant, builtin_text};
 use super::document::{self, Field};
 use super::draft::Draft;
 use super::extends::{extend, refuse_removals};
 use super::limits;
-use super::problem::{Findings, Source, did_you_mean};
+use super::problem::{Findings, Source};
 use super::{Find, tables};
 use crate::Scheme;
 
@@ -86,7 +86,7 @@ fn base_file(
     if let Some(text) = builtin_text(name) {
         return Ok((format!("{name}.toml"), text.to_owned()));
     }
-    let near = did_you_mean(name, builtin_names());
+    let near = builtin_meant(name);
     Err(format!(
         "there is no `{name}.toml` beside this file, and no such built-in scheme{near}"
     ))

@@ -29,7 +29,7 @@ mod written_out;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use builtin::{builtin, builtin_names, builtin_text};
+pub use builtin::{builtin, builtin_meant, builtin_names, builtin_text};
 pub use difference::difference;
 pub use example::Sample;
 pub use http_text::{HttpText, parse_http};

@@ -3,7 +3,7 @@
 use std::{io::ErrorKind, path::Path};
 
 use signed_api_specs::Scheme;
-use signed_api_specs::{builtin, builtin_names, did_you_mean, read};
+use signed_api_specs::{builtin, builtin_meant, builtin_names, read};
 
 /// A built-in scheme by its name, or a scheme file.
 pub(crate) fn load(name_or_file: &str) -> Result<Scheme, String> {
@@ -17,7 +17,7 @@ pub(crate) fn load(name_or_file: &str) -> Result<Scheme, String> {
     if let Some(scheme) = builtin(name_or_file) {
         return scheme.map_err(|problems| problems.to_string());
     }
-    let near = did_you_mean(name_or_file, builtin_names());
+    let near = builtin_meant(name_or_file);
     let names: Vec<&str> = builtin_names().collect();
     let names = names.join(", ");
     Err(format!(

@@ -177,6 +177,34 @@ fn another_scheme_of_the_family() {
     );
 }
 
+/// Signed by Python's `hmac`, over a query that its `urllib.parse.urlencode` has written.
+#[test]
+fn a_space_that_was_signed_as_a_plus() {
+    let request = r#"POST https://api.example.com/items/a%20b?Action=List&x=a%20b
+Content-Type: application/json
+X-Amz-Date: 20260102T030405Z
+Authorization: AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/dynamodb/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=f360a1d94a302157ebfe2b4fa39f3101d4c4e1bcfdc5657946a4d0ddffb8d6d8
+
+{"a":1}"#;
+    let variables = [
+        ("AWS_ACCESS_KEY_ID", "AKID"),
+        (
+            "AWS_SECRET_ACCESS_KEY",
+            "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+        ),
+        ("AWS_REGION", "us-east-1"),
+    ];
+    let arguments = [
+        "diagnose",
+        "--scheme=aws-sigv4",
+        "--setting=service=dynamodb",
+        "-",
+    ];
+    let ended = run_with(&arguments, &variables, request.as_bytes());
+    assert_eq!((ended.code, &*ended.err), (Some(1), ""));
+    assert!(ended.out.starts_with("space as a plus\n"), "{}", ended.out);
+}
+
 #[test]
 fn what_cannot_be_read_is_said() {
     let ended = diagnosed("GET", &[], &[]);

@@ -12,7 +12,8 @@ pub(super) static WAYS: &[Way] = &[
     Way {
         name: "path decoded",
         done: "The path was signed with its percent-encoding undone.",
-        mend: AS_SENT,
+        // Of a scheme that encodes the path, what was signed is then the path as it is sent.
+        mend: "Take the path from the request that is sent, with its percent-encoding; where the scheme's file encodes the path, that comes on top.",
         pairs: true,
         alter: Alter::Path(decoded),
     },

@@ -28,6 +28,13 @@ pub(super) static WAYS: &[Way] = &[
         alter: Alter::Case(digits_in_base64),
     },
     Way {
+        name: "space as a plus",
+        done: "A space was signed as `+`, and this scheme writes `%20`.",
+        mend: "Percent-encode as RFC 3986 does; what encodes forms writes `+`.",
+        pairs: true,
+        alter: Alter::Case(plus_for_space),
+    },
+    Way {
         name: "hexadecimal in capitals",
         done: "Hexadecimal digits were written in capitals.",
         mend: "Write hexadecimal digits in small letters.",
@@ -189,6 +196,25 @@ fn digits_in_base64<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
         };
         let digits = |tables: &mut Tables<'c>| tables.wrap(of, Function::Hex, Type::Text);
         Some((Some(at(&data, id)), case.with_steps(digits)?))
+    });
+    made.collect()
+}
+
+fn plus_for_space<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
+    let data = case.tables.data();
+    let nodes = reachable(&data).into_iter();
+    let encoding =
+        nodes.filter(|id| matches!(data.node(*id).op, Op::Call(Function::PercentEncode, ..)));
+    let made = encoding.filter_map(|id| {
+        let plus = |tables: &mut Tables<'c>| {
+            let node = *tables.data().node(id);
+            let encoded = tables.add(node)?;
+            let texts = [tables.add_text("%20")?, tables.add_text("+")?];
+            let op = Op::Call(Function::Replace, encoded, tables.add_links(&texts)?);
+            tables.put(id, Node { op, ..node });
+            Some(())
+        };
+        Some((Some(at(&data, id)), case.with_steps(plus)?))
     });
     made.collect()
 }

@@ -75,6 +75,8 @@ fn what_nothing_explains_has_a_code_of_its_own() {
     }
     assert!(!ended.out.contains("`--attempts"), "{}", ended.out);
     assert!(cut.out.contains("`--attempts NUMBER` "), "{}", cut.out);
+    let none = diagnosed(&wrong, &[], &["--attempts", "0"]);
+    assert!(none.out.contains(": 0 attempts, "), "{}", none.out);
 }
 
 #[test]
@@ -214,6 +216,9 @@ fn what_cannot_be_read_is_said() {
         "{}",
         ended.err
     );
+    let empty = diagnosed(RIGHT, &[], &["--signature", ""]);
+    assert_eq!((empty.code, &*empty.out), (Some(2), ""));
+    assert!(empty.err.contains("'--signature <TEXT>'"), "{}", empty.err);
     let secret = run_with(
         &["diagnose", "--scheme=acs", "-"],
         &[("ACS_ACCESS_KEY", "no base64!")],

@@ -84,7 +84,7 @@ impl Mistake {
 
 impl Diagnosis {
     fn unexplained(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.attempts == 0 {
+        if self.attempts == 0 && !self.cut_short {
             return f.write_str("No signature could be read, so none was compared.");
         }
         let known = Self::ways().len();

@@ -1,6 +1,6 @@
 //! `signed-api diagnose`.
 
-use clap::Args;
+use clap::{Args, builder::NonEmptyStringValueParser};
 use signed_api_specs::data::SchemeData;
 use signed_api_specs::diagnose::{ATTEMPTS, Diagnosis, Suspect};
 use signed_api_specs::{Scheme, builtin, builtin_names};
@@ -15,7 +15,7 @@ pub(crate) struct Question {
     #[command(flatten)]
     call: Call,
     /// A signature that a client which works has made of the request.
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = NonEmptyStringValueParser::new())]
     signature: Option<String>,
     /// The name of a variable of the URL, as `callId` of `{{callId}}`; as often as needed.
     #[arg(long = "placeholder", value_name = "NAME")]

@@ -29,6 +29,24 @@ fn what_is_right_is_said_to_be() {
 }
 
 #[test]
+fn a_header_that_was_signed_and_is_not_sent() {
+    let hash = "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
+    let ended = diagnosed(&RIGHT.replace(hash, ""), &[], &[]);
+    assert_eq!((ended.code, &*ended.err), (Some(1), ""));
+    assert!(
+        ended.out.starts_with("signed header lost\n")
+            && ended
+                .out
+                .contains("\n  where: header `x-ms-content-sha256`\n")
+            && ended
+                .out
+                .contains("\n  With this, the signature comes out as it was sent.\n"),
+        "{}",
+        ended.out
+    );
+}
+
+#[test]
 fn the_time_counts_only_if_it_is_said_when_it_was_received() {
     let ended = diagnosed(RIGHT, &[], &["--now", "2028-03-01T00:59:58Z"]);
     assert_eq!(ended.code, Some(1));

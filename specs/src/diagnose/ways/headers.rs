@@ -3,7 +3,7 @@
 use crate::data::{Location, Op, RuleKind, SchemeData};
 use crate::diagnose::case::Case;
 use crate::diagnose::way::{Alter, Hints, Made, Way};
-use crate::time;
+use crate::{SigningKey, time};
 
 pub(super) static WAYS: &[Way] = &[
     Way {
@@ -19,6 +19,13 @@ pub(super) static WAYS: &[Way] = &[
         mend: "Send the header that is signed; HTTP clients leave out a content type where there is no body.",
         pairs: true,
         alter: Alter::Case(not_sent),
+    },
+    Way {
+        name: "signed header lost",
+        done: "A header that the scheme sets was signed, and is not sent.",
+        mend: "Send each header that is signed, with the value that was signed.",
+        pairs: true,
+        alter: Alter::Case(lost),
     },
     Way {
         name: "content type",
@@ -49,6 +56,23 @@ pub(super) static WAYS: &[Way] = &[
         alter: Alter::Case(content_length),
     },
 ];
+
+/// Each header that the scheme sets before signing and the request lacks, as the scheme sets it.
+fn lost<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
+    let data = case.tables.data();
+    let Ok(signing) = data.sign(&SigningKey::default(), case.input()) else {
+        return Vec::new();
+    };
+    let set = signing.headers(&data).filter_map(Result::ok);
+    let made = set.filter_map(|(index, value)| {
+        let entry = data.entries[index?];
+        let name = data.text(entry.name);
+        let is_lost = !entry.after && case.header(name).is_none();
+        let sent = is_lost.then(|| case.with_header(name, value.to_str().ok()?))?;
+        Some((Some(format!("header `{name}`")), sent?))
+    });
+    made.collect()
+}
 
 /// The names of the headers that the scheme reads or lists, in lower case.
 fn read(case: &Case<'_>) -> Vec<String> {

@@ -21,18 +21,18 @@ pub(super) static WAYS: &[Way] = &[
         alter: Alter::Case(not_sent),
     },
     Way {
-        name: "signed header lost",
-        done: "A header that the scheme sets was signed, and is not sent.",
-        mend: "Send each header that is signed, with the value that was signed.",
-        pairs: true,
-        alter: Alter::Case(lost),
-    },
-    Way {
         name: "content type",
         done: "Another content type was signed than is sent.",
         mend: "Set the content type before signing, and sign it letter by letter: charset, case and blanks count. HTTP clients add one of their own.",
         pairs: true,
         alter: Alter::Case(content_type),
+    },
+    Way {
+        name: "signed header lost",
+        done: "A header that the scheme sets was signed, and is not sent.",
+        mend: "Send each header that is signed, with the value that was signed.",
+        pairs: true,
+        alter: Alter::Case(lost),
     },
     Way {
         name: "header order",
@@ -63,13 +63,13 @@ fn lost<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
     let Ok(signing) = data.sign(&SigningKey::default(), case.input()) else {
         return Vec::new();
     };
-    let set = signing.headers(&data).filter_map(Result::ok);
-    let made = set.filter_map(|(index, value)| {
+    let headers = signing.headers(&data).filter_map(Result::ok);
+    let made = headers.filter_map(|(index, value)| {
         let entry = data.entries[index?];
         let name = data.text(entry.name);
         let is_lost = !entry.after && case.header(name).is_none();
-        let sent = is_lost.then(|| case.with_header(name, value.to_str().ok()?))?;
-        Some((Some(format!("header `{name}`")), sent?))
+        let whole = is_lost.then(|| case.with_header(name, value.to_str().ok()?))?;
+        Some((Some(format!("header `{name}`")), whole?))
     });
     made.collect()
 }

@@ -78,6 +78,15 @@ impl ::signed_api::__private::Debug for SigningDated {
         ::signed_api::__private::describe(self, f)
     }
 }
+#[cfg(doc)]
+type __SigningTypedScheme = Other;
+#[cfg(not(doc))]
+type __SigningTypedScheme = <Other as ::signed_api::__private::Checked<
+    {
+        let _ = <Other as ::signed_api::Scheme>::DATA;
+        true
+    },
+>>::Itself;
 /**The request of [`Signing::typed`].
 
 ```http
@@ -90,7 +99,7 @@ pub struct SigningTyped<'a> {
     pub id: &'a str,
 }
 impl ::signed_api::Request for SigningTyped<'_> {
-    type Scheme = Other;
+    type Scheme = __SigningTypedScheme;
     type Answer = Result<(), Error>;
     const CALL: ::signed_api::Call = ::signed_api::Call {
         name: "Signing::typed",
@@ -174,14 +183,14 @@ impl Signing for SigningClient {
     }
 }
 const _: () = ::signed_api::__private::assert_settled(
-    <Other as ::signed_api::Scheme>::DATA,
+    <__SigningTypedScheme as ::signed_api::Scheme>::DATA,
     &[],
 );
 const _: () = ::core::assert!(
-    ! < Other as ::signed_api::Scheme > ::DATA.replaces_header("x-a"),
+    ! < __SigningTypedScheme as ::signed_api::Scheme > ::DATA.replaces_header("x-a"),
     "scheme `Other` sets the header `x-a` itself: what is given here would be lost\nhelp: take it away"
 );
 const _: () = ::core::assert!(
-    ! < Other as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    ! < __SigningTypedScheme as ::signed_api::Scheme > ::DATA.needs_content_type(),
     "scheme `Other` signs the header `content-type`, and `typed` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
 );

@@ -21,6 +21,15 @@ pub trait TypedSettings {
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
 }
+#[cfg(doc)]
+type __TypedSettingsScheme = AwsSigv4;
+#[cfg(not(doc))]
+type __TypedSettingsScheme = <AwsSigv4 as ::signed_api::__private::Checked<
+    {
+        let _ = <AwsSigv4 as ::signed_api::Scheme>::DATA;
+        true
+    },
+>>::Itself;
 /**The request of [`TypedSettings::far`].
 
 ```http
@@ -29,7 +38,7 @@ GET /trait
 Signed by scheme `AwsSigv4`.*/
 pub struct TypedSettingsFar;
 impl ::signed_api::Request for TypedSettingsFar {
-    type Scheme = AwsSigv4;
+    type Scheme = __TypedSettingsScheme;
     type Answer = Result<(), Error>;
     const CALL: ::signed_api::Call = ::signed_api::Call {
         name: "TypedSettings::far",
@@ -60,7 +69,7 @@ pub struct TypedSettingsNear<'a> {
     pub region: &'a str,
 }
 impl ::signed_api::Request for TypedSettingsNear<'_> {
-    type Scheme = AwsSigv4;
+    type Scheme = __TypedSettingsScheme;
     type Answer = Result<(), Error>;
     const CALL: ::signed_api::Call = ::signed_api::Call {
         name: "TypedSettings::near",
@@ -82,6 +91,15 @@ impl ::signed_api::__private::Debug for TypedSettingsNear<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
+#[cfg(doc)]
+type __TypedSettingsOwnScheme = AwsSigv4;
+#[cfg(not(doc))]
+type __TypedSettingsOwnScheme = <AwsSigv4 as ::signed_api::__private::Checked<
+    {
+        let _ = <AwsSigv4 as ::signed_api::Scheme>::DATA;
+        true
+    },
+>>::Itself;
 /**The request of [`TypedSettings::own`].
 
 ```http
@@ -93,7 +111,7 @@ pub struct TypedSettingsOwn<'a> {
     pub payload: Option<&'a str>,
 }
 impl ::signed_api::Request for TypedSettingsOwn<'_> {
-    type Scheme = AwsSigv4;
+    type Scheme = __TypedSettingsOwnScheme;
     type Answer = Result<(), Error>;
     const CALL: ::signed_api::Call = ::signed_api::Call {
         name: "TypedSettings::own",
@@ -125,7 +143,7 @@ impl ::signed_api::__private::Debug for TypedSettingsOwn<'_> {
 
 Signed by scheme `AwsSigv4`.*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
-pub struct TypedSettingsClient(::signed_api::Client<AwsSigv4>);
+pub struct TypedSettingsClient(::signed_api::Client<__TypedSettingsScheme>);
 #[allow(dead_code)]
 impl TypedSettingsClient {
     /// A client with defaults.
@@ -135,7 +153,7 @@ impl TypedSettingsClient {
     /// If the endpoint is not `https://host[:port][/base/path]`, or `http://` on this machine.
     pub fn new(
         endpoint: &::core::primitive::str,
-        credentials: impl ::signed_api::Provider<AwsSigv4>,
+        credentials: impl ::signed_api::Provider<__TypedSettingsScheme>,
     ) -> ::signed_api::__private::Result<Self, ::signed_api::Error> {
         Self::builder(endpoint, credentials).build()
     }
@@ -143,8 +161,8 @@ impl TypedSettingsClient {
     /// signing.
     pub fn builder(
         endpoint: &::core::primitive::str,
-        credentials: impl ::signed_api::Provider<AwsSigv4>,
-    ) -> ::signed_api::Builder<Self, AwsSigv4> {
+        credentials: impl ::signed_api::Provider<__TypedSettingsScheme>,
+    ) -> ::signed_api::Builder<Self, __TypedSettingsScheme> {
         ::signed_api::Builder::new(endpoint, credentials)
     }
     /// The same client with other options; everything else is shared.
@@ -153,9 +171,9 @@ impl TypedSettingsClient {
         Self(self.0.with(options))
     }
 }
-impl ::signed_api::__private::From<::signed_api::Client<AwsSigv4>>
+impl ::signed_api::__private::From<::signed_api::Client<__TypedSettingsScheme>>
 for TypedSettingsClient {
-    fn from(client: ::signed_api::Client<AwsSigv4>) -> Self {
+    fn from(client: ::signed_api::Client<__TypedSettingsScheme>) -> Self {
         Self(client)
     }
 }
@@ -177,45 +195,45 @@ impl TypedSettings for TypedSettingsClient {
     }
 }
 const _: () = ::signed_api::__private::assert_given(
-    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    <__TypedSettingsScheme as ::signed_api::Scheme>::DATA,
     "service",
     &::signed_api::Preset::Text("execute-api"),
 );
 const _: () = ::signed_api::__private::assert_given(
-    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    <__TypedSettingsScheme as ::signed_api::Scheme>::DATA,
     "service",
     &::signed_api::Preset::Text("7"),
 );
 const _: () = ::signed_api::__private::assert_known(
-    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    <__TypedSettingsScheme as ::signed_api::Scheme>::DATA,
     "region",
 );
 const _: () = ::signed_api::__private::assert_settled(
-    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    <__TypedSettingsScheme as ::signed_api::Scheme>::DATA,
     &["service"],
 );
 const _: () = ::core::assert!(
-    ! < AwsSigv4 as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    ! < __TypedSettingsScheme as ::signed_api::Scheme > ::DATA.needs_content_type(),
     "scheme `AwsSigv4` signs the header `content-type`, and `far` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
 );
 const _: () = ::core::assert!(
-    ! < AwsSigv4 as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    ! < __TypedSettingsScheme as ::signed_api::Scheme > ::DATA.needs_content_type(),
     "scheme `AwsSigv4` signs the header `content-type`, and `near` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
 );
 const _: () = ::signed_api::__private::assert_given(
-    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    <__TypedSettingsOwnScheme as ::signed_api::Scheme>::DATA,
     "service",
     &::signed_api::Preset::Text("dynamodb"),
 );
 const _: () = ::signed_api::__private::assert_known(
-    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    <__TypedSettingsOwnScheme as ::signed_api::Scheme>::DATA,
     "payload",
 );
 const _: () = ::signed_api::__private::assert_settled(
-    <AwsSigv4 as ::signed_api::Scheme>::DATA,
+    <__TypedSettingsOwnScheme as ::signed_api::Scheme>::DATA,
     &["payload", "service"],
 );
 const _: () = ::core::assert!(
-    ! < AwsSigv4 as ::signed_api::Scheme > ::DATA.needs_content_type(),
+    ! < __TypedSettingsOwnScheme as ::signed_api::Scheme > ::DATA.needs_content_type(),
     "scheme `AwsSigv4` signs the header `content-type`, and `own` sends none\nhelp: a `#[body]`, or `header = \"content-type: ...\"` after its path"
 );

@@ -22,13 +22,15 @@ use crate::{arguments::Arguments, check::HAS_BLOCKING, model::Api, names, writte
 pub(crate) fn all(api: &Api) -> TokenStream {
     let definition = r#trait::expand(&api.item, &api.krate, api.style);
     let scheme = scheme::of_trait(&api.scheme, &api.krate, &api.item.vis);
+    let alias = scheme::alias(&api.scheme, &api.krate);
+    let alias = alias.into_iter().flatten();
     let requests = api
         .methods
         .iter()
         .map(|method| request::expand(api, method));
     let client = client::expand(api);
     let assertions = assertion::expand(api);
-    quote!(#definition #scheme #(#requests)* #client #assertions)
+    quote!(#definition #scheme #(#alias)* #(#requests)* #client #assertions)
 }
 
 /// The client's name: the trait's and `Client`, unless another is given.

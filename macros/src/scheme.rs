@@ -7,7 +7,7 @@ use std::{
 };
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote_spanned};
 use signed_api_specs::{self as specs, Scheme};
 use syn::{LitStr, spanned::Spanned as _};
 
@@ -15,7 +15,7 @@ use crate::{arguments::Reference, names};
 
 /// A scheme that was found.
 pub(crate) struct Found {
-    /// Its type.
+    /// Its type, as the expansion names it.
     pub(crate) ty: TokenStream,
     /// How documentation names it.
     pub(crate) name: String,
@@ -23,6 +23,8 @@ pub(crate) struct Found {
     pub(crate) scheme: Option<Scheme>,
     /// The type must be made, of these files.
     pub(crate) made_of: Option<(Ident, Vec<PathBuf>)>,
+    /// The type must be given this name, and is what the user named.
+    pub(crate) alias_of: Option<(Ident, syn::Path)>,
     /// Where it was named.
     pub(crate) span: Span,
 }
@@ -35,7 +37,7 @@ impl Found {
         api: &Ident,
     ) -> syn::Result<Self> {
         match reference {
-            Reference::Type(path) => Ok(Self::of_type(path)),
+            Reference::Type(path) => Ok(Self::of_type(path, api)),
             Reference::Named(name) if is_file(name) => {
                 let (scheme, files) = read(name)?;
                 let ident = format_ident!("{api}Scheme");
@@ -46,6 +48,7 @@ impl Found {
                     name: name.value(),
                     scheme: Some(scheme),
                     made_of: Some((ident, files)),
+                    alias_of: None,
                     span: name.span(),
                 })
             }
@@ -55,9 +58,13 @@ impl Found {
 
     /// Finds the scheme of a method that has another than its trait. Its credentials follow from
     /// the trait's by an `impl` of the user's, so its type must be one that the user can name.
-    pub(crate) fn of_method(reference: &Reference, krate: &TokenStream) -> syn::Result<Self> {
+    pub(crate) fn of_method(
+        reference: &Reference,
+        krate: &TokenStream,
+        request: &Ident,
+    ) -> syn::Result<Self> {
         match reference {
-            Reference::Type(path) => Ok(Self::of_type(path)),
+            Reference::Type(path) => Ok(Self::of_type(path, request)),
             Reference::Named(name) if is_file(name) => Err(syn::Error::new(
                 name.span(),
                 format!(
@@ -78,23 +85,37 @@ impl Found {
             name: name.value(),
             scheme: Some(scheme),
             made_of: None,
+            alias_of: None,
             span: name.span(),
         })
     }
 
-    fn of_type(path: &syn::Path) -> Self {
+    /// Its type, as the user named it, if so.
+    pub(crate) fn named(&self) -> TokenStream {
+        let alias = self.alias_of.as_ref();
+        alias.map_or_else(|| self.ty.clone(), |(_, path)| path.to_token_stream())
+    }
+
+    /// The scheme of a trait or of a request: it has a name of our own beside theirs.
+    fn of_type(path: &syn::Path, owner: &Ident) -> Self {
         let name = path
             .segments
             .last()
             .map(|segment| names::plain(&segment.ident))
             .unwrap_or_default();
-        let ty = quote::quote!(#path);
+        let span = path.span();
+        let alias = format_ident!(
+            "__{}Scheme",
+            names::plain(owner),
+            span = span.resolved_at(Span::mixed_site())
+        );
         Self {
-            ty,
+            ty: alias.to_token_stream(),
             name,
             scheme: None,
             made_of: None,
-            span: path.span(),
+            alias_of: Some((alias, path.clone())),
+            span,
         }
     }
 }

@@ -45,7 +45,9 @@ pub(crate) struct Inner<S> {
     pub(crate) prepared: Prepared,
 }
 
-impl<S: Scheme> Client<S> {
+// Nothing is asked of `S` but by the methods: if it is no scheme, the one error is where it is named, and
+// none where a method is called.
+impl<S> Client<S> {
     pub(crate) fn from_inner(inner: Inner<S>, options: Options) -> Self {
         let inner = Arc::new(inner);
         Self { inner, options }
@@ -156,7 +158,7 @@ impl<S: Scheme> Client<S> {
 }
 
 /// What does not depend on the request's type.
-impl<S: Scheme> Client<S> {
+impl<S> Client<S> {
     async fn exchange<T: Scheme>(
         &self,
         unsigned: Result<Unsigned, Error>,
@@ -246,7 +248,7 @@ impl<S: Scheme> Client<S> {
     }
 }
 
-impl<S: Scheme> Inner<S> {
+impl<S> Inner<S> {
     /// Adds what the client says: of its settings those that the request's scheme has.
     fn complete(&self, mut unsigned: Unsigned, data: &SchemeData<'_>) -> Unsigned {
         let nearer = std::mem::replace(&mut unsigned.0.settings, self.settings.known_to(data));

@@ -21,6 +21,17 @@ pub use crate::{
     field::{Field, environment},
 };
 
+/// A type whose name includes a constant that says what it must be. If that is in error, so is the type,
+/// and the compiler reports the constant alone.
+pub trait Checked<const IS_CHECKED: bool> {
+    /// The type itself.
+    type Itself: ?Sized;
+}
+
+impl<T: ?Sized> Checked<true> for T {
+    type Itself = T;
+}
+
 /// A request's `Debug`: the call and none of its values.
 ///
 /// # Errors

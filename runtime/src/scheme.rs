@@ -27,14 +27,14 @@ pub trait Scheme: Clone + Send + Sync + 'static {
     label = "this client signs by another scheme",
     note = "send it by a client of its own trait; a scheme that its method names has to be `From<{Self}>`"
 )]
-pub trait Signs<R: Request>: Scheme {
+pub trait Signs<R: Request>: Sized {
     /// The credentials for the request's scheme.
     #[doc(hidden)]
     fn into_scheme(self) -> R::Scheme;
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: Scheme, R: Request> Signs<R> for S
+impl<S, R: Request> Signs<R> for S
 where
     R::Scheme: From<S>,
 {

@@ -137,6 +137,18 @@ async fn a_refusal_names_the_mistake() {
         ),
         "{said}"
     );
+    // The client passes it on.
+    let shown = format!("{error:#}");
+    assert!(
+        shown.contains(
+            "\n\nthe server's diagnosis\n  key not decoded (`{access_key | base64_decode}`): "
+        ),
+        "{shown}"
+    );
+    assert_eq!(
+        error.explanation().unwrap().diagnosis.as_deref(),
+        Some(said)
+    );
     let seen = server.seen();
     let diagnosis = seen[0].diagnosis.as_ref().unwrap();
     assert!(diagnosis.findings[0].reproduces, "{diagnosis}");

@@ -48,12 +48,13 @@ pub(super) fn check(
         (Some(verb), Some(path)) => parameter::check(method, verb, path, errors),
         _ => Vec::new(),
     };
+    let name = method.name().clone();
+    let own = verb.as_ref().and_then(|verb| verb.own.request.as_ref());
+    let request = request(api.name, &name, own);
     let signing = verb
         .as_ref()
-        .and_then(|verb| signing(verb, &parameters, api.krate, errors));
+        .and_then(|verb| signing(verb, &request, &parameters, api.krate, errors));
     let (verb, path, answer, signing) = (verb?, path?, answer?, signing?);
-    let name = method.name().clone();
-    let request = request(api.name, &name, verb.own.request.as_ref());
     let call = call(verb, path, &signing, api.common, &parameters, errors);
     (errors.count() == before).then(|| Method {
         cfgs: method.cfgs.clone(),
@@ -222,6 +223,7 @@ fn verb(method: &written::Method, errors: &mut Errors) -> Option<Verb> {
 /// How the requests of a method are signed. Settings are a scheme's: without one there are none.
 fn signing(
     verb: &Verb,
+    request: &Ident,
     parameters: &[Parameter],
     krate: &TokenStream,
     errors: &mut Errors,
@@ -229,7 +231,7 @@ fn signing(
     let Some(unsigned) = &verb.own.unsigned else {
         return match &verb.own.scheme {
             Some(reference) => errors
-                .keep(Found::of_method(reference, krate))
+                .keep(Found::of_method(reference, krate, request))
                 .map(|found| Signing::Other(Box::new(found))),
             None => Some(Signing::Scheme),
         };

@@ -42,8 +42,9 @@ impl Face<'_> {
         let doc = docs::client(self.api, &names::plain(name));
         let (vis, scheme) = (&self.api.item.vis, &self.api.scheme.ty);
         let runtime = runtime(&self.api.krate, self.blocking);
+        let named = self.api.scheme.named();
         let functions = self.functions(&runtime);
-        let conversions = conversions(client, &self.api.krate, &runtime, scheme);
+        let conversions = conversions(client, &self.api.krate, &runtime, scheme, &named);
         let methods = self.api.methods.iter();
         let methods = methods.map(|one| method(one, self.blocking));
         let boxed = r#trait::async_trait(&self.api.item).filter(|_| !self.blocking);
@@ -96,12 +97,14 @@ impl Face<'_> {
     }
 }
 
-/// To and from what it is made of.
+/// To and from what it is made of. Where a method is looked for, the type that the user named stands:
+/// in one that is in error, none would be found.
 pub(super) fn conversions(
     client: &Ident,
     krate: &TokenStream,
     runtime: &TokenStream,
     scheme: &TokenStream,
+    named: &TokenStream,
 ) -> TokenStream {
     quote_spanned! {at(client.span())=>
         impl #krate::__private::From<#runtime::Client<#scheme>> for #client {
@@ -111,7 +114,7 @@ pub(super) fn conversions(
         }
 
         impl #krate::__private::Deref for #client {
-            type Target = #runtime::Client<#scheme>;
+            type Target = #runtime::Client<#named>;
             fn deref(&self) -> &Self::Target {
                 &self.0
             }

@@ -33,13 +33,22 @@ pub(crate) fn fallback(
         .into_iter()
         .chain(taken)
         .collect();
+    let alias = found.and_then(|found| super::scheme::alias(found, krate));
+    let alias = alias.into_iter().flatten();
+    let named = found.map_or_else(|| scheme.clone(), Found::named);
     let requests = requests(written, taken, krate, &scheme);
-    let client = client(item, &name, krate, &scheme, style == Style::Blocking);
+    let client = client(
+        item,
+        &name,
+        krate,
+        (&scheme, &named),
+        style == Style::Blocking,
+    );
     let twin = (style == Style::Both).then(|| {
         let name = twin_client(&item.ident);
-        self::client(&r#trait::twin(item), &name, krate, &scheme, true)
+        self::client(&r#trait::twin(item), &name, krate, (&scheme, &named), true)
     });
-    quote!(#definition #made #requests #client #twin)
+    quote!(#definition #made #(#alias)* #requests #client #twin)
 }
 
 /// The request types, each name once.
@@ -170,11 +179,11 @@ fn client(
     item: &ItemTrait,
     client: &Ident,
     krate: &TokenStream,
-    scheme: &TokenStream,
+    (scheme, named): (&TokenStream, &TokenStream),
     blocking: bool,
 ) -> TokenStream {
     let (vis, runtime) = (&item.vis, runtime(krate, blocking));
-    let conversions = conversions(client, krate, &runtime, scheme);
+    let conversions = conversions(client, krate, &runtime, scheme, named);
     let implementation = implementation(item, client, krate);
     // A trait that has its own is refused for that; where it is called, its own is meant.
     let with = (!methods(item).any(|method| method.sig.ident == "with")).then(|| {

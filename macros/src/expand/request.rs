@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::{Generics, Type};
 
-use super::{at, docs};
+use super::{at, docs, scheme};
 use crate::{
     lifetimes,
     model::{Api, Method, Named, Parameter, Role, Signing},
@@ -17,10 +17,14 @@ pub(super) fn expand(api: &Api, method: &Method) -> TokenStream {
     let definition = definition(api, method, &types, &generics);
     let request = implementation(api, method, &generics);
     let debug = debug(api, method, &generics);
+    let alias = match &method.signing {
+        Signing::Other(scheme) => scheme::alias(scheme, &api.krate),
+        Signing::Scheme | Signing::Unsigned => None,
+    };
     let all = [definition, request, debug];
     let cfgs = &method.cfgs;
-    all.iter()
-        .map(|item| quote_spanned!(at(method.name.span())=> #(#cfgs)* #item))
+    let all = alias.into_iter().flatten().chain(all);
+    all.map(|item| quote_spanned!(at(method.name.span())=> #(#cfgs)* #item))
         .collect()
 }
 

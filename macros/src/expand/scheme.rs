@@ -33,6 +33,23 @@ pub(super) fn of_trait(found: &Found, krate: &TokenStream, vis: &Visibility) -> 
     }
 }
 
+/// Our own name of a type that is named as a scheme. If it is none, that is told once, where it is
+/// named: the alias goes through a constant, and of a type whose constant is in error the compiler
+/// says nothing more, wherever it is used. Documentation shows the type as it was named.
+pub(super) fn alias(found: &Found, krate: &TokenStream) -> Option<[TokenStream; 2]> {
+    let (name, ty) = found.alias_of.as_ref()?;
+    let span = name.span();
+    let shown = quote_spanned!(span=> #[cfg(doc)] type #name = #ty;);
+    let checked = quote_spanned! {span=>
+        #[cfg(not(doc))]
+        type #name = <#ty as #krate::__private::Checked<{
+            let _ = <#ty as #krate::Scheme>::DATA;
+            true
+        }>>::Itself;
+    };
+    Some([shown, checked])
+}
+
 /// A text that the reader of an example has to fill in.
 const TEXT: &str = "\"…\".into()";
 

@@ -11,7 +11,7 @@ use crate::{Answer as _, Error, Options, Presign, Presigned, Request, Scheme, Si
 /// everything: credentials, transport, clock.
 pub struct Client<S>(crate::Client<S>);
 
-impl<S: Scheme> Client<S> {
+impl<S> Client<S> {
     pub(super) const fn new(client: crate::Client<S>) -> Self {
         Self(client)
     }

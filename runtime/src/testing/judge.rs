@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use http::{HeaderValue, Response, request::Parts};
-use signed_api_specs::{SchemeData, diagnose::Diagnosis};
+use signed_api_specs::{SchemeData, diagnose::Diagnosis, refused::DIAGNOSIS_HEADER};
 
 use crate::{Body, Refusal, Scheme, Verified, Verifier};
 
@@ -68,7 +68,7 @@ pub(super) fn mark(mut refusal: Response<Body>, diagnosis: Option<&Diagnosis>) -
     if let Ok(value) = HeaderValue::from_str(&text)
         && !text.is_empty()
     {
-        refusal.headers_mut().insert("signed-api-diagnosis", value);
+        refusal.headers_mut().insert(DIAGNOSIS_HEADER, value);
     }
     refusal
 }

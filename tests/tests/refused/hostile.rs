@@ -39,13 +39,14 @@ range: bytes=0-9",
 
 /// What is made of a body, in a time that does not depend on how long it is.
 fn told<S: Scheme>(scheme: S, unsigned: &Unsigned, body: impl Into<Vec<u8>>) -> Refused {
-    let answer = http::Response::builder()
-        .status(403)
-        .body(body.into())
-        .unwrap();
+    let answer = http::Response::builder().status(403);
+    told_in(scheme, unsigned, &answer.body(body.into()).unwrap())
+}
+
+fn told_in<S: Scheme>(scheme: S, unsigned: &Unsigned, answer: &http::Response<Vec<u8>>) -> Refused {
     let start = Instant::now();
     let refused = Signer::new(scheme)
-        .refused(unsigned, &moment(NOW), &answer)
+        .refused(unsigned, &moment(NOW), answer)
         .unwrap();
     let shown = format!("{}{refused}{refused:?}", Line(&refused));
     assert!(
@@ -240,4 +241,17 @@ proptest! {
         get.set("service", "es");
         told(plain, &get, body);
     }
+}
+
+/// A diagnosis may come from anybody.
+#[test]
+fn a_diagnosis() {
+    let said = format!("a-secret/+access&key\t{}", "a".repeat(1 << 20));
+    let answer = http::Response::builder().status(403);
+    let answer = answer.header("signed-api-diagnosis", said);
+    let refused = told_in(s3(), &get(), &answer.body(Vec::new()).unwrap());
+    let shown = refused.to_string();
+    let start = "\n\nthe server's diagnosis\n  ‹secret_access_key›\\taaaa";
+    assert!(shown.contains(start), "{shown}");
+    assert!(shown.contains("aaaa…\n"), "{shown}");
 }

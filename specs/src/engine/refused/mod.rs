@@ -24,9 +24,13 @@ use super::Input;
 use super::explain::{Explanation, Outcome, Stretch};
 use crate::data::{SchemeData, Told, Value};
 
-/// How many characters of a code are shown, and of a body.
+/// How many characters of a code are shown, of a body, and of a diagnosis.
 const CODE: usize = 100;
 const SAID: usize = 300;
+const DIAGNOSIS: usize = 2_000;
+
+/// The header in which a server says which mistake is behind a refusal. Our test server does.
+pub const DIAGNOSIS_HEADER: &str = "signed-api-diagnosis";
 
 /// A refused request, explained.
 ///
@@ -46,6 +50,8 @@ pub struct Refused {
     pub fault: Fault,
     /// The beginning of the answer's body.
     pub said: String,
+    /// Which mistake is behind it, if the server says so in the [`DIAGNOSIS_HEADER`].
+    pub diagnosis: Option<String>,
     /// The time that was signed beside the server's, if the scheme signs one and the answer tells.
     pub clock: Option<Clock>,
     /// Whether the server tells what it made of the request.
@@ -105,6 +111,9 @@ impl SchemeData<'_> {
                 }
             }),
             said: cut(&veil.over(reader.body()), SAID),
+            diagnosis: reader
+                .header(DIAGNOSIS_HEADER)
+                .map(|diagnosis| cut(&veil.over(diagnosis), DIAGNOSIS)),
             clock: clock.filter(|_| signs_time),
             told: !told.is_empty(),
             differences: differences.collect(),

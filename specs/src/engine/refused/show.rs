@@ -49,6 +49,9 @@ impl Refused {
         if self.hint().is_some() && !self.said.is_empty() {
             write!(f, "\n\nthe server says\n  {}", Escaped(&self.said))?;
         }
+        if let Some(diagnosis) = &self.diagnosis {
+            write!(f, "\n\nthe server's diagnosis\n  {}", Escaped(diagnosis))?;
+        }
         if let Some(clock) = &self.clock {
             clocks(*clock, f)?;
         }

@@ -23,31 +23,29 @@ fn program(example: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The name of each built-in scheme, with its title, which a scheme's data holds.
-fn titles() -> Vec<(String, String)> {
+/// The name of each built-in scheme, with its page, which a scheme's data holds, and nothing else
+/// (a title may be the name of its type, too).
+fn pages() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/schemes");
     let files = fs::read_dir(folder)
         .unwrap()
         .map(|file| file.unwrap().path());
-    let title = |path: std::path::PathBuf| {
+    let page = |path: std::path::PathBuf| {
         let text = fs::read_to_string(&path).unwrap();
-        let line = text
-            .lines()
-            .find(|line| line.starts_with("title "))
-            .unwrap();
+        let page = text.lines().next().unwrap().strip_prefix("# ").unwrap();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        (name, line.split('"').nth(1).unwrap().to_owned())
+        (name, page.to_owned())
     };
-    files.map(title).collect()
+    files.map(page).collect()
 }
 
 #[test]
 fn a_program_holds_the_scheme_that_it_uses_and_no_other() {
     let program = program("acs_call");
-    let titles = titles();
-    let held = titles
+    let pages = pages();
+    let held = pages
         .iter()
-        .filter(|(_, title)| program.contains(title.as_str()));
+        .filter(|(_, page)| program.contains(page.as_str()));
     let held: Vec<&str> = held.map(|(name, _)| name.as_str()).collect();
     assert_eq!(held, ["acs"]);
     // Functions are known by their names; those of the engine are there.

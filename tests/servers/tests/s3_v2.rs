@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use signed_api::{
-    Error, ErrorKind, default_transport,
+    Error, default_transport,
     schemes::{AwsS3V2, AwsS3V2Query},
     signed_api,
 };
@@ -80,11 +80,11 @@ async fn a_presigned_url_is_accepted() {
     let presigned = PresignedClient::new(&given("S3"), user()).unwrap();
     presigned.create("links-v2").await.unwrap();
     let buckets = BucketsClient::new(&given("S3"), AwsS3V2::from(user())).unwrap();
-    let in_header = buckets.get("links-v2", NAMES[0]).await.unwrap_err();
-    assert_eq!(in_header.kind(), ErrorKind::Request, "{in_header:#}");
     let anybody = default_transport().unwrap();
     for name in NAMES {
         presigned.put("links-v2", name, "", name).await.unwrap();
+        // In the header, though the key id holds a `:` itself.
+        assert_eq!(buckets.get("links-v2", name).await.unwrap(), name);
         let request = BucketsGet {
             bucket: "links-v2",
             key: name,

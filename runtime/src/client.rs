@@ -23,7 +23,8 @@ use crate::{
 /// Signs and sends the requests of a scheme.
 ///
 /// The attribute makes a type around it for each trait, which dereferences to it. Clones share
-/// everything: credentials, transport, clock.
+/// everything: credentials, transport, clock. However many tasks share it, none waits for another on
+/// the way to a signature, but for credentials that all of them lack ([`Refreshing`](crate::Refreshing)).
 pub struct Client<S> {
     inner: Arc<Inner<S>>,
     options: Options,
@@ -261,7 +262,7 @@ impl<S> Inner<S> {
 
     fn attempt<T: Scheme>(&self, scheme: T) -> Result<Attempt<T>, Error> {
         let ready = self.prepared.signer(scheme);
-        let moment = self.moments.next(T::DATA.nonce, &ready.counter)?;
+        let moment = self.moments.next(T::DATA.nonce, ready.counter)?;
         Ok(Attempt { ready, moment })
     }
 }

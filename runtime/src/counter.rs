@@ -1,10 +1,9 @@
 //! Numbers that only ever increase, for schemes whose nonces do.
 
 use std::{
-    collections::HashMap,
     hash::{BuildHasher as _, Hasher as _, RandomState},
     sync::{
-        Arc, LazyLock, Mutex, PoisonError,
+        LazyLock, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, SystemTime},
@@ -15,35 +14,45 @@ use signed_api_specs::data::NonceKind;
 use crate::{Scheme, Value};
 
 /// The last number that was given.
-#[derive(Default)]
 pub(crate) struct Counter(AtomicU64);
 
 /// The counters of a process. A server remembers the last nonce of a key, so all clients that sign
 /// with one count together. Keys are told apart by a hash that is random for each process: none is
 /// kept here, and two that share a counter by chance would come to no harm.
-#[derive(Default)]
+///
+/// The lists only ever grow, at their ends, so nobody waits to find a counter.
 struct Counters {
     hash: RandomState,
-    of_keys: Mutex<HashMap<u64, Arc<Counter>>>,
+    lists: [Link; 256],
 }
 
-static COUNTERS: LazyLock<Counters> = LazyLock::new(Counters::default);
+/// The rest of a list.
+type Link = OnceLock<Box<Entry>>;
+
+struct Entry {
+    key: u64,
+    counter: Counter,
+    next: Link,
+}
+
+static COUNTERS: LazyLock<Counters> = LazyLock::new(|| Counters {
+    hash: RandomState::new(),
+    lists: [const { Link::new() }; 256],
+});
 
 impl Counter {
     pub(crate) const fn new() -> Self {
         Self(AtomicU64::new(0))
     }
 
-    /// The counter of these credentials; one that nobody shares if the scheme counts nothing.
-    pub(crate) fn of<S: Scheme>(scheme: &S) -> Arc<Self> {
+    /// The counter of these credentials; one that is not used if the scheme counts nothing.
+    pub(crate) fn of<S: Scheme>(scheme: &S) -> &'static Self {
+        static UNUSED: Counter = Counter::new();
         if S::DATA.nonce != NonceKind::Increasing {
-            return Arc::default();
+            return &UNUSED;
         }
-        let mut of_keys = COUNTERS
-            .of_keys
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(of_keys.entry(COUNTERS.hash(scheme)).or_default())
+        let counters = &*COUNTERS;
+        counters.of(counters.hash(scheme))
     }
 
     /// Unix milliseconds, but always more than the last time, even if the clock steps back.
@@ -59,6 +68,23 @@ impl Counter {
 }
 
 impl Counters {
+    fn of(&self, key: u64) -> &Counter {
+        let mut link = &self.lists[usize::from(key.to_le_bytes()[0])];
+        loop {
+            let entry = link.get_or_init(|| {
+                Box::new(Entry {
+                    key,
+                    counter: Counter::new(),
+                    next: Link::new(),
+                })
+            });
+            if entry.key == key {
+                return &entry.counter;
+            }
+            link = &entry.next;
+        }
+    }
+
     /// By the scheme's name and its credentials.
     fn hash<S: Scheme>(&self, scheme: &S) -> u64 {
         let mut hasher = self.hash.build_hasher();
@@ -83,7 +109,7 @@ mod tests {
 
     #[test]
     fn numbers_never_repeat() {
-        let counter = Counter::default();
+        let counter = Counter::new();
         let at = |ms| SystemTime::UNIX_EPOCH + Duration::from_millis(ms);
         let seen = [5_000, 5_000, 4_000, 6_000].map(|ms| counter.next(at(ms)));
         assert_eq!(seen, [5_000, 5_001, 5_002, 6_000]);

@@ -2,35 +2,34 @@
 
 use std::{
     any::Any,
-    sync::{Arc, Mutex, PoisonError},
+    mem,
+    sync::{Arc, RwLock},
 };
 
 use crate::{Scheme, Signer, counter::Counter, scheme::same};
 
 /// The last signer of each scheme that a client signs by: most have one.
+///
+/// Nobody waits for it: whoever cannot look because it is just being changed prepares the key for
+/// itself, and what cannot be kept because others are looking is kept by a later call.
 #[derive(Default)]
-pub(crate) struct Prepared(Mutex<Vec<Arc<dyn Any + Send + Sync>>>);
+pub(crate) struct Prepared(RwLock<Signers>);
+
+/// One of each scheme, so a list is found through faster than a map.
+type Signers = Vec<Arc<dyn Any + Send + Sync>>;
 
 /// A signer, and what it was made of.
 pub(crate) struct Ready<S: Scheme> {
     scheme: S,
     pub(crate) signer: Signer<S>,
     /// What increasing nonces of this key are counted by.
-    pub(crate) counter: Arc<Counter>,
+    pub(crate) counter: &'static Counter,
 }
 
 impl Prepared {
     /// The signer of these credentials: the last one, unless they have changed.
     pub(crate) fn signer<S: Scheme>(&self, scheme: S) -> Arc<Ready<S>> {
-        // A panic elsewhere leaves the list whole: it is only ever replaced entry by entry.
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_this_scheme =
-            |any: &Arc<dyn Any + Send + Sync>| Arc::clone(any).downcast::<Ready<S>>().ok();
-        if let Some(ready) = all
-            .iter()
-            .find_map(of_this_scheme)
-            .filter(|ready| same(&ready.scheme, &scheme))
-        {
+        if let Some(ready) = self.last().filter(|ready| same(&ready.scheme, &scheme)) {
             return ready;
         }
         let ready = Arc::new(Ready {
@@ -38,9 +37,29 @@ impl Prepared {
             counter: Counter::of(&scheme),
             scheme,
         });
-        all.retain(|any| !any.is::<Ready<S>>());
-        all.push(Arc::clone(&ready) as _);
+        drop(self.keep(&ready));
         ready
+    }
+
+    /// The last signer of a scheme.
+    fn last<S: Scheme>(&self) -> Option<Arc<Ready<S>>> {
+        let all = self.0.try_read().ok()?;
+        let of_this_scheme =
+            |any: &Arc<dyn Any + Send + Sync>| Arc::clone(any).downcast::<Ready<S>>().ok();
+        all.iter().find_map(of_this_scheme)
+    }
+
+    /// Keeps a signer in the place of the last one. That is given back, so that its secrets are
+    /// wiped when nobody is locked out.
+    fn keep<S: Scheme>(&self, ready: &Arc<Ready<S>>) -> Option<Arc<dyn Any + Send + Sync>> {
+        let mut all = self.0.try_write().ok()?;
+        let last = all.iter_mut().find(|any| any.is::<Ready<S>>());
+        let ready = Arc::clone(ready);
+        if let Some(last) = last {
+            return Some(mem::replace(last, ready));
+        }
+        all.push(ready);
+        None
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     future, io,
-    sync::{Mutex, PoisonError, mpsc},
+    sync::{Mutex, OnceLock, PoisonError, mpsc},
     thread,
 };
 
@@ -28,12 +28,18 @@ pub(super) fn wait<F: Future>(future: F) -> Result<F::Output, Error> {
 
 /// What watches sockets and timers, once for the process.
 fn handle() -> io::Result<Handle> {
-    static HANDLE: Mutex<Option<Handle>> = Mutex::new(None);
-    let mut started = HANDLE.lock().unwrap_or_else(PoisonError::into_inner);
-    match &*started {
-        Some(handle) => Ok(handle.clone()),
-        None => Ok(started.insert(start()?).clone()),
+    static HANDLE: OnceLock<Handle> = OnceLock::new();
+    static STARTING: Mutex<()> = Mutex::new(());
+    if let Some(handle) = HANDLE.get() {
+        return Ok(handle.clone());
     }
+    // Those who come first wait for one of them, so that one thread is started.
+    let _first = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = HANDLE.get() {
+        return Ok(handle.clone());
+    }
+    let handle = start()?;
+    Ok(HANDLE.get_or_init(|| handle).clone())
 }
 
 /// The runtime is made, and if need be dropped, on its own thread: neither may happen inside

@@ -64,12 +64,19 @@ impl<S> Held<S> {
         self.end.as_ref().is_none_or(|end| now < end.expires)
     }
 
-    /// Renewing has failed: it is to be tried again when half of what is left is over.
-    pub(super) fn postpone(&mut self, now: SystemTime) {
-        if let Some(end) = &mut self.end {
+    /// The same after renewing has failed: it is to be tried again when half of what is left is
+    /// over.
+    pub(super) fn postponed(&self, now: SystemTime) -> Self
+    where
+        S: Clone,
+    {
+        let end = self.end.as_ref().map(|end| {
             let left = end.expires.duration_since(now).unwrap_or(Duration::ZERO);
-            end.renew = now.checked_add(left / 2).unwrap_or(end.expires);
-        }
+            let renew = now.checked_add(left / 2).unwrap_or(end.expires);
+            End { renew, ..*end }
+        });
+        let credentials = self.credentials.clone();
+        Self { credentials, end }
     }
 }
 
@@ -109,7 +116,7 @@ mod tests {
     fn what_cannot_be_renewed_is_tried_again_ever_sooner() {
         let mut held = held(Some(100));
         for (now, next) in [(90, 95), (96, 98), (98, 99)] {
-            held.postpone(at(now));
+            held = held.postponed(at(now));
             assert!(
                 held.is_fresh(at(next - 1)) && !held.is_fresh(at(next)),
                 "{now}"

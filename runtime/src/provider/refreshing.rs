@@ -3,7 +3,7 @@
 use std::{
     error::Error as StdError,
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError},
     time::SystemTime,
 };
 
@@ -20,8 +20,9 @@ use crate::{BoxError, BoxFuture, Provider, Scheme};
 ///
 /// However many calls of however many clients wait, it asks once, and all of them get the answer
 /// or the failure. Clones share everything. A lease is renewed in the last tenth of its time, at
-/// most five minutes before its end; if that fails, the old one serves to its end, and the attempt
-/// is repeated each time half of what was left is over.
+/// most five minutes before its end, by the first call of that time; the others go on with the old
+/// one and do not wait. If that fails, the old one serves to its end, and the attempt is repeated
+/// each time half of what was left is over.
 ///
 /// ```
 /// # use std::time::{Duration, SystemTime};
@@ -46,13 +47,11 @@ pub struct Refreshing<S>(Arc<Inner<S>>);
 struct Inner<S> {
     ask: Box<dyn Fn() -> BoxFuture<'static, Result<Lease<S>, BoxError>> + Send + Sync>,
     clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
-    state: Mutex<State<S>>,
-}
-
-struct State<S> {
-    held: Option<Held<S>>,
-    /// The asking under way, if anybody still waits for it.
-    flight: Option<WeakShared<Flight<S>>>,
+    /// What was given last. It is locked for as long as a pointer is copied.
+    held: RwLock<Option<Arc<Held<S>>>>,
+    /// The asking under way, if anybody still waits for it. Nothing of the user's runs while it is
+    /// locked.
+    flight: Mutex<Option<WeakShared<Flight<S>>>>,
 }
 
 type Flight<S> = BoxFuture<'static, Result<S, Failed>>;
@@ -76,24 +75,39 @@ impl<S: Scheme> Refreshing<S> {
         Self(Arc::new(Inner {
             ask: Box::new(move || Box::pin(ask())),
             clock: Box::new(clock),
-            state: Mutex::new(State {
-                held: None,
-                flight: None,
-            }),
+            held: RwLock::default(),
+            flight: Mutex::default(),
         }))
     }
 
-    /// What is held if it is fresh; else the asking under way, or a new one.
-    fn held_or_flight(&self) -> Result<S, Shared<Flight<S>>> {
+    /// What is held if it is fresh, or good and others are renewing it; else the asking under way, or
+    /// a new one.
+    fn held_or_flight(&self) -> Result<Arc<Held<S>>, Shared<Flight<S>>> {
         let now = (self.0.clock)();
-        let mut state = self.0.state();
-        if let Some(held) = state.held.as_ref().filter(|held| held.is_fresh(now)) {
-            return Ok(held.credentials.clone());
+        let good = self.0.look().filter(|held| held.is_good(now));
+        if let Some(held) = good.as_ref().filter(|held| held.is_fresh(now)) {
+            return Ok(Arc::clone(held));
         }
-        let flying = state.flight.as_ref().and_then(WeakShared::upgrade);
-        let flight = flying.unwrap_or_else(|| Arc::clone(&self.0).fly().boxed().shared());
-        state.flight = flight.downgrade();
-        Err(flight)
+        let mut flight = match (self.0.flight.try_lock(), good) {
+            (Ok(flight), _) => flight,
+            (Err(TryLockError::WouldBlock), Some(good)) => return Ok(good),
+            (Err(_), _) => self.0.flight(),
+        };
+        // It may have been renewed meanwhile.
+        let good = self.0.held().filter(|held| held.is_good(now));
+        let flying = flight.as_ref().and_then(WeakShared::upgrade);
+        match (good, flying) {
+            (Some(held), flying) if flying.is_some() || held.is_fresh(now) => {
+                drop(flight);
+                Ok(held)
+            }
+            (_, Some(flying)) => Err(flying),
+            (_, None) => {
+                let begun = Arc::clone(&self.0).fly().boxed().shared();
+                *flight = begun.downgrade();
+                Err(begun)
+            }
+        }
     }
 }
 
@@ -102,28 +116,48 @@ impl<S: Scheme> Inner<S> {
     async fn fly(self: Arc<Self>) -> Result<S, Failed> {
         let answer = (self.ask)().await;
         let now = (self.clock)();
-        let mut state = self.state();
-        state.flight = None;
-        match (answer, &mut state.held) {
-            (Ok(lease), held) => Ok(held.insert(Held::new(lease, now)).credentials.clone()),
-            (Err(_), Some(held)) if held.is_good(now) => {
-                held.postpone(now);
-                Ok(held.credentials.clone())
+        let held = match (answer, self.held()) {
+            (Ok(lease), _) => Held::new(lease, now),
+            (Err(_), Some(held)) if held.is_good(now) => held.postponed(now),
+            (Err(error), _) => {
+                *self.flight() = None;
+                return Err(Failed(error.into()));
             }
-            (Err(error), _) => Err(Failed(error.into())),
-        }
+        };
+        let credentials = held.credentials.clone();
+        let last = self.keep(held);
+        // Its secrets are wiped when nobody is locked out.
+        drop(last);
+        Ok(credentials)
     }
 
-    fn state(&self) -> MutexGuard<'_, State<S>> {
-        // Nothing of the user's runs while it is locked, and every change of it is whole.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Keeps a lease, and gives back the last one. Whoever comes then finds it, no asking under way.
+    fn keep(&self, held: Held<S>) -> Option<Arc<Held<S>>> {
+        let mut flight = self.flight();
+        *flight = None;
+        let mut place = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        place.replace(Arc::new(held))
+    }
+
+    /// What is held, unless it is being replaced.
+    fn look(&self) -> Option<Arc<Held<S>>> {
+        self.held.try_read().ok()?.clone()
+    }
+
+    fn held(&self) -> Option<Arc<Held<S>>> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.clone()
+    }
+
+    fn flight(&self) -> MutexGuard<'_, Option<WeakShared<Flight<S>>>> {
+        self.flight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<S: Scheme> Provider<S> for Refreshing<S> {
     async fn provide(&self) -> Result<S, BoxError> {
         match self.held_or_flight() {
-            Ok(credentials) => Ok(credentials),
+            Ok(held) => Ok(held.credentials.clone()),
             Err(flight) => flight.await.map_err(Into::into),
         }
     }

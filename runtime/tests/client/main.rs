@@ -8,6 +8,7 @@ mod options;
 mod refreshing;
 mod refused;
 mod seams;
+mod shared;
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},

@@ -3,7 +3,7 @@
 use std::{
     pin::Pin,
     sync::{Arc, atomic::AtomicU64},
-    task::{Context, Waker},
+    task::{Context, Poll, Waker},
 };
 
 use signed_api::{Lease, Refreshing};
@@ -74,6 +74,11 @@ async fn key(credentials: &Refreshing<Acs>) -> Result<String, String> {
         .map_err(|error| error.to_string())
 }
 
+/// Polls once.
+fn polled<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
 fn clients(credentials: &Refreshing<Acs>, memory: &Memory) -> [CallsClient; 2] {
     ["http://east", "http://west"].map(|endpoint| {
         let client = CallsClient::builder(endpoint, credentials.clone());
@@ -137,6 +142,48 @@ async fn a_lease_is_renewed_before_it_expires() {
     }
 }
 
+/// One call renews it; as long as the old one is good, the others go on with that.
+#[tokio::test]
+async fn nobody_waits_for_the_renewal_of_what_is_good() {
+    let vault = closed();
+    let credentials = vault.refreshing();
+    open(&vault, 1);
+    key(&credentials).await.unwrap();
+    vault.now.store(90, Ordering::Relaxed);
+    let mut renewing = Box::pin(key(&credentials));
+    assert!(polled(renewing.as_mut()).is_pending());
+    for _ in 0..100 {
+        let given = polled(Box::pin(key(&credentials)).as_mut());
+        assert_eq!(given, Poll::Ready(Ok("0001".to_owned())));
+    }
+    // It is over: who comes now waits with the one that asks.
+    vault.now.store(100, Ordering::Relaxed);
+    let mut late = Box::pin(key(&credentials));
+    assert!(polled(late.as_mut()).is_pending());
+    open(&vault, 1);
+    assert_eq!(renewing.await.as_deref(), Ok("0002"));
+    assert_eq!(late.await.as_deref(), Ok("0002"));
+    assert_eq!(
+        (key(&credentials).await.as_deref(), vault.asked()),
+        (Ok("0002"), 2)
+    );
+}
+
+/// Dropped, it is begun again by the next call, though that has credentials that are good.
+#[tokio::test]
+async fn a_renewal_that_is_dropped_is_begun_again() {
+    let vault = closed();
+    let credentials = vault.refreshing();
+    open(&vault, 1);
+    key(&credentials).await.unwrap();
+    vault.now.store(90, Ordering::Relaxed);
+    let mut renewing = Box::pin(key(&credentials));
+    assert!(polled(renewing.as_mut()).is_pending());
+    drop(renewing);
+    open(&vault, 1);
+    assert_eq!(key(&credentials).await.as_deref(), Ok("0003"));
+}
+
 #[tokio::test]
 async fn while_it_cannot_be_renewed_it_serves_to_its_end() {
     let vault = Arc::new(Vault::default());
@@ -156,13 +203,8 @@ async fn while_it_cannot_be_renewed_it_serves_to_its_end() {
 async fn whoever_is_dropped_leaves_the_asking_to_the_others() {
     let vault = closed();
     let credentials = vault.refreshing();
-    let polled = |future: Pin<&mut dyn Future<Output = _>>| {
-        future
-            .poll(&mut Context::from_waker(Waker::noop()))
-            .is_pending()
-    };
     let (mut first, second) = (Box::pin(key(&credentials)), key(&credentials));
-    assert!(polled(first.as_mut()));
+    assert!(polled(first.as_mut()).is_pending());
     let later = async {
         drop(first);
         open(&vault, 1);
@@ -172,7 +214,7 @@ async fn whoever_is_dropped_leaves_the_asking_to_the_others() {
     // If nobody is left, it begins anew.
     vault.now.store(1_000, Ordering::Relaxed);
     let mut only = Box::pin(key(&credentials));
-    assert!(polled(only.as_mut()));
+    assert!(polled(only.as_mut()).is_pending());
     drop(only);
     open(&vault, 1);
     assert_eq!(key(&credentials).await.as_deref(), Ok("0003"));

@@ -1,7 +1,7 @@
 //! Signing: the steps of a scheme, one after another, and what they put on the request.
 
 use std::ops::Range;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{OnceLock, RwLock};
 
 use jiff::Timestamp;
 use smallvec::SmallVec;
@@ -21,8 +21,9 @@ pub struct SigningKey {
     /// The key, if it is made from credentials alone.
     fixed: OnceLock<Mac>,
     /// The last key that also depends on the request, a setting or the time (a day, a region, a
-    /// hash).
-    last: Mutex<Option<Derived>>,
+    /// hash). Nobody waits for it: who cannot look at it makes the key anew, and what cannot be kept
+    /// because others look is kept by a later one.
+    last: RwLock<Option<Derived>>,
 }
 
 /// A chain of MACs, and what it was made from.
@@ -175,18 +176,21 @@ impl<'r> Evaluator<'r> {
     ) -> Result<(), Error> {
         let at = self.buffer.len();
         self.write_key_texts()?;
-        let mut last = key.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if last
-            .as_ref()
-            .is_none_or(|last| last.hash != hash || *last.texts != self.buffer.tail(at))
+        if let Ok(last) = key.last.try_read()
+            && let Some(last) = &*last
+            && last.hash == hash
+            && *last.texts == self.buffer.tail(at)
         {
             self.buffer.truncate(at);
-            *last = Some(self.derive(hash)?);
-        } else {
-            self.buffer.truncate(at);
+            self.signature = Some(last.mac.sign(self.buffer.bytes(text)));
+            return Ok(());
         }
-        let mac = &last.as_ref().ok_or(Error::EmptyKey)?.mac;
-        self.signature = Some(mac.sign(self.buffer.bytes(text)));
+        self.buffer.truncate(at);
+        let derived = self.derive(hash)?;
+        self.signature = Some(derived.mac.sign(self.buffer.bytes(text)));
+        if let Ok(mut last) = key.last.try_write() {
+            *last = Some(derived);
+        }
         Ok(())
     }
 

@@ -347,7 +347,7 @@ impl Wire {
             authority: &self.authority,
             path_and_query: &self.target,
             headers: self.headers.as_ref().unwrap_or(&parts.headers),
-            body,
+            body: body.into(),
         }
     }
 }

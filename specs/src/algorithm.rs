@@ -1,7 +1,7 @@
 //! Hashes and MACs, by name.
 
 use hmac::{Hmac, KeyInit, Mac as _};
-use sha1::digest::{Digest as _, FixedOutput as _};
+use sha1::digest::{self, Digest as _, FixedOutput as _};
 use zeroize::Zeroize as _;
 
 use crate::data::{Algorithm, Hash};
@@ -57,8 +57,54 @@ impl Algorithm {
     }
 }
 
+/// A hash in the making.
+#[derive(Clone)]
+pub(crate) enum Hasher {
+    Md5(md5::Md5),
+    Sha1(sha1::Sha1),
+    Sha256(sha2::Sha256),
+    Sha384(sha2::Sha384),
+    Sha512(sha2::Sha512),
+    Sm3(sm3::Sm3),
+}
+
+impl Hasher {
+    pub(crate) fn new(hash: Hash) -> Self {
+        match hash {
+            Hash::Md5 => Self::Md5(md5::Md5::new()),
+            Hash::Sha1 => Self::Sha1(sha1::Sha1::new()),
+            Hash::Sha256 => Self::Sha256(sha2::Sha256::new()),
+            Hash::Sha384 => Self::Sha384(sha2::Sha384::new()),
+            Hash::Sha512 => Self::Sha512(sha2::Sha512::new()),
+            Hash::Sm3 => Self::Sm3(sm3::Sm3::new()),
+        }
+    }
+
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Md5(hash) => digest::Update::update(hash, bytes),
+            Self::Sha1(hash) => digest::Update::update(hash, bytes),
+            Self::Sha256(hash) => digest::Update::update(hash, bytes),
+            Self::Sha384(hash) => digest::Update::update(hash, bytes),
+            Self::Sha512(hash) => digest::Update::update(hash, bytes),
+            Self::Sm3(hash) => digest::Update::update(hash, bytes),
+        }
+    }
+
+    pub(crate) fn finish(self) -> Digest {
+        match self {
+            Self::Md5(hash) => Digest::new(&hash.finalize_fixed()),
+            Self::Sha1(hash) => Digest::new(&hash.finalize_fixed()),
+            Self::Sha256(hash) => Digest::new(&hash.finalize_fixed()),
+            Self::Sha384(hash) => Digest::new(&hash.finalize_fixed()),
+            Self::Sha512(hash) => Digest::new(&hash.finalize_fixed()),
+            Self::Sm3(hash) => Digest::new(&hash.finalize_fixed()),
+        }
+    }
+}
+
 /// The result of a hash or MAC, on the stack.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Digest {
     bytes: [u8; 64],
     len: usize,

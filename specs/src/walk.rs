@@ -53,6 +53,20 @@ impl SchemeData<'_> {
         self.reaches(entry.value, &decides) && !self.reaches(entry.value, &own)
     }
 
+    /// Whether an expression may be the body as it is.
+    pub(crate) fn may_be_body(&self, id: Id) -> bool {
+        match self.node(id).op {
+            Op::Part(part) => part == Part::Body,
+            Op::Must(of)
+            | Op::Call(Function::NonEmpty | Function::When | Function::Unless, of, _) => {
+                self.may_be_body(of)
+            }
+            Op::Or(choices) => self.links(choices).iter().any(|id| self.may_be_body(*id)),
+            Op::Let(index) => self.may_be_body(self.lets[usize::from(index)].value),
+            _ => false,
+        }
+    }
+
     /// Whether an expression uses something, itself or through named values.
     pub(crate) fn reaches(&self, id: Id, wanted: &dyn Fn(Op) -> bool) -> bool {
         let op = self.node(id).op;

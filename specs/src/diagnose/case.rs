@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::tables::Tables;
 use crate::algorithm::Digest;
 use crate::data::{SchemeData, Value, Values};
-use crate::{Captured, Error, Input, Reading, Received, RequestView, StringToSign};
+use crate::{BodyView, Captured, Error, Input, Reading, Received, RequestView, StringToSign};
 
 /// A request, the credentials, the clock and the scheme: as they are, or with a mistake in them.
 /// Copies share what they do not change.
@@ -88,7 +88,7 @@ impl<'c> Case<'c> {
             authority: request.authority,
             target: request.target().into_owned(),
             headers: Rc::new(request.headers.clone()),
-            body: Bytes::copy_from_slice(request.body),
+            body: Bytes::copy_from_slice(request.body.whole().unwrap_or_default()),
             values: Overlay::new(input.values),
             received: Rc::default(),
             reading: Rc::new(reading),
@@ -106,7 +106,7 @@ impl<'c> Case<'c> {
             authority: self.authority,
             path_and_query: &self.target,
             headers: &self.headers,
-            body: &self.body,
+            body: BodyView::Whole(&self.body),
         }
     }
 

@@ -30,28 +30,29 @@ impl<'r> Evaluator<'r> {
     /// The body with what the scheme has added so far; for a verifier, without what was made from
     /// the signature.
     pub(super) fn body(&self) -> Result<Cow<'r, [u8]>, Error> {
-        let made = if self.data.sends(Location::Form) {
-            self.made_form()?
+        match self.made_body()? {
+            Some(made) => Ok(Cow::Owned(made.into_bytes())),
+            None => self.input.request.body.whole().map(Cow::Borrowed),
+        }
+    }
+
+    /// The same if it is another than the request brings.
+    pub(super) fn made_body(&self) -> Result<Option<String>, Error> {
+        if self.data.sends(Location::Form) {
+            self.made_form()
         } else if self.data.sends(Location::Json) {
-            self.made_json()?
+            self.made_json()
         } else {
-            None
-        };
-        Ok(made.map_or(Cow::Borrowed(self.input.request.body), |made| {
-            Cow::Owned(made.into_bytes())
-        }))
+            Ok(None)
+        }
     }
 
     /// The body with everything that the scheme adds, if it adds anything.
     pub(super) fn changed_body(&self) -> Result<Option<Vec<u8>>, Error> {
-        let adds = self.data.sends(Location::Form) || self.data.sends(Location::Json);
-        if !adds || self.received.is_some() {
+        if self.received.is_some() {
             return Ok(None);
         }
-        match self.body()? {
-            Cow::Owned(body) => Ok(Some(body)),
-            Cow::Borrowed(_) => Ok(None),
-        }
+        Ok(self.made_body()?.map(String::into_bytes))
     }
 
     /// The names of the entries that are made from the signature.
@@ -196,7 +197,8 @@ impl<'r> Evaluator<'r> {
     }
 
     fn own_text(&self, what: &str) -> Result<&'r str, Error> {
-        std::str::from_utf8(self.input.request.body).map_err(|_| Error::NotText {
+        let body = self.input.request.body.whole()?;
+        std::str::from_utf8(body).map_err(|_| Error::NotText {
             what: format!("the {what} body"),
         })
     }
@@ -211,7 +213,8 @@ impl<'r> Evaluator<'r> {
     pub(super) fn is_form(&self) -> bool {
         match self.media_type() {
             Some(kind) => kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"),
-            None => self.input.request.body.is_empty(),
+            // What has no length yet is no form: whoever sends one knows it.
+            None => self.input.request.body.is_empty().unwrap_or(false),
         }
     }
 
@@ -231,7 +234,7 @@ impl<'r> Evaluator<'r> {
         let body = if sent || self.received.is_some() {
             self.body()?
         } else {
-            Cow::Borrowed(self.input.request.body)
+            Cow::Borrowed(self.input.request.body.whole()?)
         };
         let not_text = |_| Error::NotText {
             what: "the form body".to_owned(),
@@ -283,7 +286,7 @@ impl<'r> Evaluator<'r> {
         pointer: &str,
         sent: bool,
     ) -> Result<Option<Cow<'r, str>>, Error> {
-        let text = self.input.request.body.trim_ascii();
+        let text = self.input.request.body.whole()?.trim_ascii();
         if !text.is_empty() && !matches!(text[0], b'{' | b'[') {
             return Ok(None);
         }

@@ -64,6 +64,15 @@ pub enum Error {
         /// The kind that the scheme takes, as `form`.
         wanted: &'static str,
     },
+    /// The scheme takes the body for more than its digests, and it is not in memory.
+    WholeBody,
+    /// The scheme signs a digest of the body, which nobody knows.
+    Undigested {
+        /// The name of the hash.
+        hash: &'static str,
+    },
+    /// The scheme asks whether there is a body, and its length is not known.
+    BodyLength,
     /// A JSON object or list stands where text is wanted.
     NotPlain {
         /// What, as `json.data`.
@@ -148,6 +157,18 @@ impl fmt::Display for Error {
             Self::OtherBody { wanted } => write!(
                 f,
                 "the scheme takes a {wanted} as the body, and this request has another"
+            ),
+            Self::WholeBody => f.write_str(
+                "the scheme takes the body itself, not only a hash of it, and it is not in memory",
+            ),
+            Self::Undigested { hash } => {
+                write!(
+                    f,
+                    "the scheme signs the {hash} of the body, which is not known"
+                )
+            }
+            Self::BodyLength => f.write_str(
+                "the scheme asks whether there is a body, and the length of this one is not known",
             ),
             Self::NotPlain { what } => {
                 write!(

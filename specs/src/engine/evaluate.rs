@@ -14,9 +14,9 @@ use super::backwards::Received;
 use super::buffer::Buffer;
 use super::chars::Chars;
 use super::pairs::{List, Pair, Pairs};
-use super::{Error, RequestView};
+use super::{BodyView, Error, RequestView};
 use crate::algorithm::Digest;
-use crate::data::{Id, Location, NonceKind, Op, Part, Run, SchemeData, Text, Type, Values};
+use crate::data::{Hash, Id, Location, NonceKind, Op, Part, Run, SchemeData, Text, Type, Values};
 
 /// Everything that a signature depends on.
 #[derive(Clone, Copy)]
@@ -71,6 +71,8 @@ pub(crate) struct Evaluator<'r> {
     pub(super) said_host: Option<&'r HeaderValue>,
     /// The host, once it was asked for.
     pub(super) host: OnceCell<Cow<'r, str>>,
+    /// The digests of the body that are signed and that nobody knew.
+    pub(super) undigested: Vec<Hash>,
 }
 
 #[cfg(feature = "read")]
@@ -84,7 +86,7 @@ impl SchemeData<'_> {
                 authority: "",
                 path_and_query: "/",
                 headers: &http::HeaderMap::new(),
-                body: b"",
+                body: BodyView::Whole(b""),
             },
             values,
             now: Timestamp::UNIX_EPOCH,
@@ -116,6 +118,7 @@ impl<'r> Evaluator<'r> {
             picked: None,
             said_host: input.request.headers.get(header::HOST),
             host: OnceCell::new(),
+            undigested: Vec::new(),
         }
     }
 

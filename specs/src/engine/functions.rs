@@ -14,7 +14,7 @@ use super::json;
 use super::structured;
 use super::text::{normalized, percent_encoded, quoted, title_case};
 use crate::algorithm::{Digest, Mac};
-use crate::data::{AlgorithmChoice, Function, Hash, Id, Op, Part, Run, Type};
+use crate::data::{AlgorithmChoice, Function, Hash, Id, Run, Type};
 use crate::time;
 
 /// Decoders take missing padding, and refuse everything else that is not strict.
@@ -87,13 +87,17 @@ impl Evaluator<'_> {
                 };
             }
             // A body may be large: it is hashed where it is.
-            Function::Hash(hash) if self.is_body(of) => {
-                let body = self.body()?;
-                let absent = body.is_empty() && self.data.node(of).op != Op::Part(Part::Body);
-                if !absent {
-                    self.buffer.push(hash.digest(&body).as_bytes());
+            Function::Hash(_) | Function::Digest => {
+                if let Some(present) = self.is_body(of)? {
+                    if present {
+                        let hash = match function {
+                            Function::Hash(hash) => hash,
+                            _ => self.hash()?,
+                        };
+                        self.write_digest(hash)?;
+                    }
+                    return Ok(present);
                 }
-                return Ok(!absent);
             }
             _ => {}
         }
@@ -101,15 +105,6 @@ impl Evaluator<'_> {
             return Ok(false);
         }
         self.apply(function, of, arguments, at)
-    }
-
-    /// Whether an expression is the body, or the body if it is not empty.
-    fn is_body(&self, id: Id) -> bool {
-        match self.data.node(id).op {
-            Op::Part(part) => part == Part::Body,
-            Op::Call(Function::NonEmpty, of, _) => self.is_body(of),
-            _ => false,
-        }
     }
 
     /// Applies a function to what has been written since `at`; `of` is what to call it in errors.

@@ -20,7 +20,8 @@ impl<'r> Evaluator<'r> {
         }
         let reads_form = self.named(Location::Form).next().is_some();
         if reads_form && (self.data.sends(Location::Form) || self.is_form()) {
-            self.once(Location::Form, &decoded_form(self.input.request.body)?)?;
+            let body = self.input.request.body.whole()?;
+            self.once(Location::Form, &decoded_form(body)?)?;
         }
         Ok(())
     }

@@ -42,9 +42,13 @@ impl<'r> Evaluator<'r> {
             _ if names.is_empty() => return Vec::new(),
             Location::Headers => return Vec::new(),
             Location::Query => decoded_query(request.path_and_query).unwrap_or_default(),
-            Location::Form => decoded_form(request.body).unwrap_or_default(),
+            Location::Form => {
+                let body = request.body.whole();
+                body.and_then(decoded_form).unwrap_or_default()
+            }
             Location::Json => {
-                let body = std::str::from_utf8(request.body).unwrap_or_default();
+                let body = request.body.whole().unwrap_or_default();
+                let body = std::str::from_utf8(body).unwrap_or_default();
                 let member = |name: &&str| Some((name.to_string(), json::text_at(body, name)));
                 names.iter().filter_map(member).collect()
             }

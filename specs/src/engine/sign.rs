@@ -50,6 +50,7 @@ impl SchemeData<'_> {
         evaluator.one_reading()?;
         evaluator.guard()?;
         let signed = evaluator.run(key)?;
+        evaluator.all_digested()?;
         evaluator.signing(signed)
     }
 }

@@ -102,7 +102,10 @@ impl<'r> Evaluator<'r> {
         Ok(matches == (function == Function::When))
     }
 
-    fn is_present(&mut self, id: Id) -> Result<bool, Error> {
+    pub(super) fn is_present(&mut self, id: Id) -> Result<bool, Error> {
+        if let Some(present) = self.is_body(id)? {
+            return Ok(present);
+        }
         match self.data.node(id).kind {
             Type::Text | Type::Bytes | Type::Json => {
                 let at = self.buffer.len();

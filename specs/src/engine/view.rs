@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderValue, header};
 
-use super::Error;
+use super::{BodyView, Error};
 
 /// A request, before it is signed or as it was received.
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ pub struct RequestView<'r> {
     /// The headers.
     pub headers: &'r HeaderMap,
     /// The body.
-    pub body: &'r [u8],
+    pub body: BodyView<'r>,
 }
 
 impl<'r> RequestView<'r> {
@@ -35,7 +35,7 @@ impl<'r> RequestView<'r> {
         method: &'r http::Method,
         uri: &'r http::Uri,
         headers: &'r HeaderMap,
-        body: &'r [u8],
+        body: impl Into<BodyView<'r>>,
     ) -> Result<Self, Error> {
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(Error::NotAbsolute);
@@ -59,7 +59,7 @@ impl<'r> RequestView<'r> {
             authority: authority.as_str(),
             path_and_query,
             headers,
-            body,
+            body: body.into(),
         })
     }
 

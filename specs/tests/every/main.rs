@@ -2,6 +2,7 @@
 //! anything that it signs or sets is refused.
 #![cfg(feature = "read")]
 
+mod apart;
 mod change;
 #[cfg(feature = "diagnose")]
 mod diagnosed;

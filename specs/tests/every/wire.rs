@@ -27,7 +27,7 @@ impl Wire {
             authority: &self.authority,
             path_and_query: &self.target,
             headers: &self.headers,
-            body: &self.body,
+            body: self.body.as_slice().into(),
         }
     }
 

@@ -45,7 +45,7 @@ pub(crate) fn diagnose(question: &Question) -> Result<u8, String> {
         diagnosis = question.ask(&opened, &other_secrets, &neighbours)?;
     }
     print::line(&diagnosis);
-    for hint in question.hints(&diagnosis, opened.view()?.body) {
+    for hint in question.hints(&diagnosis, opened.view()?.body.whole().unwrap_or_default()) {
         print::line(format_args!("\n{hint}"));
     }
     Ok(if diagnosis.is_right() {

@@ -77,7 +77,8 @@ fn left_out(evaluator: &Evaluator<'_>, entry: &Entry) -> Result<(), Refusal> {
 
 /// Whether every pair that the scheme would send in the body is there.
 fn compare_pairs<'r>(evaluator: &Evaluator<'r>, pairs: &[Pair<'r>]) -> Result<(), Refusal> {
-    let sent = decoded_form(evaluator.input.request.body).map_err(Refusal::Request)?;
+    let body = evaluator.input.request.body.whole();
+    let sent = body.and_then(decoded_form).map_err(Refusal::Request)?;
     for pair in pairs {
         let name = evaluator.chars(&pair.name);
         let value = pair.value.as_ref().map(|value| evaluator.chars(value));
@@ -106,10 +107,11 @@ pub(super) fn received_value(
         }
         Location::Json => {
             let kind = evaluator.data.node(entry.value).kind;
-            return Ok(member_of_kind(request.body, name, kind));
+            let body = request.body.whole().map_err(Refusal::Request)?;
+            return Ok(member_of_kind(body, name, kind));
         }
         Location::Query => decoded_query(request.path_and_query),
-        Location::Form => decoded_form(request.body),
+        Location::Form => request.body.whole().and_then(decoded_form),
     };
     let mut pairs = pairs.map_err(Refusal::Request)?.into_iter();
     let pair = pairs.find(|(pair, _)| pair == name);

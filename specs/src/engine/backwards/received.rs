@@ -162,8 +162,11 @@ pub(super) fn value_of(
     match entry.location {
         Location::Headers => header_value(entry, request),
         Location::Query => one_of(entry, decoded_query(request.path_and_query)),
-        Location::Form => one_of(entry, decoded_form(request.body)),
-        Location::Json => Ok(json_value(request.body, &entry.name)),
+        Location::Form => one_of(entry, request.body.whole().and_then(decoded_form)),
+        Location::Json => {
+            let body = request.body.whole().map_err(Refusal::Request)?;
+            Ok(json_value(body, &entry.name))
+        }
     }
 }
 

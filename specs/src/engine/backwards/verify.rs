@@ -236,7 +236,8 @@ fn in_force(
 fn one_json(data: &SchemeData<'_>, request: RequestView<'_>) -> Result<(), Refusal> {
     let reads = |op: Op| matches!(op, Op::Member(part, _) if part.location() == Location::Json);
     let named = data.sends(Location::Json) || data.nodes.iter().any(|node| reads(node.op));
-    if named && !std::str::from_utf8(request.body).is_ok_and(json::is_unambiguous) {
+    let body = request.body.whole().map_err(Refusal::Request)?;
+    if named && !std::str::from_utf8(body).is_ok_and(json::is_unambiguous) {
         return Err(Refusal::Form {
             what: "JSON body".to_owned(),
         });

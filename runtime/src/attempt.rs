@@ -35,7 +35,13 @@ pub(crate) fn is_refusal<S: Scheme>(answer: &Response<Bytes>) -> bool {
     !answer.status().is_success() || says_so()
 }
 
-/// Whether a refusal is one of the signature.
-pub(crate) fn refuses_signature<S: Scheme>(answer: &Response<Bytes>) -> bool {
-    S::DATA.refuses(&said(answer))
+/// The error that a refusal is: explained if it is one of the signature.
+pub(crate) fn refusal<S: Scheme>(
+    attempt: &Attempt<S>,
+    unsigned: &Unsigned,
+    answer: Response<Bytes>,
+) -> Error {
+    let of_signature = S::DATA.refuses(&said(&answer));
+    let refused = of_signature.then(|| attempt.refused(unsigned, &answer));
+    Error::refused(answer).with_explanation(refused.flatten())
 }

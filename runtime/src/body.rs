@@ -60,6 +60,12 @@ impl Body {
         Some(self.bytes)
     }
 
+    /// Whether it can be sent more than once. What is in memory can.
+    #[allow(clippy::unused_self, reason = "not every body will be in memory")]
+    pub(crate) const fn is_repeatable(&self) -> bool {
+        true
+    }
+
     /// The content type that fits if nobody says another.
     pub(crate) fn content_type(&self) -> &'static str {
         if self.text {

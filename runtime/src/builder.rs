@@ -1,6 +1,10 @@
 //! How a client is put together.
 
-use std::{fmt, marker::PhantomData, time::SystemTime};
+use std::{
+    fmt,
+    marker::PhantomData,
+    time::{Duration, SystemTime},
+};
 
 use crate::{
     Client, Error, Options, Provider, Scheme, Setting, Transport, Unsigned,
@@ -57,6 +61,42 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
     /// clients of a process that sign with the same key count together.
     pub fn nonces(mut self, nonces: impl Fn() -> String + Send + Sync + 'static) -> Self {
         self.moments.nonces = Some(Box::new(nonces));
+        self
+    }
+
+    /// How the waits between attempts pass ([`Options::attempts`]). Default: a timer that needs no
+    /// executor. A test that shall not take their time gives one that keeps what it is asked for.
+    ///
+    /// ```
+    /// # use std::{sync::mpsc, time::Duration};
+    /// # use http::{Response, StatusCode};
+    /// # use signed_api::{Builder, Client, Error, Options, schemes::Acs, signed_api, testing::Memory};
+    /// # #[signed_api(scheme = "acs")]
+    /// # trait Calls { #[get("/calls")] async fn list(&self) -> Result<String, Error>; }
+    /// # let acs = Acs { access_key: "c2VjcmV0".into() };
+    /// # let network = Memory::new();
+    /// # let busy = Response::builder().status(503).header("retry-after", "9").body("").unwrap();
+    /// # network.answer(busy).answer(Response::new("[]"));
+    /// let (asked, waits) = mpsc::channel();
+    /// let calls = CallsClient::builder("https://contoso.communication.azure.com", acs)
+    ///     .transport(network) // is busy once, and says `retry-after: 9`
+    ///     .options(Options::new().attempts(2))
+    ///     .sleep(move |time| {
+    ///         asked.send(time).unwrap();
+    ///         async {}
+    ///     })
+    ///     .build()?;
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// assert_eq!(calls.list().await?, "[]");
+    /// # Ok::<(), Error>(()) })?;
+    /// assert_eq!(waits.recv().unwrap(), Duration::from_secs(9));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn sleep<F>(mut self, sleep: impl Fn(Duration) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.moments.sleep = Some(Box::new(move |time| Box::pin(sleep(time))));
         self
     }
 

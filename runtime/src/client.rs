@@ -2,21 +2,10 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use bytes::Bytes;
-use http::Response;
-
 use crate::{
-    Answer, BoxFuture, Error, Options, Outgoing, Presign, Presigned, Request, Scheme, SchemeData,
-    Signed, Signing, Signs, Unsigned,
-    attempt::{Attempt, is_refusal, refuses_signature},
-    deadline::Deadline,
-    endpoint::Endpoint,
-    moment::Moments,
-    prepared::Prepared,
-    presigned,
-    provider::Provide,
-    request,
-    settings::Settings,
+    Answer, BoxFuture, Error, Options, Presign, Presigned, Request, Scheme, SchemeData, Signed,
+    Signs, Unsigned, attempt::Attempt, deadline::Deadline, endpoint::Endpoint, moment::Moments,
+    prepared::Prepared, presigned, provider::Provide, request, settings::Settings,
     transport::Exchange,
 };
 
@@ -26,8 +15,8 @@ use crate::{
 /// everything: credentials, transport, clock. However many tasks share it, none waits for another on
 /// the way to a signature, but for credentials that all of them lack ([`Refreshing`](crate::Refreshing)).
 pub struct Client<S> {
-    inner: Arc<Inner<S>>,
-    options: Options,
+    pub(crate) inner: Arc<Inner<S>>,
+    pub(crate) options: Options,
 }
 
 /// The scheme by which URLs of a request are signed.
@@ -80,7 +69,7 @@ impl<S> Client<S> {
     {
         let unsigned = self.unsigned(&request);
         Box::pin(async move {
-            let mut deadline = Deadline::after(self.options.time());
+            let mut deadline = Deadline::of_attempt(&self.options, Duration::ZERO);
             self.signed(unsigned?, S::into_scheme, &mut deadline).await
         })
     }
@@ -131,7 +120,7 @@ impl<S> Client<S> {
             .and_then(|unsigned| presigned::lasting(unsigned, data, valid.into()));
         let query = |own| Query::<R>::from(<S as Signs<R>>::into_scheme(own));
         Box::pin(async move {
-            let mut deadline = Deadline::after(self.options.time());
+            let mut deadline = Deadline::of_attempt(&self.options, Duration::ZERO);
             let signed = self.signed(unsigned?, query, &mut deadline).await?;
             Presigned::of(signed, data)
         })
@@ -160,67 +149,6 @@ impl<S> Client<S> {
 
 /// What does not depend on the request's type.
 impl<S> Client<S> {
-    async fn exchange<T: Scheme>(
-        &self,
-        unsigned: Result<Unsigned, Error>,
-        scheme: fn(S) -> T,
-    ) -> Result<Response<Bytes>, Error> {
-        let unsigned = unsigned?;
-        let mut deadline = Deadline::after(self.options.time());
-        match unsigned.0.signing {
-            Signing::Scheme => self.exchange_signed(unsigned, scheme, &mut deadline).await,
-            Signing::Unsigned => {
-                let call = unsigned.call();
-                let outgoing = Outgoing(unsigned.0).with_options(self.options.clone());
-                let outcome = self.answer(outgoing, &mut deadline).await;
-                let success = |answer: &Response<Bytes>| answer.status().is_success();
-                outcome
-                    .and_then(|answer| {
-                        if success(&answer) {
-                            Ok(answer)
-                        } else {
-                            Err(Error::refused(answer))
-                        }
-                    })
-                    .map_err(|error| error.of_call(call))
-            }
-        }
-    }
-
-    /// A request is kept until its answer is there: if it is refused, that is explained.
-    async fn exchange_signed<T: Scheme>(
-        &self,
-        unsigned: Unsigned,
-        scheme: fn(S) -> T,
-        deadline: &mut Deadline,
-    ) -> Result<Response<Bytes>, Error> {
-        let attempt = self.attempt(&unsigned, scheme, deadline).await?;
-        let signed = attempt.sign(unsigned.clone())?;
-        let outgoing = Outgoing::from(signed.with_options(self.options.clone()));
-        let string_to_sign = outgoing.string_to_sign().cloned();
-        let error = match self.answer(outgoing, deadline).await {
-            Ok(answer) if !is_refusal::<T>(&answer) => return Ok(answer),
-            Ok(answer) => {
-                let of_signature = refuses_signature::<T>(&answer);
-                let refused = of_signature.then(|| attempt.refused(&unsigned, &answer));
-                Error::refused(answer).with_explanation(refused.flatten())
-            }
-            Err(error) => error,
-        };
-        let error = error.of_call(unsigned.call());
-        Err(error.with_string_to_sign(string_to_sign))
-    }
-
-    async fn answer(
-        &self,
-        outgoing: Outgoing,
-        deadline: &mut Deadline,
-    ) -> Result<Response<Bytes>, Error> {
-        let answer = self.inner.transport.exchange(outgoing);
-        let answer = deadline.within(answer).await;
-        answer.unwrap_or_else(|late| Err(Error::late(&late)))
-    }
-
     /// Signs a request that is not sent.
     async fn signed<T: Scheme>(
         &self,
@@ -234,7 +162,7 @@ impl<S> Client<S> {
     }
 
     /// Asks for credentials, looks at the clock.
-    async fn attempt<T: Scheme>(
+    pub(crate) async fn attempt<T: Scheme>(
         &self,
         unsigned: &Unsigned,
         scheme: impl FnOnce(S) -> T,

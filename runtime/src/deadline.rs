@@ -5,35 +5,61 @@ use std::{fmt, pin::pin, time::Duration};
 use futures_timer::Delay;
 use futures_util::future::{Either, select};
 
+use crate::Options;
+
 /// The end of a time, or none. It needs no executor: a thread of its own wakes whoever waits.
-pub(crate) struct Deadline(Option<(Duration, Delay)>);
+pub(crate) struct Deadline(Option<(Late, Delay)>);
 
 impl Deadline {
     /// The end of a time that begins now.
+    #[cfg(any(test, all(feature = "blocking", feature = "reqwest")))]
     pub(crate) fn after(timeout: Option<Duration>) -> Self {
-        Self(timeout.map(|timeout| (timeout, Delay::new(timeout))))
+        Self(timeout.map(|timeout| (Late::Attempt(timeout), Delay::new(timeout))))
+    }
+
+    /// The end of an attempt that begins now, when some time of its call has passed: its own, or that
+    /// of the whole call if it is nearer.
+    pub(crate) fn of_attempt(options: &Options, passed: Duration) -> Self {
+        Self(left(options, passed).map(|(time, late)| (late, Delay::new(time))))
     }
 
     /// What a future gives, if it does so in time.
     pub(crate) async fn within<F: Future>(&mut self, future: F) -> Result<F::Output, Late> {
-        let Some((timeout, delay)) = &mut self.0 else {
+        let Some((late, delay)) = &mut self.0 else {
             return Ok(future.await);
         };
         match select(pin!(future), delay).await {
             Either::Left((output, _)) => Ok(output),
-            Either::Right(_) => Err(Late(*timeout)),
+            Either::Right(_) => Err(*late),
         }
     }
 }
 
-/// The time is over.
-#[derive(Debug)]
-pub(crate) struct Late(Duration);
+/// How long an attempt may take, and whose time that is.
+pub(crate) fn left(options: &Options, passed: Duration) -> Option<(Duration, Late)> {
+    let own = options.time().map(|time| (time, Late::Attempt(time)));
+    let of_call = options.time_of_call();
+    let of_call = of_call.map(|time| (time.saturating_sub(passed), Late::Call(time)));
+    let both = own.into_iter().chain(of_call);
+    both.min_by_key(|(time, _)| *time)
+}
+
+/// A time that is over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Late {
+    /// An attempt's.
+    Attempt(Duration),
+    /// That of the whole call.
+    Call(Duration),
+}
 
 /// `within 1.5s`
 impl fmt::Display for Late {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "within {:?}", self.0)
+        match self {
+            Self::Attempt(time) => write!(f, "within {time:?}"),
+            Self::Call(time) => write!(f, "before the call's deadline of {time:?}"),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What goes wrong with a call.
 
+mod history;
 mod show;
 mod with;
 
@@ -9,6 +10,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
+pub(crate) use self::history::History;
 pub use self::with::{Declared, ErrorWith};
 use crate::{Body, StringToSign, deadline::Late, refused::Refused, retry};
 
@@ -31,9 +33,12 @@ struct Inner {
     answer: Option<Response<Bytes>>,
     string_to_sign: Option<StringToSign>,
     explanation: Option<Box<Refused>>,
+    /// The attempts, if there is anything to say of them.
+    history: Option<Box<History>>,
 }
 
-/// What kind of thing went wrong. After `Request`, `Credentials` and `Signing` nothing was sent.
+/// What kind of thing went wrong. After `Request`, `Credentials`, `Signing` and `Connect` nothing was
+/// sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -43,6 +48,8 @@ pub enum ErrorKind {
     Credentials,
     /// The scheme cannot sign this request.
     Signing,
+    /// There was no connection to the server, so nothing was sent.
+    Connect,
     /// The request did not arrive, or the answer did not.
     Transport,
     /// There was no answer in time.
@@ -72,6 +79,19 @@ impl Error {
         Self::new(ErrorKind::Refused, "refused").with_answer(answer)
     }
 
+    /// No connection was made, so nothing was sent: for transports, whose calls may then be attempted
+    /// again ([`Options::attempts`](crate::Options::attempts)).
+    ///
+    /// ```
+    /// # use signed_api::{Body, BoxError, Error, ErrorKind, Outgoing};
+    /// async fn unplugged(_: Outgoing) -> Result<http::Response<Body>, BoxError> {
+    ///     Err(Error::connect("the cable is out").into())
+    /// }
+    /// ```
+    pub fn connect(cause: impl Into<BoxError>) -> Self {
+        Self::new(ErrorKind::Connect, "there was no connection").because(cause)
+    }
+
     /// What kind of thing went wrong.
     pub const fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -80,6 +100,15 @@ impl Error {
     /// `Trait::method`, if the error is that of a call.
     pub const fn call(&self) -> Option<&'static str> {
         self.0.call
+    }
+
+    /// How many attempts the call made; the error is that of the last. `{e:#}` tells what the earlier
+    /// ones met.
+    pub fn attempts(&self) -> u32 {
+        self.0
+            .history
+            .as_ref()
+            .map_or(1, |history| history.attempts())
     }
 
     /// The status, if there was an answer.
@@ -139,7 +168,7 @@ impl Error {
     /// 503, 504). Whether it may be repeated at all is for the caller to know.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
-            ErrorKind::Transport | ErrorKind::Timeout => true,
+            ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout => true,
             ErrorKind::Refused => {
                 matches!(
                     self.status().map(|s| s.as_u16()),
@@ -168,6 +197,7 @@ impl Error {
             answer: None,
             string_to_sign: None,
             explanation: None,
+            history: None,
         }))
     }
 
@@ -227,6 +257,22 @@ impl Error {
 
     pub(crate) fn with_explanation(mut self, explanation: Option<Refused>) -> Self {
         self.0.explanation = explanation.map(Box::new);
+        self
+    }
+
+    /// A failure that passes, after which a call is made again if that does no harm.
+    pub(crate) fn passes(&self) -> bool {
+        let status = self.status().map(|status| status.as_u16());
+        match self.kind() {
+            ErrorKind::Connect => true,
+            ErrorKind::Refused => matches!(status, Some(429 | 502 | 503 | 504)),
+            _ => false,
+        }
+    }
+
+    pub(crate) fn with_history(mut self, history: History) -> Self {
+        let tells = history.attempts() > 1 || history.ended.is_some();
+        self.0.history = tells.then(|| Box::new(history));
         self
     }
 

@@ -67,6 +67,8 @@ extern crate self as signed_api;
 mod answer;
 mod assertion;
 mod attempt;
+mod attempts;
+mod backoff;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
@@ -75,6 +77,7 @@ mod builder;
 mod call;
 mod client;
 mod counter;
+mod course;
 mod deadline;
 #[cfg(feature = "diagnose")]
 pub mod diagnose;

@@ -1,10 +1,14 @@
 //! When a request is signed, and by which nonce.
 
-use std::{fmt::Write as _, time::SystemTime};
+use std::{
+    fmt::Write as _,
+    time::{Duration, SystemTime},
+};
 
+use futures_timer::Delay;
 use signed_api_specs::data::NonceKind;
 
-use crate::{Error, counter::Counter};
+use crate::{BoxFuture, Error, counter::Counter};
 
 /// What signing takes from outside: the time, and a text that is used once.
 ///
@@ -32,11 +36,12 @@ impl Moment {
     }
 }
 
-/// Where a client takes its moments from.
+/// Where a client takes its moments from, and how it waits for the next.
 #[derive(Default)]
 pub(crate) struct Moments {
     pub(crate) clock: Option<Box<dyn Fn() -> SystemTime + Send + Sync>>,
     pub(crate) nonces: Option<Box<dyn Fn() -> String + Send + Sync>>,
+    pub(crate) sleep: Option<Box<dyn Fn(Duration) -> BoxFuture<'static, ()> + Send + Sync>>,
 }
 
 impl Moments {
@@ -56,6 +61,14 @@ impl Moments {
             None => nonce(kind, counter, now)?,
         };
         Ok(Moment { now, nonce })
+    }
+
+    /// Waits between attempts.
+    pub(crate) async fn wait(&self, time: Duration) {
+        match &self.sleep {
+            Some(sleep) => sleep(time).await,
+            None => Delay::new(time).await,
+        }
     }
 }
 

@@ -21,6 +21,9 @@ use std::time::Duration;
 #[must_use = "options do nothing until a client has them"]
 pub struct Options {
     timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    attempts: Option<u32>,
+    backoff: Option<(Duration, Duration)>,
     answer_limit: Option<usize>,
 }
 
@@ -32,6 +35,9 @@ impl Options {
     pub const fn new() -> Self {
         Self {
             timeout: None,
+            deadline: None,
+            attempts: None,
+            backoff: None,
             answer_limit: None,
         }
     }
@@ -47,6 +53,50 @@ impl Options {
         self
     }
 
+    /// How long the whole call may take: all attempts, and the waits between them. Default: as long
+    /// as they take.
+    ///
+    /// An attempt is dropped when it is over, as by [`timeout`](Self::timeout). A wait that would go
+    /// beyond it is not begun: the call ends with the last error, at once.
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How many times a call may be attempted. Default: 1, so that nothing is sent twice unless it is
+    /// asked for; 0 is 1.
+    ///
+    /// A call is repeated after failures that pass: no connection was made
+    /// ([`Connect`](crate::ErrorKind::Connect)), or the server answered 429, 502, 503, 504 or what the
+    /// scheme's file calls temporary. It is repeated only if that does no harm: by its method (GET,
+    /// HEAD, PUT, DELETE, OPTIONS, TRACE) or because it carries an idempotency key. Each attempt asks
+    /// for credentials, looks at the clock and is signed anew.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use signed_api::Options;
+    /// let patient = Options::new()
+    ///     .attempts(4)
+    ///     .timeout(Duration::from_secs(10)) // each
+    ///     .deadline(Duration::from_secs(30)); // all of them, and the waits between
+    /// ```
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = Some(attempts);
+        self
+    }
+
+    /// How long to wait between attempts: `first` at most before the second, then up to twice as long
+    /// each time, never more than `longest`. Default: 500 ms and 20 s. Up to half of a wait is taken
+    /// off at random, so that clients which failed together do not return together.
+    ///
+    /// A server may ask for more by `Retry-After`. That is kept, whatever is said here, if it ends
+    /// before the [`deadline`](Self::deadline), or, without one, if it is no more than two minutes;
+    /// else the call ends at once, with an error that [tells it](crate::Error::retry_after).
+    pub const fn backoff(mut self, first: Duration, longest: Duration) -> Self {
+        self.backoff = Some((first, longest));
+        self
+    }
+
     /// How many bytes an answer may have, since it is read into memory. Default:
     /// [`ANSWER_LIMIT`](Self::ANSWER_LIMIT). A larger one is an error of kind
     /// [`TooLarge`](crate::ErrorKind::TooLarge), and is not read to its end.
@@ -59,12 +109,32 @@ impl Options {
     pub(crate) fn or(self, others: &Self) -> Self {
         Self {
             timeout: self.timeout.or(others.timeout),
+            deadline: self.deadline.or(others.deadline),
+            attempts: self.attempts.or(others.attempts),
+            backoff: self.backoff.or(others.backoff),
             answer_limit: self.answer_limit.or(others.answer_limit),
         }
     }
 
     pub(crate) const fn time(&self) -> Option<Duration> {
         self.timeout
+    }
+
+    pub(crate) const fn time_of_call(&self) -> Option<Duration> {
+        self.deadline
+    }
+
+    pub(crate) const fn most_attempts(&self) -> u32 {
+        match self.attempts {
+            Some(attempts) => attempts,
+            None => 1,
+        }
+    }
+
+    /// The first wait, and the longest.
+    pub(crate) fn waits(&self) -> (Duration, Duration) {
+        self.backoff
+            .unwrap_or((Duration::from_millis(500), Duration::from_secs(20)))
     }
 
     pub(crate) const fn limit(&self) -> usize {

@@ -262,3 +262,21 @@ async fn inside_async_code() {
     let nested = PlainClient::new(plain.endpoint(), vault).unwrap();
     assert_eq!(nested.get("7").unwrap(), "xx");
 }
+
+/// The thread waits in between.
+#[test]
+fn a_call_is_attempted_again() {
+    let memory = Memory::new();
+    let busy = http::Response::builder().status(503);
+    memory
+        .answer(busy.header("retry-after", "1").body("").unwrap())
+        .answer(http::Response::new("ok"));
+    let (asked, waits) = std::sync::mpsc::channel();
+    let client = NotesBlockingClient::builder("http://h", acs())
+        .transport(memory)
+        .options(Options::new().attempts(2))
+        .sleep(move |time| asked.send((time, thread::current().id())).unwrap());
+    assert_eq!(client.build().unwrap().get("7").unwrap(), "ok");
+    let second = Duration::from_secs(1);
+    assert_eq!(waits.recv().unwrap(), (second, thread::current().id()));
+}

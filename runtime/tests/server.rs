@@ -325,6 +325,6 @@ async fn it_stops_when_it_is_dropped() {
     drop(server);
     assert_eq!(
         calls.play("7", "").await.unwrap_err().kind(),
-        ErrorKind::Transport
+        ErrorKind::Connect
     );
 }

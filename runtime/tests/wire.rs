@@ -302,22 +302,27 @@ async fn nobody_there() {
         .unwrap()
         .local_addr()
         .unwrap();
-    let notes = NotesClient::new(
-        &format!("http://{free}"),
-        Acs {
-            access_key: "c2VjcmV0".into(),
-        },
-    )
-    .unwrap();
+    let acs = Acs {
+        access_key: "c2VjcmV0".into(),
+    };
+    let notes = NotesClient::builder(&format!("http://{free}"), acs)
+        .options(Options::new().attempts(3))
+        .sleep(|_| std::future::ready(()));
+    let notes = notes.build().unwrap();
     let error = notes.get("a").await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "Notes::get: the request could not be sent"
-    );
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+    let line = "Notes::get: after 3 attempts: there was no connection";
+    assert_eq!(error.to_string(), line);
+    let shown = format!("{error:#}");
+    let one = "\nattempt 2: there was no connection: ";
     assert!(
-        error.is_retryable() && format!("{error:#}").contains("\ncaused by: "),
-        "{error:#}"
+        shown.contains("\ncaused by: ") && shown.contains(one),
+        "{shown}"
     );
+    let hurried = notes.with(Options::new().attempts(1));
+    let error = hurried.get("a").await.unwrap_err();
+    assert_eq!(error.to_string(), "Notes::get: there was no connection");
+    assert!(error.is_retryable());
 }
 
 /// Without a TLS provider of its own, reqwest wants to be told what to do.

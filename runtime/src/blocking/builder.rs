@@ -1,6 +1,10 @@
 //! How a blocking client is put together.
 
-use std::{fmt, marker::PhantomData, time::SystemTime};
+use std::{
+    fmt,
+    marker::PhantomData,
+    time::{Duration, SystemTime},
+};
 
 use super::{Client, Provider, Transport, provider, transport};
 use crate::{Error, Options, Scheme, Setting, Unsigned};
@@ -35,6 +39,16 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
     /// clients of a process that sign with the same key count together.
     pub fn nonces(self, nonces: impl Fn() -> String + Send + Sync + 'static) -> Self {
         self.map(|inner| inner.nonces(nonces))
+    }
+
+    /// How the waits between attempts pass ([`Options::attempts`]). Default: the thread waits.
+    pub fn sleep(self, sleep: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+        self.map(|inner| {
+            inner.sleep(move |time| {
+                sleep(time);
+                std::future::ready(())
+            })
+        })
     }
 
     /// A setting of the scheme for every request of this client. What the trait, a method or a

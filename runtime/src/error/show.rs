@@ -16,6 +16,9 @@ pub(super) fn display(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result 
         return Ok(());
     }
     causes(error, f)?;
+    if let Some(history) = &error.0.history {
+        history.all(f)?;
+    }
     match error.explanation() {
         Some(refused) => refused.details(f),
         None => signed(error, f),
@@ -35,6 +38,9 @@ pub(super) fn debug(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             .field("status", &answer.status())
             .field("headers", &answer.headers().len())
             .field("body", &format_args!("\"{}\"", Said(error, answer)));
+    }
+    if let Some(history) = &inner.history {
+        debug.field("attempts", &history.attempts());
     }
     if let Some(refused) = &inner.explanation {
         debug
@@ -58,11 +64,21 @@ fn line(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let Some(call) = inner.call {
         write!(f, "{call}: ")?;
     }
-    f.write_str(&inner.message)?;
-    match &inner.answer {
-        Some(answer) => described(error, answer, f),
-        None => Ok(()),
+    if let Some(history) = &inner.history {
+        history.before(f)?;
     }
+    fmt::Display::fmt(&met(error), f)
+}
+
+/// What happened, whatever the call: `refused with 401 Unauthorized`.
+pub(super) fn met(error: &Error) -> impl fmt::Display {
+    fmt::from_fn(|f| {
+        f.write_str(&error.0.message)?;
+        match &error.0.answer {
+            Some(answer) => described(error, answer, f),
+            None => Ok(()),
+        }
+    })
 }
 
 fn described(error: &Error, answer: &Response<Bytes>, f: &mut fmt::Formatter<'_>) -> fmt::Result {

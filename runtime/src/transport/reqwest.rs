@@ -190,6 +190,9 @@ fn redirected() -> Error {
 /// The URL is left out of the message: its query may hold a secret.
 fn failed(error: reqwest::Error) -> Error {
     let error = error.without_url();
+    if error.is_connect() {
+        return Error::connect(error);
+    }
     if error.is_timeout() {
         return Error::timeout("there was no answer in time").because(error);
     }

@@ -1,6 +1,7 @@
 //! What a client sends and what comes back, seen by a transport in memory.
 
 mod answers;
+mod attempts;
 mod counted;
 mod declared;
 mod forms;

@@ -1,0 +1,96 @@
+//! A call from its wire form to its answer: one attempt, and others where they may be made.
+
+use bytes::Bytes;
+use http::Response;
+
+use crate::{
+    Client, Error, Options, Outgoing, Scheme, Signing, Unsigned,
+    attempt::{is_refusal, refusal},
+    course::Course,
+    deadline::{Deadline, left},
+};
+
+impl<S> Client<S> {
+    /// Sends a request. Its wire form stays as it is; each attempt has its own credentials, time,
+    /// nonce and signature, taken after the wait.
+    pub(crate) async fn exchange<T: Scheme>(
+        &self,
+        unsigned: Result<Unsigned, Error>,
+        scheme: fn(S) -> T,
+    ) -> Result<Response<Bytes>, Error> {
+        let unsigned = unsigned?;
+        let mut course = Course::new(&self.options, &unsigned);
+        loop {
+            let error = match self.attempted(&unsigned, scheme, &course).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error.of_call(unsigned.call()),
+            };
+            let wait = course.after(error)?;
+            self.inner.moments.wait(wait).await;
+        }
+    }
+
+    /// One attempt.
+    async fn attempted<T: Scheme>(
+        &self,
+        unsigned: &Unsigned,
+        scheme: fn(S) -> T,
+        course: &Course<'_>,
+    ) -> Result<Response<Bytes>, Error> {
+        let mut deadline = Deadline::of_attempt(&self.options, course.passed());
+        match unsigned.0.signing {
+            Signing::Scheme => {
+                self.signed_attempt(unsigned, scheme, course, &mut deadline)
+                    .await
+            }
+            Signing::Unsigned => {
+                let outgoing = Outgoing(unsigned.clone().0).with_options(self.options_of(course));
+                let answer = self.answer(outgoing, &mut deadline).await?;
+                if answer.status().is_success() {
+                    Ok(answer)
+                } else {
+                    Err(Error::refused(answer))
+                }
+            }
+        }
+    }
+
+    /// A request is kept until its answer is there: if it is refused, that is explained.
+    async fn signed_attempt<T: Scheme>(
+        &self,
+        unsigned: &Unsigned,
+        scheme: fn(S) -> T,
+        course: &Course<'_>,
+        deadline: &mut Deadline,
+    ) -> Result<Response<Bytes>, Error> {
+        let attempt = self.attempt(unsigned, scheme, deadline).await?;
+        let signed = attempt.sign(unsigned.clone())?;
+        let outgoing = Outgoing::from(signed.with_options(self.options_of(course)));
+        let string_to_sign = outgoing.string_to_sign().cloned();
+        let error = match self.answer(outgoing, deadline).await {
+            Ok(answer) if !is_refusal::<T>(&answer) => return Ok(answer),
+            Ok(answer) => refusal(&attempt, unsigned, answer),
+            Err(error) => error,
+        };
+        Err(error.with_string_to_sign(string_to_sign))
+    }
+
+    /// What a transport is told: its time is what is left.
+    fn options_of(&self, course: &Course<'_>) -> Options {
+        let options = self.options.clone();
+        match left(&self.options, course.passed()) {
+            Some((time, _)) => options.timeout(time),
+            None => options,
+        }
+    }
+
+    async fn answer(
+        &self,
+        outgoing: Outgoing,
+        deadline: &mut Deadline,
+    ) -> Result<Response<Bytes>, Error> {
+        let answer = self.inner.transport.exchange(outgoing);
+        let answer = deadline.within(answer).await;
+        answer.unwrap_or_else(|late| Err(Error::late(&late)))
+    }
+}

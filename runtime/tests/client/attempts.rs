@@ -1,0 +1,323 @@
+//! Calls that are attempted more than once: what is repeated, after which waits, and what each attempt
+//! sends. Time passes only by waiting.
+
+use std::{
+    future::{pending, ready},
+    sync::{Arc, Mutex},
+};
+
+use signed_api::{Options, schemes::AlibabaAcs3};
+
+use super::*;
+
+/// Every method. What each signs has a date and a nonce, each in a header of its own.
+#[signed_api(scheme = "alibaba-acs3")]
+trait Methods {
+    #[get("/")]
+    async fn get(&self) -> Result<String>;
+    #[head("/")]
+    async fn head(&self) -> Result<String>;
+    #[put("/")]
+    async fn put(&self, #[body(text)] text: &str) -> Result<String>;
+    #[delete("/")]
+    async fn delete(&self) -> Result<String>;
+    #[options("/")]
+    async fn options(&self) -> Result<String>;
+    #[http("TRACE", "/")]
+    async fn trace(&self) -> Result<String>;
+    #[post("/")]
+    async fn post(&self) -> Result<String>;
+    #[patch("/")]
+    async fn patch(&self) -> Result<String>;
+    #[http("PURGE", "/")]
+    async fn purge(&self) -> Result<String>;
+    #[get("/ping", unsigned)]
+    async fn ping(&self) -> Result<String>;
+}
+
+/// 2026-01-02T03:04:05Z, and what was waited since.
+#[derive(Clone, Default)]
+struct Time(Arc<Mutex<Vec<Duration>>>);
+
+impl Time {
+    fn now(&self) -> SystemTime {
+        let waited: Duration = self.waits().iter().sum();
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045) + waited
+    }
+
+    fn waits(&self) -> Vec<Duration> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+fn patient(transport: impl signed_api::Transport, options: Options) -> (MethodsClient, Time) {
+    let time = Time::default();
+    let (clock, sleep) = (time.clone(), time.clone());
+    let alibaba = AlibabaAcs3 {
+        access_key_id: "id".into(),
+        access_key_secret: "c2VjcmV0".into(),
+        security_token: None,
+    };
+    let client = MethodsClient::builder("https://contoso.example", alibaba)
+        .transport(transport)
+        .clock(move || clock.now())
+        .sleep(move |time| {
+            sleep.0.lock().unwrap().push(time);
+            ready(())
+        })
+        .options(options);
+    (client.build().unwrap(), time)
+}
+
+fn answer(status: u16, headers: &[(&str, &str)]) -> http::Response<&'static str> {
+    let empty = http::Response::builder().status(status);
+    let answer = headers
+        .iter()
+        .fold(empty, |answer, (name, value)| answer.header(*name, *value));
+    answer.body("no").unwrap()
+}
+
+/// Answers of these statuses.
+fn statuses(statuses: &[u16]) -> Memory {
+    let memory = Memory::new();
+    for status in statuses {
+        memory.answer(answer(*status, &[]));
+    }
+    memory
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn three() -> Options {
+    Options::new().attempts(3).backoff(SECOND, SECOND)
+}
+
+#[tokio::test]
+async fn each_attempt_is_signed_after_its_wait() {
+    let memory = statuses(&[503, 429, 200]);
+    let (methods, time) = patient(memory.clone(), three().backoff(2 * SECOND, Duration::MAX));
+    assert_eq!(methods.put("text").await.unwrap(), "no");
+    let waits = time.waits();
+    assert_eq!(waits.len(), 2);
+    assert!(SECOND <= waits[0] && waits[0] <= 2 * SECOND, "{waits:?}");
+    assert!(
+        2 * SECOND <= waits[1] && waits[1] <= 4 * SECOND,
+        "{waits:?}"
+    );
+    let sent = memory.requests();
+    for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+        let (one, other) = (&*sent[one], &*sent[other]);
+        for name in ["x-acs-date", "x-acs-signature-nonce", "authorization"] {
+            assert_ne!(header(one, name), header(other, name), "{name}");
+        }
+        assert_eq!(body(one), body(other));
+        assert_eq!(one.http().uri(), other.http().uri());
+    }
+    assert_eq!(header(&sent[0], "x-acs-date"), Some("2026-01-02T03:04:05Z"));
+}
+
+#[tokio::test]
+async fn only_what_does_no_harm_is_repeated() {
+    let memory = statuses(&[503; 6 * 2 + 4 + 3]);
+    let (methods, _) = patient(memory.clone(), three().attempts(2));
+    let mut made = Vec::new();
+    for outcome in [
+        methods.get().await,
+        methods.head().await,
+        methods.put("").await,
+        methods.delete().await,
+        methods.options().await,
+        methods.trace().await,
+        methods.ping().await,
+        methods.post().await,
+        methods.patch().await,
+        methods.purge().await,
+    ] {
+        made.push(outcome.unwrap_err().attempts());
+    }
+    assert_eq!(made, [2, 2, 2, 2, 2, 2, 2, 1, 1, 1]);
+    assert_eq!(memory.requests().len(), 17);
+}
+
+#[tokio::test]
+async fn only_what_passes_is_repeated() {
+    for (status, passes) in [
+        (429, true),
+        (502, true),
+        (503, true),
+        (504, true),
+        (302, false),
+        (401, false),
+        (404, false),
+        (408, false),
+        (500, false),
+        (501, false),
+    ] {
+        let memory = statuses(&[status, status]);
+        let (methods, _) = patient(memory, three().attempts(2));
+        let error = methods.get().await.unwrap_err();
+        assert_eq!(error.attempts(), if passes { 2 } else { 1 }, "{status}");
+    }
+    let memory = Memory::new();
+    memory.fail(Error::connect("unplugged")).fail("reset");
+    let (methods, _) = patient(memory, three());
+    let error = methods.get().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 2));
+    assert_eq!(
+        format!("{error:#}").split("\nstring").next().unwrap(),
+        "Methods::get: after 2 attempts: the request could not be sent\n\
+         caused by: reset\n\
+         attempt 1: there was no connection: unplugged"
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_repeated_unless_it_is_asked_for() {
+    for options in [Options::new(), Options::new().attempts(0)] {
+        let (methods, time) = patient(statuses(&[503, 503]), options);
+        let error = methods.get().await.unwrap_err();
+        assert_eq!((error.attempts(), time.waits()), (1, vec![]));
+        assert_eq!(
+            error.to_string(),
+            "Methods::get: refused with 503 Service Unavailable: no"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_error_is_the_last_and_tells_of_the_others() {
+    let (methods, _) = patient(statuses(&[502, 503, 429]), three());
+    let error = methods.get().await.unwrap_err();
+    assert_eq!(
+        (error.status().unwrap().as_u16(), error.attempts()),
+        (429, 3)
+    );
+    assert_eq!(
+        error.to_string(),
+        "Methods::get: after 3 attempts: refused with 429 Too Many Requests: no"
+    );
+    let shown = format!("{error:#}");
+    let earlier = "\nattempt 1: refused with 502 Bad Gateway: no\
+                   \nattempt 2: refused with 503 Service Unavailable: no\n";
+    assert!(shown.contains(earlier), "{shown}");
+}
+
+#[tokio::test]
+async fn a_server_is_asked_again_when_it_says() {
+    let date = ("date", "Fri, 02 Jan 2026 03:04:05 GMT");
+    let half_a_minute = [("retry-after", "Fri, 02 Jan 2026 03:04:35 GMT"), date];
+    let memory = Memory::new();
+    memory
+        .answer(answer(503, &[("retry-after", "7")]))
+        .answer(answer(429, &half_a_minute))
+        .answer(answer(503, &[("retry-after", "0")]))
+        .answer(answer(200, &[]));
+    let (methods, time) = patient(memory, three().attempts(4));
+    methods.get().await.unwrap();
+    let waits = time.waits();
+    assert_eq!(waits[..2], [7 * SECOND, 30 * SECOND]);
+    assert!(SECOND / 2 <= waits[2] && waits[2] <= SECOND, "{waits:?}");
+}
+
+#[tokio::test]
+async fn no_wait_goes_beyond_the_deadline() {
+    let deadline = three().deadline(60 * SECOND);
+    let day = three().backoff(86_400 * SECOND, 86_400 * SECOND);
+    for (asked, options, ended) in [
+        ("59", deadline.clone(), None),
+        (
+            "61",
+            deadline,
+            Some("a wait of 61s would end after the call's deadline of 60s"),
+        ),
+        ("120", three(), None),
+        (
+            "121",
+            three(),
+            Some("the server asks for a wait of 121s; `Options::deadline` allows it"),
+        ),
+        ("121", three().deadline(3600 * SECOND), None),
+        ("86400", day, None),
+    ] {
+        let memory = Memory::new();
+        memory
+            .answer(answer(503, &[("retry-after", asked)]))
+            .answer(answer(200, &[]));
+        let (methods, time) = patient(memory, options);
+        let outcome = methods.get().await;
+        let Some(ended) = ended else {
+            outcome.unwrap();
+            assert_eq!(time.waits(), [asked.parse::<u32>().unwrap() * SECOND]);
+            continue;
+        };
+        let error = outcome.unwrap_err();
+        assert_eq!((error.attempts(), time.waits()), (1, vec![]));
+        assert_eq!(error.retry_after().unwrap().as_secs().to_string(), asked);
+        let shown = format!("{error:#}");
+        assert!(
+            shown.contains(&format!("\nnot attempted again: {ended}\n")),
+            "{shown}"
+        );
+    }
+}
+
+/// The second attempt would take for ever, and so would the third.
+#[tokio::test]
+async fn the_deadline_ends_an_attempt() {
+    let calls = Arc::new(AtomicU32::new(0));
+    let transport = move |request: Outgoing| {
+        let number = calls.fetch_add(1, Ordering::Relaxed);
+        async move {
+            assert!(request.timeout().unwrap() <= Duration::from_millis(50));
+            match number {
+                0 => Ok(answer(503, &[])),
+                _ => pending().await,
+            }
+        }
+    };
+    let options = Options::new()
+        .attempts(9)
+        .backoff(Duration::ZERO, Duration::ZERO);
+    let options = options
+        .timeout(60 * SECOND)
+        .deadline(Duration::from_millis(50));
+    let (methods, _) = patient(transport, options);
+    let error = methods.get().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 2));
+    assert_eq!(
+        error.to_string(),
+        "Methods::get: after 2 attempts: no answer before the call's deadline of 50ms"
+    );
+}
+
+#[tokio::test]
+async fn each_attempt_has_its_own_credentials_and_timeout() {
+    struct Vault(AtomicU32);
+    impl Provider<Acs> for Vault {
+        async fn provide(&self) -> Result<Acs, BoxError> {
+            let number = self.0.fetch_add(1, Ordering::Relaxed);
+            let access_key = format!("{number:04}").into();
+            Ok(Acs { access_key })
+        }
+    }
+    let memory = statuses(&[503, 503, 200]);
+    let builder = CallsClient::builder("https://h", Vault(AtomicU32::new(0)));
+    let calls = builder
+        .transport(memory.clone())
+        .clock(|| SystemTime::UNIX_EPOCH)
+        .sleep(|_| ready(()))
+        .options(three().timeout(60 * SECOND));
+    calls
+        .build()
+        .unwrap()
+        .leg(1, Leg::Caller)
+        .await
+        .unwrap_err();
+    let sent = memory.requests();
+    assert_eq!(sent.len(), 3);
+    assert_ne!(
+        header(&sent[0], "authorization"),
+        header(&sent[1], "authorization")
+    );
+    assert!(sent.iter().all(|one| one.timeout() == Some(60 * SECOND)));
+}

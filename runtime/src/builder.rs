@@ -132,6 +132,11 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
     /// or if the scheme has no such setting;
     /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) if the default transport cannot be made.
     pub fn build(self) -> Result<C, Error> {
+        self.build_with(default)
+    }
+
+    /// The client, which sends by this unless it was given a transport.
+    pub(crate) fn build_with(self, default: DefaultTransport) -> Result<C, Error> {
         let endpoint = self.endpoint?;
         if let Some(problem) = self.settings.problem(S::DATA) {
             return Err(Error::request(problem.to_string()));
@@ -153,19 +158,17 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
     }
 }
 
+/// What makes the transport of a client that was given none.
+pub(crate) type DefaultTransport = fn(&Endpoint) -> Result<Box<dyn Exchange>, Error>;
+
 #[cfg(feature = "reqwest")]
-fn default(endpoint: &Endpoint) -> Result<Box<dyn Exchange>, Error> {
-    if !endpoint.is_https() && !endpoint.is_loopback() {
-        return Err(Error::request(
-            "the endpoint begins with `http://`, and is not this machine: whoever is on the way can read what is \
-             sent and answered: `https://`, or, if it shall be so, a `transport` of your own",
-        ));
-    }
+pub(crate) fn default(endpoint: &Endpoint) -> Result<Box<dyn Exchange>, Error> {
+    endpoint.assert_private()?;
     Ok(Box::new(crate::transport::default(endpoint.is_https())?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default(_: &Endpoint) -> Result<Box<dyn Exchange>, Error> {
+pub(crate) fn default(_: &Endpoint) -> Result<Box<dyn Exchange>, Error> {
     Err(Error::request(
         "there is no transport: give one by `transport`, or turn on the feature `reqwest`",
     ))

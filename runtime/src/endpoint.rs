@@ -1,6 +1,6 @@
 //! Where an API lives.
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
 use std::net::IpAddr;
 
 use http::{Uri, uri::Scheme};
@@ -59,15 +59,27 @@ impl Endpoint {
     }
 
     /// Whether TLS is used.
-    #[cfg(feature = "reqwest")]
+    #[cfg(any(feature = "reqwest", feature = "ureq"))]
     pub(crate) const fn is_https(&self) -> bool {
         self.https
     }
 
+    /// Refuses to send in the clear, but to this machine.
+    #[cfg(any(feature = "reqwest", feature = "ureq"))]
+    pub(crate) fn assert_private(&self) -> Result<(), Error> {
+        if self.https || self.is_loopback() {
+            return Ok(());
+        }
+        Err(Error::request(
+            "the endpoint begins with `http://`, and is not this machine: whoever is on the way can read what is \
+             sent and answered: `https://`, or, if it shall be so, a `transport` of your own",
+        ))
+    }
+
     /// Whether the host is this machine: a loopback address, or `localhost` and what is below it
     /// (RFC 6761, section 6.3).
-    #[cfg(feature = "reqwest")]
-    pub(crate) fn is_loopback(&self) -> bool {
+    #[cfg(any(feature = "reqwest", feature = "ureq"))]
+    fn is_loopback(&self) -> bool {
         let name = self.host.split(':').next().unwrap_or_default();
         let v6 = self
             .host

@@ -44,6 +44,7 @@
 //! | verify incoming requests | [`Verifier`] |
 //! | know why a signature is refused | `diagnose`, with feature `diagnose` |
 //! | verify a webhook and read its body | [`Verifier::unwrap`] |
+//! | send with no async runtime in the program | [`blocking`], with feature `ureq` |
 //! | fake the network in a test, or have a server that verifies | [`testing`] |
 //!
 //! What is signed is what is sent: a request is written once, as bytes; an [`Unsigned`] one may
@@ -57,6 +58,7 @@
 //! | `reqwest` (default) | the default transport, and `reqwest::Client` as one |
 //! | `aws-lc-rs` (default), `ring` | who does the cryptography of TLS, unless the process has installed another: the one that reqwest has by default, or one that builds sooner |
 //! | `blocking` | [`blocking`]: clients that wait |
+//! | `ureq` | `ureq::Agent` as a transport of blocking clients; without `reqwest` it is their default, and no async runtime is there |
 //! | `diagnose` | `Verifier::diagnose`: the mistake behind a refused signature |
 //! | `server` | `testing::Server`, which verifies what it is sent and diagnoses what it refuses |
 //! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify, explain and diagnose a request |

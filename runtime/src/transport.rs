@@ -2,6 +2,10 @@
 
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+mod tls;
+#[cfg(feature = "ureq")]
+mod ureq;
 
 use std::sync::Arc;
 
@@ -11,6 +15,10 @@ use bytes::Bytes;
 pub(crate) use self::reqwest::default;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::default_transport;
+#[cfg(all(feature = "ureq", not(feature = "reqwest")))]
+pub(crate) use self::ureq::default as default_blocking;
+#[cfg(feature = "ureq")]
+pub use self::ureq::default_agent;
 use crate::{Body, BoxError, BoxFuture, Error, Outgoing};
 
 /// Sends signed requests: `reqwest::Client`, a closure, a fake, or a type of one's own.

@@ -175,6 +175,21 @@ fn a_client_with_a_transport_of_its_own_needs_no_other() {
 }
 
 #[test]
+fn a_blocking_client_with_ureq_has_no_async_runtime() {
+    let features = [
+        "--no-default-features",
+        "--features",
+        "blocking,ureq,aws-lc-rs",
+    ];
+    let linked = linked("signed-api", &features);
+    assert!(
+        linked.contains("ureq") && linked.contains("rustls"),
+        "{linked:?}"
+    );
+    assert_without(&linked, &["tokio", "reqwest", "hyper", "mio"]);
+}
+
+#[test]
 fn nobody_but_the_list_of_schemes_knows_a_provider() {
     let providers = providers();
     let exceptions = ["runtime/src/schemes.rs", "specs/src/read/builtin.rs"];

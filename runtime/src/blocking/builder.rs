@@ -7,7 +7,11 @@ use std::{
 };
 
 use super::{Client, Provider, Transport, provider, transport};
+#[cfg(any(feature = "reqwest", not(feature = "ureq")))]
+use crate::builder::default;
 use crate::{Error, Options, Scheme, Setting, Unsigned};
+#[cfg(all(feature = "ureq", not(feature = "reqwest")))]
+use crate::{endpoint::Endpoint, transport::Exchange};
 
 /// Everything about a blocking client that has a default. `C` is the client that it builds.
 #[must_use = "a builder does nothing until `build`"]
@@ -25,7 +29,8 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
         }
     }
 
-    /// What sends the requests. Default: a `reqwest::Client` that follows no redirect.
+    /// What sends the requests. Default: a `reqwest::Client` that follows no redirect; with the
+    /// feature `ureq` and without `reqwest`, a `ureq::Agent` that follows none either.
     pub fn transport(self, transport: impl Transport) -> Self {
         self.map(|inner| inner.transport(transport::Waited(transport)))
     }
@@ -75,7 +80,7 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
     /// As that of an async client: [`crate::Builder::build`].
     pub fn build(self) -> Result<C, Error> {
         self.inner
-            .build()
+            .build_with(default)
             .map(|client| C::from(Client::new(client)))
     }
 
@@ -88,6 +93,13 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
             client: PhantomData,
         }
     }
+}
+
+#[cfg(all(feature = "ureq", not(feature = "reqwest")))]
+fn default(endpoint: &Endpoint) -> Result<Box<dyn Exchange>, Error> {
+    endpoint.assert_private()?;
+    let agent = crate::transport::default_blocking(endpoint.is_https())?;
+    Ok(Box::new(transport::Waited(agent)))
 }
 
 impl<C, S: Scheme> fmt::Debug for Builder<C, S> {

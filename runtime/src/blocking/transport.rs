@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{Body, BoxError, Outgoing, testing::Memory};
 
-/// Sends signed requests: `reqwest::Client`, a closure, a fake, or a type of one's own.
+/// Sends signed requests: `reqwest::Client`, `ureq::Agent`, a closure, a fake, or a type of one's own.
 ///
 /// A transport sends what it is given, byte for byte: it adds no header, encodes nothing again and
 /// follows no redirect. Nobody can stop it, so it looks at [`Outgoing::timeout`] itself, and reads no
@@ -24,7 +24,7 @@ use crate::{Body, BoxError, Outgoing, testing::Memory};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a transport of a blocking client",
     label = "cannot send signed requests",
-    note = "a transport is a `reqwest::Client`, `signed_api::testing::Memory`, an `impl blocking::Transport` of your own, or a closure \
+    note = "a transport is a `reqwest::Client`, a `ureq::Agent`, `signed_api::testing::Memory`, an `impl blocking::Transport` of your own, or a closure \
             `Fn(Outgoing) -> Result<http::Response<Body>, BoxError>`"
 )]
 pub trait Transport: Send + Sync + 'static {

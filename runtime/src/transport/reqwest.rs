@@ -1,13 +1,10 @@
 //! reqwest as the transport.
 
-use std::sync::{Arc, OnceLock};
-
 use bytes::{Bytes, BytesMut};
 use http::Uri;
 use reqwest::{Client, Request, Response, Url, redirect};
-use rustls::{ClientConfig, RootCertStore, crypto::CryptoProvider};
-use rustls_platform_verifier::BuilderVerifierExt as _;
 
+use super::tls;
 use crate::{Body, BoxError, Error, Outgoing, Transport};
 
 /// What was signed is what is sent: the URL is compared before, and a redirect that the client
@@ -61,9 +58,9 @@ pub fn default_transport() -> Result<Client, Error> {
 /// The default transport, with the system's certificates if it will need them.
 pub(crate) fn default(https: bool) -> Result<Client, Error> {
     let tls = if https {
-        trusting()?
+        tls::trusting()?
     } else {
-        trusting_nobody()?
+        tls::trusting_nobody()?
     };
     Client::builder()
         .tls_backend_preconfigured(tls)
@@ -74,56 +71,6 @@ pub(crate) fn default(https: bool) -> Result<Client, Error> {
         .http1_only()
         .build()
         .map_err(|error| Error::transport("the HTTP client could not be made").because(error))
-}
-
-/// TLS as the system trusts it. Reading its certificates takes a while, so it is done once.
-fn trusting() -> Result<ClientConfig, Error> {
-    static CONFIG: OnceLock<ClientConfig> = OnceLock::new();
-    if let Some(config) = CONFIG.get() {
-        return Ok(config.clone());
-    }
-    let config = builder()?
-        .with_platform_verifier()
-        .map_err(no_tls)?
-        .with_no_client_auth();
-    Ok(CONFIG.get_or_init(|| config).clone())
-}
-
-/// reqwest wants to know about TLS even for `http://`; a container without certificates has no
-/// answer, and needs none.
-fn trusting_nobody() -> Result<ClientConfig, Error> {
-    Ok(builder()?
-        .with_root_certificates(RootCertStore::empty())
-        .with_no_client_auth())
-}
-
-fn builder() -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>, Error> {
-    ClientConfig::builder_with_provider(cryptography()?)
-        .with_safe_default_protocol_versions()
-        .map_err(no_tls)
-}
-
-/// What the process has installed, else what was built in.
-fn cryptography() -> Result<Arc<CryptoProvider>, Error> {
-    if let Some(installed) = CryptoProvider::get_default() {
-        return Ok(installed.clone());
-    }
-    #[cfg(feature = "aws-lc-rs")]
-    let built_in = Some(rustls::crypto::aws_lc_rs::default_provider());
-    #[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
-    let built_in = Some(rustls::crypto::ring::default_provider());
-    #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
-    let built_in = None;
-    built_in.map(Arc::new).ok_or_else(|| {
-        Error::transport(
-            "TLS has no cryptography: turn on feature `aws-lc-rs` or `ring`, or install a \
-             `rustls::crypto::CryptoProvider`",
-        )
-    })
-}
-
-fn no_tls(error: rustls::Error) -> Error {
-    Error::transport("TLS could not be set up").because(error)
 }
 
 fn request_of(outgoing: Outgoing) -> Result<Request, Error> {

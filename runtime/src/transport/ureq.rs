@@ -1,0 +1,154 @@
+//! ureq as the transport of blocking clients.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use ureq::{
+    Agent, AsSendBody,
+    config::{AutoHeaderValue, Config},
+    tls::{RootCerts, TlsConfig},
+};
+
+use super::tls;
+use crate::{Body, BoxError, Error, Outgoing, blocking::Transport};
+
+/// What was signed is what is sent: whatever an agent's own configuration says, it adds no `user-agent`,
+/// `accept` or `accept-encoding`, follows no redirect, and gives every answer, whatever its status.
+/// [`Outgoing::timeout`] is its global timeout. All else is the agent's: a proxy, TLS, the
+/// connections. What its middleware adds is added after signing; give it by `before_signing`
+/// instead.
+impl Transport for Agent {
+    fn send(&self, request: Outgoing) -> Result<Response<Body>, BoxError> {
+        let (limit, timeout) = (request.answer_limit(), request.timeout());
+        let (parts, body) = request.into_http().into_parts();
+        let body = body.into_bytes().unwrap_or_default();
+        let answer = if body.is_empty() {
+            // Of an empty body ureq would say its length, also where none was signed.
+            run(self, Request::from_parts(parts, ()), timeout)
+        } else {
+            run(self, Request::from_parts(parts, &body[..]), timeout)
+        };
+        let (parts, mut body) = answer.map_err(failed)?.into_parts();
+        let answer = Response::from_parts(parts, Bytes::new());
+        match read(&mut body, limit).map_err(broken)? {
+            Some(body) => Ok(answer.map(|_| body.into())),
+            None => Err(Error::too_large(limit).with_answer(answer).into()),
+        }
+    }
+}
+
+fn run<B: AsSendBody>(
+    agent: &Agent,
+    request: Request<B>,
+    timeout: Option<Duration>,
+) -> Result<Response<ureq::Body>, ureq::Error> {
+    if timeout.is_none() && sends_as_signed(agent.config()) {
+        // ureq keeps the TLS of its agent, and makes that of a request's configuration each time.
+        return agent.run(request);
+    }
+    let request = agent
+        .configure_request(request)
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .allow_non_standard_methods(true)
+        .user_agent(AutoHeaderValue::None)
+        .accept(AutoHeaderValue::None)
+        .accept_encoding(AutoHeaderValue::None);
+    agent.run(match timeout {
+        Some(timeout) => request.timeout_global(Some(timeout)).build(),
+        None => request.build(),
+    })
+}
+
+fn sends_as_signed(config: &Config) -> bool {
+    let added = [
+        config.user_agent(),
+        config.accept(),
+        config.accept_encoding(),
+    ];
+    !config.http_status_as_error()
+        && config.max_redirects() == 0
+        && config.allow_non_standard_methods()
+        && added
+            .iter()
+            .all(|value| matches!(value, AutoHeaderValue::None))
+}
+
+/// The body, unless it has more bytes than the limit: then the rest stays unread.
+fn read(body: &mut ureq::Body, limit: usize) -> Result<Option<Bytes>, ureq::Error> {
+    let most = u64::try_from(limit).unwrap_or(u64::MAX);
+    if body.content_length().is_some_and(|length| length > most) {
+        return Ok(None);
+    }
+    // ureq looks for the end behind the last byte that it may read.
+    let reader = body.with_config().limit(most.saturating_add(1));
+    match reader.read_to_vec() {
+        Ok(body) => Ok((body.len() <= limit).then(|| body.into())),
+        Err(ureq::Error::BodyExceedsLimit(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The agent that blocking clients have by default if there is no reqwest, for wrapping it in a
+/// transport of your own: it adds nothing, follows nothing and asks no proxy.
+///
+/// ```
+/// # use signed_api::{blocking::{Builder, Client, default_agent}, schemes::Acs};
+/// # let acs = Acs { access_key: "c2VjcmV0".into() };
+/// let calls: Client<Acs> = Builder::new("https://contoso.communication.azure.com", acs)
+///     .transport(default_agent()?)
+///     .build()?;
+/// # Ok::<(), signed_api::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// If TLS has no cryptography: neither of the features `aws-lc-rs` and `ring`, and none that the
+/// process has installed.
+pub fn default_agent() -> Result<Agent, Error> {
+    default(true)
+}
+
+/// The default agent, with cryptography if it will need that.
+pub(crate) fn default(https: bool) -> Result<Agent, Error> {
+    let mut tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
+    if https {
+        tls = tls.unversioned_rustls_crypto_provider(tls::cryptography()?);
+    }
+    let config = Agent::config_builder()
+        .tls_config(tls.build())
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .allow_non_standard_methods(true)
+        .user_agent(AutoHeaderValue::None)
+        .accept(AutoHeaderValue::None)
+        .accept_encoding(AutoHeaderValue::None)
+        .proxy(None);
+    Ok(config.build().into())
+}
+
+/// No answer came.
+fn failed(error: ureq::Error) -> Error {
+    match error {
+        ureq::Error::Timeout(_) => late(error),
+        // What they hold is the URL, whose query may be secret.
+        ureq::Error::BadUri(_) => Error::request("ureq cannot read the signed URL"),
+        ureq::Error::RequireHttpsOnly(_) => {
+            Error::request("the agent sends to `https://` only, and the URL is another")
+        }
+        other => Error::transport("the request could not be sent").because(other),
+    }
+}
+
+/// An answer came, and not to its end.
+fn broken(error: ureq::Error) -> Error {
+    match error {
+        ureq::Error::Timeout(_) => late(error),
+        other => Error::transport("the answer did not arrive").because(other),
+    }
+}
+
+fn late(error: ureq::Error) -> Error {
+    Error::timeout("there was no answer in time").because(error)
+}

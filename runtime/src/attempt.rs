@@ -31,7 +31,7 @@ impl<S: Scheme> Attempt<S> {
 /// alone.
 pub(crate) fn is_refusal<S: Scheme>(answer: &Response<Bytes>) -> bool {
     let data = S::DATA;
-    let says_so = || data.refuses_with_success() && data.refuses(&said(answer));
+    let says_so = || data.refuses_with_success() && data.has_code(&said(answer));
     !answer.status().is_success() || says_so()
 }
 
@@ -41,6 +41,9 @@ pub(crate) fn refusal<S: Scheme>(
     unsigned: &Unsigned,
     answer: Response<Bytes>,
 ) -> Error {
+    if let Some(why) = S::DATA.temporary(&said(&answer)) {
+        return Error::refused(answer).for_now(why);
+    }
     let of_signature = S::DATA.refuses(&said(&answer));
     let refused = of_signature.then(|| attempt.refused(unsigned, &answer));
     Error::refused(answer).with_explanation(refused.flatten())

@@ -33,6 +33,8 @@ struct Inner {
     answer: Option<Response<Bytes>>,
     string_to_sign: Option<StringToSign>,
     explanation: Option<Box<Refused>>,
+    /// Why a refusal is temporary, if the scheme's file says so.
+    temporary: Option<&'static str>,
     /// The attempts, if there is anything to say of them.
     history: Option<Box<History>>,
 }
@@ -165,15 +167,13 @@ impl Error {
     }
 
     /// The same call may succeed later: no answer, or one that says "not now" (408, 429, 500, 502,
-    /// 503, 504). Whether it may be repeated at all is for the caller to know.
+    /// 503, 504, or a code that the scheme's file calls temporary). Whether it may be repeated at all is for the caller to know.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout => true,
             ErrorKind::Refused => {
-                matches!(
-                    self.status().map(|s| s.as_u16()),
-                    Some(408 | 429 | 500 | 502 | 503 | 504)
-                )
+                let status = self.status().map(|status| status.as_u16());
+                self.passes() || matches!(status, Some(408 | 500))
             }
             _ => false,
         }
@@ -197,6 +197,7 @@ impl Error {
             answer: None,
             string_to_sign: None,
             explanation: None,
+            temporary: None,
             history: None,
         }))
     }
@@ -265,7 +266,9 @@ impl Error {
         let status = self.status().map(|status| status.as_u16());
         match self.kind() {
             ErrorKind::Connect => true,
-            ErrorKind::Refused => matches!(status, Some(429 | 502 | 503 | 504)),
+            ErrorKind::Refused => {
+                self.0.temporary.is_some() || matches!(status, Some(429 | 502 | 503 | 504))
+            }
             _ => false,
         }
     }
@@ -273,6 +276,11 @@ impl Error {
     pub(crate) fn with_history(mut self, history: History) -> Self {
         let tells = history.attempts() > 1 || history.ended.is_some();
         self.0.history = tells.then(|| Box::new(history));
+        self
+    }
+
+    pub(crate) fn for_now(mut self, why: &'static str) -> Self {
+        self.0.temporary = Some(why);
         self
     }
 

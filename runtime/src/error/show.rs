@@ -88,6 +88,9 @@ fn described(error: &Error, answer: &Response<Bytes>, f: &mut fmt::Formatter<'_>
         "in an answer of"
     };
     write!(f, " {joint} {}", Status(answer.status()))?;
+    if let Some(why) = error.0.temporary {
+        write!(f, " ({why})")?;
+    }
     match error.explanation() {
         Some(refused) => refused.line(f),
         None if answer.body().is_empty() => Ok(()),

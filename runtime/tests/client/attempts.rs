@@ -171,6 +171,29 @@ async fn only_what_passes_is_repeated() {
     );
 }
 
+/// By the code of the scheme's file, whatever the status; a refused signature is not.
+#[tokio::test]
+async fn what_the_file_calls_temporary_is_repeated() {
+    for (status, code, attempts) in [
+        (400, "Throttling.User", 2),
+        (403, "Throttling", 2),
+        (400, "SignatureDoesNotMatch", 1),
+        (400, "InvalidParameter", 1),
+    ] {
+        let body = format!(r#"{{"Code":"{code}","Message":""}}"#);
+        let answer = || http::Response::builder().status(status).body(body.clone());
+        let memory = Memory::new();
+        memory.answer(answer().unwrap()).answer(answer().unwrap());
+        let (methods, _) = patient(memory, three().attempts(2));
+        let error = methods.get().await.unwrap_err();
+        assert_eq!(
+            (error.attempts(), error.is_retryable()),
+            (attempts, attempts > 1),
+            "{code}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn nothing_is_repeated_unless_it_is_asked_for() {
     for options in [Options::new(), Options::new().attempts(0)] {

@@ -153,3 +153,29 @@ async fn a_success_that_refuses_the_signature_is_a_refusal() {
     assert_eq!(error.declared().unwrap().error, ["EAPI:Invalid nonce"]);
     assert!(error.explanation().is_some() && !error.is_retryable());
 }
+
+/// The request is right, and is accepted later: nothing of the signature is explained.
+#[tokio::test]
+async fn what_the_file_calls_temporary_is_no_refusal_of_the_signature() {
+    let memory = Memory::new();
+    let kraken = signed_api::schemes::Kraken {
+        api_key: "key".into(),
+        secret: "c2VjcmV0".into(),
+    };
+    let account = AccountClient::builder("https://api.kraken.com", kraken);
+    let account = account.transport(memory.clone()).build().unwrap();
+    memory.answer(http::Response::new(
+        r#"{"error":["EAPI:Rate limit exceeded"]}"#,
+    ));
+    let error = account.balance("XBT").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Account::balance: refused with 200 OK (too many requests, for now): \
+         {\"error\":[\"EAPI:Rate limit exceeded\"]}"
+    );
+    assert!(error.is_retryable() && error.explanation().is_none());
+    assert_eq!(
+        error.declared().unwrap().error,
+        ["EAPI:Rate limit exceeded"]
+    );
+}

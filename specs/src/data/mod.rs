@@ -18,7 +18,7 @@ pub use algorithm::{Algorithm, Hash};
 pub use declared::{Credential, Known, NonceKind, Setting, SettingKind, Value, Values, Verify};
 pub use expression::{Function, Node, Op, Part, Rule, RuleKind, Type};
 pub use near::distance;
-pub use refusal::{AnswerPart, Code, Place, RefusalAnswer, Told};
+pub use refusal::{AnswerPart, Code, CodeKind, Place, RefusalAnswer, Told};
 
 /// Everything the engine knows of a scheme.
 ///

@@ -30,8 +30,20 @@ pub struct Code {
     pub code: Text,
     /// What it means, in a sentence.
     pub meaning: Text,
-    /// It is the time that is wrong.
-    pub stale: bool,
+    /// What is wrong.
+    pub kind: CodeKind,
+}
+
+/// What a code is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "read", derive(Serialize))]
+pub enum CodeKind {
+    /// `codes`: the signature does not match.
+    Signature,
+    /// `stale`: the time is too old or too far ahead.
+    Stale,
+    /// `temporary`: nothing is wrong with the request, which may be accepted later.
+    Temporary,
 }
 
 /// A text that the server made too, and tells.

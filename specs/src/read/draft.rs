@@ -169,6 +169,7 @@ pub(crate) struct RefusalDraft {
     pub(crate) time: Vec<PlaceDraft>,
     pub(crate) codes: Vec<(Key, Field)>,
     pub(crate) stale: Vec<(Key, Field)>,
+    pub(crate) temporary: Vec<(Key, Field)>,
     pub(crate) told: Vec<(Key, Vec<PlaceDraft>)>,
 }
 
@@ -256,7 +257,8 @@ impl Draft {
 impl RefusalDraft {
     /// How many bytes its names and texts have but for the body, and one more for each.
     fn size(&self) -> usize {
-        let pairs = self.headers.iter().chain(&self.codes).chain(&self.stale);
+        let codes = [&self.codes, &self.stale, &self.temporary];
+        let pairs = self.headers.iter().chain(codes.into_iter().flatten());
         let pairs = pairs.map(|(key, field)| key.name.len() + field.text.len() + 2);
         let told = self.told.iter().flat_map(|(_, places)| places);
         let places = self.code.iter().chain(&self.time).chain(told);

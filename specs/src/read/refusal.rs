@@ -14,6 +14,7 @@ pub(super) fn refusal(findings: &mut Findings, table: Table) -> Option<RefusalDr
     let code = places(&mut section, "code");
     let codes = texts(&mut section, "codes");
     let stale = texts(&mut section, "stale");
+    let temporary = texts(&mut section, "temporary");
     let time = places(&mut section, "time");
     let told = told(&mut section);
     section.finish();
@@ -26,6 +27,7 @@ pub(super) fn refusal(findings: &mut Findings, table: Table) -> Option<RefusalDr
             time,
             codes,
             stale,
+            temporary,
             told,
         }),
         Some((_, place)) => {

@@ -24,7 +24,7 @@ fn home(key: &str) -> Option<&'static str> {
             "in `[signature]`"
         }
         "tolerance" | "future" | "since" | "until" => "in `[verify]`",
-        "status" | "code" | "codes" | "stale" | "told" => "in `[refusal]`",
+        "status" | "code" | "codes" | "stale" | "temporary" | "told" => "in `[refusal]`",
         "title" | "extends" | "covers" => TOP,
         "from" | "now" | "request" | "body_base64" | "verdict" => "in `[[example]]`",
         _ => return None,

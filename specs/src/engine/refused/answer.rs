@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use http::HeaderMap;
 
 use super::xml;
-use crate::data::{AnswerPart, Code, Place, Run, SchemeData, Text};
+use crate::data::{AnswerPart, Code, CodeKind, Place, Run, SchemeData, Text};
 use crate::engine::json;
 
 /// How many bytes of a body are looked at.
@@ -25,21 +25,40 @@ pub struct Answer<'a> {
     pub body: &'a [u8],
 }
 
-impl SchemeData<'_> {
+impl<'a> SchemeData<'a> {
     /// Whether an answer of success may be a refusal: some providers say so in the body alone.
     pub fn refuses_with_success(&self) -> bool {
         self.refusal.is_some_and(|refusal| refusal.status < 300)
     }
 
     /// Whether an answer refuses the signature: by a code that `[refusal]` names, or by its status,
-    /// which is 401, 403 or, if `[refusal]` has no codes, its own.
+    /// which is 401, 403 or, if `[refusal]` has no codes, its own. A code that it calls temporary
+    /// refuses nothing.
     pub fn refuses(&self, answer: &Answer<'_>) -> bool {
         let own = |status| self.codes.is_empty() && status == answer.status;
-        matches!(answer.status, 401 | 403)
-            || self.refusal.is_some_and(|refusal| own(refusal.status))
-            || Reader::new(self, answer)
-                .code()
-                .is_some_and(|(_, known)| known.is_some())
+        match self.known_code(answer) {
+            Some(code) => code.kind != CodeKind::Temporary,
+            None => {
+                matches!(answer.status, 401 | 403)
+                    || self.refusal.is_some_and(|refusal| own(refusal.status))
+            }
+        }
+    }
+
+    /// What an answer means by a code that `[refusal]` calls temporary: the same request may be
+    /// accepted later.
+    pub fn temporary(&self, answer: &Answer<'_>) -> Option<&'a str> {
+        let code = self.known_code(answer)?;
+        (code.kind == CodeKind::Temporary).then(|| self.text(code.meaning))
+    }
+
+    /// Whether an answer has one of the codes of `[refusal]`.
+    pub fn has_code(&self, answer: &Answer<'_>) -> bool {
+        self.known_code(answer).is_some()
+    }
+
+    fn known_code(&self, answer: &Answer<'_>) -> Option<Code> {
+        Reader::new(self, answer).code()?.1
     }
 }
 

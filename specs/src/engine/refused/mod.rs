@@ -22,7 +22,7 @@ pub use self::own::OwnRefusal;
 use self::{answer::Reader, difference::difference, veil::Veil};
 use super::Input;
 use super::explain::{Explanation, Outcome, Stretch};
-use crate::data::{SchemeData, Told, Value};
+use crate::data::{CodeKind, SchemeData, Told, Value};
 
 /// How many characters of a code are shown, of a body, and of a diagnosis.
 const CODE: usize = 100;
@@ -70,8 +70,20 @@ pub enum Fault {
     Signature,
     /// The time is too old or too far ahead.
     Time,
+    /// Nothing: the server takes no more requests for now.
+    Temporary,
     /// The answer does not say, or nothing that the scheme's file knows.
     Unknown,
+}
+
+impl From<CodeKind> for Fault {
+    fn from(kind: CodeKind) -> Self {
+        match kind {
+            CodeKind::Signature => Self::Signature,
+            CodeKind::Stale => Self::Time,
+            CodeKind::Temporary => Self::Temporary,
+        }
+    }
 }
 
 impl SchemeData<'_> {
@@ -103,13 +115,7 @@ impl SchemeData<'_> {
             status: answer.status,
             code: code.map(|code| cut(&veil.over(&code), CODE)),
             meaning: known.map(|known| self.text(known.meaning).to_owned()),
-            fault: known.map_or(Fault::Unknown, |known| {
-                if known.stale {
-                    Fault::Time
-                } else {
-                    Fault::Signature
-                }
-            }),
+            fault: known.map_or(Fault::Unknown, |known| known.kind.into()),
             said: cut(&veil.over(reader.body()), SAID),
             diagnosis: reader
                 .header(DIAGNOSIS_HEADER)

@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::entries::wrong_in_header_name;
-use crate::data::{AnswerPart, Code, Place, RefusalAnswer, Run, Told, Type};
+use crate::data::{AnswerPart, Code, CodeKind, Place, RefusalAnswer, Run, Told, Type};
 use crate::read::document::{Field, Key};
 use crate::read::draft::{PlaceDraft, RefusalDraft};
 use crate::read::lower::index;
@@ -21,8 +21,9 @@ impl Check<'_> {
         let body = refusal.body.as_ref();
         let body = body.map_or("", |body| body.text.as_str());
         let body = self.lower.text(body);
-        self.codes(&refusal.codes, false);
-        self.codes(&refusal.stale, true);
+        self.codes(&refusal.codes, CodeKind::Signature);
+        self.codes(&refusal.stale, CodeKind::Stale);
+        self.codes(&refusal.temporary, CodeKind::Temporary);
         let code = self.places(&refusal.code);
         let time = self.places(&refusal.time);
         for (key, places) in &refusal.told {
@@ -62,7 +63,7 @@ impl Check<'_> {
         Run { at, len }
     }
 
-    fn codes(&mut self, codes: &[(Key, Field)], stale: bool) {
+    fn codes(&mut self, codes: &[(Key, Field)], kind: CodeKind) {
         for (key, meaning) in codes {
             if meaning.text.trim().is_empty() || meaning.text.contains(char::is_control) {
                 self.error(&meaning.place, "what a code means is said in one line");
@@ -70,11 +71,12 @@ impl Check<'_> {
             let code = Code {
                 code: self.lower.text(&key.name),
                 meaning: self.lower.text(&meaning.text),
-                stale,
+                kind,
             };
-            let same = |known: &Code| known.code == code.code;
-            if self.lower.scheme.codes.iter().any(same) {
-                let message = format!("the code `{}` is among `codes` already", key.name);
+            let same = |known: &&Code| known.code == code.code;
+            if let Some(known) = self.lower.scheme.codes.iter().find(same) {
+                let table = table(known.kind);
+                let message = format!("the code `{}` is among `{table}` already", key.name);
                 self.error(&key.place, message);
             }
             self.lower.scheme.codes.push(code);
@@ -161,7 +163,8 @@ impl Check<'_> {
 
     /// Codes are found in the answer that the file itself has.
     fn coded(&mut self, refusal: &RefusalDraft) {
-        let known = refusal.codes.first().or(refusal.stale.first());
+        let others = refusal.stale.first().or(refusal.temporary.first());
+        let known = refusal.codes.first().or(others);
         match (refusal.code.first(), known) {
             (None, Some((key, _))) => {
                 let message =
@@ -186,7 +189,7 @@ impl Check<'_> {
                 let found = data
                     .own_refusal(|_| None)
                     .and_then(|answer| answer.code(&data));
-                if found.is_none_or(|known| known.stale) {
+                if found.is_none_or(|known| known.kind != CodeKind::Signature) {
                     let message = "none of `codes` stands here in the answer of this file, its `headers` and `body`";
                     self.error(&place.place, message);
                 }
@@ -233,5 +236,14 @@ impl Check<'_> {
             );
             self.error(&key.place, message);
         }
+    }
+}
+
+/// Where codes of a kind are written.
+const fn table(kind: CodeKind) -> &'static str {
+    match kind {
+        CodeKind::Signature => "codes",
+        CodeKind::Stale => "stale",
+        CodeKind::Temporary => "temporary",
     }
 }

@@ -7,6 +7,9 @@ use bytes::Bytes;
 use smallvec::SmallVec;
 use zeroize::Zeroize;
 
+/// What is made room for at least.
+const LEAST: usize = 256;
+
 /// Bytes that are wiped when they go, once a secret has been among them.
 #[derive(Default)]
 struct Erasable {
@@ -121,6 +124,27 @@ impl Buffer {
         });
     }
 
+    /// Writes what may be secret.
+    pub(crate) fn push_with(&mut self, bytes: &[u8], secrecy: Option<Secrecy>) {
+        match secrecy {
+            None => self.push(bytes),
+            Some(secrecy) => self.push_secret(bytes, secrecy),
+        }
+    }
+
+    /// Writes what stands in another buffer, secrets included.
+    pub(crate) fn push_from(&mut self, other: &Self, range: Range<usize>) {
+        let at = self.len();
+        self.push(other.bytes(range.clone()));
+        for mask in &other.masks {
+            if mask.at >= range.start && mask.end <= range.end {
+                let (at, end) = (at + mask.at - range.start, at + mask.end - range.start);
+                self.masks.push(Mask { at, end, ..*mask });
+                self.ink.secret = true;
+            }
+        }
+    }
+
     /// Writes again what stands elsewhere in the buffer, secrets included.
     pub(crate) fn push_again(&mut self, range: Range<usize>) {
         self.reserve(range.len());
@@ -152,6 +176,7 @@ impl Buffer {
     #[cold]
     fn move_out(&mut self, more: usize) {
         let capacity = (self.ink.bytes.len() + more).max(self.ink.bytes.capacity() * 2);
+        let capacity = capacity.max(LEAST);
         let mut grown = Vec::with_capacity(capacity);
         grown.extend_from_slice(&self.ink.bytes);
         let bytes = std::mem::replace(&mut self.ink.bytes, grown);
@@ -186,6 +211,12 @@ impl Buffer {
         Some(Secrecy::Computed {
             sent: found.all(|mask| mask.kind.sent()),
         })
+    }
+
+    /// The secrecy of a stretch that is a secret, or part of one.
+    pub(crate) fn secrecy_of(&self, range: &Range<usize>) -> Option<Secrecy> {
+        let around = |mask: &&Mask| mask.at < range.end && mask.end > range.start;
+        self.masks.iter().find(around).map(|mask| mask.kind)
     }
 
     /// Everything since `at` was computed from what stood there: one secret stretch, or none.

@@ -158,13 +158,13 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The header of a name, which stands in small letters.
-    fn wanted_header(&self, name: &str) -> Result<Option<Pair<'r>>, Error> {
+    fn wanted_header(&mut self, name: &str) -> Result<Option<Pair<'r>>, Error> {
         if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return Ok(None);
         }
         let value = self.header(name, true)?;
         Ok(value.map(|value| Pair {
-            name: Cow::<str>::Owned(name.to_owned()).into(),
+            name: self.put_aside(name, None),
             value: Some(value),
         }))
     }

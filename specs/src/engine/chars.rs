@@ -2,70 +2,62 @@
 
 use std::borrow::Cow;
 
-use zeroize::Zeroizing;
-
 use super::Error;
 use super::buffer::Secrecy;
 use super::evaluate::Evaluator;
-use super::groups::JsonText;
+use crate::data::Id;
 
-/// Text that is an item of a list or pair.
-#[derive(Clone, Debug)]
+/// Text that is an item of a list or pair: where it stands, so that it is quick to hand on.
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Chars<'r> {
     /// Of the request, the scheme or a setting.
     Borrowed(&'r str),
     /// Written into the buffer, where it stays.
     Written(usize, usize),
-    /// Made by a function. It is rare, and kept apart so that the others are quick to hand on.
-    Owned(Box<Owned>),
-    /// A JSON value.
-    Json(Box<JsonText>),
-}
-
-/// Text that a function has made, and whether it is secret.
-#[derive(Clone, Debug)]
-pub(crate) struct Owned {
-    text: Zeroizing<String>,
-    secrecy: Option<Secrecy>,
-}
-
-impl Chars<'_> {
-    pub(super) fn owned(text: String, secrecy: Option<Secrecy>) -> Self {
-        let text = text.into();
-        Self::Owned(Box::new(Owned { text, secrecy }))
-    }
-}
-
-impl<'r> From<Cow<'r, str>> for Chars<'r> {
-    fn from(text: Cow<'r, str>) -> Self {
-        match text {
-            Cow::Borrowed(text) => Self::Borrowed(text),
-            Cow::Owned(text) => Self::owned(text, None),
-        }
-    }
+    /// Made by a function, and put aside.
+    Aside(usize, usize),
+    /// A JSON value that was put aside, by its number.
+    Json(usize),
 }
 
 impl<'r> Evaluator<'r> {
     /// The text of an item.
-    pub(super) fn chars<'s>(&'s self, chars: &'s Chars<'r>) -> &'s str {
+    pub(super) fn chars<'s>(&'s self, chars: &Chars<'r>) -> &'s str
+    where
+        'r: 's,
+    {
         match chars {
             Chars::Borrowed(text) => text,
             // Only text is written where items refer to.
-            Chars::Written(at, end) => {
-                std::str::from_utf8(self.buffer.bytes(*at..*end)).unwrap_or("")
-            }
-            Chars::Owned(owned) => &owned.text,
-            Chars::Json(json) => json.shown(),
+            other => std::str::from_utf8(self.bytes(other)).unwrap_or(""),
+        }
+    }
+
+    /// The bytes of an item: enough for whoever compares.
+    pub(super) fn bytes<'s>(&'s self, chars: &Chars<'r>) -> &'s [u8]
+    where
+        'r: 's,
+    {
+        match chars {
+            Chars::Borrowed(text) => text.as_bytes(),
+            Chars::Written(at, end) => self.buffer.bytes(*at..*end),
+            Chars::Aside(at, end) => self.aside.bytes(*at..*end),
+            Chars::Json(json) => self.aside.bytes(self.json_values[*json].shown()),
         }
     }
 
     /// Whether an item may not be shown.
     pub(super) fn is_secret(&self, chars: &Chars<'r>) -> bool {
+        self.secrecy(chars).is_some()
+    }
+
+    /// What is secret of an item.
+    pub(super) fn secrecy(&self, chars: &Chars<'r>) -> Option<Secrecy> {
         match chars {
-            Chars::Borrowed(_) => false,
-            Chars::Written(at, end) => self.buffer.holds_secret(&(*at..*end)),
-            Chars::Owned(owned) => owned.secrecy.is_some(),
-            Chars::Json(json) => json.is_secret(),
+            Chars::Borrowed(_) => None,
+            Chars::Written(at, end) => self.buffer.secrecy_of(&(*at..*end)),
+            Chars::Aside(at, end) => self.aside.secrecy_of(&(*at..*end)),
+            Chars::Json(json) => self.aside.secrecy_of(&self.json_values[*json].raw),
         }
     }
 
@@ -73,12 +65,39 @@ impl<'r> Evaluator<'r> {
         match chars {
             Chars::Borrowed(text) => self.buffer.push(text.as_bytes()),
             Chars::Written(at, end) => self.buffer.push_again(*at..*end),
-            Chars::Owned(owned) => match owned.secrecy {
-                None => self.buffer.push(owned.text.as_bytes()),
-                Some(secrecy) => self.buffer.push_secret(owned.text.as_bytes(), secrecy),
-            },
-            Chars::Json(json) => self.push_json(json)?,
+            Chars::Aside(at, end) => self.buffer.push_from(&self.aside, *at..*end),
+            Chars::Json(json) => self.push_json(*json)?,
         }
         Ok(true)
+    }
+
+    /// Takes what has been written since `at` out of the buffer, as an item; `id` is what to call
+    /// it in errors.
+    pub(super) fn take(&mut self, at: usize, id: Id) -> Result<Chars<'r>, Error> {
+        let tail = self.buffer.tail(at);
+        if std::str::from_utf8(tail).is_err() {
+            return Err(Error::NotText {
+                what: format!("`{}`", self.data.expression(id)),
+            });
+        }
+        let start = self.aside.len();
+        self.aside.push_with(tail, self.buffer.secrecy(at));
+        self.buffer.truncate(at);
+        Ok(Chars::Aside(start, self.aside.len()))
+    }
+
+    /// Text that is perhaps the request's own, as an item.
+    pub(super) fn item_of(&mut self, text: Cow<'r, str>) -> Chars<'r> {
+        match text {
+            Cow::Borrowed(text) => Chars::Borrowed(text),
+            Cow::Owned(text) => self.put_aside(&text, None),
+        }
+    }
+
+    /// Text as an item.
+    pub(super) fn put_aside(&mut self, text: &str, secrecy: Option<Secrecy>) -> Chars<'r> {
+        let at = self.aside.len();
+        self.aside.push_with(text.as_bytes(), secrecy);
+        Chars::Aside(at, self.aside.len())
     }
 }

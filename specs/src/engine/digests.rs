@@ -181,7 +181,7 @@ impl Evaluator<'_> {
         Ok(Some(false))
     }
 
-    fn is_body_empty(&self) -> Result<bool, Error> {
+    fn is_body_empty(&mut self) -> Result<bool, Error> {
         match self.made_body()? {
             Some(made) => Ok(made.is_empty()),
             None => self.input.request.body.is_empty(),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::text::percent_encoded;
+use super::percent::percent_encoded;
 
 /// Why a request could not be signed. The request is as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,7 +194,7 @@ impl fmt::Display for Error {
                 "the URL may not hold a user or password: give credentials by themselves",
             ),
             Self::RawUrl { character } => {
-                let encoded = percent_encoded(&character.to_string(), "");
+                let encoded = percent_encoded(&character.to_string());
                 write!(
                     f,
                     "the URL holds `{character}`, which has to be percent-encoded, as `{encoded}`"

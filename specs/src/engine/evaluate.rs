@@ -13,6 +13,8 @@ use smallvec::SmallVec;
 use super::backwards::Received;
 use super::buffer::Buffer;
 use super::chars::Chars;
+use super::form::OwnForm;
+use super::json_values::JsonText;
 use super::pairs::{List, Pair, Pairs};
 use super::{BodyView, Error, RequestView};
 use crate::algorithm::Digest;
@@ -58,6 +60,10 @@ pub(crate) struct Evaluator<'r> {
     /// What a verifier has read from the request; `None` when signing.
     pub(super) received: Option<&'r Received>,
     pub(super) buffer: Buffer,
+    /// Texts that functions have made, as items of lists and pairs.
+    pub(super) aside: Buffer,
+    /// The JSON values among them.
+    pub(super) json_values: Vec<JsonText>,
     /// Named values, then entries; empty until the first step.
     slots: SmallVec<[Slot<'r>; 8]>,
     pub(super) signature: Option<Digest>,
@@ -65,6 +71,10 @@ pub(crate) struct Evaluator<'r> {
     pub(super) item: Option<Pair<'r>>,
     /// The part of the request that was last found absent, for the error.
     pub(super) missing: Option<(Part, Text)>,
+    /// The pairs of the query that the request brings, once they were read.
+    pub(super) own_query: Option<Rc<Pairs<'r>>>,
+    /// The form that the request brings, once it was read.
+    pub(super) own_form: Option<Rc<OwnForm<'r>>>,
     /// The headers that the rules choose, and how many the scheme had set then.
     pub(super) picked: Option<(usize, Rc<Pairs<'r>>)>,
     /// The request's own `Host` header.
@@ -111,10 +121,14 @@ impl<'r> Evaluator<'r> {
             // Room for a string to sign of usual length beside everything that is sent; allocators
             // are quickest below a kilobyte.
             buffer: Buffer::with_capacity(640 + 2 * input.request.path_and_query.len()),
+            aside: Buffer::default(),
+            json_values: Vec::new(),
             slots: SmallVec::new(),
             signature: None,
             item: None,
             missing: None,
+            own_query: None,
+            own_form: None,
             picked: None,
             said_host: input.request.headers.get(header::HOST),
             host: OnceCell::new(),
@@ -239,17 +253,6 @@ impl<'r> Evaluator<'r> {
         self.take(at, id).map(Some)
     }
 
-    /// Takes what has been written since `at` out of the buffer.
-    pub(super) fn take(&mut self, at: usize, id: Id) -> Result<Chars<'r>, Error> {
-        let text = std::str::from_utf8(self.buffer.tail(at));
-        let text = text.map_err(|_| Error::NotText {
-            what: format!("`{}`", self.data.expression(id)),
-        })?;
-        let chars = Chars::owned(text.to_owned(), self.buffer.secrecy(at));
-        self.buffer.truncate(at);
-        Ok(chars)
-    }
-
     fn write_entry(&mut self, index: u16) -> bool {
         let made = self.entry_slot(usize::from(index));
         if let Slot::Written(range) = made {
@@ -274,16 +277,14 @@ impl<'r> Evaluator<'r> {
     /// Writes the name or the value of the pair that `each` is at.
     #[inline(never)]
     fn write_side(&mut self, id: Id) -> Result<bool, Error> {
-        let Some(item) = self.item.take() else {
+        let Some(item) = self.item else {
             return Ok(false);
         };
-        let written = match (self.data.node(id).op, &item.value) {
+        match (self.data.node(id).op, &item.value) {
             (Op::Name, _) => self.push_chars(&item.name),
             (_, Some(value)) => self.push_chars(value),
             (_, None) => Ok(false),
-        };
-        self.item = Some(item);
-        written
+        }
     }
 
     /// Makes a named value.

@@ -1,6 +1,5 @@
 //! Headers as they will be sent, and which of them are signed.
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use http::header::{self, GetAll};
@@ -22,12 +21,13 @@ impl<'r> Evaluator<'r> {
     }
 
     /// A header by its lower-case name: what the scheme has set so far, else the request's own.
-    pub(super) fn header(&self, name: &str, sent: bool) -> Result<Option<Chars<'r>>, Error> {
+    pub(super) fn header(&mut self, name: &str, sent: bool) -> Result<Option<Chars<'r>>, Error> {
         if let Some(set) = self.set_header(name, sent) {
             return Ok(Some(set));
         }
         if name == "host" {
-            return self.host().map(|host| Some(Chars::from(host)));
+            let host = self.host()?;
+            return Ok(Some(self.item_of(host)));
         }
         if self.is_after(name) {
             return Ok(None);
@@ -50,13 +50,13 @@ impl<'r> Evaluator<'r> {
         })
     }
 
-    pub(super) fn own_header(&self, name: &str) -> Result<Option<Chars<'r>>, Error> {
+    pub(super) fn own_header(&mut self, name: &str) -> Result<Option<Chars<'r>>, Error> {
         self.joined(name, &self.input.request.headers.get_all(name))
     }
 
     /// The values of one header as one.
     fn joined(
-        &self,
+        &mut self,
         name: &str,
         values: &GetAll<'r, HeaderValue>,
     ) -> Result<Option<Chars<'r>>, Error> {
@@ -64,12 +64,19 @@ impl<'r> Evaluator<'r> {
         let Some(first) = values.next() else {
             return Ok(None);
         };
-        let mut joined = Cow::Borrowed(text_of(name, first)?);
-        for value in values {
-            let between = self.data.text(self.data.signature.join_repeated);
-            joined = format!("{joined}{between}{}", text_of(name, value)?).into();
+        let first = text_of(name, first)?;
+        let mut values = values.peekable();
+        if values.peek().is_none() {
+            return Ok(Some(Chars::Borrowed(first)));
         }
-        Ok(Some(Chars::from(joined)))
+        let at = self.aside.len();
+        self.aside.push(first.as_bytes());
+        for value in values {
+            let between = self.data.bytes(self.data.signature.join_repeated);
+            self.aside.push(between);
+            self.aside.push(text_of(name, value)?.as_bytes());
+        }
+        Ok(Some(Chars::Aside(at, self.aside.len())))
     }
 
     /// Whether a header is made from the signature: it is no part of what is signed, be it one
@@ -80,7 +87,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// All headers by name, as they will be sent or as the request brings them.
-    pub(super) fn header_pairs(&self, sent: bool) -> Result<Pairs<'r>, Error> {
+    pub(super) fn header_pairs(&mut self, sent: bool) -> Result<Pairs<'r>, Error> {
         let mut pairs = Pairs::new();
         pairs.push(Pair {
             name: Chars::Borrowed("host"),
@@ -106,7 +113,7 @@ impl<'r> Evaluator<'r> {
             for (index, entry) in self.data.entries_in(Location::Headers) {
                 let spelt = self.data.text(entry.name);
                 let name = if spelt.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                    Chars::owned(spelt.to_ascii_lowercase(), None)
+                    self.put_aside(&spelt.to_ascii_lowercase(), None)
                 } else {
                     Chars::Borrowed(spelt)
                 };
@@ -123,7 +130,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The same, with a pair for every line of a repeated header.
-    pub(super) fn header_lines(&self, sent: bool) -> Result<Pairs<'r>, Error> {
+    pub(super) fn header_lines(&mut self, sent: bool) -> Result<Pairs<'r>, Error> {
         let mut lines = Pairs::new();
         for pair in self.header_pairs(sent)? {
             let name = self.chars(&pair.name).to_owned();
@@ -136,7 +143,7 @@ impl<'r> Evaluator<'r> {
             for value in values {
                 let value = Chars::Borrowed(text_of(&name, value)?);
                 lines.push(Pair {
-                    name: pair.name.clone(),
+                    name: pair.name,
                     value: Some(self.hide_header(&name, value)),
                 });
             }
@@ -172,7 +179,7 @@ impl<'r> Evaluator<'r> {
             });
         }
         let picked = self.picked_headers(rules)?;
-        picked.iter().try_for_each(|pair| take(self, pair.clone()))
+        picked.iter().try_for_each(|pair| take(self, *pair))
     }
 
     /// The headers that rules choose, found once for as long as the scheme sets no other.
@@ -185,7 +192,8 @@ impl<'r> Evaluator<'r> {
         {
             return Ok(Rc::clone(picked));
         }
-        let picked = Rc::new(self.pick(&self.header_pairs(true)?, rules, "header")?);
+        let all = self.header_pairs(true)?;
+        let picked = Rc::new(self.pick(&all, rules, "header")?);
         self.picked = Some((set, Rc::clone(&picked)));
         Ok(picked)
     }

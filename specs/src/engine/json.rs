@@ -58,7 +58,7 @@ fn within<'j>(text: &'j str, value: &RawValue) -> &'j str {
 }
 
 /// Where a part of a text stands in it.
-fn range_in(text: &str, part: &str) -> Range<usize> {
+pub(super) fn range_in(text: &str, part: &str) -> Range<usize> {
     let start = part.as_ptr() as usize - text.as_ptr() as usize;
     start..start + part.len()
 }

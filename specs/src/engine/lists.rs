@@ -6,7 +6,7 @@ use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{List, first};
-use crate::data::{Function, Id, Op, Value};
+use crate::data::{Function, Id, Op, Run, Value};
 
 impl<'r> Evaluator<'r> {
     /// The list that an expression is.
@@ -68,7 +68,7 @@ impl<'r> Evaluator<'r> {
         mut list: List<'r>,
     ) -> Result<Option<List<'r>>, Error> {
         match function {
-            Function::Sort => list.sort_by(|a, b| self.chars(a).cmp(self.chars(b))),
+            Function::Sort => list.sort_by(|a, b| self.bytes(a).cmp(self.bytes(b))),
             Function::Unique => list = self.unique(&list),
             Function::NonEmpty if list.is_empty() => return Ok(None),
             Function::NonEmpty => {}
@@ -81,9 +81,35 @@ impl<'r> Evaluator<'r> {
         Ok(Some(list))
     }
 
+    /// Writes the items of a list, with a text between them; `false` if it is absent.
+    pub(super) fn join(&mut self, of: Id, arguments: Run) -> Result<bool, Error> {
+        let separator = match self.data.links(arguments).first() {
+            Some(separator) => self.owned(*separator)?,
+            None => None,
+        };
+        let start = self.buffer.len();
+        let mut first = true;
+        let present = self.each_item(of, &mut |this, item| {
+            let at = this.buffer.len();
+            if let Some(separator) = separator.as_ref().filter(|_| !first) {
+                this.push_chars(separator)?;
+            }
+            if this.write_item(item)? {
+                first = false;
+            } else {
+                this.buffer.truncate(at);
+            }
+            Ok(())
+        })?;
+        if !present {
+            self.buffer.truncate(start);
+        }
+        Ok(present)
+    }
+
     fn unique(&self, list: &List<'r>) -> List<'r> {
         let mut seen = HashSet::new();
-        let first = list.iter().filter(|item| seen.insert(self.chars(item)));
-        first.cloned().collect()
+        let first = list.iter().filter(|item| seen.insert(self.bytes(item)));
+        first.copied().collect()
     }
 }

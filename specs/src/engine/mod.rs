@@ -6,21 +6,27 @@ mod buffer;
 mod candidates;
 mod chars;
 mod digests;
+mod encoding;
 mod error;
 mod evaluate;
 pub mod explain;
+mod form;
 mod functions;
 mod groups;
 mod headers;
 mod json;
+mod json_body;
+mod json_values;
 mod lists;
 mod member;
 mod one_reading;
 mod pairs;
+mod percent;
 mod pick;
 mod query;
 pub mod refused;
 mod request;
+mod rewrite;
 mod sent;
 mod sign;
 mod signing;
@@ -36,11 +42,11 @@ pub(crate) use backwards::{Captured, Differing, Malformed};
 pub use backwards::{Reading, Received, Refusal, Unreadable, Verification, Verified};
 pub use buffer::StringToSign;
 pub use digests::{BodyView, Digesting, Digests};
+#[cfg(feature = "diagnose")]
+pub(crate) use encoding::decode_hex;
 pub use error::Error;
 pub use evaluate::Input;
 pub use explain::Explanation;
-#[cfg(feature = "diagnose")]
-pub(crate) use functions::decode_hex;
 #[cfg(feature = "read")]
 pub(crate) use json::{pointer, text_at as json_text};
 #[cfg(feature = "read")]

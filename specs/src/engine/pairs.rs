@@ -10,7 +10,7 @@ use super::evaluate::{Evaluator, Slot};
 use crate::data::{Function, Id, Op, Part, Type};
 
 /// A name and a value; a bare name has no value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Pair<'r> {
     pub(super) name: Chars<'r>,
     pub(super) value: Option<Chars<'r>>,
@@ -65,7 +65,7 @@ impl<'r> Evaluator<'r> {
                     Some(item) => made(
                         this,
                         Pair {
-                            name: item.clone(),
+                            name: item,
                             value: Some(item),
                         },
                     ),
@@ -117,7 +117,7 @@ impl<'r> Evaluator<'r> {
     /// An item to be kept.
     pub(super) fn kept(&mut self, item: Item<'_, 'r>) -> Result<Option<Chars<'r>>, Error> {
         match item {
-            Item::Text(text) => Ok(Some(text.clone())),
+            Item::Text(text) => Ok(Some(*text)),
             Item::Made(template) => self.owned(template),
         }
     }
@@ -203,22 +203,27 @@ impl<'r> Evaluator<'r> {
         Ok(Some(pairs))
     }
 
-    fn key<'s>(&'s self, pair: &'s Pair<'r>) -> (&'s str, &'s str) {
+    /// What pairs are sorted by, and told apart.
+    pub(super) fn key<'s>(&'s self, pair: &Pair<'r>) -> (&'s [u8], &'s [u8])
+    where
+        'r: 's,
+    {
+        let value = pair.value.as_ref();
         (
-            self.chars(&pair.name),
-            pair.value.as_ref().map_or("", |value| self.chars(value)),
+            self.bytes(&pair.name),
+            value.map_or(b"", |value| self.bytes(value)),
         )
     }
 
     /// A text function on one item; `id` is its call.
     pub(super) fn map(&mut self, item: &Chars<'r>, id: Id) -> Result<Chars<'r>, Error> {
         let Op::Call(function, _, arguments) = self.data.node(id).op else {
-            return Ok(item.clone());
+            return Ok(*item);
         };
         if let Chars::Borrowed(text) = item
             && self.leaves(function, arguments, text.as_bytes())
         {
-            return Ok(item.clone());
+            return Ok(*item);
         }
         let at = self.buffer.len();
         self.push_chars(item)?;
@@ -246,7 +251,7 @@ impl<'r> Evaluator<'r> {
     fn unique_pairs(&self, pairs: &Pairs<'r>) -> Pairs<'r> {
         let mut seen = HashSet::new();
         let first = pairs.iter().filter(|pair| seen.insert(self.key(pair)));
-        first.cloned().collect()
+        first.copied().collect()
     }
 
     /// The values of one name joined, at its first place.

@@ -72,7 +72,7 @@ impl<'r> Evaluator<'r> {
             let name = self.chars(&pair.name);
             let same = |one: &Pair<'r>| self.chars(&one.name) == name;
             if !picked[..start].iter().any(same) {
-                picked.push(pair.clone());
+                picked.push(*pair);
             }
         }
         Ok(())

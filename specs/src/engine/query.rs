@@ -1,6 +1,7 @@
 //! The pairs of a query or form: written, read, and as they will be sent.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use percent_encoding::percent_decode_str;
 
@@ -8,7 +9,7 @@ use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs};
-use super::text::percent_encoded;
+use super::percent::{self, push_encoded};
 use crate::data::Location;
 
 impl<'r> Evaluator<'r> {
@@ -22,15 +23,23 @@ impl<'r> Evaluator<'r> {
         if self.received.is_some() {
             return self.without_signature(&whole).into();
         }
-        let mut target = whole.into_owned();
+        let mut target = String::with_capacity(whole.len() + 256);
+        target.push_str(&whole);
         // Nobody could tell it from the mark that stands before what is added.
         if target.ends_with('?') && target.find('?') == Some(target.len() - 1) {
             target.pop();
         }
+        let mut mark = match target.split_once('?') {
+            None => "?",
+            Some((_, "")) => "",
+            Some(_) => "&",
+        };
         for (index, entry) in self.data.entries_in(Location::Query) {
             if let Slot::Written(range) = self.entry_slot(index) {
                 let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));
-                append_pair(&mut target, self.data.text(entry.name), &value);
+                target.push_str(mark);
+                push_pair(&mut target, self.data.text(entry.name), &value);
+                mark = "&";
             }
         }
         target.into()
@@ -42,10 +51,8 @@ impl<'r> Evaluator<'r> {
         };
         let stays = |pair: &&str| {
             let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
-            !decode(name, "query").is_ok_and(|name| {
-                let mut entries = self.data.entries_in(Location::Query);
-                entries.any(|(_, entry)| entry.after && self.data.text(entry.name) == name)
-            })
+            !decode(name, "query")
+                .is_ok_and(|name| self.is_after_in(Location::Query, name.as_bytes()))
         };
         let kept: Vec<&str> = query.split('&').filter(stays).collect();
         if kept.is_empty() {
@@ -55,66 +62,104 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    /// The decoded pairs of the query.
-    pub(super) fn query_pairs(&self, sent: bool) -> Result<Pairs<'r>, Error> {
-        let target = if sent || self.received.is_some() {
-            self.path_and_query()
-        } else {
-            self.input.request.path_and_query.into()
-        };
-        match target {
-            Cow::Borrowed(target) => decoded_pairs(
-                target.split_once('?').map_or("", |(_, query)| query),
-                "query",
-            ),
-            Cow::Owned(target) => {
-                let pairs = decoded_pairs(
-                    target.split_once('?').map_or("", |(_, query)| query),
-                    "query",
-                )?;
-                let mut pairs: Pairs<'r> = pairs.iter().map(own_pair).collect();
-                self.hide_sent(&mut pairs, Location::Query);
-                Ok(pairs)
+    /// Whether a pair is made from the signature.
+    pub(super) fn is_after_in(&self, location: Location, name: &[u8]) -> bool {
+        let mut entries = self.data.entries_in(location);
+        entries.any(|(_, entry)| entry.after && self.data.bytes(entry.name) == name)
+    }
+
+    /// The decoded pairs of the query that the request brings, read once.
+    pub(super) fn own_query(&mut self) -> Result<Rc<Pairs<'r>>, Error> {
+        if let Some(pairs) = &self.own_query {
+            return Ok(Rc::clone(pairs));
+        }
+        let target = self.input.request.path_and_query;
+        let query = target.split_once('?').map_or("", |(_, query)| query);
+        let pieces = query.split('&').filter(|piece| !piece.is_empty());
+        let pairs: Result<_, _> = pieces
+            .map(|piece| self.decoded_pair(piece, "query"))
+            .collect();
+        let pairs = Rc::new(pairs?);
+        self.own_query = Some(Rc::clone(&pairs));
+        Ok(pairs)
+    }
+
+    /// The decoded pairs of the query: as they will be sent, or as the request brings them; for a
+    /// verifier, without what was made from the signature.
+    pub(super) fn query_pairs(&mut self, sent: bool) -> Result<Pairs<'r>, Error> {
+        let own = self.own_query()?;
+        if self.received.is_some() {
+            return Ok(self.received_pairs(&own, Location::Query));
+        }
+        let mut pairs = Pairs::from_slice(&own);
+        if sent {
+            for (index, entry) in self.data.entries_in(Location::Query) {
+                if let Slot::Written(range) = self.entry_slot(index) {
+                    let value = Chars::Written(range.start, range.end);
+                    pairs.push(Pair {
+                        name: Chars::Borrowed(self.data.text(entry.name)),
+                        value: Some(self.as_sent(value)),
+                    });
+                }
             }
         }
+        Ok(pairs)
+    }
+
+    /// Received pairs, but for those that are made from the signature.
+    pub(super) fn received_pairs(&mut self, own: &Pairs<'r>, location: Location) -> Pairs<'r> {
+        if !self.data.sends(location) {
+            return Pairs::from_slice(own);
+        }
+        let mut pairs = Pairs::new();
+        for pair in own {
+            if !self.is_after_in(location, self.bytes(&pair.name)) {
+                pairs.push(*pair);
+            }
+        }
+        self.hide_received(&mut pairs, location);
+        pairs
+    }
+
+    /// A pair of a query or form, decoded; `+` is a space, a name without `=` has no value.
+    pub(super) fn decoded_pair(&mut self, raw: &'r str, what: &str) -> Result<Pair<'r>, Error> {
+        let (name, value) = name_and_value(raw);
+        Ok(Pair {
+            name: self.decoded_item(name, what)?,
+            value: value
+                .map(|value| self.decoded_item(value, what))
+                .transpose()?,
+        })
+    }
+
+    /// A name or value, decoded.
+    fn decoded_item(&mut self, raw: &'r str, what: &str) -> Result<Chars<'r>, Error> {
+        if !raw.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
+            return Ok(Chars::Borrowed(raw));
+        }
+        let at = self.aside.len();
+        self.aside.push(raw.as_bytes());
+        percent::spaces(self.aside.tail_mut(at));
+        percent::decode(&mut self.aside, at);
+        if std::str::from_utf8(self.aside.tail(at)).is_err() {
+            return Err(not_text(what));
+        }
+        Ok(Chars::Aside(at, self.aside.len()))
     }
 }
 
-/// Adds a percent-encoded pair to a request target.
-pub(super) fn append_pair(target: &mut String, name: &str, value: &str) {
-    let mark = match target.split_once('?') {
-        None => "?",
-        Some((_, "")) => "",
-        Some(_) => "&",
-    };
-    target.push_str(mark);
-    target.push_str(&encoded_pair(name, value));
+/// The two sides of a pair.
+fn name_and_value(piece: &str) -> (&str, Option<&str>) {
+    piece
+        .split_once('=')
+        .map_or((piece, None), |(name, value)| (name, Some(value)))
 }
 
-/// `name=value`, percent-encoded.
-pub(super) fn encoded_pair(name: &str, value: &str) -> String {
-    format!(
-        "{}={}",
-        percent_encoded(name, ""),
-        percent_encoded(value, "")
-    )
-}
-
-/// The pairs of a query or form, decoded; `+` is a space, a name without `=` has no value.
-pub(super) fn decoded_pairs<'r>(raw: &'r str, what: &str) -> Result<Pairs<'r>, Error> {
-    let pieces = raw.split('&').filter(|piece| !piece.is_empty());
-    pieces
-        .map(|piece| {
-            let (name, value) = piece
-                .split_once('=')
-                .map_or((piece, None), |(name, value)| (name, Some(value)));
-            let value = value.map(|value| decode(value, what)).transpose()?;
-            Ok(Pair {
-                name: Chars::from(decode(name, what)?),
-                value: value.map(Chars::from),
-            })
-        })
-        .collect()
+/// Adds `name=value`, percent-encoded.
+pub(super) fn push_pair(text: &mut String, name: &str, value: &str) {
+    push_encoded(text, name);
+    text.push('=');
+    push_encoded(text, value);
 }
 
 /// The decoded pairs of the query of a request target.
@@ -137,40 +182,29 @@ fn decoded(raw: &str, what: &str) -> Result<Vec<(String, Option<String>)>, Error
     let pieces = raw.split('&').filter(|piece| !piece.is_empty());
     pieces
         .map(|piece| {
-            let (name, value) = piece
-                .split_once('=')
-                .map_or((piece, None), |(name, value)| (name, Some(value)));
+            let (name, value) = name_and_value(piece);
             let value = value.map(|value| decode(value, what)).transpose()?;
             Ok((decode(name, what)?.into_owned(), value.map(Cow::into_owned)))
         })
         .collect()
 }
 
-pub(super) fn decode<'r>(raw: &'r str, what: &str) -> Result<Cow<'r, str>, Error> {
-    let not_text = |_| Error::NotText {
-        what: format!("the {what}, decoded,"),
-    };
+fn decode<'r>(raw: &'r str, what: &str) -> Result<Cow<'r, str>, Error> {
     if raw.contains('+') {
         let spaced = raw.replace('+', " ");
         return Ok(percent_decode_str(&spaced)
             .decode_utf8()
-            .map_err(not_text)?
+            .map_err(|_| not_text(what))?
             .into_owned()
             .into());
     }
-    percent_decode_str(raw).decode_utf8().map_err(not_text)
+    percent_decode_str(raw)
+        .decode_utf8()
+        .map_err(|_| not_text(what))
 }
 
-/// A pair of text that is the request's no longer.
-pub(super) fn own_pair<'r>(pair: &Pair<'_>) -> Pair<'r> {
-    let own = |chars: &Chars<'_>| match chars {
-        Chars::Borrowed(text) => Chars::owned((*text).to_owned(), None),
-        Chars::Written(at, end) => Chars::Written(*at, *end),
-        Chars::Owned(owned) => Chars::Owned(owned.clone()),
-        Chars::Json(json) => Chars::Json(json.clone()),
-    };
-    Pair {
-        name: own(&pair.name),
-        value: pair.value.as_ref().map(own),
+pub(super) fn not_text(what: &str) -> Error {
+    Error::NotText {
+        what: format!("the {what}, decoded,"),
     }
 }

@@ -77,7 +77,7 @@ impl<'r> Evaluator<'r> {
     /// The first member of this name; `false` if there is none.
     pub(super) fn write_member(&mut self, part: Part, name: Text) -> Result<bool, Error> {
         let wanted = self.data.text(name);
-        let value = match part {
+        let pairs = match part {
             Part::Json | Part::OwnJson => {
                 return match self.json_member(wanted, part == Part::Json)? {
                     Some(value) => {
@@ -97,13 +97,11 @@ impl<'r> Evaluator<'r> {
                 Some(value) => return self.push_chars(&value),
                 None => Pairs::new(),
             },
-        }
-        .into_iter()
-        .find(|pair| self.chars(&pair.name) == wanted);
-        if let Some(Pair { value, .. }) = value {
-            value.map_or(Ok(true), |value| self.push_chars(&value))
-        } else {
-            Ok(self.is_missing(part, name))
+        };
+        let mut pairs = pairs.iter();
+        match pairs.find(|pair| self.bytes(&pair.name) == wanted.as_bytes()) {
+            Some(Pair { value, .. }) => value.map_or(Ok(true), |value| self.push_chars(&value)),
+            None => Ok(self.is_missing(part, name)),
         }
     }
 

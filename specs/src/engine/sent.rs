@@ -10,7 +10,7 @@ use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::json;
 use super::pairs::Pairs;
-use super::query::{decoded_form, decoded_query, encoded_pair};
+use super::query::{decoded_form, decoded_query, push_pair};
 use crate::data::{Id, Location, Op, SchemeData};
 
 impl<'r> Evaluator<'r> {
@@ -62,14 +62,13 @@ impl<'r> Evaluator<'r> {
     }
 
     /// A received header, marked if the scheme sends a secret there.
-    pub(super) fn hide_header(&self, name: &str, value: Chars<'r>) -> Chars<'r> {
+    pub(super) fn hide_header(&mut self, name: &str, value: Chars<'r>) -> Chars<'r> {
         let names = match self.received {
             Some(_) => self.data.secret_names(Location::Headers),
             None => Vec::new(),
         };
         if names.iter().any(|secret| secret.eq_ignore_ascii_case(name)) {
-            let secrecy = Some(Secrecy::Computed { sent: true });
-            return Chars::owned(self.chars(&value).to_owned(), secrecy);
+            return self.sent_secret(&value);
         }
         value
     }
@@ -82,20 +81,30 @@ impl<'r> Evaluator<'r> {
         })
     }
 
-    /// Marks the values of pairs that are secrets of the scheme.
-    pub(super) fn hide_sent(&self, pairs: &mut Pairs<'r>, location: Location) {
-        let secrets = self.sent_secrets(location);
-        for pair in pairs.iter_mut().filter(|_| !secrets.is_empty()) {
-            let value = pair.value.as_ref().map_or("", |value| self.chars(value));
-            let name = self.chars(&pair.name);
-            if secrets
-                .iter()
-                .any(|secret| secret.0 == name && *secret.1 == value)
+    /// A value that an entry has made, as it is sent: marked if it is a secret.
+    pub(super) fn as_sent(&mut self, value: Chars<'r>) -> Chars<'r> {
+        if self.is_secret(&value) {
+            return self.sent_secret(&value);
+        }
+        value
+    }
+
+    /// Marks the values of received pairs where the scheme sends a secret: whoever sent them, one
+    /// may be that secret.
+    pub(super) fn hide_received(&mut self, pairs: &mut Pairs<'r>, location: Location) {
+        let names = self.data.secret_names(location);
+        for pair in pairs.iter_mut().filter(|_| !names.is_empty()) {
+            if let Some(value) = &pair.value
+                && names.contains(&self.chars(&pair.name))
             {
-                let secrecy = Some(Secrecy::Computed { sent: true });
-                pair.value = Some(Chars::owned(value.to_owned(), secrecy));
+                pair.value = Some(self.sent_secret(value));
             }
         }
+    }
+
+    fn sent_secret(&mut self, value: &Chars<'r>) -> Chars<'r> {
+        let text = Zeroizing::new(self.chars(value).to_owned());
+        self.put_aside(&text, Some(Secrecy::Computed { sent: true }))
     }
 
     /// Masks the secrets of the scheme in what was written since `at`: the values of pairs; of
@@ -106,7 +115,8 @@ impl<'r> Evaluator<'r> {
         }
         let mut masks = Vec::new();
         for (name, value) in self.sent_secrets(location) {
-            let pair = Zeroizing::new(encoded_pair(&name, &value));
+            let mut pair = Zeroizing::new(String::new());
+            push_pair(&mut pair, &name, &value);
             let place = match location {
                 Location::Json => None,
                 _ => place_of(&pair, self.buffer.tail(at)),

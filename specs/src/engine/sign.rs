@@ -122,7 +122,7 @@ impl<'r> Evaluator<'r> {
     /// What the scheme sets may not be there already, but for a header, which is replaced. What it
     /// leaves out for this request may not be there either: nobody could tell it from the hash of
     /// a body that was taken away.
-    fn refuse_taken(&self, index: usize) -> Result<(), Error> {
+    fn refuse_taken(&mut self, index: usize) -> Result<(), Error> {
         let entry = &self.data.entries[index];
         let left_out = match self.entry_slot(index) {
             _ if self.received.is_some() => return Ok(()),
@@ -132,12 +132,17 @@ impl<'r> Evaluator<'r> {
             _ => return Ok(()),
         };
         let name = self.data.text(entry.name);
-        let holds = |pairs: Pairs<'r>| pairs.iter().any(|pair| self.chars(&pair.name) == name);
         let taken = match entry.location {
             Location::Headers => self.input.request.headers.contains_key(name),
-            Location::Query => holds(self.query_pairs(false)?),
+            Location::Query => {
+                let own = self.own_query()?;
+                self.is_named_in(&own, name)
+            }
             Location::Form if self.data.moves(entry) => false,
-            Location::Form => holds(self.form_pairs(false)?),
+            Location::Form => {
+                let own = self.form_pairs(false)?;
+                self.is_named_in(&own, name)
+            }
             // A JSON body looks for itself when something is added.
             Location::Json => left_out && self.own_member(name)?.is_some(),
         };
@@ -146,6 +151,12 @@ impl<'r> Evaluator<'r> {
             return Err(Error::Taken { what });
         }
         Ok(())
+    }
+
+    /// Whether a pair of this name is among these.
+    fn is_named_in(&self, pairs: &Pairs<'r>, name: &str) -> bool {
+        let mut names = pairs.iter().map(|pair| self.bytes(&pair.name));
+        names.any(|known| known == name.as_bytes())
     }
 
     fn make_signature(&mut self, key: &SigningKey, text: Range<usize>) -> Result<(), Error> {

@@ -7,7 +7,6 @@ use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose};
 
 use super::Error;
-use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::pairs::{Pair, Pairs};
 use crate::data::Id;
@@ -41,7 +40,7 @@ impl<'r> Evaluator<'r> {
                 self.buffer.push(key.as_bytes());
                 members.push(Pair {
                     name: self.take(at, between)?,
-                    value: Some(Chars::owned(value, secrecy)),
+                    value: Some(self.put_aside(&value, secrecy)),
                 });
             }
         }

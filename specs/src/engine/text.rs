@@ -1,28 +1,5 @@
 //! The functions from text to other text.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// All but the unreserved characters of RFC 3986.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
-/// Percent-encodes all but the unreserved characters and those in `kept`.
-pub(super) fn percent_encoded(text: &str, kept: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() + 16);
-    for piece in text.split_inclusive(|c| kept.contains(c)) {
-        let (piece, kept) = match piece.char_indices().next_back() {
-            Some((at, last)) if kept.contains(last) => piece.split_at(at),
-            _ => (piece, ""),
-        };
-        encoded.extend(utf8_percent_encode(piece, RESERVED));
-        encoded.push_str(kept);
-    }
-    encoded
-}
-
 /// A text in quotes; quotes and backslashes in it stand behind a backslash.
 pub(super) fn quoted(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
@@ -52,18 +29,24 @@ pub(super) fn unquoted(text: &str) -> Option<String> {
 }
 
 /// `x-qiniu-date` becomes `X-Qiniu-Date`.
+#[cfg(feature = "diagnose")]
 pub(crate) fn title_case(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    make_title_case(&mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The same, in place. Of a character that is no ASCII nothing changes.
+pub(super) fn make_title_case(text: &mut [u8]) {
     let mut start = true;
-    let case = |c: char| {
-        let cased = if start {
-            c.to_ascii_uppercase()
+    for byte in text {
+        *byte = if start {
+            byte.to_ascii_uppercase()
         } else {
-            c.to_ascii_lowercase()
+            byte.to_ascii_lowercase()
         };
-        start = !c.is_ascii_alphanumeric();
-        cased
-    };
-    text.chars().map(case).collect()
+        start = !byte.is_ascii_alphanumeric();
+    }
 }
 
 /// Dot segments are resolved and repeated slashes made one, as AWS's SDKs do: a slash at the end

@@ -1,6 +1,7 @@
 //! Texts that a function leaves as they are.
 
 use super::evaluate::Evaluator;
+use super::percent::is_encoded;
 use crate::data::{Function, Op, Run};
 
 impl Evaluator<'_> {
@@ -28,13 +29,6 @@ impl Evaluator<'_> {
             _ => false,
         }
     }
-}
-
-/// Whether nothing in a text is percent-encoded, but for what is in `kept`.
-fn is_encoded(text: &[u8], kept: &[u8]) -> bool {
-    let unreserved = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
-    text.iter()
-        .all(|byte| unreserved(byte) || byte.is_ascii() && kept.contains(byte))
 }
 
 /// Whether there is no white space in a text but single spaces inside.

@@ -52,6 +52,39 @@ impl<'r> Evaluator<'r> {
         }
     }
 
+    /// Writes a time as a function has it.
+    pub(super) fn write_time(
+        &mut self,
+        function: Function,
+        moment: Timestamp,
+    ) -> Result<(), Error> {
+        let buffer = &mut self.buffer;
+        match function {
+            Function::HttpDate => time::http_date(moment).map(|text| buffer.push(&text)),
+            Function::Rfc3339(digits) => time::rfc3339(moment).map(|text| {
+                // The dot goes with the digits.
+                let end = if digits > 0 { 20 + digits } else { 19 };
+                buffer.push(&text[..usize::from(end)]);
+                buffer.push(b"Z");
+            }),
+            Function::Format(format) => {
+                let mut out = |bytes: &[u8]| buffer.push(bytes);
+                time::write(moment, self.data.text(format), &mut out)
+            }
+            Function::UnixMilliseconds => {
+                let number = time::unix_milliseconds(moment).to_string();
+                buffer.push(number.as_bytes());
+                Ok(())
+            }
+            _ => {
+                let number = time::unix_seconds(moment).to_string();
+                buffer.push(number.as_bytes());
+                Ok(())
+            }
+        }
+        .map_err(|_| Error::Time)
+    }
+
     /// The time that a text tells.
     fn time_told(&mut self, of: Id) -> Result<Option<Timestamp>, Error> {
         let Some(text) = self.owned(of)? else {

@@ -268,7 +268,7 @@ impl SchemeData<'_> {
                 continue;
             }
             let made = evaluator.buffer.bytes(range).trim_ascii().to_vec();
-            let sent = received_value(&evaluator, entry).ok().flatten();
+            let sent = received_value(&mut evaluator, entry).ok().flatten();
             let same = match &sent {
                 Some(sent) => same_value(&mut evaluator, entry, sent, &made).unwrap_or(false),
                 // It is missing, which the evaluator minds where it is signed.
@@ -299,7 +299,7 @@ impl SchemeData<'_> {
             }
             _ => None,
         };
-        let sent = received_value(&evaluator, &self.entries[index]);
+        let sent = received_value(&mut evaluator, &self.entries[index]);
         let sent = sent.ok().flatten().map(|sent| sent.trim().to_owned());
         (made, sent)
     }

@@ -66,7 +66,7 @@ pub(super) fn what(data: &SchemeData<'_>, entry: &Entry) -> String {
 
 /// What the scheme leaves out for this request is not there: else a hash would still count when
 /// the body that it belongs to was taken away.
-fn left_out(evaluator: &Evaluator<'_>, entry: &Entry) -> Result<(), Refusal> {
+fn left_out(evaluator: &mut Evaluator<'_>, entry: &Entry) -> Result<(), Refusal> {
     match received_value(evaluator, entry)? {
         None => Ok(()),
         Some(_) => Err(Refusal::Differs {
@@ -95,7 +95,7 @@ fn compare_pairs<'r>(evaluator: &Evaluator<'r>, pairs: &[Pair<'r>]) -> Result<()
 
 /// What was received where an entry is sent.
 pub(super) fn received_value(
-    evaluator: &Evaluator<'_>,
+    evaluator: &mut Evaluator<'_>,
     entry: &Entry,
 ) -> Result<Option<String>, Refusal> {
     let request = evaluator.input.request;

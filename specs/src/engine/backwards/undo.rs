@@ -7,7 +7,7 @@ use super::reader::read;
 use super::reading::precision;
 use super::taken::Wrong;
 use crate::data::{Function, SchemeData};
-use crate::engine::functions::{decode_hex, decode_padded_base64};
+use crate::engine::encoding::{decode_hex, decode_padded_base64};
 use crate::engine::text::unquoted;
 use crate::time::{self, HTTP_DATE};
 

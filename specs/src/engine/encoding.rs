@@ -1,0 +1,76 @@
+//! Hexadecimal and base64.
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose};
+
+use super::buffer::Buffer;
+
+/// Decoders take missing padding, and refuse everything else that is not strict.
+const LENIENT_PADDING: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT_PADDING);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT_PADDING);
+
+/// Decodes standard or URL-safe base64 exactly as it is written: nobody may tell two texts for one
+/// signature.
+pub(crate) fn decode_padded_base64(text: &[u8]) -> Option<Vec<u8>> {
+    let strict = general_purpose::STANDARD.decode(text);
+    strict
+        .or_else(|_| general_purpose::URL_SAFE.decode(text))
+        .ok()
+}
+
+/// Decodes standard or URL-safe base64, padded or not.
+pub(super) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
+    let url_safe = text.iter().any(|byte| matches!(byte, b'-' | b'_'));
+    if url_safe {
+        URL_SAFE.decode(text).ok()
+    } else {
+        STANDARD.decode(text).ok()
+    }
+}
+
+/// Decodes hexadecimal digits of either case.
+pub(crate) fn decode_hex(text: &[u8]) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) {
+        return None;
+    }
+    text.chunks_exact(2)
+        .map(|pair| Some(hex_digit(pair[0])? << 4 | hex_digit(pair[1])?))
+        .collect()
+}
+
+/// The value of a hexadecimal digit of either case.
+pub(super) fn hex_digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}
+
+/// Writes what stands since `at` as hexadecimal digits.
+pub(super) fn hex(buffer: &mut Buffer, at: usize) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let end = buffer.len();
+    buffer.grow(2 * (end - at));
+    let (bytes, text) = buffer.tail_mut(at).split_at_mut(end - at);
+    for (byte, pair) in bytes.iter().zip(text.chunks_exact_mut(2)) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
+    }
+    buffer.close_gap(at, end);
+}
+
+/// Writes what stands since `at` as base64.
+pub(super) fn base64(buffer: &mut Buffer, at: usize, engine: &GeneralPurpose) {
+    let end = buffer.len();
+    buffer.grow((end - at).div_ceil(3) * 4);
+    let (bytes, text) = buffer.tail_mut(at).split_at_mut(end - at);
+    // The room is exactly what padded base64 needs.
+    let written = engine.encode_slice(bytes, text).unwrap_or(0);
+    debug_assert_eq!(written, text.len());
+    buffer.close_gap(at, end);
+}

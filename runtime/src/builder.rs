@@ -3,6 +3,7 @@
 use std::{
     fmt,
     marker::PhantomData,
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
@@ -53,14 +54,14 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
 
     /// What time it is. Default: the system's clock. It is asked once for each signature.
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.moments.clock = Some(Box::new(clock));
+        self.moments.clock = Some(Arc::new(clock));
         self
     }
 
     /// Where nonces come from. Default: what the scheme says. If that is increasing numbers, all
     /// clients of a process that sign with the same key count together.
     pub fn nonces(mut self, nonces: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        self.moments.nonces = Some(Box::new(nonces));
+        self.moments.nonces = Some(Arc::new(nonces));
         self
     }
 
@@ -96,7 +97,7 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        self.moments.sleep = Some(Box::new(move |time| Box::pin(sleep(time))));
+        self.moments.sleep = Some(Arc::new(move |time| Box::pin(sleep(time))));
         self
     }
 

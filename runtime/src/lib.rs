@@ -44,6 +44,8 @@
 //! | verify incoming requests | [`Verifier`] |
 //! | know why a signature is refused | `diagnose`, with feature `diagnose` |
 //! | verify a webhook and read its body | [`Verifier::unwrap`] |
+//! | sign what a hyper client, tonic or another tower service sends | `tower::SignLayer`, with feature `tower` |
+//! | verify what a tower service gets | `tower::VerifyLayer`, with feature `tower` |
 //! | send with no async runtime in the program | [`blocking`], with feature `ureq` |
 //! | fake the network in a test, or have a server that verifies | [`testing`] |
 //!
@@ -59,6 +61,7 @@
 //! | `aws-lc-rs` (default), `ring` | who does the cryptography of TLS, unless the process has installed another: the one that reqwest has by default, or one that builds sooner |
 //! | `blocking` | [`blocking`]: clients that wait |
 //! | `ureq` | `ureq::Agent` as a transport of blocking clients; without `reqwest` it is their default, and no async runtime is there |
+//! | `tower` | layers for tower's services of `http` requests: one that signs, one that verifies |
 //! | `diagnose` | `Verifier::diagnose`: the mistake behind a refused signature |
 //! | `server` | `testing::Server`, which verifies what it is sent and diagnoses what it refuses |
 //! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify, explain and diagnose a request |
@@ -89,6 +92,8 @@ mod error;
 mod field;
 mod form;
 mod future;
+#[cfg(any(feature = "axum", feature = "tower"))]
+mod incoming;
 mod message;
 mod moment;
 mod nothing;
@@ -98,16 +103,22 @@ mod param;
 mod prepared;
 mod presigned;
 mod provider;
+#[cfg(any(feature = "axum", feature = "server", feature = "tower"))]
+mod refusing;
 mod request;
 mod response;
 mod retry;
 mod scheme;
 pub mod schemes;
+#[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
+mod seal;
 mod secret;
 mod settings;
 mod signed;
 mod signer;
 pub mod testing;
+#[cfg(feature = "tower")]
+pub mod tower;
 mod transport;
 mod unsigned;
 mod unwrapped;

@@ -2,6 +2,7 @@
 
 use std::{
     fmt::Write as _,
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
@@ -37,11 +38,11 @@ impl Moment {
 }
 
 /// Where a client takes its moments from, and how it waits for the next.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Moments {
-    pub(crate) clock: Option<Box<dyn Fn() -> SystemTime + Send + Sync>>,
-    pub(crate) nonces: Option<Box<dyn Fn() -> String + Send + Sync>>,
-    pub(crate) sleep: Option<Box<dyn Fn(Duration) -> BoxFuture<'static, ()> + Send + Sync>>,
+    pub(crate) clock: Option<Arc<dyn Fn() -> SystemTime + Send + Sync>>,
+    pub(crate) nonces: Option<Arc<dyn Fn() -> String + Send + Sync>>,
+    pub(crate) sleep: Option<Arc<dyn Fn(Duration) -> BoxFuture<'static, ()> + Send + Sync>>,
 }
 
 impl Moments {

@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use signed_api_specs::SchemeData;
 use signed_api_specs::data::{Entry, Location, Values};
 use signed_api_specs::{Answer, Error as Engine, Input, RequestView, SigningKey};
+#[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
+use signed_api_specs::{BodyView, Digests};
 
 use crate::{
     Body, Error, Explanation, Moment, Outgoing, Presign, Presigned, Scheme, Signed, Unsigned,
@@ -178,6 +180,26 @@ impl<S: Scheme> Signer<S> {
         let values = self.values(&unsigned.0.settings);
         let input = input(&request, &values, moment);
         Ok(done(input.map_err(|error| error.of_call(unsigned.call()))?))
+    }
+
+    /// Whether the signature depends on the body, of which nothing but its length is known; also if
+    /// it cannot be said.
+    #[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
+    pub(crate) fn signs_body(&self, unsigned: &Unsigned, length: Option<u64>) -> bool {
+        let message = &unsigned.0;
+        let request = &message.request;
+        let apart = Digests::of_length(length);
+        let body = BodyView::Apart(&apart);
+        let view = RequestView::new(request.method(), request.uri(), request.headers(), body);
+        let asked = view.and_then(|request| {
+            S::DATA.digests(Input {
+                request,
+                values: &self.values(&message.settings),
+                now: Timestamp::UNIX_EPOCH,
+                nonce: "0",
+            })
+        });
+        S::DATA.uses_body() && asked.map_or(true, |hashes| !hashes.is_empty())
     }
 
     fn values<'l>(&'l self, settings: &'l Settings) -> Layered<'l, S> {

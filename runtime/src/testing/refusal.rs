@@ -3,24 +3,19 @@
 use http::{Response, StatusCode};
 use signed_api_specs::data::SchemeData;
 
-use crate::{Body, Refusal, Verified};
+use crate::{Body, Refusal, Verified, refusing};
 
 /// The provider's refusal, with what it tells of its own signing; 401 if the file does not say.
 pub(super) fn refusal(
     scheme: Option<&SchemeData<'_>>,
     verdict: &Result<Verified, Refusal>,
 ) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::UNAUTHORIZED;
-    let Some(own) = scheme.and_then(|data| data.own_refusal(|name| told(verdict, name))) else {
-        return response;
-    };
-    if let Ok(status) = StatusCode::from_u16(own.status) {
-        *response.status_mut() = status;
-    }
-    *response.headers_mut() = own.headers;
-    *response.body_mut() = Body::text(own.body);
-    response
+    let own = scheme.and_then(|data| refusing::own(data, |name| told(verdict, name)));
+    own.unwrap_or_else(|| {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::UNAUTHORIZED;
+        response
+    })
 }
 
 /// What the verifier made of the request, secrets masked.

@@ -1,6 +1,6 @@
 //! ureq as the transport of blocking clients.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -137,7 +137,27 @@ fn failed(error: ureq::Error) -> Error {
         ureq::Error::RequireHttpsOnly(_) => {
             Error::request("the agent sends to `https://` only, and the URL is another")
         }
+        other if is_connect(&other) => Error::connect(other),
         other => Error::transport("the request could not be sent").because(other),
+    }
+}
+
+/// There was no connection, so nothing was sent.
+fn is_connect(error: &ureq::Error) -> bool {
+    use io::ErrorKind::{
+        AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable,
+    };
+    match error {
+        ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => true,
+        ureq::Error::Io(error) => matches!(
+            error.kind(),
+            AddrNotAvailable
+                | ConnectionRefused
+                | HostUnreachable
+                | NetworkDown
+                | NetworkUnreachable
+        ),
+        _ => false,
     }
 }
 

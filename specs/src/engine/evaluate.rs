@@ -16,7 +16,7 @@ use super::chars::Chars;
 use super::form::OwnForm;
 use super::json_values::JsonText;
 use super::pairs::{List, Pair, Pairs};
-use super::{BodyView, Error, RequestView};
+use super::{Error, RequestView};
 use crate::algorithm::Digest;
 use crate::data::{Hash, Id, Location, NonceKind, Op, Part, Run, SchemeData, Text, Type, Values};
 
@@ -96,7 +96,7 @@ impl SchemeData<'_> {
                 authority: "",
                 path_and_query: "/",
                 headers: &http::HeaderMap::new(),
-                body: BodyView::Whole(b""),
+                body: super::BodyView::Whole(b""),
             },
             values,
             now: Timestamp::UNIX_EPOCH,

@@ -1,0 +1,52 @@
+//! Layers for [tower](https://docs.rs/tower) services of `http` requests: one that signs, one that
+//! verifies. Feature `tower`.
+//!
+//! [`SignLayer`] signs what a client sends: hyper-util's, tonic's, or any other
+//! `Service<http::Request<B>>`. [`VerifyLayer`] stands before a server: axum's, or any other.
+//!
+//! # Where signing stands in a stack
+//!
+//! Sign last. A request is signed as it comes through the layer, each time with its own time, nonce and
+//! credentials, so a layer that repeats requests stands above ([`ServiceBuilder`] names layers from
+//! the outermost to the innermost):
+//!
+//! ```text
+//! ServiceBuilder::new()
+//!     .layer(RetryLayer::new(policy))  // each attempt is signed anew
+//!     .layer(TimeoutLayer::new(time))  // also counts the wait for credentials
+//!     .layer(set_user_agent)           // what changes the request stands above
+//!     .layer(SignLayer::new(acs))
+//!     .service(client)
+//! ```
+//!
+//! What is below sees the signed request and can still change it, which nothing here can prevent:
+//! a layer that adds a header that the scheme signs, compresses the body, or follows a redirect makes
+//! the signature wrong. Below it there should be nothing but the client.
+//!
+//! # Bodies
+//!
+//! A body that the scheme signs is collected first, up to a limit; one that the scheme, under its
+//! settings, leaves unsigned passes unread. So the inner service gets [`BytesOr`] of what came. That
+//! suits clients that take any body (hyper-util's, where its type is found by itself) and servers
+//! (axum's routes). One that takes a certain body gets it by one more line below the layer:
+//!
+//! ```text
+//! .layer(SignLayer::new(acs))
+//! .map_request(|request: http::Request<_>| request.map(tonic::body::Body::new))
+//! .service(channel)
+//! ```
+//!
+//! A type `B: From<Bytes>` for both would need no such line, but tonic's body and boxed ones are not that,
+//! and a stream would have to be boxed to stay one.
+//!
+//! [`ServiceBuilder`]: https://docs.rs/tower/0.5/tower/struct.ServiceBuilder.html
+
+mod body;
+mod sign;
+mod verify;
+
+pub use self::{
+    body::BytesOr,
+    sign::{Sign, SignLayer},
+    verify::{Verify, VerifyLayer},
+};

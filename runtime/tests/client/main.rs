@@ -4,6 +4,7 @@ mod answers;
 mod attempts;
 mod counted;
 mod declared;
+mod dropped;
 mod forms;
 mod options;
 mod refreshing;

@@ -6,6 +6,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use futures_util::future::join_all;
 use signed_api::{Lease, Refreshing};
 use tokio::sync::Semaphore;
 
@@ -124,6 +125,34 @@ async fn a_failure_is_shared_by_those_who_waited() {
     let error = east.raw(Body::empty()).await.unwrap_err();
     assert!(format!("{error:#}").ends_with("sealed at 2"), "{error:#}");
     assert!(memory.requests().is_empty());
+}
+
+/// However many wait, they share one failure; who comes after asks again.
+#[tokio::test]
+async fn a_hundred_wait_for_one_failure_and_the_next_asks_again() {
+    let (vault, memory) = (closed(), Memory::new());
+    let [east, west] = clients(&vault.refreshing(), &memory);
+    for number in 1..=3 {
+        vault.sealed.store(1, Ordering::Relaxed);
+        let calls = (0..50).flat_map(|_| [&east, &west]);
+        let calls = join_all(calls.map(|client| client.raw(Body::empty())));
+        let later = async {
+            tokio::task::yield_now().await;
+            open(&vault, 1);
+        };
+        let (outcomes, ()) = tokio::join!(calls, later);
+        let said = format!("Calls::raw: there are no credentials\ncaused by: sealed at {number}");
+        assert_eq!(outcomes.len(), 100);
+        for error in outcomes.into_iter().map(Result::unwrap_err) {
+            assert_eq!(format!("{error:#}"), said);
+        }
+        assert_eq!(vault.asked(), number);
+    }
+    vault.sealed.store(0, Ordering::Relaxed);
+    open(&vault, 1);
+    memory.answer(json(""));
+    west.raw(Body::empty()).await.unwrap();
+    assert_eq!((vault.asked(), memory.requests().len()), (4, 1));
 }
 
 #[tokio::test]

@@ -47,6 +47,7 @@
 //! | sign what a hyper client, tonic or another tower service sends | `tower::SignLayer`, with feature `tower` |
 //! | verify what a tower service gets | `tower::VerifyLayer`, with feature `tower` |
 //! | send with no async runtime in the program | [`blocking`], with feature `ureq` |
+//! | fake the network in a test, by routes or a queue | [`testing::Memory`] |
 //! | fake the network in a test, or have a server that verifies | [`testing`] |
 //!
 //! What is signed is what is sent: a request is written once, as bytes; an [`Unsigned`] one may

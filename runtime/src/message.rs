@@ -1,8 +1,10 @@
 //! A request on its way from a call to a transport.
 
 use std::fmt;
+#[cfg(feature = "reqwest")]
+use std::sync::Arc;
 
-use crate::{Body, Options, Signing, StringToSign, settings::Settings};
+use crate::{Body, Options, SchemeData, Signing, StringToSign, settings::Settings};
 
 /// A request and what goes with it, in one place: to make it ready, to sign it and to send it
 /// hands on a pointer.
@@ -13,10 +15,13 @@ pub(crate) struct Message {
     pub(crate) request: http::Request<Body>,
     /// What this request says of the scheme's settings.
     pub(crate) settings: Settings,
-    /// Whether it was signed; else the text is empty.
-    pub(crate) signed: bool,
+    /// What it was signed by; the text is empty if it was not.
+    pub(crate) scheme: Option<&'static SchemeData<'static>>,
     pub(crate) string_to_sign: StringToSign,
     pub(crate) options: Options,
+    /// The endpoint that the request's URL begins with.
+    #[cfg(feature = "reqwest")]
+    pub(crate) endpoint: Option<Arc<reqwest::Url>>,
 }
 
 impl Message {
@@ -26,9 +31,11 @@ impl Message {
             signing: Signing::Scheme,
             request,
             settings: Settings::default(),
-            signed: false,
+            scheme: None,
             string_to_sign: StringToSign::default(),
             options: Options::new(),
+            #[cfg(feature = "reqwest")]
+            endpoint: None,
         })
     }
 

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 
-use crate::{Body, Options, StringToSign, message::Message};
+use crate::{Body, Options, SchemeData, StringToSign, message::Message};
 
 /// What a transport sends: a request that was signed, or one of a call that is declared `unsigned`.
 /// Nothing can be changed in it.
@@ -31,7 +31,12 @@ impl Outgoing {
 
     /// The text that was signed, unless the call is `unsigned`. Shown, its secrets are masked.
     pub fn string_to_sign(&self) -> Option<&StringToSign> {
-        self.0.signed.then_some(&self.0.string_to_sign)
+        self.scheme().map(|_| &self.0.string_to_sign)
+    }
+
+    /// The scheme that it was signed by, unless the call is `unsigned`. It knows what it set.
+    pub fn scheme(&self) -> Option<&'static SchemeData<'static>> {
+        self.0.scheme
     }
 
     /// The text that was signed, empty if none was.

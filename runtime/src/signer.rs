@@ -232,7 +232,7 @@ impl<S: Scheme> Signer<S> {
             set_body(request, body);
         }
         message.string_to_sign = signing.string_to_sign;
-        message.signed = true;
+        message.scheme = Some(S::DATA);
         Ok(())
     }
 }

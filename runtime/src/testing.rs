@@ -3,11 +3,12 @@
 #[cfg(feature = "server")]
 mod judge;
 mod memory;
+mod own;
 #[cfg(feature = "server")]
 mod refusal;
 #[cfg(feature = "server")]
 mod server;
 
-pub use self::memory::Memory;
+pub use self::memory::{Memory, Route, Unmet};
 #[cfg(feature = "server")]
 pub use self::server::{Seen, Server, ServerBuilder};

@@ -9,6 +9,7 @@ mod forms;
 mod options;
 mod refreshing;
 mod refused;
+mod routes;
 mod seams;
 mod shared;
 

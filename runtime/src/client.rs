@@ -190,7 +190,7 @@ impl<S> Inner<S> {
 
     fn attempt<T: Scheme>(&self, scheme: T) -> Result<Attempt<T>, Error> {
         let ready = self.prepared.signer(scheme);
-        let moment = self.moments.next(T::DATA.nonce, ready.counter)?;
+        let moment = self.moments.next(ready.nonce, ready.counter)?;
         Ok(Attempt { ready, moment })
     }
 }

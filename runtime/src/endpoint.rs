@@ -2,10 +2,12 @@
 
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 use std::net::IpAddr;
+#[cfg(feature = "reqwest")]
+use std::sync::Arc;
 
 use http::{Uri, uri::Scheme};
 
-use crate::{Error, wire::is_dots};
+use crate::{Error, wire::dots};
 
 /// An endpoint in the one form in which it is signed and sent: host in lower case, no default
 /// port, the base path without a slash at its end.
@@ -14,6 +16,9 @@ pub(crate) struct Endpoint {
     base: String,
     host: String,
     https: bool,
+    /// The same as reqwest has it: reading the host is half of the work of reading a URL.
+    #[cfg(feature = "reqwest")]
+    url: Option<Arc<reqwest::Url>>,
 }
 
 impl Endpoint {
@@ -35,14 +40,17 @@ impl Endpoint {
         }
         let host = host(&uri, https)?;
         let path = uri.path().trim_end_matches('/');
-        if path.split('/').any(is_dots) {
+        if dots(path).is_some() {
             return Err(Error::request(
                 "the endpoint's path may not hold `.` or `..` as a segment",
             ));
         }
         let scheme = if https { "https" } else { "http" };
+        let base = format!("{scheme}://{host}{path}");
         Ok(Self {
-            base: format!("{scheme}://{host}{path}"),
+            #[cfg(feature = "reqwest")]
+            url: reqwest::Url::parse(&base).ok().map(Arc::new),
+            base,
             host,
             https,
         })
@@ -56,6 +64,12 @@ impl Endpoint {
     /// What the `Host` header says: the port only if it is not the default.
     pub(crate) fn host(&self) -> &str {
         &self.host
+    }
+
+    /// As reqwest has it, if it can read it.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn url(&self) -> Option<Arc<reqwest::Url>> {
+        self.url.clone()
     }
 
     /// Whether TLS is used.

@@ -6,7 +6,9 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use crate::{Scheme, Signer, counter::Counter, scheme::same};
+use signed_api_specs::data::NonceKind;
+
+use crate::{Scheme, SchemeData, Signer, counter::Counter, scheme::same};
 
 /// The last signer of each scheme that a client signs by: most have one.
 ///
@@ -22,6 +24,8 @@ type Signers = Vec<Arc<dyn Any + Send + Sync>>;
 pub(crate) struct Ready<S: Scheme> {
     scheme: S,
     pub(crate) signer: Signer<S>,
+    /// The nonces that the scheme wants: none, if it writes none.
+    pub(crate) nonce: NonceKind,
     /// What increasing nonces of this key are counted by.
     pub(crate) counter: &'static Counter,
 }
@@ -34,6 +38,7 @@ impl Prepared {
         }
         let ready = Arc::new(Ready {
             signer: Signer::new(scheme.clone()),
+            nonce: nonce(S::DATA),
             counter: Counter::of(&scheme),
             scheme,
         });
@@ -60,6 +65,15 @@ impl Prepared {
         }
         all.push(ready);
         None
+    }
+}
+
+/// Making a random one takes as long as half a signature.
+fn nonce(data: &SchemeData<'_>) -> NonceKind {
+    if data.uses_nonce() {
+        data.nonce
+    } else {
+        NonceKind::Given
     }
 }
 

@@ -30,18 +30,34 @@ const NAME: &AsciiSet = &CONTROLS
 
 /// A value as a segment of a path, or as the value of a pair: `4:+1 555` is `4%3A%2B1%20555`.
 pub(crate) fn value(text: &str) -> String {
-    utf8_percent_encode(text, VALUE).to_string()
+    utf8_percent_encode(text, VALUE).collect()
 }
 
 /// A name that comes from data, as a map's key.
 pub(crate) fn name(text: &str) -> String {
-    utf8_percent_encode(text, NAME).to_string()
+    utf8_percent_encode(text, NAME).collect()
+}
+
+/// The first segment of a path that URL parsers resolve. Few paths have one that looks like it.
+pub(crate) fn dots(path: &str) -> Option<&str> {
+    let starts = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'.' | b'%');
+    if !path.as_bytes().windows(2).any(starts) {
+        return None;
+    }
+    path.split('/').find(|segment| is_dots(segment))
 }
 
 /// A segment that URL parsers resolve, in any of its spellings.
-pub(crate) fn is_dots(segment: &str) -> bool {
-    let plain = segment.replace("%2e", ".").replace("%2E", ".");
-    plain == "." || plain == ".."
+fn is_dots(segment: &str) -> bool {
+    let behind_one = behind_dot(segment);
+    behind_one.is_some_and(|rest| rest.is_empty() || behind_dot(rest) == Some(""))
+}
+
+/// What stands behind a dot, if one stands in front.
+fn behind_dot(text: &str) -> Option<&str> {
+    let encoded = |text: &&str| text.eq_ignore_ascii_case("%2e");
+    text.strip_prefix('.')
+        .or_else(|| text.get(..3).filter(encoded).map(|_| &text[3..]))
 }
 
 /// A path template with its placeholders filled in; `Err` names the placeholder that has no value.
@@ -86,11 +102,17 @@ mod tests {
 
     #[test]
     fn dots_are_seen() {
+        let seen = ["/a", "/%41", "/a/.b/", "/a/../b", "/%2E"].map(dots);
+        assert_eq!(seen, [None, None, None, Some(".."), Some("%2E")]);
         assert!(
             [".", "..", "%2e", ".%2E", "%2e%2e"]
                 .iter()
                 .all(|s| is_dots(s))
         );
-        assert!(!["...", "a", "", "%252e"].iter().any(|s| is_dots(s)));
+        assert!(
+            !["...", "a", "", "%252e", "%2", ".a", "é.", "%2é"]
+                .iter()
+                .any(|s| is_dots(s))
+        );
     }
 }

@@ -1,1 +1,1 @@
-//! What signing costs: `cargo bench`.
+//! What signing and calling cost: `cargo bench`.

@@ -35,6 +35,10 @@ impl Draft {
             self.all_headers(endpoint, accept, request.method(), request.body())?;
         let mut message = Message::new(request);
         message.call = Some(self.call.name);
+        #[cfg(feature = "reqwest")]
+        {
+            message.endpoint = endpoint.url();
+        }
         message.signing = self.call.signing;
         message.settings = std::mem::take(&mut self.settings);
         Ok(Unsigned(message))
@@ -68,12 +72,16 @@ impl Draft {
         let path = wire::fill(path, &self.path).map_err(|name| {
             Error::request(format!("nothing was written for `{{{name}}}` of the path"))
         })?;
-        if let Some(dots) = path.split('/').find(|segment| wire::is_dots(segment)) {
+        if let Some(dots) = wire::dots(&path) {
             return Err(Error::request(format!(
                 "the path would hold `{dots}` as a segment, which servers resolve"
             )));
         }
-        let mut text = format!("{}{path}", endpoint.base());
+        let base = endpoint.base();
+        let length = base.len() + path.len() + literal.len() + self.query.len() + 2;
+        let mut text = String::with_capacity(length);
+        text.push_str(base);
+        text.push_str(&path);
         for (joint, query) in ['?', '&']
             .into_iter()
             .zip([literal, &self.query].into_iter().filter(|q| !q.is_empty()))
@@ -81,8 +89,7 @@ impl Draft {
             text.push(joint);
             text.push_str(query);
         }
-        text.parse()
-            .map_err(|e| Error::request("the URL cannot be written").because(e))
+        Uri::try_from(text).map_err(|e| Error::request("the URL cannot be written").because(e))
     }
 
     /// Every header that will be sent, but for those of the scheme.

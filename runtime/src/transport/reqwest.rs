@@ -1,7 +1,12 @@
 //! reqwest as the transport.
 
+use std::mem;
+
 use bytes::{Bytes, BytesMut};
-use http::Uri;
+use http::{
+    Uri,
+    uri::{Authority, PathAndQuery},
+};
 use reqwest::{Client, Request, Response, Url, redirect};
 
 use super::tls;
@@ -15,13 +20,13 @@ impl Transport for Client {
         let limit = request.answer_limit();
         let request = request_of(request)?;
         let sent = request.url().clone();
-        let answer = self.execute(request).await.map_err(failed)?;
+        let mut answer = self.execute(request).await.map_err(failed)?;
         if *answer.url() != sent {
             return Err(redirected().into());
         }
         let mut response = http::Response::new(Bytes::new());
         *response.status_mut() = answer.status();
-        *response.headers_mut() = answer.headers().clone();
+        *response.headers_mut() = mem::take(answer.headers_mut());
         match read(answer, limit).await? {
             Some(body) => Ok(response.map(|_| body.into())),
             None => Err(Error::too_large(limit).with_answer(response).into()),
@@ -74,8 +79,9 @@ pub(crate) fn default(https: bool) -> Result<Client, Error> {
 }
 
 fn request_of(outgoing: Outgoing) -> Result<Request, Error> {
+    let endpoint = outgoing.0.endpoint.clone();
     let (parts, body) = outgoing.into_http().into_parts();
-    let mut request = Request::new(parts.method, url(&parts.uri)?);
+    let mut request = Request::new(parts.method, url(&parts.uri, endpoint.as_deref())?);
     *request.headers_mut() = parts.headers;
     // With an empty body reqwest would leave out what was signed, or add to it: better none at all.
     if let Some(bytes) = body.into_bytes().filter(|bytes: &Bytes| !bytes.is_empty()) {
@@ -86,9 +92,17 @@ fn request_of(outgoing: Outgoing) -> Result<Request, Error> {
 
 /// The URL as reqwest has it, if that is the signed one. Its parser rewrites some (`..`, `'`, a
 /// host written as a number); what it rewrites would not be what was signed.
-fn url(signed: &Uri) -> Result<Url, Error> {
-    let url = Url::parse(&signed.to_string())
-        .map_err(|error| Error::request("reqwest cannot read the signed URL").because(error))?;
+fn url(signed: &Uri, endpoint: Option<&Url>) -> Result<Url, Error> {
+    let target = signed.path_and_query().map_or("/", PathAndQuery::as_str);
+    let url = match endpoint {
+        // What begins with two slashes would be read as another host.
+        Some(endpoint) if !target.starts_with("//") && is_of(signed, endpoint) => {
+            endpoint.join(target)
+        }
+        _ => Url::parse(&signed.to_string()),
+    };
+    let url =
+        url.map_err(|error| Error::request("reqwest cannot read the signed URL").because(error))?;
     let port = signed.port_u16().or_else(|| {
         if url.scheme() == "https" {
             Some(443)
@@ -111,6 +125,11 @@ fn url(signed: &Uri) -> Result<Url, Error> {
     } else {
         Err(rewritten(signed, &url))
     }
+}
+
+fn is_of(signed: &Uri, endpoint: &Url) -> bool {
+    let authority = signed.authority().map(Authority::as_str);
+    authority == Some(endpoint.authority()) && signed.scheme_str() == Some(endpoint.scheme())
 }
 
 /// The queries are not shown: a scheme may put a secret there.
@@ -163,8 +182,13 @@ mod tests {
             "http://h:8080/%3A?x=%20&y&=",
             "https://H/?",
             "https://h:443/",
+            "https://h//a//b",
         ] {
-            assert!(url(&same.parse().unwrap()).is_ok(), "{same}");
+            let same: Uri = same.parse().unwrap();
+            let whole = Url::parse(&same.to_string()).unwrap();
+            for endpoint in [None, Some(&whole)] {
+                assert_eq!(url(&same, endpoint).unwrap(), whole);
+            }
         }
         for other in [
             "https://h/a/../b",
@@ -172,7 +196,11 @@ mod tests {
             "https://127.1/",
             "https://u@h/",
         ] {
-            assert!(url(&other.parse().unwrap()).is_err(), "{other}");
+            let other = other.parse().unwrap();
+            let endpoint = Url::parse("https://h/").unwrap();
+            for endpoint in [None, Some(&endpoint)] {
+                assert!(url(&other, endpoint).is_err(), "{other}");
+            }
         }
     }
 }

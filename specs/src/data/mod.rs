@@ -264,6 +264,11 @@ impl<'a> SchemeData<'a> {
         slice(self.links, run)
     }
 
+    /// Whether a nonce is written anywhere: else it may be anything.
+    pub fn uses_nonce(&self) -> bool {
+        self.nodes.iter().any(|node| node.op == Op::Nonce)
+    }
+
     /// The entries of one location, each with its index.
     pub fn entries_in(
         &self,

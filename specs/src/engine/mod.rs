@@ -18,6 +18,7 @@ mod json;
 mod json_body;
 mod json_values;
 mod lists;
+mod member;
 mod one_reading;
 mod pairs;
 mod percent;

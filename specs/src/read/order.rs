@@ -186,13 +186,8 @@ impl Sorter<'_> {
                     if rule.kind != RuleKind::Never {
                         let listed =
                             matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
-                        let fits = |header: &str| {
-                            listed
-                                || matches(
-                                    wanted.as_bytes(),
-                                    header.to_ascii_lowercase().as_bytes(),
-                                )
-                        };
+                        let fits =
+                            |header: &str| listed || matches(wanted, &header.to_ascii_lowercase());
                         needs.extend(self.headers(fits, exact));
                     }
                 }

@@ -39,7 +39,7 @@ impl Explanation {
     fn given(data: &SchemeData<'_>, input: Input<'_>) -> Self {
         let credential = |one: &Credential| credential(data, one, input);
         let setting = |one: &Setting| setting(data, one, input);
-        let has_nonce = data.nodes.iter().any(|node| node.op == Op::Nonce);
+        let has_nonce = data.uses_nonce();
         Self {
             scheme: data.name.to_owned(),
             title: data.title.to_owned(),

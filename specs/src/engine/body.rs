@@ -1,6 +1,7 @@
 //! The body as it will be sent: what the request brings, and what `[form]` and `[json]` add.
 
-use std::borrow::Cow;
+use std::ops::Deref;
+use std::rc::Rc;
 
 use http::header;
 
@@ -22,25 +23,55 @@ impl SchemeData<'_> {
     }
 }
 
+/// The body as it will be sent.
+pub(super) enum SentBody<'r> {
+    /// As the request brings it.
+    Own(&'r [u8]),
+    /// With what the scheme adds.
+    Made(Rc<String>),
+}
+
+impl Deref for SentBody<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Own(body) => body,
+            Self::Made(body) => body.as_bytes(),
+        }
+    }
+}
+
 impl<'r> Evaluator<'r> {
     /// The body with what the scheme has added so far; for a verifier, without what was made from
     /// the signature.
-    pub(super) fn body(&mut self) -> Result<Cow<'r, [u8]>, Error> {
+    pub(super) fn body(&mut self) -> Result<SentBody<'r>, Error> {
         match self.made_body()? {
-            Some(made) => Ok(Cow::Owned(made.into_bytes())),
-            None => self.input.request.body.whole().map(Cow::Borrowed),
+            Some(made) => Ok(SentBody::Made(made)),
+            None => self.input.request.body.whole().map(SentBody::Own),
         }
     }
 
-    /// The same if it is another than the request brings.
-    pub(super) fn made_body(&mut self) -> Result<Option<String>, Error> {
-        if self.data.sends(Location::Form) {
-            self.made_form()
-        } else if self.data.sends(Location::Json) {
-            self.made_json()
-        } else {
-            Ok(None)
+    /// The same if it is another than the request brings, made once for as long as the scheme adds
+    /// nothing else.
+    pub(super) fn made_body(&mut self) -> Result<Option<Rc<String>>, Error> {
+        let entries = (0..self.data.entries.len()).map(|index| self.entry_slot(index));
+        let set = entries.filter(|slot| !matches!(slot, Slot::Unset)).count();
+        if let Some((known, made)) = &self.made_body
+            && *known == set
+        {
+            return Ok(Some(Rc::clone(made)));
         }
+        let made = if self.data.sends(Location::Form) {
+            self.made_form()?
+        } else if self.data.sends(Location::Json) {
+            self.made_json()?
+        } else {
+            None
+        };
+        let made = made.map(Rc::new);
+        self.made_body = made.clone().map(|made| (set, made));
+        Ok(made)
     }
 
     /// The body with everything that the scheme adds, if it adds anything.
@@ -48,7 +79,9 @@ impl<'r> Evaluator<'r> {
         if self.received.is_some() {
             return Ok(None);
         }
-        Ok(self.made_body()?.map(String::into_bytes))
+        let made = self.made_body()?;
+        self.made_body = None;
+        Ok(made.map(|made| Rc::unwrap_or_clone(made).into_bytes()))
     }
 
     /// Whether the scheme has added anything so far.
@@ -99,7 +132,7 @@ impl<'r> Evaluator<'r> {
 }
 
 /// A body of another kind is never signed without what the scheme adds to it.
-pub(super) fn refuse_other(fits: bool, wanted: &'static str) -> Result<(), Error> {
+fn refuse_other(fits: bool, wanted: &'static str) -> Result<(), Error> {
     if fits {
         Ok(())
     } else {

@@ -9,65 +9,77 @@ use super::pairs::{Pair, Pairs};
 use super::pick::matches;
 use crate::data::{Function, Id, Op, Part, Rule, RuleKind, Run, Type};
 
-/// The names and patterns that rules choose by.
-type Wanted<'w> = [Cow<'w, str>];
+/// The names and patterns that are wanted.
+#[derive(Clone, Copy)]
+enum Wanted<'w> {
+    /// Those that rules choose by.
+    By(&'w [Rule]),
+    /// These.
+    Names(&'w [Cow<'w, str>]),
+}
 
 impl<'r> Evaluator<'r> {
     /// The pairs that rules choose; `None` if what they choose from is absent.
-    pub(super) fn picked(&mut self, of: Id, rules: &[Rule]) -> Result<Option<Pairs<'r>>, Error> {
-        let mut wanted: Vec<Cow<'r, str>> = Vec::with_capacity(rules.len());
+    pub(super) fn picked(&mut self, of: Id, rules: &'r [Rule]) -> Result<Option<Pairs<'r>>, Error> {
+        let mut candidates = Pairs::new();
+        if !self.candidates(of, Wanted::By(rules), &mut candidates)? {
+            return Ok(None);
+        }
+        self.pick(&candidates, rules, "pair").map(Some)
+    }
+
+    /// The wanted names and patterns.
+    fn names_of<'w>(&self, wanted: Wanted<'w>) -> Vec<Cow<'w, str>>
+    where
+        'r: 'w,
+    {
+        let rules = match wanted {
+            Wanted::Names(names) => return names.to_vec(),
+            Wanted::By(rules) => rules,
+        };
+        let mut names = Vec::with_capacity(rules.len());
         for rule in rules {
             let text = self.data.text(rule.text);
             match rule.kind {
                 RuleKind::Never => {}
                 RuleKind::Members | RuleKind::OptionalMembers => {
-                    wanted.extend(self.members(text, "pair"));
+                    names.extend(self.members(text, "pair"));
                 }
-                _ => wanted.push(text.into()),
+                _ => names.push(text.into()),
             }
         }
-        let mut candidates = Pairs::new();
-        if !self.candidates(of, &wanted, &mut candidates)? {
-            return Ok(None);
-        }
-        self.pick(&candidates, rules, "pair").map(Some)
+        names
     }
 
     /// Adds the wanted pairs of an expression, perhaps others too; `false` if it is absent.
     fn candidates(
         &mut self,
         id: Id,
-        wanted: &Wanted<'_>,
+        wanted: Wanted<'_>,
         found: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
-        let exact = !wanted.iter().any(|name| name.contains('*'));
         match self.data.node(id).op {
             Op::Must(inner) => self.candidates(inner, wanted, found),
             Op::Let(index) if matches!(self.let_slot(index), Slot::Unset) => {
                 self.candidates(self.data.lets[usize::from(index)].value, wanted, found)
             }
             Op::Sum(run) => {
+                let names = self.names_of(wanted);
                 for part in self.data.links(run) {
-                    if !self.candidates(*part, wanted, found)? {
+                    if !self.candidates(*part, Wanted::Names(&names), found)? {
                         return Ok(false);
                     }
                 }
                 Ok(true)
             }
             Op::Group(run) if self.is_of_texts(run) => {
+                let names = self.names_of(wanted);
                 for pair in self.data.links(run).chunks_exact(2) {
-                    found.extend(self.wanted_pair(pair[0], pair[1], wanted)?);
+                    found.extend(self.wanted_pair(pair[0], pair[1], &names)?);
                 }
                 Ok(true)
             }
-            Op::Part(Part::Headers) if exact => {
-                for (index, name) in wanted.iter().enumerate() {
-                    if !wanted[..index].contains(name) {
-                        found.extend(self.wanted_header(name)?);
-                    }
-                }
-                Ok(true)
-            }
+            Op::Part(Part::Headers) => self.wanted_headers(&self.names_of(wanted), found),
             Op::Call(Function::Merge, of, between) if self.is_there(of) => {
                 let mut some = Pairs::new();
                 self.candidates(of, wanted, &mut some)?;
@@ -78,16 +90,17 @@ impl<'r> Evaluator<'r> {
                 let &[name, value] = self.data.links(templates) else {
                     return Ok(false);
                 };
+                let names = self.names_of(wanted);
                 let mut some = Pairs::new();
                 let present = match self.around_name(name) {
-                    Some(around) if exact => {
-                        self.inner_candidates(of, around, wanted, &mut some)?
+                    Some(around) if is_exact(&names) => {
+                        self.inner_candidates(of, around, &names, &mut some)?
                     }
-                    _ => self.candidates(of, &["*".into()], &mut some)?,
+                    _ => self.candidates(of, Wanted::Names(&["*".into()]), &mut some)?,
                 };
                 for pair in some {
                     let outer = self.item.replace(pair);
-                    let made = self.wanted_pair(name, value, wanted);
+                    let made = self.wanted_pair(name, value, &names);
                     self.item = outer;
                     found.extend(made?);
                 }
@@ -102,12 +115,30 @@ impl<'r> Evaluator<'r> {
         }
     }
 
+    /// The headers of these names, or all if there are patterns among them.
+    fn wanted_headers(
+        &mut self,
+        names: &[Cow<'_, str>],
+        found: &mut Pairs<'r>,
+    ) -> Result<bool, Error> {
+        if !is_exact(names) {
+            found.extend(self.header_pairs(true)?);
+            return Ok(true);
+        }
+        for (index, name) in names.iter().enumerate() {
+            if !names[..index].contains(name) {
+                found.extend(self.wanted_header(name)?);
+            }
+        }
+        Ok(true)
+    }
+
     /// The pairs that a wanted name is left of when what a template writes around it is taken off.
     fn inner_candidates(
         &mut self,
         of: Id,
         (before, behind): (&str, &str),
-        wanted: &Wanted<'_>,
+        wanted: &[Cow<'_, str>],
         found: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
         let inner = |name: &Cow<'_, str>| {
@@ -118,7 +149,7 @@ impl<'r> Evaluator<'r> {
         if wanted.is_empty() && self.is_there(of) {
             return Ok(true);
         }
-        self.candidates(of, &wanted, found)
+        self.candidates(of, Wanted::Names(&wanted), found)
     }
 
     /// What a template writes before and behind the name; `None` if it does more.
@@ -174,13 +205,16 @@ impl<'r> Evaluator<'r> {
         &mut self,
         name: Id,
         value: Id,
-        wanted: &Wanted<'_>,
+        wanted: &[Cow<'_, str>],
     ) -> Result<Option<Pair<'r>>, Error> {
         let Some(name) = self.owned(name)? else {
             return Ok(None);
         };
-        let text = self.chars(&name);
-        if !wanted.iter().any(|pattern| matches(pattern, text)) {
+        let text = self.bytes(&name);
+        if !wanted
+            .iter()
+            .any(|pattern| matches(pattern.as_bytes(), text))
+        {
             return Ok(None);
         }
         let value = self.owned(value)?;
@@ -189,4 +223,9 @@ impl<'r> Evaluator<'r> {
             value: Some(value),
         }))
     }
+}
+
+/// Whether there is no pattern among these.
+fn is_exact(names: &[Cow<'_, str>]) -> bool {
+    !names.iter().any(|name| name.contains('*'))
 }

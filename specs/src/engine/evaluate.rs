@@ -14,6 +14,7 @@ use super::backwards::Received;
 use super::buffer::Buffer;
 use super::chars::Chars;
 use super::form::OwnForm;
+use super::json_body::OwnJson;
 use super::json_values::JsonText;
 use super::pairs::{List, Pair, Pairs};
 use super::{Error, RequestView};
@@ -75,6 +76,10 @@ pub(crate) struct Evaluator<'r> {
     pub(super) own_query: Option<Rc<Pairs<'r>>>,
     /// The form that the request brings, once it was read.
     pub(super) own_form: Option<Rc<OwnForm<'r>>>,
+    /// The JSON that the request brings, once it was read.
+    pub(super) own_json: Option<Rc<OwnJson<'r>>>,
+    /// The body that was made last, and how many entries had been made then.
+    pub(super) made_body: Option<(usize, Rc<String>)>,
     /// The headers that the rules choose, and how many the scheme had set then.
     pub(super) picked: Option<(usize, Rc<Pairs<'r>>)>,
     /// The request's own `Host` header.
@@ -129,6 +134,8 @@ impl<'r> Evaluator<'r> {
             missing: None,
             own_query: None,
             own_form: None,
+            own_json: None,
+            made_body: None,
             picked: None,
             said_host: input.request.headers.get(header::HOST),
             host: OnceCell::new(),

@@ -1,33 +1,47 @@
 //! The JSON body: as the request brings it, and what `[json]` makes of it.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::rc::Rc;
 
 use super::Error;
-use super::body::refuse_other;
 use super::evaluate::{Evaluator, Slot};
-use super::json::{self, Side, Unplaced};
+use super::json::{self, Member, Side, Tree, Unplaced};
 use crate::data::{Entry, Location, Type};
 
-impl<'r> Evaluator<'r> {
-    /// The names of the entries that are made from the signature.
-    fn after(&self, location: Location) -> impl Iterator<Item = &'r str> {
-        let entries = self.data.entries_in(location);
-        let after = entries.filter(|(_, entry)| entry.after);
-        after.map(|(_, entry)| self.data.text(entry.name))
-    }
+/// The JSON that a request brings.
+pub(crate) struct OwnJson<'r> {
+    text: &'r str,
+    tree: Tree,
+}
 
-    fn text_of(&self, range: Range<usize>) -> Cow<'_, str> {
-        String::from_utf8_lossy(self.buffer.bytes(range))
+impl<'r> Evaluator<'r> {
+    /// The JSON that the request brings, read once: an object without members if it brings nothing.
+    fn own_json(&mut self) -> Result<Rc<OwnJson<'r>>, Error> {
+        if let Some(json) = &self.own_json {
+            return Ok(Rc::clone(json));
+        }
+        let text = match self.own_text("JSON")? {
+            text if text.trim_ascii().is_empty() => "{}",
+            text => text,
+        };
+        let tree = Tree::unambiguous(text).ok_or(Error::OtherBody {
+            wanted: "JSON value that names no member twice",
+        })?;
+        let json = Rc::new(OwnJson { text, tree });
+        self.own_json = Some(Rc::clone(&json));
+        Ok(json)
     }
 
     /// The JSON body as it will be sent, if the scheme has added anything to it so far; for a verifier,
     /// without what was made from the signature.
-    pub(super) fn made_json(&self) -> Result<Option<String>, Error> {
-        let mut body = self.own_json()?.into_owned();
+    pub(super) fn made_json(&mut self) -> Result<Option<String>, Error> {
+        let own = self.own_json()?;
         if self.received.is_some() {
-            for path in self.after(Location::Json) {
-                json::remove(&mut body, path);
+            let mut body = own.text.to_owned();
+            for (_, entry) in self.data.entries_in(Location::Json) {
+                if entry.after {
+                    json::remove(&mut body, self.data.text(entry.name));
+                }
             }
             return Ok(Some(body));
         }
@@ -35,33 +49,9 @@ impl<'r> Evaluator<'r> {
             return Ok(None);
         }
         self.takes_body(Location::Json)?;
-        let entries: Vec<(usize, &Entry)> = self.data.entries_in(Location::Json).collect();
-        let mut places = entries.iter();
-        let place = places.position(|(_, entry)| self.data.is_place(entry));
-        let (front, back) = entries.split_at(place.unwrap_or(0));
-        let front = front.iter().rev().map(|entry| (entry, Side::Front));
-        let back = back.iter().map(|entry| (entry, Side::Back));
-        for ((index, entry), side) in front.chain(back) {
-            if let Slot::Written(range) = self.entry_slot(*index) {
-                self.add_member(&mut body, entry, &self.text_of(range.clone()), side)?;
-            }
-        }
-        Ok(Some(body))
-    }
-
-    fn add_member(
-        &self,
-        body: &mut String,
-        entry: &Entry,
-        value: &str,
-        side: Side,
-    ) -> Result<(), Error> {
-        let path = self.data.text(entry.name);
-        let added = match self.data.node(entry.value).kind {
-            Type::Json => json::insert(body, path, value, side),
-            _ => json::insert(body, path, &json::quoted(value), side),
-        };
-        added.map_err(|unplaced| match unplaced {
+        let members = self.json_members();
+        let made = json::placed(own.text, &own.tree, &members);
+        made.map(Some).map_err(|(path, unplaced)| match unplaced {
             Unplaced::Taken => Error::Taken {
                 what: format!("JSON member `{path}`"),
             },
@@ -71,36 +61,49 @@ impl<'r> Evaluator<'r> {
         })
     }
 
-    /// The JSON that the request brings: an object without members if it brings nothing.
-    fn own_json(&self) -> Result<Cow<'r, str>, Error> {
-        let text = self.own_text("JSON")?;
-        if text.trim_ascii().is_empty() {
-            return Ok("{}".into());
-        }
-        refuse_other(
-            json::is_unambiguous(text),
-            "JSON value that names no member twice",
-        )?;
-        Ok(text.into())
+    /// The members that the scheme has made so far, in the order in which they are added.
+    fn json_members(&self) -> Vec<Member<'r>> {
+        let entries: Vec<(usize, &Entry)> = self.data.entries_in(Location::Json).collect();
+        let mut places = entries.iter();
+        let place = places.position(|(_, entry)| self.data.is_place(entry));
+        let (front, back) = entries.split_at(place.unwrap_or(0));
+        let front = front.iter().rev().map(|entry| (entry, Side::Front));
+        let back = back.iter().map(|entry| (entry, Side::Back));
+        let members = front.chain(back).filter_map(|((index, entry), side)| {
+            let Slot::Written(range) = self.entry_slot(*index) else {
+                return None;
+            };
+            let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));
+            let value = match self.data.node(entry.value).kind {
+                Type::Json => value.into_owned(),
+                _ => json::quoted(&value),
+            };
+            Some(Member {
+                path: self.data.text(entry.name),
+                value: value.into(),
+                side,
+            })
+        });
+        members.collect()
     }
 
     /// The JSON body.
-    pub(super) fn json_body(&self, sent: bool) -> Result<Cow<'r, str>, Error> {
+    pub(super) fn json_body(&mut self, sent: bool) -> Result<Cow<'r, str>, Error> {
         let adds = sent && self.data.sends(Location::Json);
         match if adds { self.made_json()? } else { None } {
             Some(made) => Ok(made.into()),
-            None => self.own_json(),
+            None => self.own_json().map(|own| own.text.into()),
         }
     }
 
     /// The member that the request itself has at a dotted path.
-    pub(super) fn own_member(&self, path: &str) -> Result<Option<Cow<'r, str>>, Error> {
+    pub(super) fn own_member(&mut self, path: &str) -> Result<Option<Cow<'r, str>>, Error> {
         self.json_member(&json::pointer(path.split('.')), false)
     }
 
     /// A member of the JSON body; none if the body is something else.
     pub(super) fn json_member(
-        &self,
+        &mut self,
         pointer: &str,
         sent: bool,
     ) -> Result<Option<Cow<'r, str>>, Error> {
@@ -108,9 +111,27 @@ impl<'r> Evaluator<'r> {
         if !text.is_empty() && !matches!(text[0], b'{' | b'[') {
             return Ok(None);
         }
-        Ok(match self.json_body(sent)? {
-            Cow::Borrowed(body) => json::at(body, pointer).map(Cow::Borrowed),
-            Cow::Owned(body) => json::at(&body, pointer).map(|found| found.to_owned().into()),
+        let own = self.own_json()?;
+        if sent && self.received.is_none() && self.adds(Location::Json) {
+            self.takes_body(Location::Json)?;
+        }
+        if sent
+            && self.changes(pointer)
+            && let Some(made) = self.made_json()?
+        {
+            return Ok(json::at(&made, pointer).map(|found| found.to_owned().into()));
+        }
+        let found = own.tree.find(own.text, json::segments(pointer));
+        Ok(found.map(|range| own.text[range].into()))
+    }
+
+    /// Whether the scheme adds something at a place of the JSON body, in it or around it.
+    fn changes(&self, pointer: &str) -> bool {
+        let mut entries = self.data.entries_in(Location::Json);
+        entries.any(|(_, entry)| {
+            let path = self.data.text(entry.name).split('.');
+            path.zip(json::segments(pointer))
+                .all(|(one, other)| one == other)
         })
     }
 }

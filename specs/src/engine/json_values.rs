@@ -80,8 +80,8 @@ impl<'r> Evaluator<'r> {
         let members: Vec<(String, Range<usize>)> = members
             .into_iter()
             .map(|(name, value)| {
-                let range = json::range_in(text, value);
-                (name, object.start + range.start..object.start + range.end)
+                let value = object.start + value.start..object.start + value.end;
+                (name.into_owned(), value)
             })
             .collect();
         let mut pairs = Pairs::new();
@@ -156,8 +156,7 @@ impl<'r> Evaluator<'r> {
             if index > 0 {
                 self.buffer.push(b",");
             }
-            let name = json::quoted(self.chars(&pair.name));
-            self.buffer.push(name.as_bytes());
+            self.push_quoted(&pair.name)?;
             self.buffer.push(b":");
             self.push_value(pair.value.as_ref())?;
         }
@@ -170,15 +169,24 @@ impl<'r> Evaluator<'r> {
         match value {
             None => self.buffer.push(b"\"\""),
             Some(Chars::Json(number)) => self.push_aside(self.json_values[*number].raw.clone()),
-            Some(text) => {
-                let at = self.buffer.len();
-                self.push_chars(text)?;
-                let secrecy = self.buffer.secrecy(at);
-                let quoted = Zeroizing::new(json::quoted(self.chars(text)));
-                self.buffer.replace(at, quoted.as_bytes());
-                self.buffer.computed(at, secrecy);
-            }
+            Some(text) => self.push_quoted(text)?,
         }
+        Ok(())
+    }
+
+    /// Writes a text as a JSON string.
+    fn push_quoted(&mut self, text: &Chars<'r>) -> Result<(), Error> {
+        let at = self.buffer.len();
+        let secrecy = self.secrecy(text);
+        if json::is_plain(self.bytes(text)) {
+            for piece in [&Chars::Borrowed("\""), text, &Chars::Borrowed("\"")] {
+                self.push_chars(piece)?;
+            }
+        } else {
+            let quoted = Zeroizing::new(json::quoted(self.chars(text)));
+            self.buffer.push(quoted.as_bytes());
+        }
+        self.buffer.computed(at, secrecy);
         Ok(())
     }
 }

@@ -18,7 +18,6 @@ mod json;
 mod json_body;
 mod json_values;
 mod lists;
-mod member;
 mod one_reading;
 mod pairs;
 mod percent;

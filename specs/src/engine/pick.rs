@@ -18,12 +18,12 @@ impl<'r> Evaluator<'r> {
         rules: &[Rule],
         what: &str,
     ) -> Result<Pairs<'r>, Error> {
-        let never = |name: &str| {
+        let never = |name: &[u8]| {
             let never = |rule: &&Rule| rule.kind == RuleKind::Never;
             let mut never = rules.iter().filter(never);
-            never.any(|rule| matches(self.data.text(rule.text), name))
+            never.any(|rule| matches(self.data.bytes(rule.text), name))
         };
-        let allowed = pairs.iter().filter(|pair| !never(self.chars(&pair.name)));
+        let allowed = pairs.iter().filter(|pair| !never(self.bytes(&pair.name)));
         let allowed: SmallVec<[&Pair<'r>; 8]> = allowed.collect();
         let mut picked = Pairs::new();
         for rule in rules {
@@ -54,23 +54,32 @@ impl<'r> Evaluator<'r> {
     ) -> Result<(), Error> {
         // Whoever gives a name means that name.
         let member = matches!(kind, RuleKind::Members | RuleKind::OptionalMembers);
-        let fits = |name: &str| wanted == name || !member && matches(wanted, name);
-        let found = pairs.iter().filter(|pair| fits(self.chars(&pair.name)));
-        let mut found: SmallVec<[&Pair<'r>; 8]> = found.copied().collect();
+        let fits = |pair: &&&Pair<'r>| {
+            let name = self.bytes(&pair.name);
+            wanted.as_bytes() == name || !member && matches(wanted.as_bytes(), name)
+        };
+        let mut found = pairs.iter().filter(fits);
         let named = || format!("{what} `{wanted}`");
-        if found.is_empty() && matches!(kind, RuleKind::Required | RuleKind::Members) {
-            return Err(Error::Missing { what: named() });
-        }
-        if kind == RuleKind::Members && what != "header" && found.len() > 1 {
+        let Some(first) = found.next() else {
+            // Most names are not there.
+            return match kind {
+                RuleKind::Required | RuleKind::Members => Err(Error::Missing { what: named() }),
+                _ => Ok(()),
+            };
+        };
+        let mut all: SmallVec<[&Pair<'r>; 8]> = SmallVec::new();
+        all.push(first);
+        all.extend(found.copied());
+        if kind == RuleKind::Members && what != "header" && all.len() > 1 {
             return Err(Error::Repeated { what: named() });
         }
-        if found.len() > 1 {
-            found.sort_by_key(|pair| self.chars(&pair.name));
+        if all.len() > 1 {
+            all.sort_by_key(|pair| self.bytes(&pair.name));
         }
         let start = picked.len();
-        for pair in found {
-            let name = self.chars(&pair.name);
-            let same = |one: &Pair<'r>| self.chars(&one.name) == name;
+        for pair in all {
+            let name = self.bytes(&pair.name);
+            let same = |one: &Pair<'r>| self.bytes(&one.name) == name;
             if !picked[..start].iter().any(same) {
                 picked.push(*pair);
             }
@@ -102,30 +111,37 @@ impl<'r> Evaluator<'r> {
 }
 
 /// Whether a pattern, in which `*` is any number of characters, matches a name.
-pub(crate) fn matches(pattern: &str, name: &str) -> bool {
+pub(crate) fn matches(pattern: &[u8], name: &[u8]) -> bool {
     // Most patterns and names differ at once.
-    if let ([pattern, ..], [name, ..]) = (pattern.as_bytes(), name.as_bytes())
+    if let ([pattern, ..], [name, ..]) = (pattern, name)
         && pattern != name
         && *pattern != b'*'
     {
         return false;
     }
-    let Some(star) = pattern.bytes().position(|byte| byte == b'*') else {
+    let Some(star) = pattern.iter().position(|byte| *byte == b'*') else {
         return pattern == name;
     };
     let (start, rest) = (&pattern[..star], &pattern[star + 1..]);
     let Some(mut name) = name.strip_prefix(start) else {
         return false;
     };
-    let mut pieces = rest.split('*').peekable();
+    let mut pieces = rest.split(|byte| *byte == b'*').peekable();
     while let Some(piece) = pieces.next() {
         if pieces.peek().is_none() {
             return name.ends_with(piece);
         }
-        let Some(at) = name.find(piece) else {
+        let Some(at) = find(name, piece) else {
             return false;
         };
         name = &name[at + piece.len()..];
     }
     true
+}
+
+fn find(text: &[u8], piece: &[u8]) -> Option<usize> {
+    if piece.is_empty() {
+        return Some(0);
+    }
+    text.windows(piece.len()).position(|window| window == piece)
 }

@@ -186,8 +186,13 @@ impl Sorter<'_> {
                     if rule.kind != RuleKind::Never {
                         let listed =
                             matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
-                        let fits =
-                            |header: &str| listed || matches(wanted, &header.to_ascii_lowercase());
+                        let fits = |header: &str| {
+                            listed
+                                || matches(
+                                    wanted.as_bytes(),
+                                    header.to_ascii_lowercase().as_bytes(),
+                                )
+                        };
                         needs.extend(self.headers(fits, exact));
                     }
                 }

@@ -284,7 +284,7 @@ fn signed_list(
         let fits = |kind: fn(RuleKind) -> bool| {
             rules
                 .iter()
-                .any(|rule| kind(rule.kind) && matches(data.text(rule.text), &name))
+                .any(|rule| kind(rule.kind) && matches(data.bytes(rule.text), name.as_bytes()))
         };
         let signed = fits(|kind| kind != RuleKind::Never) && !fits(|kind| kind == RuleKind::Never);
         if signed && input.request.headers.contains_key(&name) && !names.contains(&name) {

@@ -174,7 +174,7 @@ fn member<'j>(text: &'j str, path: &str) -> Option<&'j str> {
         }
     };
     let members = json::members(text)?.into_iter();
-    let mut found = members.filter_map(|(name, value)| Some((value, after(&name)?)));
+    let mut found = members.filter_map(|(name, value)| Some((&text[value], after(&name)?)));
     found.find_map(|(value, rest)| member(value, rest))
 }
 

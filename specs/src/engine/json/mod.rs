@@ -1,0 +1,147 @@
+//! JSON as it was written: members keep their order, numbers their digits. A value is its text.
+
+mod placed;
+mod tree;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde_json::value::RawValue;
+
+pub(super) use placed::{Member, Side, Unplaced, placed, remove};
+pub(super) use tree::Tree;
+
+/// The members of an object, each with the text of its value; `None` if this is none.
+pub(super) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Range<usize>)>> {
+    let tree = Tree::of(text)?;
+    let members = tree.members_of(text, Tree::ROOT)?.into_iter();
+    Some(
+        members
+            .map(|(name, index)| (name, tree.place(index)))
+            .collect(),
+    )
+}
+
+/// Whether a text is JSON whose objects name no member twice, and not nested too deep.
+pub(super) fn is_unambiguous(text: &str) -> bool {
+    Tree::unambiguous(text).is_some()
+}
+
+/// The text of a string, number, boolean or null; `None` if this is an object or a list.
+pub(super) fn plain(text: &str) -> Option<String> {
+    match text.as_bytes().first()? {
+        b'{' | b'[' => None,
+        b'"' => serde_json::from_str(text).ok(),
+        _ => Some(text.to_owned()),
+    }
+}
+
+/// A text as a JSON string.
+pub(super) fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    push_quoted(&mut quoted, text);
+    quoted
+}
+
+/// Adds a text as a JSON string.
+pub(super) fn push_quoted(out: &mut String, text: &str) {
+    if is_plain(text.as_bytes()) {
+        out.extend(["\"", text, "\""]);
+    } else {
+        out.push_str(&serde_json::Value::from(text).to_string());
+    }
+}
+
+/// Whether nothing in a text has to be escaped.
+pub(super) fn is_plain(text: &[u8]) -> bool {
+    let plain = |byte: &u8| *byte >= b' ' && !matches!(byte, b'"' | b'\\');
+    text.iter().all(plain)
+}
+
+/// Whether a text is a JSON number.
+pub(super) fn is_number(text: &str) -> bool {
+    let digit = |byte: &u8| byte.is_ascii_digit() || *byte == b'-';
+    text.as_bytes().first().is_some_and(digit) && serde_json::from_str::<&RawValue>(text).is_ok()
+}
+
+/// The value that a pointer (RFC 6901) means.
+pub(super) fn at<'j>(text: &'j str, pointer: &str) -> Option<&'j str> {
+    let range = Tree::of(text)?.find(text, segments(pointer))?;
+    Some(&text[range])
+}
+
+/// The text of the member at a dotted path.
+pub(crate) fn text_at(text: &str, path: &str) -> Option<String> {
+    plain(at(text, &pointer(path.split('.')))?)
+}
+
+/// The segments of a pointer.
+pub(super) fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    pointer.split('/').skip(1).map(|segment| {
+        if segment.contains('~') {
+            segment.replace("~1", "/").replace("~0", "~").into()
+        } else {
+            segment.into()
+        }
+    })
+}
+
+/// A pointer of segments.
+pub(crate) fn pointer<'s>(segments: impl Iterator<Item = &'s str>) -> String {
+    let escape = |segment: &str| format!("/{}", segment.replace('~', "~0").replace('/', "~1"));
+    segments.map(escape).collect()
+}
+
+/// Names and values depth first, names by bytes, nothing between.
+pub(super) fn flatten(text: &str, flat: &mut String) {
+    if let Some(tree) = Tree::of(text) {
+        flatten_at(text, &tree, Tree::ROOT, flat);
+    }
+}
+
+fn flatten_at(text: &str, tree: &Tree, index: usize, flat: &mut String) {
+    if let Some(mut members) = tree.members_of(text, index) {
+        members.sort_by(|(one, _), (other, _)| one.cmp(other));
+        for (name, value) in members {
+            flat.push_str(&name);
+            flatten_at(text, tree, value, flat);
+        }
+        return;
+    }
+    match &text[tree.place(index)] {
+        list if list.starts_with('[') => {
+            for item in tree.children(index) {
+                flatten_at(text, tree, item, flat);
+            }
+        }
+        text => flat.push_str(&plain(text).unwrap_or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_comes_twice_is_found_at_any_depth() {
+        assert!(is_unambiguous(r#"{"a":[{"b":1},{"b":2}],"c":null}"#));
+        assert!(!is_unambiguous(r#"{"a":[{"b":1,"b":2}]}"#));
+        assert!(!is_unambiguous(r#"{"a":1,"\u0061":2}"#));
+        assert!(!is_unambiguous("nothing"));
+        assert!(!is_unambiguous(&"[".repeat(100_000)));
+        let deep = format!("{}{}", "[".repeat(100), "]".repeat(100));
+        assert!(!is_unambiguous(&deep));
+    }
+
+    #[test]
+    fn a_pointer_finds_members_and_items() {
+        let text = r#" {"a":{"b/c":[1.50,"x"]}} "#;
+        let found = |path: &[&str]| at(text, &pointer(path.iter().copied()));
+        assert_eq!(found(&["a", "b/c", "0"]), Some("1.50"));
+        assert_eq!(
+            found(&["a", "b/c", "1"]).and_then(plain).as_deref(),
+            Some("x")
+        );
+        assert_eq!(found(&["a", "z"]), None);
+    }
+}

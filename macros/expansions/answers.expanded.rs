@@ -35,6 +35,7 @@ impl ::signed_api::Request for AnswersSize {
         path: "/a",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, _: &mut ::signed_api::Draft) {}
@@ -63,6 +64,7 @@ impl ::signed_api::Request for AnswersAllowed {
         path: "/a",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, _: &mut ::signed_api::Draft) {}
@@ -91,6 +93,7 @@ impl ::signed_api::Request for AnswersPurge {
         path: "/a",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, _: &mut ::signed_api::Draft) {}

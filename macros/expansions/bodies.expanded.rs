@@ -61,6 +61,7 @@ impl ::signed_api::Request for BodiesJson<'_> {
         path: "/json",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -98,6 +99,7 @@ impl ::signed_api::Request for BodiesMerge {
         path: "/merge",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -134,6 +136,7 @@ impl ::signed_api::Request for BodiesText {
         path: "/text",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -170,6 +173,7 @@ impl ::signed_api::Request for BodiesBytes<'_> {
         path: "/bytes",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -205,6 +209,7 @@ impl ::signed_api::Request for BodiesRaw {
         path: "/raw",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {

@@ -38,6 +38,7 @@ impl ::signed_api::Request for CallAutomationCreateCall<'_> {
         path: "/calling/callConnections?api-version=2026-03-12",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -76,6 +77,7 @@ impl ::signed_api::Request for CallAutomationPlay<'_> {
         path: "/calling/callConnections/{call_connection_id}:play?api-version=2026-03-12",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {

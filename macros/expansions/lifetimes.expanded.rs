@@ -50,6 +50,7 @@ impl ::signed_api::Request for LifetimesDeclared<'_, '_, '_> {
         path: "/{type}/{b}",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -87,6 +88,7 @@ impl ::signed_api::Request for LifetimesLoop<'_> {
         path: "/{match}",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -123,6 +125,7 @@ impl ::signed_api::Request for LifetimesNone {
         path: "/",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {

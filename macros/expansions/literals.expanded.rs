@@ -21,6 +21,19 @@ pub trait Literals {
     ) -> impl ::signed_api::__private::Future<
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
+    /// The trait's key.
+    fn posted(
+        &self,
+        key: Option<&str>,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
+    /// A key of its own.
+    fn put(
+        &self,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
 }
 /**The request of [`Literals::plain`].
 
@@ -40,6 +53,7 @@ impl ::signed_api::Request for LiteralsPlain {
         path: "/plain?a=1&flag",
         headers: &[("x-trait", "a: b"), ("x-both", "trait")],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, _: &mut ::signed_api::Draft) {}
@@ -76,6 +90,7 @@ impl ::signed_api::Request for LiteralsMore<'_> {
         path: "/{id}/more?a=1&flag&b=2&c=%20",
         headers: &[("x-trait", "a: b"), ("x-both", "method"), ("accept", "text/plain")],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -112,6 +127,7 @@ impl ::signed_api::Request for LiteralsParameter<'_> {
         path: "/parameter?a=1&flag",
         headers: &[("x-both", "trait")],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -126,6 +142,83 @@ impl ::signed_api::__private::Debug for LiteralsParameter<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
+/**The request of [`Literals::posted`].
+
+```http
+POST /posted?a=1&flag
+x-trait: a: b
+x-both: trait
+x-first-sent: (when it was first attempted)
+idempotency-key: {key}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
+pub struct LiteralsPosted<'a> {
+    ///The header `idempotency-key`.
+    pub key: Option<&'a str>,
+}
+impl ::signed_api::Request for LiteralsPosted<'_> {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Literals::posted",
+        method: "POST",
+        path: "/posted?a=1&flag",
+        headers: &[("x-trait", "a: b"), ("x-both", "trait")],
+        signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::Some(::signed_api::Idempotency {
+            key: "idempotency-key",
+            first_sent: ::signed_api::__private::Option::Some("x-first-sent"),
+        }),
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.header("idempotency-key", &self.key);
+    }
+}
+impl ::signed_api::__private::Debug for LiteralsPosted<'_> {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+/**The request of [`Literals::put`].
+
+```http
+PUT /put?a=1&flag
+x-trait: a: b
+x-both: trait
+x-once: (made once for a call)
+x-first-sent: (when it was first attempted)
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
+pub struct LiteralsPut;
+impl ::signed_api::Request for LiteralsPut {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Literals::put",
+        method: "PUT",
+        path: "/put?a=1&flag",
+        headers: &[("x-trait", "a: b"), ("x-both", "trait")],
+        signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::Some(::signed_api::Idempotency {
+            key: "x-once",
+            first_sent: ::signed_api::__private::Option::Some("x-first-sent"),
+        }),
+        settings: &[],
+    };
+    fn write(&self, _: &mut ::signed_api::Draft) {}
+}
+impl ::signed_api::__private::Debug for LiteralsPut {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
 /**Client for [`Literals`].
 
 | call | request |
@@ -133,6 +226,8 @@ impl ::signed_api::__private::Debug for LiteralsParameter<'_> {
 | [`plain`](Literals::plain) | `GET /plain?a=1&flag` |
 | [`more`](Literals::more) | `GET /{id}/more?a=1&flag&b=2&c=%20&d[]={d}` |
 | [`parameter`](Literals::parameter) | `GET /parameter?a=1&flag` |
+| [`posted`](Literals::posted) | `POST /posted?a=1&flag` |
+| [`put`](Literals::put) | `PUT /put?a=1&flag` |
 
 Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -185,5 +280,11 @@ impl Literals for LiteralsClient {
     }
     async fn parameter(&self, value: &str) -> Result<(), Error> {
         self.0.send(LiteralsParameter { value }).await
+    }
+    async fn posted(&self, key: Option<&str>) -> Result<(), Error> {
+        self.0.send(LiteralsPosted { key }).await
+    }
+    async fn put(&self) -> Result<(), Error> {
+        self.0.send(LiteralsPut {}).await
     }
 }

@@ -27,6 +27,7 @@ impl signing::Request for Lookup<'_> {
         path: "/names/{name}",
         headers: &[],
         signing: signing::Signing::Scheme,
+        idempotency: signing::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut signing::Draft) {

@@ -59,6 +59,7 @@ impl ::signed_api::Request for ParametersFind<'_> {
         path: "/people/{id}/{kind}",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -104,6 +105,7 @@ impl ::signed_api::Request for ParametersAdd<'_> {
         path: "/people",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {

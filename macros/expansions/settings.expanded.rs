@@ -42,6 +42,7 @@ impl ::signed_api::Request for SettingsFar {
         path: "/trait",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[("service", ::signed_api::Preset::Text("execute-api"))],
     };
     fn write(&self, _: &mut ::signed_api::Draft) {}
@@ -70,6 +71,7 @@ impl ::signed_api::Request for SettingsNear {
         path: "/method",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[
             ("service", ::signed_api::Preset::Text("s3")),
             ("payload", ::signed_api::Preset::Text("UNSIGNED-PAYLOAD")),
@@ -104,6 +106,7 @@ impl ::signed_api::Request for SettingsNearest<'_> {
         path: "/parameter",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[("service", ::signed_api::Preset::Text("execute-api"))],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -134,6 +137,7 @@ impl ::signed_api::Request for SettingsOwn {
         path: "/own",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[("service", ::signed_api::Preset::Text("dynamodb"))],
     };
     fn write(&self, _: &mut ::signed_api::Draft) {}

@@ -37,6 +37,7 @@ impl ::signed_api::Request for SigningPing {
         path: "/ping",
         headers: &[("x-a", "b")],
         signing: ::signed_api::Signing::Unsigned,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, _: &mut ::signed_api::Draft) {}
@@ -66,6 +67,7 @@ impl ::signed_api::Request for SigningDated {
         path: "/dated",
         headers: &[("x-a", "b")],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, _: &mut ::signed_api::Draft) {}
@@ -107,6 +109,7 @@ impl ::signed_api::Request for SigningTyped<'_> {
         path: "/typed/{id}",
         headers: &[("x-a", "c")],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {

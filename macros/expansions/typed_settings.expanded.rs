@@ -46,6 +46,7 @@ impl ::signed_api::Request for TypedSettingsFar {
         path: "/trait",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[("service", ::signed_api::Preset::Text("execute-api"))],
     };
     fn write(&self, _: &mut ::signed_api::Draft) {}
@@ -77,6 +78,7 @@ impl ::signed_api::Request for TypedSettingsNear<'_> {
         path: "/method",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[("service", ::signed_api::Preset::Text("7"))],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {
@@ -119,6 +121,7 @@ impl ::signed_api::Request for TypedSettingsOwn<'_> {
         path: "/own",
         headers: &[],
         signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
         settings: &[("service", ::signed_api::Preset::Text("dynamodb"))],
     };
     fn write(&self, draft: &mut ::signed_api::Draft) {

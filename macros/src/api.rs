@@ -52,6 +52,7 @@ fn of_trait(arguments: TokenStream, written: &Written) -> TokenStream {
                 scheme,
                 settings: arguments.common.settings,
                 headers: arguments.common.headers,
+                idempotency: arguments.common.idempotency,
                 methods,
             })
         }

@@ -11,6 +11,7 @@ use syn::{
 
 use crate::{
     errors::Errors,
+    idempotency::{self, Idempotency},
     names,
     setting::{Given, Preset},
     wire,
@@ -39,6 +40,7 @@ pub(crate) struct Common {
     pub(crate) queries: Vec<String>,
     pub(crate) headers: Vec<Header>,
     pub(crate) settings: Vec<Given>,
+    pub(crate) idempotency: Idempotency,
     /// The names of settings whose values could not be read.
     pub(crate) unread: Vec<String>,
 }
@@ -133,6 +135,7 @@ impl Common {
                     "`header` is a text: `header = \"name: value\"`",
                 ));
             }
+            (_, value) if idempotency::is_one(&key) => self.idempotency.take(&key, value)?,
             (_, value) => self.give(key, value)?,
         }
         Ok(())

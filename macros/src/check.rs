@@ -2,6 +2,7 @@
 
 mod collisions;
 mod headers;
+mod idempotency;
 mod method;
 mod parameter;
 mod settings;
@@ -30,6 +31,7 @@ pub(crate) fn methods(
     errors: &mut Errors,
 ) -> Vec<Method> {
     whole_trait(written, errors);
+    idempotency::of_trait(arguments, errors);
     collisions::check(written, arguments, found, errors);
     let api = method::Surroundings {
         name: &written.item.ident,
@@ -41,6 +43,9 @@ pub(crate) fn methods(
         .iter()
         .filter_map(|method| method::check(method, &api, errors))
         .collect();
+    if methods.len() == written.methods.len() {
+        idempotency::of_nobody(arguments, &methods, errors);
+    }
     if let Some(found) = found {
         headers::check(found, arguments, &methods, errors);
         settings::check(

@@ -16,6 +16,7 @@ mod errors;
 mod expand;
 #[cfg(test)]
 mod expansions;
+mod idempotency;
 mod lifetimes;
 mod model;
 #[cfg(test)]
@@ -52,6 +53,8 @@ use proc_macro::TokenStream;
 /// | `scheme = Acme` | a type made by `scheme!` |
 /// | `service = "dynamodb"` | a setting of the scheme; some schemes leave one to the trait |
 /// | `query = "a=b"`, `header = "name: value"` | sent with every request, literally |
+/// | `idempotency = "Idempotency-Key"` | each `post` and `patch` carries an idempotency key in this header: made once for a call, the same in all of its attempts |
+/// | `first_sent = "Repeatability-First-Sent"` | beside it, when the call was first attempted, as an HTTP date |
 /// | `blocking` | also a trait and a client that wait: `CallAutomationBlocking`, `CallAutomationBlockingClient` |
 /// | `client = Name` | another name for the client |
 /// | `crate = path` | the path of this crate, if it has another name |
@@ -64,6 +67,7 @@ use proc_macro::TokenStream;
 /// | argument | meaning |
 /// |---|---|
 /// | `query`, `header`, settings | as above; they come after the trait's or replace them |
+/// | `idempotency`, `first_sent` | as above, for this method, which may be any but `get`, `head` and `options`. A `#[header]` parameter of that name says the key itself; `None` leaves it to be made |
 /// | `unsigned` | the call is sent as it is: no credentials are asked for |
 /// | `scheme = "acs-date"`, `scheme = Other` | another scheme signs it; its credentials are made `From` those of the trait's scheme, its settings are the method's to say |
 /// | `request = Name` | another name for the request type |

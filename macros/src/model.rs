@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Generics, ItemTrait, LitStr, Type};
 
-use crate::{arguments::Header, scheme::Found, setting::Given};
+use crate::{arguments::Header, idempotency::Idempotency, scheme::Found, setting::Given};
 
 /// A trait that becomes a client.
 pub(crate) struct Api {
@@ -19,6 +19,8 @@ pub(crate) struct Api {
     pub(crate) settings: Vec<Given>,
     /// The headers that the trait sends with every request.
     pub(crate) headers: Vec<Header>,
+    /// The headers of idempotency keys that the trait names.
+    pub(crate) idempotency: Idempotency,
     pub(crate) methods: Vec<Method>,
 }
 
@@ -65,6 +67,7 @@ pub(crate) struct Call {
     /// The literal query, without `?`.
     pub(crate) query: String,
     pub(crate) headers: Vec<Header>,
+    pub(crate) idempotency: Idempotency,
     pub(crate) settings: Vec<Given>,
 }
 

@@ -92,7 +92,16 @@ pub(crate) fn find<'a>(data: &SchemeData<'a>, name: &str) -> Option<&'a Setting>
 }
 
 /// What is no setting, and may be misspelt.
-const ARGUMENTS: [&str; 6] = ["scheme", "query", "header", "client", "request", "crate"];
+const ARGUMENTS: [&str; 8] = [
+    "scheme",
+    "query",
+    "header",
+    "client",
+    "request",
+    "crate",
+    "idempotency",
+    "first_sent",
+];
 
 /// What others call the endpoint.
 const ENDPOINT: [&str; 5] = ["endpoint", "base_url", "base_uri", "url", "host"];

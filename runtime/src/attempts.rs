@@ -8,6 +8,7 @@ use crate::{
     attempt::{is_refusal, refusal},
     course::Course,
     deadline::{Deadline, left},
+    idempotency::stamp,
 };
 
 impl<S> Client<S> {
@@ -18,10 +19,10 @@ impl<S> Client<S> {
         unsigned: Result<Unsigned, Error>,
         scheme: fn(S) -> T,
     ) -> Result<Response<Bytes>, Error> {
-        let unsigned = unsigned?;
+        let mut unsigned = unsigned?;
         let mut course = Course::new(&self.options, &unsigned);
         loop {
-            let error = match self.attempted(&unsigned, scheme, &course).await {
+            let error = match self.attempted(&mut unsigned, scheme, &course).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error.of_call(unsigned.call()),
             };
@@ -33,7 +34,7 @@ impl<S> Client<S> {
     /// One attempt.
     async fn attempted<T: Scheme>(
         &self,
-        unsigned: &Unsigned,
+        unsigned: &mut Unsigned,
         scheme: fn(S) -> T,
         course: &Course<'_>,
     ) -> Result<Response<Bytes>, Error> {
@@ -44,6 +45,7 @@ impl<S> Client<S> {
                     .await
             }
             Signing::Unsigned => {
+                stamp(unsigned, self.inner.moments.now())?;
                 let outgoing = Outgoing(unsigned.clone().0).with_options(self.options_of(course));
                 let answer = self.answer(outgoing, &mut deadline).await?;
                 if answer.status().is_success() {
@@ -58,12 +60,13 @@ impl<S> Client<S> {
     /// A request is kept until its answer is there: if it is refused, that is explained.
     async fn signed_attempt<T: Scheme>(
         &self,
-        unsigned: &Unsigned,
+        unsigned: &mut Unsigned,
         scheme: fn(S) -> T,
         course: &Course<'_>,
         deadline: &mut Deadline,
     ) -> Result<Response<Bytes>, Error> {
         let attempt = self.attempt(unsigned, scheme, deadline).await?;
+        stamp(unsigned, attempt.moment.now)?;
         let signed = attempt.sign(unsigned.clone())?;
         let outgoing = Outgoing::from(signed.with_options(self.options_of(course)));
         let string_to_sign = outgoing.string_to_sign().cloned();

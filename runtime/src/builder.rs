@@ -130,7 +130,7 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
     ///
     /// [`ErrorKind::Request`](crate::ErrorKind::Request) if the endpoint is not
     /// `https://host[:port][/base/path]` or, on this machine or with a transport of your own, `http://`;
-    /// or if the scheme has no such setting;
+    /// if the scheme has no such setting; or if the options have an idempotency key;
     /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) if the default transport cannot be made.
     pub fn build(self) -> Result<C, Error> {
         self.build_with(default)
@@ -141,6 +141,11 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
         let endpoint = self.endpoint?;
         if let Some(problem) = self.settings.problem(S::DATA) {
             return Err(Error::request(problem.to_string()));
+        }
+        if self.options.key().is_some() {
+            return Err(Error::request(
+                "an idempotency key is that of one call: give it by the client's `with`",
+            ));
         }
         let transport = match self.transport {
             Some(transport) => transport,

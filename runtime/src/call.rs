@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Preset;
+use crate::{Idempotency, Preset};
 
 /// A method of a trait, as data: what all of its requests have in common.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub struct Call {
     pub headers: &'static [(&'static str, &'static str)],
     /// Whether it is signed.
     pub signing: Signing,
+    /// The headers of its idempotency key, if it carries one.
+    pub idempotency: Option<Idempotency>,
     /// Settings of the scheme that trait or method give.
     pub settings: &'static [(&'static str, Preset)],
 }

@@ -4,8 +4,8 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
     Answer, BoxFuture, Error, Options, Presign, Presigned, Request, Scheme, SchemeData, Signed,
-    Signs, Unsigned, attempt::Attempt, deadline::Deadline, endpoint::Endpoint, moment::Moments,
-    prepared::Prepared, presigned, provider::Provide, request, settings::Settings,
+    Signs, Unsigned, attempt::Attempt, deadline::Deadline, endpoint::Endpoint, idempotency,
+    moment::Moments, prepared::Prepared, presigned, provider::Provide, request, settings::Settings,
     transport::Exchange,
 };
 
@@ -142,8 +142,10 @@ impl<S> Client<S> {
 
     /// The wire form, fixed once for the whole call.
     fn unsigned<R: Request>(&self, request: &R) -> Result<Unsigned, Error> {
-        request::unsigned(request, &self.inner.endpoint)
-            .map(|unsigned| self.inner.complete(unsigned, R::Scheme::DATA))
+        let mut unsigned = request::unsigned(request, &self.inner.endpoint)?;
+        let keyed = idempotency::give_key(&mut unsigned, &self.options);
+        keyed.map_err(|error| error.of_call(unsigned.call()))?;
+        Ok(self.inner.complete(unsigned, R::Scheme::DATA))
     }
 }
 
@@ -152,11 +154,12 @@ impl<S> Client<S> {
     /// Signs a request that is not sent.
     async fn signed<T: Scheme>(
         &self,
-        unsigned: Unsigned,
+        mut unsigned: Unsigned,
         scheme: impl FnOnce(S) -> T,
         deadline: &mut Deadline,
     ) -> Result<Signed, Error> {
         let attempt = self.attempt(&unsigned, scheme, deadline).await?;
+        idempotency::stamp(&mut unsigned, attempt.moment.now)?;
         let signed = attempt.sign(unsigned)?;
         Ok(signed.with_options(self.options.clone()))
     }

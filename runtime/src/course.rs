@@ -75,7 +75,7 @@ impl<'o> Course<'o> {
     }
 }
 
-/// By its method (RFC 9110, section 9.2.2).
+/// By its method (RFC 9110, section 9.2.2), or by a key that tells the server that it is the same call.
 fn is_repeatable(unsigned: &Unsigned) -> bool {
     const METHODS: [Method; 6] = [
         Method::GET,
@@ -85,5 +85,7 @@ fn is_repeatable(unsigned: &Unsigned) -> bool {
         Method::OPTIONS,
         Method::TRACE,
     ];
-    unsigned.body().is_repeatable() && METHODS.contains(unsigned.method())
+    let key = unsigned.0.idempotency.map(|names| names.key);
+    let has_key = key.is_some_and(|key| unsigned.headers().contains_key(key));
+    unsigned.body().is_repeatable() && (has_key || METHODS.contains(unsigned.method()))
 }

@@ -93,6 +93,7 @@ mod error;
 mod field;
 mod form;
 mod future;
+mod idempotency;
 #[cfg(any(feature = "axum", feature = "tower"))]
 mod incoming;
 mod message;
@@ -147,6 +148,7 @@ pub use crate::{
     draft::Draft,
     error::{BoxError, Declared, Error, ErrorKind, ErrorWith},
     future::BoxFuture,
+    idempotency::Idempotency,
     moment::Moment,
     options::Options,
     outgoing::Outgoing,

@@ -4,7 +4,9 @@ use std::fmt;
 #[cfg(feature = "reqwest")]
 use std::sync::Arc;
 
-use crate::{Body, Options, SchemeData, Signing, StringToSign, settings::Settings};
+use crate::{
+    Body, Idempotency, Options, SchemeData, Signing, StringToSign, settings::Settings,
+};
 
 /// A request and what goes with it, in one place: to make it ready, to sign it and to send it
 /// hands on a pointer.
@@ -12,6 +14,7 @@ use crate::{Body, Options, SchemeData, Signing, StringToSign, settings::Settings
 pub(crate) struct Message {
     pub(crate) call: Option<&'static str>,
     pub(crate) signing: Signing,
+    pub(crate) idempotency: Option<Idempotency>,
     pub(crate) request: http::Request<Body>,
     /// What this request says of the scheme's settings.
     pub(crate) settings: Settings,
@@ -29,6 +32,7 @@ impl Message {
         Box::new(Self {
             call: None,
             signing: Signing::Scheme,
+            idempotency: None,
             request,
             settings: Settings::default(),
             scheme: None,

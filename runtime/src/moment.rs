@@ -52,15 +52,18 @@ impl Moments {
     ///
     /// If a random nonce is wanted and the system gives no randomness.
     pub(crate) fn next(&self, kind: NonceKind, counter: &Counter) -> Result<Moment, Error> {
-        let now = self
-            .clock
-            .as_ref()
-            .map_or_else(SystemTime::now, |clock| clock());
+        let now = self.now();
         let nonce = match &self.nonces {
             Some(nonces) => nonces(),
             None => nonce(kind, counter, now)?,
         };
         Ok(Moment { now, nonce })
+    }
+
+    /// What the clock says.
+    pub(crate) fn now(&self) -> SystemTime {
+        let clock = self.clock.as_ref();
+        clock.map_or_else(SystemTime::now, |clock| clock())
     }
 
     /// Waits between attempts.
@@ -81,10 +84,19 @@ fn nonce(kind: NonceKind, counter: &Counter, now: SystemTime) -> Result<String, 
     }
 }
 
+/// A random UUID in text.
+///
+/// # Errors
+///
+/// If the system gives no randomness.
+pub(crate) fn new_uuid() -> Result<String, Error> {
+    random().map(uuid)
+}
+
 fn random() -> Result<[u8; 16], Error> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)
-        .map_err(|e| Error::signing("the system gave no random bytes for a nonce").because(e))?;
+        .map_err(|e| Error::signing("the system gave no random bytes").because(e))?;
     Ok(bytes)
 }
 

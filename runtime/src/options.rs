@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::idempotency::Key;
+
 /// How calls are made: for all of a client by [`Builder::options`](crate::Builder::options), for
 /// one by the client's `with`. What these leave unsaid stays as it was.
 ///
@@ -24,6 +26,7 @@ pub struct Options {
     deadline: Option<Duration>,
     attempts: Option<u32>,
     backoff: Option<(Duration, Duration)>,
+    idempotency_key: Option<Key>,
     answer_limit: Option<usize>,
 }
 
@@ -38,6 +41,7 @@ impl Options {
             deadline: None,
             attempts: None,
             backoff: None,
+            idempotency_key: None,
             answer_limit: None,
         }
     }
@@ -97,6 +101,23 @@ impl Options {
         self
     }
 
+    /// The idempotency key of one call, so that it can be made again later, by another process too.
+    /// Default: a random UUID for each call. Which header it stands in is said by the attribute of its
+    /// method ([`Idempotency`](crate::Idempotency)); a call that names none is refused.
+    ///
+    /// ```
+    /// # use signed_api::{Error, Options, schemes::Acs, signed_api};
+    /// # #[signed_api(scheme = "acs", idempotency = "Repeatability-Request-ID")]
+    /// # trait Calls { #[post("/calls")] async fn create(&self) -> Result<(), Error>; }
+    /// # async fn run(calls: CallsClient, order: &str) -> Result<(), Error> {
+    /// calls.with(Options::new().idempotency_key(order)).create().await
+    /// # }
+    /// ```
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(Key(key.into()));
+        self
+    }
+
     /// How many bytes an answer may have, since it is read into memory. Default:
     /// [`ANSWER_LIMIT`](Self::ANSWER_LIMIT). A larger one is an error of kind
     /// [`TooLarge`](crate::ErrorKind::TooLarge), and is not read to its end.
@@ -112,6 +133,9 @@ impl Options {
             deadline: self.deadline.or(others.deadline),
             attempts: self.attempts.or(others.attempts),
             backoff: self.backoff.or(others.backoff),
+            idempotency_key: self
+                .idempotency_key
+                .or_else(|| others.idempotency_key.clone()),
             answer_limit: self.answer_limit.or(others.answer_limit),
         }
     }
@@ -129,6 +153,10 @@ impl Options {
             Some(attempts) => attempts,
             None => 1,
         }
+    }
+
+    pub(crate) const fn key(&self) -> Option<&Key> {
+        self.idempotency_key.as_ref()
     }
 
     /// The first wait, and the longest.

@@ -9,6 +9,7 @@ use syn::Type;
 use crate::{
     arguments::{Arguments, Header},
     errors::Errors,
+    idempotency::Idempotency,
     model::{Method, Parameter, Role, Signing},
     scheme::Found,
     types::{self, is_list},
@@ -51,7 +52,8 @@ impl Doubt {
 
 /// Checks every method against the scheme that signs it.
 pub(super) fn check(found: &Found, arguments: &Arguments, methods: &[Method], errors: &mut Errors) {
-    let of_trait = of_trait(&arguments.common.headers, found);
+    let common = &arguments.common;
+    let of_trait = of_trait(&common.headers, &common.idempotency, found);
     let of_methods = methods.iter().flat_map(|method| match &method.signing {
         Signing::Scheme => asked_of(found, of_method(method, found)),
         Signing::Other(own) => asked_of(own, of_method(method, own)),
@@ -75,11 +77,12 @@ fn asked_of(found: &Found, mut doubts: Vec<Doubt>) -> Vec<Doubt> {
 }
 
 /// Doubts about what a trait sends with every request.
-pub(crate) fn of_trait(headers: &[Header], found: &Found) -> Vec<Doubt> {
+pub(crate) fn of_trait(headers: &[Header], keys: &Idempotency, found: &Found) -> Vec<Doubt> {
     let literals = headers.iter();
-    literals
-        .map(|header| replaced(&header.name, header.literal.span(), found))
-        .collect()
+    let literals = literals.map(|header| replaced(&header.name, header.literal.span(), found));
+    let keys = keys.names();
+    let keys = keys.map(|named| replaced(&named.name, named.literal.span(), found));
+    literals.chain(keys).collect()
 }
 
 /// Doubts about a method. What it has from its trait is the trait's matter, unless they are signed
@@ -89,9 +92,13 @@ pub(crate) fn of_method(method: &Method, found: &Found) -> Vec<Doubt> {
     let literals = method.call.headers.iter();
     let own = literals.filter(|header| is_other || !header.inherited);
     let literals = own.map(|header| replaced(&header.name, header.literal.span(), found));
+    let keys = method.call.idempotency.names();
+    let own = keys.filter(|named| is_other || !named.inherited);
+    let keys = own.map(|named| replaced(&named.name, named.literal.span(), found));
     let parameters = method.parameters.iter();
     let parameters = parameters.flat_map(|parameter| of_parameter(parameter, found));
     literals
+        .chain(keys)
         .chain(repeated(&method.call.headers, found))
         .chain(parameters)
         .chain(no_content_type(method, found))

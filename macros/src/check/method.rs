@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident};
 use syn::{FnArg, GenericParam, ReturnType, Signature, Type};
 
-use super::parameter;
+use super::{idempotency, parameter};
 use crate::{
     arguments::{Common, Header},
     errors::Errors,
@@ -259,6 +259,9 @@ fn call(
     parameters: &[Parameter],
     errors: &mut Errors,
 ) -> Call {
+    let headers = headers(&common.headers, &verb.common.headers, parameters, errors);
+    let far = &common.idempotency;
+    let idempotency = idempotency::of_method(&verb, far, &headers, parameters, errors);
     let query: Vec<_> = common
         .queries
         .iter()
@@ -267,6 +270,7 @@ fn call(
         .chain(verb.common.queries)
         .collect();
     Call {
+        idempotency,
         method: verb.method,
         path: path.text,
         query: query
@@ -274,7 +278,7 @@ fn call(
             .filter(|query| !query.is_empty())
             .collect::<Vec<_>>()
             .join("&"),
-        headers: headers(&common.headers, &verb.common.headers, parameters, errors),
+        headers,
         settings: match signing {
             Signing::Scheme => settings(&common.settings, &verb.common.settings),
             Signing::Other(_) | Signing::Unsigned => verb.common.settings,

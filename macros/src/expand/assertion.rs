@@ -9,6 +9,7 @@ use super::{at, runtime_at};
 use crate::{
     arguments::Header,
     check::{self, gives},
+    idempotency::Idempotency,
     model::{Api, Method, Role, Signing},
     names,
     scheme::Found,
@@ -23,8 +24,10 @@ pub(super) fn expand(api: &Api) -> TokenStream {
         scheme: &api.scheme,
         given: &api.settings,
         headers: &api.headers,
+        keys: &api.idempotency,
         methods: api.methods.iter().filter(by_trait).collect(),
     };
+    let no_keys = Idempotency::default();
     let of_methods = api
         .methods
         .iter()
@@ -34,6 +37,7 @@ pub(super) fn expand(api: &Api) -> TokenStream {
                 scheme,
                 given: &[],
                 headers: &[],
+                keys: &no_keys,
                 methods: vec![method],
             }),
             _ => None,
@@ -52,6 +56,7 @@ struct Signed<'a> {
     /// What is given to all of them.
     given: &'a [Given],
     headers: &'a [Header],
+    keys: &'a Idempotency,
     methods: Vec<&'a Method>,
 }
 
@@ -73,7 +78,7 @@ impl Signed<'_> {
 
     /// What the compiler finds out about headers.
     fn doubts(&self) -> impl Iterator<Item = TokenStream> {
-        let of_trait = check::of_trait(self.headers, self.scheme).into_iter();
+        let of_trait = check::of_trait(self.headers, self.keys, self.scheme).into_iter();
         let of_trait = of_trait.map(|doubt| (doubt, &[][..]));
         let of_methods = self.methods.iter().flat_map(|method| {
             let doubts = check::of_method(method, self.scheme).into_iter();

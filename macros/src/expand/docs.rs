@@ -87,6 +87,7 @@ fn written_out(method: &Method) -> String {
     let mut lines = vec![line(method)];
     let literals = method.call.headers.iter();
     lines.extend(literals.map(|header| format!("{}: {}", header.name, header.value)));
+    lines.extend(idempotency(method));
     for parameter in &method.parameters {
         if let Role::Header(header) = &parameter.role {
             let name = names::plain(&parameter.name);
@@ -99,6 +100,18 @@ fn written_out(method: &Method) -> String {
         lines.extend([String::new(), body]);
     }
     lines.join("\n")
+}
+
+/// The headers of an idempotency key, unless a parameter says them.
+fn idempotency(method: &Method) -> impl Iterator<Item = String> {
+    let named = &method.call.idempotency;
+    let kinds = ["made once for a call", "when it was first attempted"];
+    let headers = [&named.key, &named.first_sent].into_iter().zip(kinds);
+    headers.filter_map(|(named, kind)| {
+        let name = &named.as_ref()?.name;
+        let mut roles = method.parameters.iter().map(|one| &one.role);
+        (!roles.any(|role| role.is_header(name))).then(|| format!("{name}: ({kind})"))
+    })
 }
 
 /// `GET /calls/{id}?api-version=1&page={page}`

@@ -134,7 +134,7 @@ fn request(
             type Scheme = #scheme;
             type Answer = #answer;
             const CALL: #krate::Call =
-                #krate::Call { name: "", method: "", path: "", headers: &[], signing: #krate::Signing::Scheme, settings: &[] };
+                #krate::Call { name: "", method: "", path: "", headers: &[], signing: #krate::Signing::Scheme, idempotency: #krate::__private::Option::None, settings: &[] };
             fn write(&self, _: &mut #krate::Draft) {}
         }
         #(#cfgs)*

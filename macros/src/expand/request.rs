@@ -6,6 +6,7 @@ use syn::{Generics, Type};
 
 use super::{at, docs, scheme};
 use crate::{
+    idempotency::Idempotency,
     lifetimes,
     model::{Api, Method, Named, Parameter, Role, Signing},
     names, types,
@@ -113,6 +114,7 @@ fn call(api: &Api, method: &Method) -> TokenStream {
         Signing::Unsigned => quote_spanned!(span=> #krate::Signing::Unsigned),
         Signing::Scheme | Signing::Other(_) => quote_spanned!(span=> #krate::Signing::Scheme),
     };
+    let idempotency = idempotency(&call.idempotency, krate, span);
     quote_spanned! {span=>
         #krate::Call {
             name: #name,
@@ -120,9 +122,23 @@ fn call(api: &Api, method: &Method) -> TokenStream {
             path: #path,
             headers: &[#(#headers),*],
             signing: #signing,
+            idempotency: #idempotency,
             settings: &[#(#settings),*],
         }
     }
+}
+
+fn idempotency(named: &Idempotency, krate: &TokenStream, span: Span) -> TokenStream {
+    let option = quote_spanned!(span=> #krate::__private::Option);
+    let Some(key) = named.key.as_ref().map(|key| &key.name) else {
+        return quote_spanned!(span=> #option::None);
+    };
+    let first_sent = named.first_sent.as_ref().map(|named| &named.name);
+    let first_sent = first_sent.map_or_else(
+        || quote_spanned!(span=> #option::None),
+        |name| quote_spanned!(span=> #option::Some(#name)),
+    );
+    quote_spanned!(span=> #option::Some(#krate::Idempotency { key: #key, first_sent: #first_sent }))
 }
 
 /// One line for each parameter, at the place of its type: that is where the error belongs if the

@@ -8,7 +8,7 @@ use crate::{Body, Error, Unsigned, endpoint::Endpoint, message::Message, wire};
 impl Draft {
     /// The request in wire form: from here on nothing but the scheme adds to it. If it is for
     /// somebody else to send (`accept` is `None`), what a client says of itself is left out: what it
-    /// accepts, and the length of the body.
+    /// accepts, the length of the body, and by which key its attempts are known.
     pub(crate) fn finish(
         mut self,
         endpoint: &Endpoint,
@@ -40,6 +40,7 @@ impl Draft {
             message.endpoint = endpoint.url();
         }
         message.signing = self.call.signing;
+        message.idempotency = accept.and(self.call.idempotency);
         message.settings = std::mem::take(&mut self.settings);
         Ok(Unsigned(message))
     }

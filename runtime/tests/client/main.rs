@@ -6,6 +6,7 @@ mod counted;
 mod declared;
 mod dropped;
 mod forms;
+mod idempotency;
 mod options;
 mod refreshing;
 mod refused;

@@ -102,6 +102,7 @@ impl<S: Scheme> Request for Get<S> {
         path: "/",
         headers: &[],
         signing: Signing::Scheme,
+        idempotency: None,
         settings: &[],
     };
 

@@ -4,9 +4,7 @@ use std::fmt;
 #[cfg(feature = "reqwest")]
 use std::sync::Arc;
 
-use crate::{
-    Body, Idempotency, Options, SchemeData, Signing, StringToSign, settings::Settings,
-};
+use crate::{Body, Idempotency, Options, SchemeData, Signing, StringToSign, settings::Settings};
 
 /// A request and what goes with it, in one place: to make it ready, to sign it and to send it
 /// hands on a pointer.

@@ -1,26 +1,22 @@
 //! Requests as a server gets them: verified, or answered.
 
-use std::{mem, time::SystemTime};
+use std::mem;
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header, request::Parts};
 
-use crate::{Refusal, Scheme, SchemeData, Verified, Verifier, refusing};
+use crate::{Refusal, SchemeData, refusing};
 
-/// Verifies a request under the URL that its sender used, which axum keeps where it strips a prefix.
-pub(crate) fn verify<S: Scheme>(
-    verifier: &Verifier<S>,
-    parts: &mut Parts,
-    body: &[u8],
-    now: SystemTime,
-) -> Result<Verified, Refusal> {
+/// Does something with a request under the URL that its sender used, which axum keeps where it strips
+/// a prefix.
+pub(crate) fn as_sent<T>(parts: &mut Parts, done: impl FnOnce(&Parts) -> T) -> T {
     let original = original_uri(parts);
     let seen = original.map(|original| mem::replace(&mut parts.uri, original));
-    let verdict = verifier.verify(parts, body, now);
+    let result = done(parts);
     if let Some(seen) = seen {
         parts.uri = seen;
     }
-    verdict
+    result
 }
 
 #[cfg(feature = "axum")]

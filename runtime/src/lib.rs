@@ -44,6 +44,8 @@
 //! | verify incoming requests | [`Verifier`] |
 //! | know why a signature is refused | `diagnose`, with feature `diagnose` |
 //! | verify a webhook and read its body | [`Verifier::unwrap`] |
+//! | verify and read a webhook as an argument of an axum handler | `axum::Webhook`, with feature `axum` |
+//! | sign what a reqwest client sends | `reqwest_middleware::SignMiddleware`, with feature `reqwest-middleware` |
 //! | sign what a hyper client, tonic or another tower service sends | `tower::SignLayer`, with feature `tower` |
 //! | verify what a tower service gets | `tower::VerifyLayer`, with feature `tower` |
 //! | send with no async runtime in the program | [`blocking`], with feature `ureq` |
@@ -62,6 +64,8 @@
 //! | `aws-lc-rs` (default), `ring` | who does the cryptography of TLS, unless the process has installed another: the one that reqwest has by default, or one that builds sooner |
 //! | `blocking` | [`blocking`]: clients that wait |
 //! | `ureq` | `ureq::Agent` as a transport of blocking clients; without `reqwest` it is their default, and no async runtime is there |
+//! | `axum` | an argument for axum's handlers: a webhook, verified and read |
+//! | `reqwest-middleware` | a middleware for reqwest-middleware that signs |
 //! | `tower` | layers for tower's services of `http` requests: one that signs, one that verifies |
 //! | `diagnose` | `Verifier::diagnose`: the mistake behind a refused signature |
 //! | `server` | `testing::Server`, which verifies what it is sent and diagnoses what it refuses |
@@ -74,6 +78,8 @@ mod answer;
 mod assertion;
 mod attempt;
 mod attempts;
+#[cfg(feature = "axum")]
+pub mod axum;
 mod backoff;
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -108,6 +114,8 @@ mod provider;
 #[cfg(any(feature = "axum", feature = "server", feature = "tower"))]
 mod refusing;
 mod request;
+#[cfg(feature = "reqwest-middleware")]
+pub mod reqwest_middleware;
 mod response;
 mod retry;
 mod scheme;

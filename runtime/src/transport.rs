@@ -15,6 +15,8 @@ use bytes::Bytes;
 pub(crate) use self::reqwest::default;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::default_transport;
+#[cfg(feature = "reqwest-middleware")]
+pub(crate) use self::reqwest::{redirected, url};
 #[cfg(all(feature = "ureq", not(feature = "reqwest")))]
 pub(crate) use self::ureq::default as default_blocking;
 #[cfg(feature = "ureq")]

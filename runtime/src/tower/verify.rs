@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response, StatusCode, request::Parts};
 use http_body::Body;
 use http_body_util::{Either, Full};
 use tower_layer::Layer;
@@ -107,7 +107,9 @@ impl<S: Scheme> VerifyLayer<S> {
         } else {
             (Bytes::new(), Some(body))
         };
-        let verdict = incoming::verify(&self.verifier, &mut parts, &bytes, (self.clock)());
+        let now = (self.clock)();
+        let verify = |parts: &Parts| self.verifier.verify(parts, &bytes, now);
+        let verdict = incoming::as_sent(&mut parts, verify);
         let verified = verdict.map_err(|reason| incoming::refused(S::DATA, reason))?;
         parts.extensions.insert(verified);
         let body = passing.map_or_else(|| Either::Left(Full::new(bytes)), Either::Right);

@@ -92,7 +92,7 @@ fn request_of(outgoing: Outgoing) -> Result<Request, Error> {
 
 /// The URL as reqwest has it, if that is the signed one. Its parser rewrites some (`..`, `'`, a
 /// host written as a number); what it rewrites would not be what was signed.
-fn url(signed: &Uri, endpoint: Option<&Url>) -> Result<Url, Error> {
+pub(crate) fn url(signed: &Uri, endpoint: Option<&Url>) -> Result<Url, Error> {
     let target = signed.path_and_query().map_or("/", PathAndQuery::as_str);
     let url = match endpoint {
         // What begins with two slashes would be read as another host.
@@ -146,7 +146,7 @@ fn rewritten(signed: &Uri, url: &Url) -> Error {
     Error::request(message)
 }
 
-fn redirected() -> Error {
+pub(crate) fn redirected() -> Error {
     Error::transport(
         "the HTTP client followed a redirect, with a signature made for another URL; \
          build it with `redirect(reqwest::redirect::Policy::none())`",

@@ -1,0 +1,192 @@
+//! A middleware for clients of
+//! [reqwest-middleware](https://docs.rs/reqwest-middleware). Feature `reqwest-middleware`.
+
+use std::{fmt, time::SystemTime};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{Extensions, HeaderValue, Uri, header};
+use reqwest::{Request, Response};
+use reqwest_middleware::{Error as MiddlewareError, Middleware, Next, Result as MiddlewareResult};
+use signed_api_specs::data::Location;
+
+use crate::{
+    Body, Error, Provider, Scheme, Setting, Unsigned,
+    seal::{Seal, say_length},
+    transport,
+};
+
+/// Signs every request of a client, each anew.
+///
+/// ```
+/// # use signed_api::{reqwest_middleware::SignMiddleware, schemes::Acs};
+/// # fn client(plain: reqwest::Client, retry: impl reqwest_middleware::Middleware) {
+/// let acs = Acs { access_key: "c2VjcmV0".into() }; // or any provider of credentials
+/// let client = reqwest_middleware::ClientBuilder::new(plain)
+///     .with(retry) // repeats requests: each attempt is signed anew
+///     .with(SignMiddleware::new(acs)) // the last: nothing changes a request that is signed
+///     .build();
+/// # }
+/// ```
+///
+/// It stands last: what comes after it can still change the request, and the signature is then wrong.
+/// That goes for the client below it, too:
+///
+/// - `default_headers` and `user_agent` are added after signing. That does no harm but where the scheme
+///   signs such a header: say that one in the request.
+/// - A redirect that it follows was not signed for, and is an error. Build it with
+///   `redirect(reqwest::redirect::Policy::none())` to get the redirect itself as the answer.
+///
+/// reqwest's own parser rewrites some URLs (`..`, `'`) before anything is signed, so that what is signed
+/// is what is sent.
+///
+/// # Errors
+///
+/// A request that is not signed is not sent, and its error is
+/// `reqwest_middleware::Error::Middleware`. Within it is a [`signed_api::Error`]:
+/// `error.downcast_ref::<signed_api::Error>()`. Its kind is
+/// [`Credentials`](crate::ErrorKind::Credentials), [`Signing`](crate::ErrorKind::Signing) or
+/// [`Request`](crate::ErrorKind::Request); the last also if the body is a stream and the scheme, under its
+/// settings, signs it. Of kind [`Transport`](crate::ErrorKind::Transport) is the redirect. An answer is
+/// handed on as it is, whatever its status.
+pub struct SignMiddleware<S> {
+    seal: Seal<S>,
+}
+
+impl<S: Scheme> SignMiddleware<S> {
+    /// A middleware that signs with these credentials: a value of the scheme, or any provider, which
+    /// is asked before every signature.
+    pub fn new(credentials: impl Provider<S>) -> Self {
+        let seal = Seal::new(credentials);
+        Self { seal }
+    }
+
+    /// What time it is. Default: the system's clock. It is asked once for each signature.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.seal.clock(clock);
+        self
+    }
+
+    /// Where nonces come from. Default: what the scheme says.
+    #[must_use]
+    pub fn nonces(mut self, nonces: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.seal.nonces(nonces);
+        self
+    }
+
+    /// A setting of the scheme for every request.
+    ///
+    /// # Errors
+    ///
+    /// If the scheme has no such setting, or it may not be this.
+    pub fn setting(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<Setting>,
+    ) -> Result<Self, Error> {
+        self.seal.setting(name, value)?;
+        Ok(self)
+    }
+
+    /// Signs a request in place. If it fails, the request is as it was, and is not sent.
+    async fn sign(&self, request: &mut Request) -> Result<(), Error> {
+        let whole = request
+            .body()
+            .map_or(Some(&[][..]), reqwest::Body::as_bytes);
+        let length = whole.map(|bytes| bytes.len() as u64);
+        let mut unsigned = self.seal.with_settings(unsigned(request)?);
+        say::<S>(length, &mut unsigned)?;
+        let ready = self.seal.ready().await?;
+        let signs_body = ready.signer.signs_body(&unsigned, length);
+        if signs_body {
+            let body = whole
+                .map(Bytes::copy_from_slice)
+                .ok_or_else(streamed::<S>)?;
+            *unsigned.0.request.body_mut() = Body::from(body);
+        }
+        let (parts, body) = self.seal.sign(&ready, unsigned)?.into_http().into_parts();
+        *request.url_mut() = transport::url(&parts.uri, None)?;
+        *request.headers_mut() = parts.headers;
+        if signs_body {
+            let body = body.into_bytes().unwrap_or_default();
+            // With an empty body reqwest would leave out what was signed, or add to it.
+            *request.body_mut() = Some(body).filter(|body| !body.is_empty()).map(Into::into);
+        }
+        Ok(())
+    }
+}
+
+/// The request as reqwest will send it, its body aside.
+fn unsigned(request: &Request) -> Result<Unsigned, Error> {
+    let uri: Uri = request
+        .url()
+        .as_str()
+        .parse()
+        .map_err(|error| Error::request("the URL is none that can be signed").because(error))?;
+    let mut head = http::Request::new(Body::empty());
+    *head.method_mut() = request.method().clone();
+    *head.uri_mut() = uri;
+    *head.headers_mut() = request.headers().clone();
+    Ok(Unsigned::new(head))
+}
+
+/// Says what reqwest would say by itself, and after signing: the length of the body, and `accept`, if
+/// the scheme reads that.
+fn say<S: Scheme>(length: Option<u64>, unsigned: &mut Unsigned) -> Result<(), Error> {
+    let method = unsigned.method().clone();
+    say_length(&method, unsigned.headers_mut(), length)?;
+    let mut read = S::DATA.names_in(Location::Headers);
+    if read.any(|name| name.eq_ignore_ascii_case("accept")) {
+        let headers = unsigned.headers_mut();
+        headers
+            .entry(header::ACCEPT)
+            .or_insert(HeaderValue::from_static("*/*"));
+    }
+    Ok(())
+}
+
+/// An error of reqwest shows the URL, and that may carry the signature.
+fn without_signature<S: Scheme>(error: MiddlewareError) -> MiddlewareError {
+    if S::DATA.sends(Location::Query) {
+        error.without_url()
+    } else {
+        error
+    }
+}
+
+fn streamed<S: Scheme>() -> Error {
+    let name = S::DATA.name;
+    Error::request(format!(
+        "the body is a stream, and scheme `{name}` signs the body: give it as bytes"
+    ))
+}
+
+#[async_trait]
+impl<S: Scheme> Middleware for SignMiddleware<S> {
+    async fn handle(
+        &self,
+        mut request: Request,
+        extensions: &mut Extensions,
+        next: Next<'_>,
+    ) -> MiddlewareResult<Response> {
+        let signed = self.sign(&mut request).await;
+        signed.map_err(MiddlewareError::middleware)?;
+        let sent = request.url().clone();
+        let answer = next.run(request, extensions).await;
+        let answer = answer.map_err(without_signature::<S>)?;
+        if *answer.url() != sent {
+            return Err(MiddlewareError::middleware(transport::redirected()));
+        }
+        Ok(answer)
+    }
+}
+
+/// The scheme, no values.
+impl<S: Scheme> fmt::Debug for SignMiddleware<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignMiddleware")
+            .field("scheme", &S::DATA.name)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,9 +1,8 @@
 //! What a method returns.
 
-use bytes::Bytes;
 use http::Response;
 
-use crate::{Error, FromResponse};
+use crate::{Body, Error, FromResponse};
 
 /// What a method of a signed API returns: `Result<T, E>`, where `T` can be read from a response
 /// and `E` is [`Error`] or made from it.
@@ -18,9 +17,13 @@ pub trait Answer: Sized + Send + 'static {
     #[doc(hidden)]
     fn accept() -> &'static str;
 
+    /// Whether it is read as it comes.
+    #[doc(hidden)]
+    const STREAMS: bool;
+
     /// A response of success, or what went wrong before, to a call of this name.
     #[doc(hidden)]
-    fn from_outcome(call: &'static str, outcome: Result<Response<Bytes>, Error>) -> Self;
+    fn from_outcome(call: &'static str, outcome: Result<Response<Body>, Error>) -> Self;
 }
 
 /// The error of a call: [`Error`], or what is made from it.
@@ -48,8 +51,10 @@ impl<T: FromResponse, E: AnswerError> Answer for Result<T, E> {
         T::accept()
     }
 
-    fn from_outcome(call: &'static str, outcome: Result<Response<Bytes>, Error>) -> Self {
-        let value = outcome.and_then(T::from_response);
+    const STREAMS: bool = T::STREAMS;
+
+    fn from_outcome(call: &'static str, outcome: Result<Response<Body>, Error>) -> Self {
+        let value = outcome.and_then(T::from_body);
         value.map_err(|error| E::from_error(error.of_call(Some(call))))
     }
 }

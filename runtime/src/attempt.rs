@@ -2,34 +2,53 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::Response;
+use signed_api_specs::Answer;
 
-use crate::{
-    Error, Moment, Scheme, Signed, Unsigned, prepared::Ready, refused::Refused, signer::said,
-};
+use crate::{Body, Error, Moment, Scheme, Signed, Unsigned, prepared::Ready, refused::Refused};
 
 /// Credentials and a moment: all that a signature takes from outside the request.
 pub(crate) struct Attempt<S: Scheme> {
     pub(crate) ready: Arc<Ready<S>>,
     pub(crate) moment: Moment,
+    /// The body, if it was read into memory to be signed.
+    pub(crate) body: Option<Body>,
 }
 
 impl<S: Scheme> Attempt<S> {
     pub(crate) fn sign(&self, unsigned: Unsigned) -> Result<Signed, Error> {
+        let unsigned = self.with_body(unsigned);
         self.ready.signer.sign(unsigned, &self.moment)
     }
 
     /// What was signed, and what the server says of it. It was signed before, so it can be again.
-    pub(crate) fn refused(&self, unsigned: &Unsigned, answer: &Response<Bytes>) -> Option<Refused> {
+    pub(crate) fn refused(&self, unsigned: &Unsigned, answer: &Response<Body>) -> Option<Refused> {
         let signer = &self.ready.signer;
-        signer.refused(unsigned, &self.moment, answer).ok()
+        let unsigned = self.with_body(unsigned.clone());
+        let answer = said(answer);
+        signer.refused_as(&unsigned, &self.moment, &answer).ok()
+    }
+
+    fn with_body(&self, mut unsigned: Unsigned) -> Unsigned {
+        if let Some(body) = &self.body {
+            *unsigned.0.request.body_mut() = body.clone();
+        }
+        unsigned
+    }
+}
+
+/// An answer as the engine reads it.
+fn said(answer: &Response<Body>) -> Answer<'_> {
+    Answer {
+        status: answer.status().as_u16(),
+        headers: answer.headers(),
+        body: answer.body().as_bytes().unwrap_or_default(),
     }
 }
 
 /// Whether an answer is a refusal: it is no success, or one of a provider that refuses in the body
 /// alone.
-pub(crate) fn is_refusal<S: Scheme>(answer: &Response<Bytes>) -> bool {
+pub(crate) fn is_refusal<S: Scheme>(answer: &Response<Body>) -> bool {
     let data = S::DATA;
     let says_so = || data.refuses_with_success() && data.has_code(&said(answer));
     !answer.status().is_success() || says_so()
@@ -39,7 +58,7 @@ pub(crate) fn is_refusal<S: Scheme>(answer: &Response<Bytes>) -> bool {
 pub(crate) fn refusal<S: Scheme>(
     attempt: &Attempt<S>,
     unsigned: &Unsigned,
-    answer: Response<Bytes>,
+    answer: Response<Body>,
 ) -> Error {
     if let Some(why) = S::DATA.temporary(&said(&answer)) {
         return Error::refused(answer).for_now(why);

@@ -1,10 +1,10 @@
 //! A call from its wire form to its answer: one attempt, and others where they may be made.
 
-use bytes::Bytes;
 use http::Response;
 
 use crate::{
-    Client, Error, Options, Outgoing, Scheme, Signing, Unsigned,
+    Body, Client, Error, Options, Outgoing, Scheme, Signing, Unsigned,
+    arrival::Arrival,
     attempt::{is_refusal, refusal},
     course::Course,
     deadline::{Deadline, left},
@@ -18,7 +18,7 @@ impl<S> Client<S> {
         &self,
         unsigned: Result<Unsigned, Error>,
         scheme: fn(S) -> T,
-    ) -> Result<Response<Bytes>, Error> {
+    ) -> Result<Response<Body>, Error> {
         let mut unsigned = unsigned?;
         let mut course = Course::new(&self.options, &unsigned);
         loop {
@@ -37,7 +37,7 @@ impl<S> Client<S> {
         unsigned: &mut Unsigned,
         scheme: fn(S) -> T,
         course: &Course<'_>,
-    ) -> Result<Response<Bytes>, Error> {
+    ) -> Result<Response<Body>, Error> {
         let mut deadline = Deadline::of_attempt(&self.options, course.passed());
         match unsigned.0.signing {
             Signing::Scheme => {
@@ -64,7 +64,7 @@ impl<S> Client<S> {
         scheme: fn(S) -> T,
         course: &Course<'_>,
         deadline: &mut Deadline,
-    ) -> Result<Response<Bytes>, Error> {
+    ) -> Result<Response<Body>, Error> {
         let attempt = self.attempt(unsigned, scheme, deadline).await?;
         stamp(unsigned, attempt.moment.now)?;
         let signed = attempt.sign(unsigned.clone())?;
@@ -91,9 +91,11 @@ impl<S> Client<S> {
         &self,
         outgoing: Outgoing,
         deadline: &mut Deadline,
-    ) -> Result<Response<Bytes>, Error> {
+    ) -> Result<Response<Body>, Error> {
+        let arrival = Arrival::of(&outgoing);
         let answer = self.inner.transport.exchange(outgoing);
         let answer = deadline.within(answer).await;
-        answer.unwrap_or_else(|late| Err(Error::late(&late)))
+        let answer = answer.unwrap_or_else(|late| Err(Error::late(&late)))?;
+        arrival.read(answer, deadline).await
     }
 }

@@ -43,4 +43,5 @@ mod watch;
 #[cfg(feature = "ureq")]
 pub use crate::transport::default_agent;
 
+pub(crate) use self::wait::wait;
 pub use self::{builder::Builder, client::Client, provider::Provider, transport::Transport};

@@ -4,8 +4,17 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
     Answer, BoxFuture, Error, Options, Presign, Presigned, Request, Scheme, SchemeData, Signed,
-    Signs, Unsigned, attempt::Attempt, deadline::Deadline, endpoint::Endpoint, idempotency,
-    moment::Moments, prepared::Prepared, presigned, provider::Provide, request, settings::Settings,
+    Signs, Unsigned,
+    attempt::Attempt,
+    deadline::Deadline,
+    endpoint::Endpoint,
+    idempotency,
+    moment::Moments,
+    prepared::{Prepared, Ready},
+    presigned,
+    provider::Provide,
+    request,
+    settings::Settings,
     transport::Exchange,
 };
 
@@ -164,7 +173,7 @@ impl<S> Client<S> {
         Ok(signed.with_options(self.options.clone()))
     }
 
-    /// Asks for credentials, looks at the clock.
+    /// Asks for credentials, reads the body if it has to, looks at the clock.
     pub(crate) async fn attempt<T: Scheme>(
         &self,
         unsigned: &Unsigned,
@@ -173,10 +182,12 @@ impl<S> Client<S> {
     ) -> Result<Attempt<T>, Error> {
         unsigned.assert_signable()?;
         let credentials = deadline.within(self.inner.provider.provide_boxed()).await;
-        credentials
-            .unwrap_or_else(|late| Err(Error::credentials(format!("no credentials {late}"))))
-            .and_then(|credentials| self.inner.attempt(scheme(credentials)))
-            .map_err(|error| error.of_call(unsigned.call()))
+        let late = |late| Err(Error::credentials(format!("no credentials {late}")));
+        let ready = credentials
+            .unwrap_or_else(late)
+            .map(|credentials| self.inner.prepared.signer(scheme(credentials)));
+        let attempt = self.inner.attempt(unsigned, ready, deadline).await;
+        attempt.map_err(|error| error.of_call(unsigned.call()))
     }
 }
 
@@ -191,10 +202,29 @@ impl<S> Inner<S> {
         unsigned
     }
 
-    fn attempt<T: Scheme>(&self, scheme: T) -> Result<Attempt<T>, Error> {
-        let ready = self.prepared.signer(scheme);
+    /// Reads what is signed of a body that is not in memory, and only then looks at the clock.
+    async fn attempt<T: Scheme>(
+        &self,
+        unsigned: &Unsigned,
+        ready: Result<Arc<Ready<T>>, Error>,
+        deadline: &mut Deadline,
+    ) -> Result<Attempt<T>, Error> {
+        let ready = ready?;
+        let body = match ready.signer.wanted(unsigned)? {
+            Some(wanted) => {
+                let read = deadline.within(unsigned.body().read(wanted)).await;
+                read.unwrap_or_else(|late| {
+                    Err(Error::timeout(format!("the body was not hashed {late}")))
+                })?
+            }
+            None => None,
+        };
         let moment = self.moments.next(ready.nonce, ready.counter)?;
-        Ok(Attempt { ready, moment })
+        Ok(Attempt {
+            ready,
+            moment,
+            body,
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::history::History;
 pub use self::with::{Declared, ErrorWith};
-use crate::{Body, StringToSign, deadline::Late, refused::Refused, retry};
+use crate::{Body, StringToSign, arrival::Cut, deadline::Late, refused::Refused, retry};
 
 /// Any error, as transports and providers of credentials give it.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -54,13 +54,17 @@ pub enum ErrorKind {
     Connect,
     /// The request did not arrive, or the answer did not.
     Transport,
+    /// The body of the request failed while it was sent: a file changed, a stream broke off. The
+    /// server did not get the whole request.
+    Body,
     /// There was no answer in time.
     Timeout,
     /// The server answered, and not with success (2xx). A redirect counts as a refusal, and so does
     /// a success whose body refuses the signature, where the scheme's file says that it can.
     Refused,
-    /// The answer has more bytes than [`Options::answer_limit`](crate::Options::answer_limit)
-    /// allows, whatever its status: its body was not kept.
+    /// The server answered with success, and with more bytes than
+    /// [`Options::answer_limit`](crate::Options::answer_limit) allows. A refusal that is too large
+    /// is [`Refused`](Self::Refused), and its beginning is kept.
     TooLarge,
     /// The server answered with success, and the answer cannot be read.
     Decode,
@@ -94,6 +98,15 @@ impl Error {
         Self::new(ErrorKind::Connect, "there was no connection").because(cause)
     }
 
+    /// An answer of success that cannot be read, and why: for a [`FromResponse`](crate::FromResponse)
+    /// of one's own. Its kind is [`ErrorKind::Decode`].
+    pub fn unreadable(response: Response<Bytes>, why: impl Into<BoxError>) -> Self {
+        let why = why.into();
+        Self::decode(why.to_string())
+            .because(why)
+            .with_answer(response)
+    }
+
     /// What kind of thing went wrong.
     pub const fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -123,9 +136,16 @@ impl Error {
         self.0.answer.as_ref().map(Response::headers)
     }
 
-    /// The body of the answer, if there was one.
+    /// The body of the answer, if there was one: as much as came, if [`cut`](Self::cut) says so.
     pub fn body(&self) -> Option<&Bytes> {
         self.0.answer.as_ref().map(Response::body)
+    }
+
+    /// Why [`body`](Self::body) is not the whole body of the answer, if it is not: there is more than
+    /// [`Options::answer_limit`](crate::Options::answer_limit), or the answer broke off.
+    pub fn cut(&self) -> Option<&str> {
+        let cut: &Cut = self.0.answer.as_ref()?.extensions().get()?;
+        Some(&cut.0)
     }
 
     /// The body of the answer as JSON, if there was one and it can be read as `T`.
@@ -218,6 +238,10 @@ impl Error {
         Self::new(ErrorKind::Transport, message)
     }
 
+    pub(crate) fn body_failed(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Body, message)
+    }
+
     pub(crate) fn timeout(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Timeout, message)
     }
@@ -233,6 +257,23 @@ impl Error {
 
     pub(crate) fn decode(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Decode, message)
+    }
+
+    /// What happened, without the call and the answer.
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// An answer whose body failed after so many bytes.
+    pub(crate) fn broken_off(self, came: &str) -> Self {
+        if self.kind() == ErrorKind::Timeout {
+            return self;
+        }
+        let error = Self::transport(format!("the answer broke off after {came}"));
+        match self.0.source {
+            Some(source) => error.because(source),
+            None => error.because(self),
+        }
     }
 
     /// Adds the cause.
@@ -287,7 +328,32 @@ impl Error {
     /// An error from a transport, or from whoever provides credentials. If it is one of ours, it
     /// already says what happened.
     pub(crate) fn or_own(error: BoxError, otherwise: impl FnOnce(BoxError) -> Self) -> Self {
-        error.downcast::<Self>().map_or_else(otherwise, |own| *own)
+        match error.downcast::<Self>() {
+            Ok(own) => *own,
+            Err(other) => match Self::of_body(&*other) {
+                Some(error) => error.because(other),
+                None => otherwise(other),
+            },
+        }
+    }
+
+    /// An error of the request's own body, if that is what a transport failed by.
+    pub(crate) fn of_body(error: &(dyn StdError + 'static)) -> Option<Self> {
+        let mut cause = Some(error);
+        while let Some(error) = cause {
+            match error.downcast_ref::<Self>() {
+                Some(own) if own.kind() == ErrorKind::Body => {
+                    return Some(Self::body_failed(own.0.message.clone()));
+                }
+                // An error of I/O does not name what it was made of as its source.
+                _ => {
+                    let io = error.downcast_ref::<std::io::Error>();
+                    let inner = io.and_then(std::io::Error::get_ref);
+                    cause = inner.map(|error| error as _).or_else(|| error.source());
+                }
+            }
+        }
+        None
     }
 }
 

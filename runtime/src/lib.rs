@@ -39,6 +39,8 @@
 //! | sign by a scheme file of your own | [`scheme!`] |
 //! | sign any `http::Request`, with no trait, transport or executor | [`Signer`] |
 //! | hand on a URL that is signed | [`Client::presign`] |
+//! | send a file or a stream, read an answer as it comes, see how far it is | [`Body`] |
+//! | read answers in a format of your own | [`FromResponse`] |
 //! | see how a request is signed, step by step | [`Signer::explain`] |
 //! | see why a server refused one | [`Error::explanation`] |
 //! | verify incoming requests | [`Verifier`] |
@@ -75,6 +77,7 @@
 extern crate self as signed_api;
 
 mod answer;
+mod arrival;
 mod assertion;
 mod attempt;
 mod attempts;
@@ -110,6 +113,7 @@ mod outgoing;
 mod param;
 mod prepared;
 mod presigned;
+mod progress;
 mod provider;
 #[cfg(any(feature = "axum", feature = "server", feature = "tower"))]
 mod refusing;
@@ -162,6 +166,7 @@ pub use crate::{
     outgoing::Outgoing,
     param::Param,
     presigned::Presigned,
+    progress::{Count, Progress},
     provider::{Lease, Provider, Refreshing},
     request::Request,
     response::{FromResponse, Response},

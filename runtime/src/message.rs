@@ -23,6 +23,8 @@ pub(crate) struct Message {
     /// The endpoint that the request's URL begins with.
     #[cfg(feature = "reqwest")]
     pub(crate) endpoint: Option<Arc<reqwest::Url>>,
+    /// Whether the answer is wanted as it comes.
+    pub(crate) streams: bool,
 }
 
 impl Message {
@@ -38,6 +40,7 @@ impl Message {
             options: Options::new(),
             #[cfg(feature = "reqwest")]
             endpoint: None,
+            streams: false,
         })
     }
 

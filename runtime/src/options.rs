@@ -47,6 +47,7 @@ impl Options {
     }
 
     /// How long one attempt may take, from asking for credentials to the last byte of the answer.
+    /// Of an answer that is a [`Body`](crate::Body), as it comes, it is over with the head.
     /// Default: as long as it takes, which is also what [`Duration::MAX`] means.
     ///
     /// An attempt that takes longer is dropped, and fails with an error of kind
@@ -120,7 +121,9 @@ impl Options {
 
     /// How many bytes an answer may have, since it is read into memory. Default:
     /// [`ANSWER_LIMIT`](Self::ANSWER_LIMIT). A larger one is an error of kind
-    /// [`TooLarge`](crate::ErrorKind::TooLarge), and is not read to its end.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge), and is not read to its end; of a refusal that is
+    /// larger the beginning is kept ([`Error::cut`](crate::Error::cut)). An answer that is a
+    /// [`Body`](crate::Body), as it comes, has no limit.
     pub const fn answer_limit(mut self, bytes: usize) -> Self {
         self.answer_limit = Some(bytes);
         self

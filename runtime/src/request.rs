@@ -48,7 +48,9 @@ pub(crate) fn unsigned<R: Request + ?Sized>(
 ) -> Result<Unsigned, Error> {
     let mut draft = Draft::new(const { &R::CALL }, R::Scheme::DATA);
     request.write(&mut draft);
-    draft.finish(endpoint, Some(R::Answer::accept()))
+    let mut unsigned = draft.finish(endpoint, Some(R::Answer::accept()))?;
+    unsigned.0.streams = R::Answer::STREAMS;
+    Ok(unsigned)
 }
 
 /// The request without what a client says of itself: somebody else will send it.

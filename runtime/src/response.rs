@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::{Error, nothing::Nothing};
+use crate::{Body, Error, nothing::Nothing};
 
 /// An answer with its status and headers.
 #[derive(Clone, Debug)]
@@ -20,21 +20,64 @@ pub struct Response<T> {
 }
 
 /// A value that can be read from a response: `()`, `String`, `Bytes` and `Vec<u8>` are the body as
-/// it is, [`Response`] adds status and headers, anything else that is `Deserialize` is JSON.
-/// `Option` is `None` if there is no body.
+/// it is, [`Body`] is the body as it comes, [`Response`] adds status and headers, anything else that
+/// is `Deserialize` is JSON. `Option` is `None` if there is no body.
+///
+/// Another format is an implementation for a type of one's own:
+///
+/// ```
+/// use bytes::Bytes;
+/// use signed_api::{Error, FromResponse, schemes::Acs, signed_api};
+///
+/// /// Lines of `name=value`.
+/// struct Pairs(Vec<(String, String)>);
+///
+/// impl FromResponse for Pairs {
+///     fn accept() -> &'static str {
+///         "text/plain"
+///     }
+///
+///     fn from_response(response: http::Response<Bytes>) -> Result<Self, Error> {
+///         let text = String::from_utf8_lossy(response.body());
+///         let pair = |line: &str| line.split_once('=').map(|(n, v)| (n.into(), v.into()));
+///         match text.lines().map(pair).collect() {
+///             Some(pairs) => Ok(Self(pairs)),
+///             None => Err(Error::unreadable(response, "a line has no `=`")),
+///         }
+///     }
+/// }
+///
+/// #[signed_api(scheme = "acs")]
+/// trait Settings {
+///     #[get("/settings")]
+///     async fn all(&self) -> Result<Pairs, Error>;
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a response",
     label = "an answer cannot be this",
     note = "an answer is `()`, `String`, `Bytes`, `Vec<u8>`, `Response<_>`, or implements `serde::Deserialize` (and borrows nothing)"
 )]
 pub trait FromResponse: Sized + Send + 'static {
-    /// What the `accept` header says.
-    #[doc(hidden)]
+    /// What the `accept` header of the request says, unless the trait says another.
     fn accept() -> &'static str;
 
-    /// Reads a response of success.
-    #[doc(hidden)]
+    /// Reads a response of success, whose body is in memory.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read: [`Error::unreadable`] keeps the response.
     fn from_response(response: http::Response<Bytes>) -> Result<Self, Error>;
+
+    /// Whether the body is wanted as it comes.
+    #[doc(hidden)]
+    const STREAMS: bool = false;
+
+    /// Reads a response of success, whose body is in memory unless it is wanted as it comes.
+    #[doc(hidden)]
+    fn from_body(response: http::Response<Body>) -> Result<Self, Error> {
+        Self::from_response(response.map(|body| body.into_bytes().unwrap_or_default()))
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -65,12 +108,36 @@ impl<T: FromResponse> FromResponse for Response<T> {
     }
 
     fn from_response(response: http::Response<Bytes>) -> Result<Self, Error> {
+        Self::from_body(response.map(Body::from))
+    }
+
+    const STREAMS: bool = T::STREAMS;
+
+    fn from_body(response: http::Response<Body>) -> Result<Self, Error> {
         let (status, headers) = (response.status(), response.headers().clone());
-        T::from_response(response).map(|value| Self {
+        T::from_body(response).map(|value| Self {
             status,
             headers,
             value,
         })
+    }
+}
+
+/// The body as it comes: not read, and of any length. [`Options::timeout`](crate::Options::timeout)
+/// ends with its head.
+impl FromResponse for Body {
+    fn accept() -> &'static str {
+        "*/*"
+    }
+
+    fn from_response(response: http::Response<Bytes>) -> Result<Self, Error> {
+        Ok(response.into_body().into())
+    }
+
+    const STREAMS: bool = true;
+
+    fn from_body(response: http::Response<Body>) -> Result<Self, Error> {
+        Ok(response.into_body())
     }
 }
 

@@ -1,18 +1,21 @@
 //! Signs requests. It needs no client, no transport and no executor.
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use http::{HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 use signed_api_specs::SchemeData;
 use signed_api_specs::data::{Entry, Location, Values};
-use signed_api_specs::{Answer, Error as Engine, Input, RequestView, SigningKey};
-#[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
-use signed_api_specs::{BodyView, Digests};
+use signed_api_specs::{
+    Answer, BodyView, Digests, Error as Engine, Input, RequestView, SigningKey,
+};
 
 use crate::{
     Body, Error, Explanation, Moment, Outgoing, Presign, Presigned, Scheme, Signed, Unsigned,
-    Value, message::Message, presigned, refused::Refused, settings::Settings,
+    Value, body::Wanted, message::Message, presigned, refused::Refused, settings::Settings,
 };
 
 /// Signs requests by a scheme and its credentials. Keys are prepared once, so keep it.
@@ -64,6 +67,9 @@ impl<S: Scheme> Signer<S> {
     /// What is signed is what will be sent: the `Host` header is set, and nothing
     /// can be changed afterwards. Of the moment's nonce only schemes that have one take notice.
     ///
+    /// A file that is the body is read here, on this thread, if the scheme signs it; a
+    /// [`Client`](crate::Client) does that on another.
+    ///
     /// # Errors
     ///
     /// [`Request`](crate::ErrorKind::Request) if the request lacks something that is signed, a setting
@@ -71,7 +77,8 @@ impl<S: Scheme> Signer<S> {
     /// missing; [`Signing`](crate::ErrorKind::Signing) if the key cannot be used.
     pub fn sign(&self, mut unsigned: Unsigned, moment: &Moment) -> Result<Signed, Error> {
         unsigned.assert_signable()?;
-        match self.sign_in_place(&mut unsigned.0, moment) {
+        let signed = self.read_here(&mut unsigned);
+        match signed.and_then(|()| self.sign_in_place(&mut unsigned.0, moment)) {
             Ok(()) => Ok(Signed(Outgoing(unsigned.0))),
             Err(error) => Err(error.of_call(unsigned.call())),
         }
@@ -164,8 +171,48 @@ impl<S: Scheme> Signer<S> {
         moment: &Moment,
         answer: &http::Response<B>,
     ) -> Result<Refused, Error> {
-        let answer = said(answer);
-        self.again(unsigned, moment, |input| S::DATA.refused(input, &answer))
+        let answer = Answer {
+            status: answer.status().as_u16(),
+            headers: answer.headers(),
+            body: answer.body().as_ref(),
+        };
+        self.refused_as(unsigned, moment, &answer)
+    }
+
+    pub(crate) fn refused_as(
+        &self,
+        unsigned: &Unsigned,
+        moment: &Moment,
+        answer: &Answer<'_>,
+    ) -> Result<Refused, Error> {
+        self.again(unsigned, moment, |input| S::DATA.refused(input, answer))
+    }
+
+    /// What has to be read of a body that is not in memory: what the scheme's data says under the
+    /// settings of this request.
+    pub(crate) fn wanted(&self, unsigned: &Unsigned) -> Result<Option<Wanted>, Error> {
+        let request = &unsigned.0.request;
+        let Some(digests) = request.body().digests() else {
+            return Ok(None);
+        };
+        // What is wanted is the same at any time.
+        let moment = Moment {
+            now: SystemTime::UNIX_EPOCH,
+            nonce: "0".to_owned(),
+        };
+        let values = self.values(&unsigned.0.settings);
+        let wanted = input(request, (&digests).into(), &values, &moment)
+            .and_then(|input| Wanted::of(S::DATA, request.body(), S::DATA.digests(input)));
+        wanted.map_err(|error| error.of_call(unsigned.call()))
+    }
+
+    fn read_here(&self, unsigned: &mut Unsigned) -> Result<(), Error> {
+        if let Some(wanted) = self.wanted(unsigned)?
+            && let Some(body) = unsigned.body().read_here(&wanted)?
+        {
+            *unsigned.0.request.body_mut() = body;
+        }
+        Ok(())
     }
 
     /// Does something with what was signed.
@@ -175,11 +222,20 @@ impl<S: Scheme> Signer<S> {
         moment: &Moment,
         done: impl FnOnce(Input<'_>) -> T,
     ) -> Result<T, Error> {
-        let mut request = unsigned.0.request.clone();
-        say_kind(&mut request, S::DATA);
+        let call = unsigned.call();
+        let mut unsigned = unsigned.clone();
+        self.read_here(&mut unsigned)?;
+        let request = &mut unsigned.0.request;
+        say_kind(request, S::DATA);
         let values = self.values(&unsigned.0.settings);
-        let input = input(&request, &values, moment);
-        Ok(done(input.map_err(|error| error.of_call(unsigned.call()))?))
+        let digests = request.body().digests();
+        let input = input(
+            request,
+            view(request.body(), digests.as_ref()),
+            &values,
+            moment,
+        );
+        Ok(done(input.map_err(|error| error.of_call(call))?))
     }
 
     /// Whether the signature depends on the body, of which nothing but its length is known; also if
@@ -213,7 +269,9 @@ impl<S: Scheme> Signer<S> {
         let request = &mut message.request;
         say_kind(request, S::DATA);
         let values = self.values(&message.settings);
-        let input = input(request, &values, moment)?;
+        let digests = request.body().digests();
+        let body = view(request.body(), digests.as_ref());
+        let input = input(request, body, &values, moment)?;
         let signing = S::DATA.sign(&self.key, input).map_err(failure)?;
         for header in signing.headers(S::DATA) {
             let (entry, value) = header.map_err(failure)?;
@@ -240,6 +298,7 @@ impl<S: Scheme> Signer<S> {
 /// All that a signature depends on.
 fn input<'l, S: Scheme>(
     request: &'l http::Request<Body>,
+    body: BodyView<'l>,
     values: &'l Layered<'l, S>,
     moment: &'l Moment,
 ) -> Result<Input<'l>, Error> {
@@ -247,7 +306,6 @@ fn input<'l, S: Scheme>(
         return Err(Error::request(problem.to_string()));
     }
     let now = Timestamp::try_from(moment.now).map_err(|_| failure(Engine::Time))?;
-    let body = request.body().as_bytes().unwrap_or_default();
     let request = RequestView::new(request.method(), request.uri(), request.headers(), body);
     Ok(Input {
         request: request.map_err(failure)?,
@@ -257,12 +315,11 @@ fn input<'l, S: Scheme>(
     })
 }
 
-/// An answer as the engine reads it.
-pub(crate) fn said<B: AsRef<[u8]>>(answer: &http::Response<B>) -> Answer<'_> {
-    Answer {
-        status: answer.status().as_u16(),
-        headers: answer.headers(),
-        body: answer.body().as_ref(),
+/// The body as the engine sees it.
+fn view<'l>(body: &'l Body, digests: Option<&'l Digests>) -> BodyView<'l> {
+    match digests {
+        Some(digests) => BodyView::Apart(digests),
+        None => BodyView::Whole(body.as_bytes().unwrap_or_default()),
     }
 }
 
@@ -284,7 +341,7 @@ fn set_body(request: &mut http::Request<Body>, body: Vec<u8>) {
         let length = HeaderValue::from(body.len());
         request.headers_mut().insert(header::CONTENT_LENGTH, length);
     }
-    *request.body_mut() = Body::from(body);
+    request.body_mut().replace(body);
 }
 
 fn with_target(uri: &http::Uri, target: &str) -> Result<http::Uri, Error> {

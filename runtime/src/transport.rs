@@ -9,8 +9,6 @@ mod ureq;
 
 use std::sync::Arc;
 
-use bytes::Bytes;
-
 #[cfg(feature = "reqwest")]
 pub(crate) use self::reqwest::default;
 #[cfg(feature = "reqwest")]
@@ -26,9 +24,10 @@ use crate::{Body, BoxError, BoxFuture, Error, Outgoing};
 /// Sends signed requests: `reqwest::Client`, a closure, a fake, or a type of one's own.
 ///
 /// A transport sends what it is given, byte for byte: it adds no header, encodes nothing again and
-/// follows no redirect. It reads no more than [`Outgoing::answer_limit`] bytes of an answer, and need
-/// not watch the time: its future is dropped when that is over. To look at requests, delay or count
-/// them, wrap another transport.
+/// follows no redirect. It gives the answer as soon as its head is there, with a body that is read by
+/// the client ([`Body::stream`], [`Body::wrap`]), or reads it first, then no more than
+/// [`Outgoing::answer_limit`] bytes. It need not watch the time: its future is dropped when that is
+/// over. To look at requests, delay or count them, wrap another transport.
 ///
 /// ```
 /// # use signed_api::{Body, BoxError, Outgoing, Transport};
@@ -82,26 +81,22 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// A transport in a box, and its answers in memory.
+/// A transport in a box.
 pub(crate) trait Exchange: Send + Sync {
-    fn exchange(&self, request: Outgoing) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>>;
+    fn exchange(&self, request: Outgoing) -> BoxFuture<'_, Result<http::Response<Body>, Error>>;
 }
 
 impl<T: Transport> Exchange for T {
-    fn exchange(&self, request: Outgoing) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
+    fn exchange(&self, request: Outgoing) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
         Box::pin(async move {
-            let limit = request.answer_limit();
+            if request.http().body().is_spent() {
+                let why = "the stream that is its body was sent before: give every call its own";
+                return Err(Error::request(why));
+            }
             let otherwise =
                 |cause| Error::transport("the request could not be sent").because(cause);
-            let response = self
-                .send(request)
-                .await
-                .map_err(|error| Error::or_own(error, otherwise))?;
-            let response = response.map(|body| body.into_bytes().unwrap_or_default());
-            if response.body().len() > limit {
-                return Err(Error::too_large(limit).with_answer(response.map(|_| Bytes::new())));
-            }
-            Ok(response)
+            let answer = self.send(request).await;
+            answer.map_err(|error| Error::or_own(error, otherwise))
         })
     }
 }

@@ -237,7 +237,7 @@ fn what_does_not_arrive_is_an_error() {
     let error = answered(half, Options::new()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert!(
-        error.to_string().contains("the answer did not arrive"),
+        error.to_string().contains("the answer broke off after"),
         "{error}"
     );
     let error = notes("http://127.0.0.1:1", careless())

@@ -218,12 +218,27 @@ async fn a_server_that_does_not_come_to_an_end() {
         "no answer within 200ms",
         "more than 9 bytes (`Options::answer_limit`) in an answer of 200 OK",
     );
-    for (says, message) in [("", late), (head, late), (claims, large), (endless, late)] {
+    let midway = |came: &str| {
+        format!("the answer did not end within 200ms, after {came} in an answer of 200 OK")
+    };
+    let (two, five) = (
+        midway("2 of 9 bytes") + ": ok…",
+        midway("5 bytes") + ": 12345…",
+    );
+    for (says, message) in [
+        ("", late),
+        (head, &*two),
+        (claims, large),
+        (endless, &*five),
+    ] {
         let error = unanswered(says, Duration::from_millis(200)).await;
         assert_eq!(error.to_string(), format!("Notes::get: {message}"));
     }
     let error = unanswered(&format!("{endless}12345"), Duration::MAX).await;
-    assert_eq!(error.to_string(), format!("Notes::get: {large}"));
+    assert_eq!(
+        error.to_string(),
+        format!("Notes::get: {large}: 123451234…")
+    );
     assert_eq!(
         (error.kind(), error.status().unwrap().as_u16()),
         (ErrorKind::TooLarge, 200)

@@ -8,7 +8,7 @@ use crate::Error;
 /// a task of another executor: then it counts as one step of that task, so the task's budget of
 /// steps must not hold it up.
 #[cfg(feature = "reqwest")]
-pub(super) fn wait<F: Future>(future: F) -> Result<F::Output, Error> {
+pub(crate) fn wait<F: Future>(future: F) -> Result<F::Output, Error> {
     let handle = super::watch::handle().map_err(|error| {
         Error::transport("the thread of blocking calls did not start").because(error)
     })?;
@@ -23,6 +23,6 @@ pub(super) fn wait<F: Future>(future: F) -> Result<F::Output, Error> {
     clippy::unnecessary_wraps,
     reason = "for reqwest a thread has to start, and may not"
 )]
-pub(super) fn wait<F: Future>(future: F) -> Result<F::Output, Error> {
+pub(crate) fn wait<F: Future>(future: F) -> Result<F::Output, Error> {
     Ok(pollster::block_on(future))
 }

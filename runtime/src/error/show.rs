@@ -19,6 +19,9 @@ pub(super) fn display(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result 
     if let Some(history) = &error.0.history {
         history.all(f)?;
     }
+    if let Some(why) = error.cut() {
+        write!(f, "\nits body is not whole: {why}")?;
+    }
     match error.explanation() {
         Some(refused) => refused.details(f),
         None => signed(error, f),
@@ -94,7 +97,7 @@ fn described(error: &Error, answer: &Response<Bytes>, f: &mut fmt::Formatter<'_>
     match error.explanation() {
         Some(refused) => refused.line(f),
         None if answer.body().is_empty() => Ok(()),
-        None => write!(f, ": {}", Excerpt(answer.body())),
+        None => write!(f, ": {}", Excerpt(answer.body(), error.cut().is_some())),
     }
 }
 
@@ -141,13 +144,13 @@ impl fmt::Display for Said<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.explanation() {
             Some(refused) => Escaped(&refused.said).fmt(f),
-            None => Excerpt(self.1.body()).fmt(f),
+            None => Excerpt(self.1.body(), self.0.cut().is_some()).fmt(f),
         }
     }
 }
 
-/// The beginning of a body.
-struct Excerpt<'a>(&'a [u8]);
+/// The beginning of a body, and whether there is more than what came of it.
+struct Excerpt<'a>(&'a [u8], bool);
 
 impl fmt::Display for Excerpt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -159,7 +162,7 @@ impl fmt::Display for Excerpt<'_> {
             .nth(SHOWN)
             .map_or(text.len(), |(at, _)| at);
         Escaped(&text[..end]).fmt(f)?;
-        let rest = end < text.len() || start.len() < self.0.len();
+        let rest = end < text.len() || start.len() < self.0.len() || self.1;
         if rest { f.write_str("…") } else { Ok(()) }
     }
 }

@@ -10,7 +10,7 @@ use std::{
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Response, Uri, header::DATE, request::Parts};
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::BodyExt as _;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
@@ -246,7 +246,7 @@ impl Desk {
     async fn serve(
         &self,
         request: http::Request<Incoming>,
-    ) -> Result<Response<Full<Bytes>>, hyper::Error> {
+    ) -> Result<Response<Body>, hyper::Error> {
         let (parts, body) = request.into_parts();
         let body = body.collect().await?.to_bytes();
         let (seen, scheme) = self.judge(parts, body);
@@ -262,7 +262,7 @@ impl Desk {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(seen);
-        Ok(response.map(|body| Full::new(body.into_bytes().unwrap_or_default())))
+        Ok(response)
     }
 
     /// What the server's clock says.

@@ -1,13 +1,10 @@
 //! reqwest as the transport.
 
-use std::mem;
-
-use bytes::{Bytes, BytesMut};
 use http::{
     Uri,
     uri::{Authority, PathAndQuery},
 };
-use reqwest::{Client, Request, Response, Url, redirect};
+use reqwest::{Client, Request, Url, redirect};
 
 use super::tls;
 use crate::{Body, BoxError, Error, Outgoing, Transport};
@@ -17,37 +14,15 @@ use crate::{Body, BoxError, Error, Outgoing, Transport};
 /// signing; give them by `before_signing` instead.
 impl Transport for Client {
     async fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
-        let limit = request.answer_limit();
         let request = request_of(request)?;
         let sent = request.url().clone();
-        let mut answer = self.execute(request).await.map_err(failed)?;
+        let answer = self.execute(request).await.map_err(failed)?;
         if *answer.url() != sent {
             return Err(redirected().into());
         }
-        let mut response = http::Response::new(Bytes::new());
-        *response.status_mut() = answer.status();
-        *response.headers_mut() = mem::take(answer.headers_mut());
-        match read(answer, limit).await? {
-            Some(body) => Ok(response.map(|_| body.into())),
-            None => Err(Error::too_large(limit).with_answer(response).into()),
-        }
+        let answer = http::Response::<reqwest::Body>::from(answer);
+        Ok(answer.map(|body| Body::arriving(body, failed)))
     }
-}
-
-/// The body, unless it has more bytes than the limit: then the rest stays unread.
-async fn read(mut answer: Response, limit: usize) -> Result<Option<Bytes>, Error> {
-    let fits = |len: u64| usize::try_from(len).is_ok_and(|len| len <= limit);
-    if !answer.content_length().is_none_or(fits) {
-        return Ok(None);
-    }
-    let mut body = BytesMut::new();
-    while let Some(chunk) = answer.chunk().await.map_err(failed)? {
-        if chunk.len() > limit - body.len() {
-            return Ok(None);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(Some(body.freeze()))
 }
 
 /// The transport that clients have unless they are given another, for wrapping it in one of your
@@ -84,8 +59,11 @@ fn request_of(outgoing: Outgoing) -> Result<Request, Error> {
     let mut request = Request::new(parts.method, url(&parts.uri, endpoint.as_deref())?);
     *request.headers_mut() = parts.headers;
     // With an empty body reqwest would leave out what was signed, or add to it: better none at all.
-    if let Some(bytes) = body.into_bytes().filter(|bytes: &Bytes| !bytes.is_empty()) {
-        *request.body_mut() = Some(bytes.into());
+    if !body.is_empty() {
+        *request.body_mut() = Some(match body.as_bytes() {
+            Some(_) if !body.is_watched() => body.into_bytes().unwrap_or_default().into(),
+            _ => reqwest::Body::wrap(body),
+        });
     }
     Ok(request)
 }
@@ -156,6 +134,9 @@ pub(crate) fn redirected() -> Error {
 /// The URL is left out of the message: its query may hold a secret.
 fn failed(error: reqwest::Error) -> Error {
     let error = error.without_url();
+    if let Some(own) = Error::of_body(&error) {
+        return own.because(error);
+    }
     if error.is_connect() {
         return Error::connect(error);
     }

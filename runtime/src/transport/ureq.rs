@@ -2,10 +2,9 @@
 
 use std::{io, time::Duration};
 
-use bytes::Bytes;
 use http::{Request, Response};
 use ureq::{
-    Agent, AsSendBody,
+    Agent, AsSendBody, SendBody,
     config::{AutoHeaderValue, Config},
     tls::{RootCerts, TlsConfig},
 };
@@ -20,21 +19,24 @@ use crate::{Body, BoxError, Error, Outgoing, blocking::Transport};
 /// instead.
 impl Transport for Agent {
     fn send(&self, request: Outgoing) -> Result<Response<Body>, BoxError> {
-        let (limit, timeout) = (request.answer_limit(), request.timeout());
+        let timeout = request.timeout();
         let (parts, body) = request.into_http().into_parts();
-        let body = body.into_bytes().unwrap_or_default();
         let answer = if body.is_empty() {
             // Of an empty body ureq would say its length, also where none was signed.
             run(self, Request::from_parts(parts, ()), timeout)
+        } else if let Some(bytes) = body.as_bytes().filter(|_| !body.is_watched()) {
+            run(self, Request::from_parts(parts, bytes), timeout)
         } else {
-            run(self, Request::from_parts(parts, &body[..]), timeout)
+            let mut reader = body.into_reader();
+            let body = SendBody::from_reader(&mut reader);
+            run(self, Request::from_parts(parts, body), timeout)
         };
-        let (parts, mut body) = answer.map_err(failed)?.into_parts();
-        let answer = Response::from_parts(parts, Bytes::new());
-        match read(&mut body, limit).map_err(broken)? {
-            Some(body) => Ok(answer.map(|_| body.into())),
-            None => Err(Error::too_large(limit).with_answer(answer).into()),
-        }
+        let answer = answer.map_err(failed)?;
+        Ok(answer.map(|body| {
+            let len = body.content_length();
+            let broken = |error| broken(ureq::Error::from(error));
+            Body::of_reader(len, body.into_reader(), broken)
+        }))
     }
 }
 
@@ -73,21 +75,6 @@ fn sends_as_signed(config: &Config) -> bool {
         && added
             .iter()
             .all(|value| matches!(value, AutoHeaderValue::None))
-}
-
-/// The body, unless it has more bytes than the limit: then the rest stays unread.
-fn read(body: &mut ureq::Body, limit: usize) -> Result<Option<Bytes>, ureq::Error> {
-    let most = u64::try_from(limit).unwrap_or(u64::MAX);
-    if body.content_length().is_some_and(|length| length > most) {
-        return Ok(None);
-    }
-    // ureq looks for the end behind the last byte that it may read.
-    let reader = body.with_config().limit(most.saturating_add(1));
-    match reader.read_to_vec() {
-        Ok(body) => Ok((body.len() <= limit).then(|| body.into())),
-        Err(ureq::Error::BodyExceedsLimit(_)) => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 /// The agent that blocking clients have by default if there is no reqwest, for wrapping it in a
@@ -131,6 +118,10 @@ pub(crate) fn default(https: bool) -> Result<Agent, Error> {
 /// No answer came.
 fn failed(error: ureq::Error) -> Error {
     match error {
+        ureq::Error::Io(error) => match Error::of_body(&error) {
+            Some(own) => own.because(error),
+            None => Error::transport("the request could not be sent").because(error),
+        },
         ureq::Error::Timeout(_) => late(error),
         // What they hold is the URL, whose query may be secret.
         ureq::Error::BadUri(_) => Error::request("ureq cannot read the signed URL"),

@@ -106,15 +106,28 @@ async fn an_answer_that_is_too_large() {
     memory.answer(refused.unwrap());
     let calls = client(&memory).with(Options::new().answer_limit(5));
     assert_eq!(calls.merge(&Play { text: "" }).await.unwrap(), "12345");
-    for status in ["200 OK", "503 Service Unavailable"] {
-        let error = calls.merge(&Play { text: "" }).await.unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            format!(
-                "Calls::merge: more than 5 bytes (`Options::answer_limit`) in an answer of {status}"
-            )
-        );
-        assert_eq!(error.kind(), ErrorKind::TooLarge);
-        assert!(!error.is_retryable() && error.body().unwrap().is_empty());
-    }
+    let more = "more than 5 bytes (`Options::answer_limit`)";
+    let error = calls.merge(&Play { text: "" }).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("Calls::merge: {more} in an answer of 200 OK: 12345…")
+    );
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert!(!error.is_retryable());
+    assert_eq!(
+        (error.body().unwrap(), error.cut()),
+        (&"12345".into(), Some(more))
+    );
+    // A refusal is one, however long.
+    let error = calls.merge(&Play { text: "" }).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Calls::merge: refused with 503 Service Unavailable: 12345…"
+    );
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert_eq!(
+        (error.body().unwrap(), error.cut()),
+        (&"12345".into(), Some(more))
+    );
+    assert!(format!("{error:#}").contains(more));
 }

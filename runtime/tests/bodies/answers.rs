@@ -1,0 +1,162 @@
+//! Answers as they come, and those that do not come whole.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpListener,
+    thread,
+};
+
+use signed_api::Options;
+
+use super::*;
+
+/// A bucket whose server says this to every request, and hangs up.
+fn saying(answer: &'static str) -> BucketClient {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut seen = Vec::new();
+            let mut buffer = [0; 4096];
+            while !seen.ends_with(b"\r\n\r\n") {
+                let read = stream.read(&mut buffer).unwrap();
+                seen.extend_from_slice(&buffer[..read]);
+            }
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    BucketClient::new(&endpoint, s3()).unwrap()
+}
+
+const SHORT: &str =
+    "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 100\r\nx-id: 7\r\n\r\nonly this";
+
+#[tokio::test]
+async fn an_answer_comes_as_a_stream() {
+    let server = server();
+    let bucket = bucket(&server);
+    assert!(bucket.get("a").await.unwrap().is_empty());
+    let bucket = saying(
+        "HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\nx-id: 7\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n",
+    );
+    let mut answer = bucket.get_with_head("a").await.unwrap();
+    assert_eq!(
+        (answer.headers["x-id"].as_bytes(), answer.value.len()),
+        (b"7".as_slice(), None)
+    );
+    let mut all = Vec::new();
+    while let Some(piece) = answer.value.chunk().await.unwrap() {
+        all.extend_from_slice(&piece);
+    }
+    assert_eq!(all, b"onetwo");
+    // No limit counts for it.
+    let bucket = bucket.with(Options::new().answer_limit(1));
+    assert_eq!(
+        bucket.get("a").await.unwrap().collect_to(6).await.unwrap(),
+        "onetwo"
+    );
+}
+
+#[test]
+fn a_blocking_client_reads_a_stream() {
+    let server = Server::builder().scheme(s3()).unwrap();
+    let server = server
+        .answer(|_| http::Response::new(long()))
+        .start()
+        .unwrap();
+    let bucket = BucketBlockingClient::new(&server.url(), s3()).unwrap();
+    let mut all = Vec::new();
+    bucket
+        .get("a")
+        .unwrap()
+        .into_reader()
+        .read_to_end(&mut all)
+        .unwrap();
+    assert_eq!(all, long());
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_says_where() {
+    let body = saying(SHORT).get("a").await.unwrap();
+    assert_eq!(body.len(), Some(100));
+    let error = body.collect_to(1000).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Bucket::get: the answer broke off after 9 of 100 bytes in an answer of 200 OK"
+    );
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert_eq!(error.headers().unwrap()["x-id"], "7");
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_keeps_what_came() {
+    let error = saying(SHORT).text("a").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Bucket::text: the answer broke off after 9 of 100 bytes in an answer of 200 OK: only this…"
+    );
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert_eq!(
+        (
+            error.headers().unwrap()["x-id"].as_bytes(),
+            error.body().unwrap()
+        ),
+        (b"7".as_slice(), &"only this".into())
+    );
+    assert_eq!(
+        error.cut(),
+        Some("the answer broke off after 9 of 100 bytes")
+    );
+    // It is a refusal before it is anything else.
+    let bucket = saying(
+        "HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 100\r\nx-id: 7\r\n\r\nno such",
+    );
+    for error in [
+        bucket.text("a").await.unwrap_err(),
+        bucket.get("a").await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+        assert_eq!(
+            error.cut(),
+            Some("the answer broke off after 7 of 100 bytes")
+        );
+        assert_eq!(error.body().unwrap(), "no such");
+    }
+}
+
+#[tokio::test]
+async fn a_length_that_lies_is_found_out() {
+    let memory = Memory::new();
+    let answer = |said: &str, body: &'static str| {
+        let answer = http::Response::builder().header("content-length", said);
+        memory.answer(answer.body(body).unwrap());
+    };
+    answer("3", "four");
+    answer("5", "four");
+    answer("4", "four");
+    let bucket = BucketClient::builder("http://h", s3())
+        .transport(memory.clone())
+        .build()
+        .unwrap();
+    for said in [3, 5] {
+        let error = bucket.text("a").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transport);
+        assert_eq!(
+            error.cut().unwrap(),
+            format!(
+                "the answer is not as long as its `content-length` says: it has 4 of {said} bytes"
+            )
+        );
+        assert_eq!(error.body().unwrap(), "four");
+    }
+    assert_eq!(bucket.text("a").await.unwrap(), "four");
+}
+
+#[tokio::test]
+async fn ten_gigabytes_are_not_read() {
+    let claims = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 10737418240\r\nx-id: 7\r\n\r\nsome";
+    let error = saying(claims).text("a").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert_eq!(error.headers().unwrap()["x-id"], "7");
+}

@@ -2,35 +2,57 @@
 
 use std::{error::Error, process::ExitCode};
 
-use signed_api::{Body, BoxError, Outgoing, StringToSign, Transport, testing::Seen};
+use signed_api::{Body, BoxError, Outgoing, StringToSign, Transport, blocking, testing::Seen};
 
 /// A transport that prints what it sends, through another.
 pub(crate) struct Printed<T>(pub(crate) T);
 
 impl<T: Transport> Transport for Printed<T> {
     async fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
-        println!("── sent: {}", request.call().unwrap_or("a request"));
-        let http = request.http();
-        println!(
-            "{} {}",
-            http.method(),
-            http.uri()
-                .path_and_query()
-                .map_or("/", |target| target.as_str())
-        );
-        for (name, value) in http.headers() {
-            println!("{name}: {}", String::from_utf8_lossy(value.as_bytes()));
-        }
-        if let Some(body) = http.body().as_bytes().filter(|body| !body.is_empty()) {
-            println!("\n{}", String::from_utf8_lossy(body));
-        }
-        if let Some(text) = request.string_to_sign() {
-            println!("── string to sign:");
-            print_lines(text);
-        }
+        print_request(&request);
         let answer = self.0.send(request).await?;
         println!("── answer: {}\n", answer.status());
         Ok(answer)
+    }
+}
+
+/// The same for clients that wait.
+impl<T: blocking::Transport> blocking::Transport for Printed<T> {
+    fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
+        print_request(&request);
+        let answer = self.0.send(request)?;
+        println!("── answer: {}\n", answer.status());
+        Ok(answer)
+    }
+}
+
+fn print_request(request: &Outgoing) {
+    println!("── sent: {}", request.call().unwrap_or("a request"));
+    print_head(request.http());
+    if let Some(body) = request
+        .http()
+        .body()
+        .as_bytes()
+        .filter(|body| !body.is_empty())
+    {
+        println!("\n{}", String::from_utf8_lossy(body));
+    }
+    if let Some(text) = request.string_to_sign() {
+        println!("── string to sign:");
+        print_lines(text);
+    }
+}
+
+/// The request line and the headers.
+pub(crate) fn print_head<B>(request: &http::Request<B>) {
+    let target = request.uri().path_and_query();
+    println!(
+        "{} {}",
+        request.method(),
+        target.map_or("/", |target| target.as_str())
+    );
+    for (name, value) in request.headers() {
+        println!("{name}: {}", String::from_utf8_lossy(value.as_bytes()));
     }
 }
 

@@ -122,10 +122,9 @@ impl IntoResponse for WebhookRejection {
         let answer = match self.why {
             Why::Unread(why) => return why.into_response(),
             Why::Unwrapped(UnwrapError::Refused(reason)) => incoming::refused(self.data, reason),
-            Why::Unwrapped(UnwrapError::Decode { .. }) => incoming::answer(
-                StatusCode::BAD_REQUEST,
-                "the body is not what was expected\n",
-            ),
+            Why::Unwrapped(UnwrapError::Decode { .. }) => {
+                incoming::answer(StatusCode::BAD_REQUEST, "the body is not what was expected")
+            }
         };
         answer.map(Body::from)
     }

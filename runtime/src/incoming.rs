@@ -37,7 +37,7 @@ pub(crate) fn refused(data: &SchemeData<'_>, reason: Refusal) -> Response<Bytes>
         Some(own) => own.map(|body| body.into_bytes().unwrap_or_default()),
         None => answer(
             StatusCode::UNAUTHORIZED,
-            "the request is not signed as it has to be\n",
+            "the request is not signed as it has to be",
         ),
     };
     response.extensions_mut().insert(reason);

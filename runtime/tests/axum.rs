@@ -110,10 +110,10 @@ async fn what_is_signed_is_read_and_nothing_else() {
     let paid = || signed(stripe(), "https://h/stripe", r#"{"type":"paid"}"#);
     assert_eq!(answer(service(), paid()).await, (200, "paid".to_owned()));
     let forged = paid().map(|_| Body::from(r#"{"type":"free"}"#));
-    let line = "the request is not signed as it has to be\n";
+    let line = "the request is not signed as it has to be";
     assert_eq!(answer(service(), forged).await, (401, line.to_owned()));
     let other = signed(stripe(), "https://h/stripe", r#"{"kind":"paid"}"#);
-    let line = "the body is not what was expected\n";
+    let line = "the body is not what was expected";
     assert_eq!(answer(service(), other).await, (400, line.to_owned()));
     // Not even a signature makes a body of another shape worth reading.
     let forged = paid().map(|_| Body::from("not JSON"));

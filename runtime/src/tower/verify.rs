@@ -120,13 +120,13 @@ impl<S: Scheme> VerifyLayer<S> {
 fn unread(why: &Uncollected) -> Response<Bytes> {
     match why {
         Uncollected::TooLarge => {
-            incoming::answer(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large\n")
+            incoming::answer(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large")
         }
         Uncollected::Trailers => {
-            incoming::answer(StatusCode::BAD_REQUEST, "trailers are not signed\n")
+            incoming::answer(StatusCode::BAD_REQUEST, "trailers are not signed")
         }
         Uncollected::Failed(_) => {
-            incoming::answer(StatusCode::BAD_REQUEST, "the body did not arrive\n")
+            incoming::answer(StatusCode::BAD_REQUEST, "the body did not arrive")
         }
     }
 }

@@ -68,7 +68,7 @@ async fn what_is_signed_arrives_untouched_and_nothing_else_does() {
         assert_eq!(answer.status(), 401);
         assert!(answer.extensions().get::<Refusal>().is_some());
         let line = text(answer.into_body()).await;
-        assert_eq!(line, "the request is not signed as it has to be\n");
+        assert_eq!(line, "the request is not signed as it has to be");
     }
     let late = layer(stripe()).clock(|| at(NOW + 3_600));
     let answer = late

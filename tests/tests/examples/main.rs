@@ -1,5 +1,7 @@
 //! The examples, run as a newcomer runs them, and against an endpoint that is not their own.
 
+mod stacks;
+
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
@@ -35,6 +37,9 @@ fn command(example: &str, variables: &[(&str, &str)]) -> Command {
         "SINCH_APPLICATION_KEY",
         "SINCH_APPLICATION_SECRET",
         "SINCH_PUBLIC_URL",
+        "STRIPE_WEBHOOK_ENDPOINT_SECRET",
+        "GITHUB_WEBHOOK_SECRET",
+        "STANDARD_WEBHOOKS_SECRET",
     ] {
         command.env_remove(name);
     }
@@ -200,23 +205,33 @@ fn sinch_callback_serves_at_the_address_that_it_is_given() {
     let signed = Signer::new(sinch)
         .sign(Unsigned::new(callback), &moment)
         .unwrap();
+    let headers = signed.http().headers().iter();
+    let headers: Vec<_> = headers
+        .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
+        .collect();
     for (body, status) in [("{}", "200 OK"), ("[]", "401 Unauthorized")] {
-        let mut text =
-            "POST /sinch HTTP/1.1\r\nconnection: close\r\ncontent-length: 2\r\n".to_owned();
-        for (name, value) in signed.http().headers() {
-            let value = value.to_str().unwrap();
-            text.extend([name.as_str(), ": ", value, "\r\n"]);
-        }
-        let mut stream = TcpStream::connect(address).unwrap();
-        write!(stream, "{text}\r\n{body}").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        let answer = post(address, "/sinch", &headers, body);
         assert!(
             answer.starts_with(&format!("HTTP/1.1 {status}")),
             "{answer}"
         );
     }
     assert_eq!(lines.next().unwrap().unwrap(), "/sinch: accepted");
+}
+
+/// The answer to a request that is written out.
+fn post(address: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
+    let length = body.len();
+    let mut text =
+        format!("POST {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {length}\r\n");
+    for (name, value) in headers {
+        text.extend([name, ": ", value, "\r\n"]);
+    }
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "{text}\r\n{body}").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
 }
 
 /// A program that ends with its test.

@@ -5,6 +5,7 @@ use quote::{ToTokens as _, quote};
 use syn::{
     LitBool, LitInt, LitStr, Token, bracketed,
     ext::IdentExt as _,
+    parenthesized,
     parse::{Parse, ParseStream, Parser as _},
     punctuated::Punctuated,
 };
@@ -93,7 +94,7 @@ impl Arguments {
                 &value,
                 "`client` is the name of the client: `client = Calls`",
             )),
-            (key @ ("unsigned" | "request"), _) => Err(error(
+            (key @ ("unsigned" | "request" | "items" | "page" | "next" | "into"), _) => Err(error(
                 &pair.key,
                 &format!("`{key}` is said of a method, after its path"),
             )),
@@ -152,7 +153,7 @@ impl Common {
             Value::Switch(on) => Preset::Switch(on),
             Value::Path(path) => {
                 self.unread.push(names::plain(&name));
-                let named = ["scheme", "client", "crate", "request"];
+                let named = ["scheme", "client", "crate", "request", "page"];
                 if let Some(near) = names::nearest(&names::plain(&name), named) {
                     let message = format!("there is no `{name}`; did you mean `{near}`?");
                     return Err(error(&name, &message));
@@ -163,6 +164,12 @@ impl Common {
                     hint.unwrap_or_default()
                 );
                 return Err(syn::Error::new_spanned(path, message));
+            }
+            Value::In(place, _) => {
+                self.unread.push(names::plain(&name));
+                let hint = names::did_you_mean(&names::plain(&name), ["next", "into"]);
+                let message = format!("`{name}` takes no `{place}(...)`{hint}");
+                return Err(error(&name, &message));
             }
             Value::Nothing => {
                 self.unread.push(names::plain(&name));
@@ -204,6 +211,7 @@ pub(crate) fn wrong(key: &Ident, value: &Value, message: &str) -> syn::Error {
         Value::List(list) => quote!(#(#list),*),
         Value::Switch(on) => on.to_token_stream(),
         Value::Path(path) => path.to_token_stream(),
+        Value::In(place, name) => quote!(#place #name),
     };
     syn::Error::new_spanned(tokens, message)
 }
@@ -254,6 +262,8 @@ pub(crate) enum Value {
     List(Vec<LitStr>),
     Switch(LitBool),
     Path(syn::Path),
+    /// `header("name")`
+    In(Ident, LitStr),
 }
 
 impl Parse for Pair {
@@ -263,7 +273,12 @@ impl Parse for Pair {
             if input.is_empty() || input.peek(Token![,]) {
                 return Err(needs_value(&key));
             }
-            input.parse()?
+            if key == "page" && !input.peek(LitStr) {
+                // A type, which may have arguments.
+                Value::Path(input.parse()?)
+            } else {
+                input.parse()?
+            }
         } else if input.is_empty() || input.peek(Token![,]) {
             Value::Nothing
         } else {
@@ -291,6 +306,15 @@ impl Parse for Value {
             bracketed!(list in input);
             let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?;
             Ok(Self::List(list.into_iter().collect()))
+        } else if input.peek(syn::Ident) && input.peek2(syn::token::Paren) {
+            let place = input.parse()?;
+            let name;
+            parenthesized!(name in input);
+            let literal = name.parse()?;
+            if name.is_empty() {
+                return Ok(Self::In(place, literal));
+            }
+            Err(name.error("one name, and nothing after it"))
         } else {
             let start = input.span();
             let path = input.call(syn::Path::parse_mod_style);

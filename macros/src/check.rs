@@ -4,6 +4,7 @@ mod collisions;
 mod headers;
 mod idempotency;
 mod method;
+mod paging;
 mod parameter;
 mod settings;
 mod style;

@@ -7,6 +7,7 @@ mod assertion;
 mod client;
 mod docs;
 mod fallback;
+mod paging;
 mod request;
 mod sample;
 mod scheme;
@@ -20,7 +21,13 @@ use crate::{arguments::Arguments, check::HAS_BLOCKING, model::Api, names, writte
 
 /// Everything that a trait becomes.
 pub(crate) fn all(api: &Api) -> TokenStream {
-    let definition = r#trait::expand(&api.item, &api.krate, api.style);
+    let lists: Vec<_> = api
+        .methods
+        .iter()
+        .filter(|method| method.paging.is_some())
+        .map(|method| method.name.clone())
+        .collect();
+    let definition = r#trait::expand(&api.item, &lists, &api.krate, api.style);
     let scheme = scheme::of_trait(&api.scheme, &api.krate, &api.item.vis);
     let alias = scheme::alias(&api.scheme, &api.krate);
     let alias = alias.into_iter().flatten();

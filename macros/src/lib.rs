@@ -22,6 +22,7 @@ mod model;
 #[cfg(test)]
 mod mutated;
 mod names;
+mod paging;
 mod path;
 mod role;
 mod scheme;
@@ -71,6 +72,29 @@ use proc_macro::TokenStream;
 /// | `unsigned` | the call is sent as it is: no credentials are asked for |
 /// | `scheme = "acs-date"`, `scheme = Other` | another scheme signs it; its credentials are made `From` those of the trait's scheme, its settings are the method's to say |
 /// | `request = Name` | another name for the request type |
+/// | `items = "value"`, `next = "nextLink"` | it lists, as a plain `fn` that returns `signed_api::Pages<T>`: see below |
+/// | `page = Listed` | it lists, in pages of a type of your own (`signed_api::Listing`) |
+/// | `into = query("token")` | the next page is asked for with a token; also `header("x-token")`, `body("token")`, `form("token")` |
+///
+/// # Lists that come in pages
+///
+/// `items` is the list's place in the JSON of an answer: names of members with dots between them, `.`
+/// for the answer itself, or a JSON pointer (RFC 6901) if a name holds a dot. `next` is the place of
+/// what an answer says of the next page, or `header("name")`: a link, unless `into` says that it is a
+/// token and where that goes. A link in the header `link` is the one of relation `next` (RFC 8288).
+///
+/// | the API has | the method says |
+/// |---|---|
+/// | a link in the body | `items = "value", next = "nextLink"` |
+/// | a link whose name holds a dot | `items = "value", next = "/@odata.nextLink"` |
+/// | `Link: <...>; rel="next"`, and a body that is the list | `items = ".", next = header("link")` |
+/// | a token for the query | `items = "calls", next = "nextPageToken", into = query("pageToken")` |
+/// | a token in a header, for a header | `items = "Documents", next = header("x-ms-continuation"), into = header("x-ms-continuation")` |
+/// | a token for the JSON of the body | `items = "Items", next = "LastEvaluatedKey", into = body("ExclusiveStartKey")` |
+///
+/// Absent, `null` or empty, `next` says that a page is the last. A page whose items are `null` has none;
+/// one without them is an error. A link is signed and sent as it stands, and may lead to no other host
+/// than the client's own.
 ///
 /// # On a parameter
 ///

@@ -1,7 +1,7 @@
 //! What was written, checked: all that the expansion needs, and nothing that may be wrong.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use syn::{Attribute, Generics, ItemTrait, LitStr, Type};
+use syn::{Attribute, Generics, ItemTrait, LitStr, Path, Type};
 
 use crate::{arguments::Header, idempotency::Idempotency, scheme::Found, setting::Given};
 
@@ -46,6 +46,35 @@ pub(crate) struct Method {
     pub(crate) answer: Type,
     pub(crate) signing: Signing,
     pub(crate) call: Call,
+    /// Where its pages are, if it lists.
+    pub(crate) paging: Option<Paging>,
+}
+
+/// Where the pages of a list are.
+pub(crate) struct Paging {
+    /// The type of a page, if it is not JSON with its items in it.
+    pub(crate) page: Option<Path>,
+    /// Names of members, from the outside in.
+    pub(crate) items: Vec<String>,
+    pub(crate) next: Next,
+    pub(crate) into: Place,
+}
+
+/// What an answer says of the next page.
+pub(crate) enum Next {
+    Member(Vec<String>),
+    Header(String),
+    /// What the type of a page says.
+    Listing,
+}
+
+/// How the next page is asked for: by a link, or with a token.
+pub(crate) enum Place {
+    Link,
+    Query(String),
+    Header(LitStr),
+    Body(Vec<String>),
+    Form(String),
 }
 
 /// How the requests of a method are signed.

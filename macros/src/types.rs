@@ -53,6 +53,11 @@ pub(crate) fn is_reference(ty: &Type) -> bool {
     }
 }
 
+/// It is a list that comes in pages, by its name.
+pub(crate) fn is_pages(ty: &Type) -> bool {
+    last_segment(ty).is_some_and(|name| name == "Pages")
+}
+
 /// It may be nothing.
 pub(crate) fn is_option(ty: &Type) -> bool {
     last_segment(ty).is_some_and(|name| name == "Option")

@@ -6,7 +6,7 @@ use syn::{Attribute, LitStr, Meta, Token, parse::ParseStream, punctuated::Punctu
 use crate::{
     arguments::{Common, Pair, Reference, Value, error, once, wrong},
     errors::Errors,
-    names,
+    names, paging,
 };
 
 /// The attributes that say what a method calls.
@@ -32,6 +32,8 @@ pub(crate) struct Own {
     pub(crate) scheme: Option<Reference>,
     /// The name of the request type.
     pub(crate) request: Option<Ident>,
+    /// Where its pages are, if it lists.
+    pub(crate) paging: paging::Written,
 }
 
 impl Verb {
@@ -92,6 +94,7 @@ impl Own {
                 &value,
                 "`request` is the name of the request type: `request = PlaySpeech`",
             )),
+            (name, value) if paging::KEYS.contains(&name) => self.paging.take(key, value),
             (name @ ("blocking" | "client" | "crate"), _) => Err(error(
                 &key,
                 &format!("`{name}` is said of the trait, in `#[signed_api(...)]`"),

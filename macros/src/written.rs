@@ -2,14 +2,15 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::{
-    Attribute, Block, FnArg, ItemTrait, Lifetime, LifetimeParam, Pat, PatType, Signature,
-    TraitItem, TraitItemFn, Type, WherePredicate,
+    Attribute, Block, FnArg, ItemTrait, Lifetime, LifetimeParam, Pat, PatType, ReturnType,
+    Signature, TraitItem, TraitItemFn, Type, WherePredicate,
 };
 
 use crate::{
     errors::Errors,
     names,
     role::ROLES,
+    types,
     verb::{VERBS, Verb},
 };
 
@@ -108,6 +109,23 @@ impl Method {
     /// The name of the method.
     pub(crate) const fn name(&self) -> &Ident {
         &self.signature.ident
+    }
+
+    /// It lists, or means to: whatever calls it waits for its pages, not for it.
+    pub(crate) fn lists(&self) -> bool {
+        let mut read = self
+            .verbs
+            .iter()
+            .filter_map(|verb| Verb::read(verb, &mut Errors::default()));
+        self.returns_pages().is_some() || read.any(|verb| verb.own.paging.key().is_some())
+    }
+
+    /// What it returns, if that is called `Pages`.
+    pub(crate) fn returns_pages(&self) -> Option<&Type> {
+        match &self.signature.output {
+            ReturnType::Type(_, ty) if types::is_pages(ty) => Some(ty),
+            _ => None,
+        }
     }
 
     fn boxed(&self) -> Option<&Lifetime> {

@@ -34,6 +34,7 @@
 
 mod builder;
 mod client;
+mod pages;
 mod provider;
 mod transport;
 mod wait;
@@ -44,4 +45,10 @@ mod watch;
 pub use crate::transport::default_agent;
 
 pub(crate) use self::wait::wait;
-pub use self::{builder::Builder, client::Client, provider::Provider, transport::Transport};
+pub use self::{
+    builder::Builder,
+    client::Client,
+    pages::{Pages, Waits},
+    provider::Provider,
+    transport::Transport,
+};

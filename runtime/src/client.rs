@@ -10,6 +10,7 @@ use crate::{
     endpoint::Endpoint,
     idempotency,
     moment::Moments,
+    pages::{ListRequest, Lists as _},
     prepared::{Prepared, Ready},
     presigned,
     provider::Provide,
@@ -63,6 +64,28 @@ impl<S> Client<S> {
             let outcome = self.exchange(unsigned, S::into_scheme).await;
             R::Answer::from_outcome(R::CALL.name, outcome)
         })
+    }
+
+    /// The pages of a list: what a method of the trait with `items` or `page` does. Nothing is sent
+    /// before they are asked for.
+    // By value, as all requests are taken.
+    #[allow(clippy::needless_pass_by_value)]
+    pub fn list<R>(&self, request: R) -> R::Pages
+    where
+        R: ListRequest,
+        S: Signs<R> + Scheme,
+    {
+        let first = request::unsigned(&request, &self.inner.endpoint);
+        let client = self.clone();
+        let send = move |page: Unsigned| -> BoxFuture<'static, _> {
+            let client = client.clone();
+            let page = client.complete(page, R::Scheme::DATA);
+            Box::pin(async move {
+                let answer = client.exchange(page, S::into_scheme).await?;
+                Ok(answer.map(|body| body.into_bytes().unwrap_or_default()))
+            })
+        };
+        R::Pages::list(first, const { &R::PAGING }, Box::new(send))
     }
 
     /// Signs a request and does not send it.
@@ -151,10 +174,15 @@ impl<S> Client<S> {
 
     /// The wire form, fixed once for the whole call.
     fn unsigned<R: Request>(&self, request: &R) -> Result<Unsigned, Error> {
-        let mut unsigned = request::unsigned(request, &self.inner.endpoint)?;
+        let unsigned = request::unsigned(request, &self.inner.endpoint)?;
+        self.complete(unsigned, R::Scheme::DATA)
+    }
+
+    /// Adds what is the client's to say, once for a call.
+    fn complete(&self, mut unsigned: Unsigned, data: &SchemeData<'_>) -> Result<Unsigned, Error> {
         let keyed = idempotency::give_key(&mut unsigned, &self.options);
         keyed.map_err(|error| error.of_call(unsigned.call()))?;
-        Ok(self.inner.complete(unsigned, R::Scheme::DATA))
+        Ok(self.inner.complete(unsigned, data))
     }
 }
 

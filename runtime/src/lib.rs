@@ -43,6 +43,7 @@
 //! | read answers in a format of your own | [`FromResponse`] |
 //! | see how a request is signed, step by step | [`Signer::explain`] |
 //! | see why a server refused one | [`Error::explanation`] |
+//! | go through a list that comes in pages | [`Pages`] |
 //! | verify incoming requests | [`Verifier`] |
 //! | know why a signature is refused | `diagnose`, with feature `diagnose` |
 //! | verify a webhook and read its body | [`Verifier::unwrap`] |
@@ -110,6 +111,7 @@ mod moment;
 mod nothing;
 mod options;
 mod outgoing;
+pub mod pages;
 mod param;
 mod prepared;
 mod presigned;
@@ -164,6 +166,7 @@ pub use crate::{
     moment::Moment,
     options::Options,
     outgoing::Outgoing,
+    pages::{Listing, Page, Pages},
     param::Param,
     presigned::Presigned,
     progress::{Count, Progress},

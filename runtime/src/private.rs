@@ -13,12 +13,14 @@ pub use core::{
 };
 pub use std::{string::String, vec::Vec};
 
+pub use serde_json::Value;
 pub use signed_api_specs::data;
 
 use crate::Request;
 pub use crate::{
     assertion::{assert_given, assert_known, assert_settled},
     field::{Field, environment},
+    pages::{Async, JsonPage, OwnPage, Waiting},
 };
 
 /// A type whose name includes a constant that says what it must be. If that is in error, so is the type,

@@ -14,6 +14,8 @@ pub mod lifetimes;
 pub mod literals;
 #[path = "../../macros/expansions/names.rs"]
 pub mod names;
+#[path = "../../macros/expansions/pages.rs"]
+pub mod pages;
 #[path = "../../macros/expansions/parameters.rs"]
 pub mod parameters;
 #[path = "../../macros/expansions/settings.rs"]
@@ -36,5 +38,5 @@ fn every_one_of_them_is_compiled() {
             compiled += 1;
         }
     }
-    assert_eq!(compiled, 10);
+    assert_eq!(compiled, 11);
 }

@@ -10,7 +10,7 @@ use crate::{
     arguments::{Arguments, Header},
     errors::Errors,
     idempotency::Idempotency,
-    model::{Method, Parameter, Role, Signing},
+    model::{Method, Parameter, Place, Role, Signing},
     scheme::Found,
     types::{self, is_list},
 };
@@ -97,8 +97,16 @@ pub(crate) fn of_method(method: &Method, found: &Found) -> Vec<Doubt> {
     let keys = own.map(|named| replaced(&named.name, named.literal.span(), found));
     let parameters = method.parameters.iter();
     let parameters = parameters.flat_map(|parameter| of_parameter(parameter, found));
+    let token = method
+        .paging
+        .iter()
+        .filter_map(|paging| match &paging.into {
+            Place::Header(name) => Some(replaced(&name.value(), name.span(), found)),
+            _ => None,
+        });
     literals
         .chain(keys)
+        .chain(token)
         .chain(repeated(&method.call.headers, found))
         .chain(parameters)
         .chain(no_content_type(method, found))

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident};
 use syn::{FnArg, GenericParam, ReturnType, Signature, Type};
 
-use super::{idempotency, parameter};
+use super::{idempotency, paging, parameter};
 use crate::{
     arguments::{Common, Header},
     errors::Errors,
@@ -54,6 +54,9 @@ pub(super) fn check(
     let signing = verb
         .as_ref()
         .and_then(|verb| signing(verb, &request, &parameters, api.krate, errors));
+    let paging = verb
+        .as_ref()
+        .and_then(|verb| paging::check(method, verb, &parameters, errors));
     let (verb, path, answer, signing) = (verb?, path?, answer?, signing?);
     let call = call(verb, path, &signing, api.common, &parameters, errors);
     (errors.count() == before).then(|| Method {
@@ -65,6 +68,7 @@ pub(super) fn check(
         answer,
         signing,
         call,
+        paging,
     })
 }
 

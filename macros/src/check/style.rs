@@ -12,7 +12,9 @@ pub(crate) const HAS_BLOCKING: bool = cfg!(feature = "blocking");
 
 /// Checks that the methods agree. A trait of plain functions is blocking.
 pub(crate) fn style(written: &Written, arguments: &Arguments, errors: &mut Errors) -> Style {
-    let (waiting, plain): (Vec<_>, Vec<_>) = written.methods.iter().partition(|m| is_async(m));
+    // Those that list are plain in both.
+    let calls = written.methods.iter().filter(|method| !method.lists());
+    let (waiting, plain): (Vec<_>, Vec<_>) = calls.partition(|method| is_async(method));
     let style = match &arguments.blocking {
         Some(_) if !waiting.is_empty() || plain.is_empty() => Style::Both,
         None if waiting.len() >= plain.len() => Style::Async,
@@ -36,7 +38,10 @@ pub(crate) fn style(written: &Written, arguments: &Arguments, errors: &mut Error
     }
     if style == Style::Blocking
         && !HAS_BLOCKING
-        && let Some(method) = written.methods.iter().find(|method| !is_async(method))
+        && let Some(method) = written
+            .methods
+            .iter()
+            .find(|one| !is_async(one) && !one.lists())
     {
         let name = method.name();
         let message = format!("`{name}` is not async: `async fn {name}`\nhelp: {NEEDS_FEATURE}");

@@ -46,7 +46,10 @@ impl Face<'_> {
         let functions = self.functions(&runtime);
         let conversions = conversions(client, &self.api.krate, &runtime, scheme, &named);
         let methods = self.api.methods.iter();
-        let methods = methods.map(|one| method(one, self.blocking));
+        let methods = methods.map(|one| match one.paging {
+            Some(_) => self.list(one),
+            None => method(one, self.blocking),
+        });
         let boxed = r#trait::async_trait(&self.api.item).filter(|_| !self.blocking);
         quote_spanned! {at(name.span())=>
             #[doc = #doc]
@@ -97,6 +100,28 @@ impl Face<'_> {
     }
 }
 
+impl Face<'_> {
+    /// A method that lists builds the request of its first page, and sends nothing yet.
+    fn list(&self, method: &Method) -> TokenStream {
+        let span = at(method.name.span());
+        let (cfgs, name) = (&method.cfgs, &method.name);
+        let (answer, list) = match (self.blocking, self.api.style) {
+            (true, Style::Both) => (r#trait::waiting(&method.answer, &self.api.krate), "list"),
+            (true, _) => (method.answer.clone(), "pages"),
+            (false, _) => (method.answer.clone(), "list"),
+        };
+        let list = Ident::new(list, span);
+        let (generics, _, _) = method.generics.split_for_impl();
+        let (parameters, request) = (parameters(method), request(method));
+        quote_spanned! {span=>
+            #(#cfgs)*
+            fn #name #generics(&self, #(#parameters),*) -> #answer {
+                self.0.#list(#request)
+            }
+        }
+    }
+}
+
 /// To and from what it is made of. Where a method is looked for, the type that the user named stands:
 /// in one that is in error, none would be found.
 pub(super) fn conversions(
@@ -127,11 +152,7 @@ fn method(method: &Method, blocking: bool) -> TokenStream {
     let span = at(method.name.span());
     let (cfgs, name, answer) = (&method.cfgs, &method.name, &method.answer);
     let (generics, _, _) = method.generics.split_for_impl();
-    let parameters = method.parameters.iter().map(|parameter| {
-        let (name, ty) = (&parameter.name, &parameter.ty);
-        quote_spanned!(span=> #name: #ty)
-    });
-    let request = request(method);
+    let (parameters, request) = (parameters(method), request(method));
     let (asyncness, wait) = if blocking {
         (None, None)
     } else {
@@ -146,6 +167,15 @@ fn method(method: &Method, blocking: bool) -> TokenStream {
             self.0.send(#request) #wait
         }
     }
+}
+
+fn parameters(method: &Method) -> Vec<TokenStream> {
+    let span = at(method.name.span());
+    let parameters = method.parameters.iter().map(|parameter| {
+        let (name, ty) = (&parameter.name, &parameter.ty);
+        quote_spanned!(span=> #name: #ty)
+    });
+    parameters.collect()
 }
 
 /// The request as a value. If the client cannot sign by the scheme that the method names, the error

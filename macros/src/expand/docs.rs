@@ -3,7 +3,7 @@
 use syn::LitStr;
 
 use crate::{
-    model::{Api, Method, Named, Parameter, Role, Signing},
+    model::{Api, Method, Named, Next, Paging, Parameter, Place, Role, Signing},
     names,
     scheme::Found,
     types,
@@ -17,10 +17,35 @@ pub(super) fn request(api: &Api, method: &Method) -> String {
         Signing::Other(scheme) => signed_by(scheme),
         Signing::Unsigned => "It is sent unsigned.".to_owned(),
     };
+    let (of, pages) = match &method.paging {
+        Some(paging) => ("The request of the first page of", pages(paging)),
+        None => ("The request of", String::new()),
+    };
     format!(
-        "The request of [`{api_name}::{name}`].\n\n```http\n{}\n```\n{signed}",
+        "{of} [`{api_name}::{name}`].\n\n```http\n{}\n```\n{pages}{signed}",
         written_out(method)
     )
+}
+
+/// Where items and next page are.
+fn pages(paging: &Paging) -> String {
+    let items = match &paging.items[..] {
+        [] => "The items of a page are the answer itself".to_owned(),
+        names => format!("The items of a page are `{}`", names.join(".")),
+    };
+    let (items, next) = match &paging.next {
+        Next::Member(names) => (items, format!(" that `{}` says", names.join("."))),
+        Next::Header(name) => (items, format!(" that the header `{name}` says")),
+        Next::Listing => ("What a page is its type says".to_owned(), String::new()),
+    };
+    let into = match &paging.into {
+        Place::Link => "a link".to_owned(),
+        Place::Query(name) => format!("a token for `{name}` in the query"),
+        Place::Header(name) => format!("a token for the header `{}`", name.value()),
+        Place::Body(names) => format!("a token for `{}` in the body", names.join(".")),
+        Place::Form(name) => format!("a token for `{name}` in the form"),
+    };
+    format!("{items}; the next is asked for by {into}{next}.\n\n")
 }
 
 /// Of a client: its scheme, and its calls.

@@ -2,7 +2,7 @@
 //! whatever uses them compiles and the error stands alone.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{
     FnArg, GenericParam, ItemTrait, Pat, ReturnType, Signature, TraitItem, TraitItemFn, Type,
 };
@@ -25,7 +25,13 @@ pub(crate) fn fallback(
     found: Option<&Found>,
     style: Style,
 ) -> TokenStream {
-    let definition = r#trait::expand(&written.item, krate, style);
+    let lists: Vec<_> = written
+        .methods
+        .iter()
+        .filter(|method| method.lists())
+        .map(|method| method.name().clone())
+        .collect();
+    let definition = r#trait::expand(&written.item, &lists, krate, style);
     let (scheme, made) = scheme(written, arguments, krate, found);
     let (item, name) = (&written.item, client_name(written, arguments));
     let taken = (!made.is_empty()).then(|| format!("{}Scheme", item.ident));
@@ -46,7 +52,8 @@ pub(crate) fn fallback(
     );
     let twin = (style == Style::Both).then(|| {
         let name = twin_client(&item.ident);
-        self::client(&r#trait::twin(item), &name, krate, (&scheme, &named), true)
+        let twin = r#trait::twin(item, &lists, krate);
+        self::client(&twin, &name, krate, (&scheme, &named), true)
     });
     quote!(#definition #made #(#alias)* #requests #client #twin)
 }
@@ -120,6 +127,11 @@ fn request(
         return TokenStream::new();
     }
     let (types, generics) = lifetimes::of_request(&method.signature.generics, &parameters);
+    // What one page is, its pages may not say.
+    let page = method
+        .lists()
+        .then(|| quote_spanned!(Span::mixed_site()=> #krate::__private::Result<(), #krate::Error>));
+    let answer = page.unwrap_or_else(|| answer.to_token_stream());
     let (vis, cfgs) = (&written.item.vis, &method.cfgs);
     let names = parameters.iter().map(|parameter| &parameter.name);
     let lifetimes: Vec<_> = generics

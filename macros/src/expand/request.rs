@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::{Generics, Type};
 
-use super::{at, docs, scheme};
+use super::{at, docs, paging, scheme};
 use crate::{
     idempotency::Idempotency,
     lifetimes,
@@ -17,6 +17,7 @@ pub(super) fn expand(api: &Api, method: &Method) -> TokenStream {
     let (types, generics) = lifetimes::of_request(&method.generics, &method.parameters);
     let definition = definition(api, method, &types, &generics);
     let request = implementation(api, method, &generics);
+    let pages = paging::expand(api, method, &anonymous(method, &generics));
     let debug = debug(api, method, &generics);
     let alias = match &method.signing {
         Signing::Other(scheme) => scheme::alias(scheme, &api.krate),
@@ -24,7 +25,7 @@ pub(super) fn expand(api: &Api, method: &Method) -> TokenStream {
     };
     let all = [definition, request, debug];
     let cfgs = &method.cfgs;
-    let all = alias.into_iter().flatten().chain(all);
+    let all = alias.into_iter().flatten().chain(all).chain(pages);
     all.map(|item| quote_spanned!(at(method.name.span())=> #(#cfgs)* #item))
         .collect()
 }
@@ -45,7 +46,7 @@ fn definition(api: &Api, method: &Method, types: &[Type], generics: &Generics) -
 
 fn implementation(api: &Api, method: &Method, generics: &Generics) -> TokenStream {
     let span = at(method.name.span());
-    let (krate, answer) = (&api.krate, &method.answer);
+    let (krate, answer) = (&api.krate, paging::answer(api, method));
     let scheme = match &method.signing {
         Signing::Other(scheme) => &scheme.ty,
         Signing::Scheme | Signing::Unsigned => &api.scheme.ty,

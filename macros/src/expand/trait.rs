@@ -1,17 +1,22 @@
 //! The trait: as written, its futures `Send`; and its blocking twin.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{
     Attribute, GenericParam, ItemTrait, ReturnType, Signature, TraitItem, TraitItemFn, Type,
 };
 
-use super::twin_name;
-use crate::model::Style;
+use super::{at, runtime_at, twin_name};
+use crate::{check::HAS_BLOCKING, model::Style, types};
 
 /// Emits the trait, and its blocking twin.
-pub(super) fn expand(item: &ItemTrait, krate: &TokenStream, style: Style) -> TokenStream {
-    let twin = (style == Style::Both).then(|| twin(item));
+pub(super) fn expand(
+    item: &ItemTrait,
+    lists: &[Ident],
+    krate: &TokenStream,
+    style: Style,
+) -> TokenStream {
+    let twin = (style == Style::Both).then(|| twin(item, lists, krate));
     let boxed = async_trait(item).is_some();
     let mut item = item.clone();
     for method in methods(&mut item) {
@@ -34,9 +39,9 @@ pub(super) fn stays(method: &TraitItemFn) -> bool {
     method.default.is_some() || !generics.all(is_lifetime)
 }
 
-/// The same trait under another name, its functions plain. What lints say of those, an async method
-/// was not asked for.
-pub(super) fn twin(item: &ItemTrait) -> ItemTrait {
+/// The same trait under another name, its functions plain, and those that list with pages that wait.
+/// What lints say of those, an async method was not asked for.
+pub(super) fn twin(item: &ItemTrait, lists: &[Ident], krate: &TokenStream) -> ItemTrait {
     let mut twin = item.clone();
     twin.ident = twin_name(&item.ident);
     twin.attrs.retain(|attribute| !is_async_trait(attribute));
@@ -44,8 +49,21 @@ pub(super) fn twin(item: &ItemTrait) -> ItemTrait {
         .push(syn::parse_quote!(#[allow(clippy::missing_errors_doc)]));
     for method in methods(&mut twin) {
         method.sig.asyncness = None;
+        if HAS_BLOCKING
+            && lists.contains(&method.sig.ident)
+            && let ReturnType::Type(_, pages) = &mut method.sig.output
+        {
+            **pages = waiting(pages, krate);
+        }
     }
     twin
+}
+
+/// The pages that a blocking client has instead of these.
+pub(super) fn waiting(pages: &Type, krate: &TokenStream) -> Type {
+    let span = at(types::place(pages));
+    let krate = runtime_at(krate, span);
+    syn::parse_quote_spanned!(span=> <#pages as #krate::blocking::Waits>::Pages)
 }
 
 /// `#[async_trait]`, if it stands under ours: it makes the futures, and wants to see the `impl` too.

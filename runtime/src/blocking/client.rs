@@ -2,8 +2,11 @@
 
 use std::{fmt, time::Duration};
 
-use super::wait::wait;
-use crate::{Answer as _, Error, Options, Presign, Presigned, Request, Scheme, Signed, Signs};
+use super::{Waits, wait::wait};
+use crate::{
+    Answer as _, Error, Options, Presign, Presigned, Request, Scheme, Signed, Signs,
+    pages::ListRequest,
+};
 
 /// Signs and sends the requests of a scheme, and waits for the answers.
 ///
@@ -24,6 +27,26 @@ impl<S> Client<S> {
     {
         let not_sent = |error: Error| R::Answer::from_outcome(R::CALL.name, Err(error));
         wait(self.0.send(request)).unwrap_or_else(not_sent)
+    }
+
+    /// The pages of a list: see [`Client::list`](crate::Client::list).
+    pub fn list<R>(&self, request: R) -> <R::Pages as Waits>::Pages
+    where
+        R: ListRequest,
+        R::Pages: Waits,
+        S: Signs<R> + Scheme,
+    {
+        self.0.list(request).waiting()
+    }
+
+    /// The pages of a list of a blocking trait, as the trait says them.
+    #[doc(hidden)]
+    pub fn pages<R>(&self, request: R) -> R::Pages
+    where
+        R: ListRequest,
+        S: Signs<R> + Scheme,
+    {
+        self.0.list(request)
     }
 
     /// Signs a request and does not send it.

@@ -1,0 +1,51 @@
+use serde::Deserialize;
+use signed_api::{Error, Listing, Pages, schemes::Acs, signed_api};
+
+#[derive(Deserialize)]
+struct Item;
+
+#[derive(Deserialize)]
+struct Listed;
+
+impl Listing for Listed {
+    type Item = u32;
+
+    fn next(&self) -> Option<String> {
+        None
+    }
+
+    fn into_items(self) -> Vec<u32> {
+        Vec::new()
+    }
+}
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[get("/calls/{id}")]
+    async fn call(&self, id: &str) -> Result<String, Error>;
+    #[get("/calls", page = Listed)]
+    fn list(&self) -> Pages<Item>;
+}
+
+struct Fake;
+
+impl Calls for Fake {
+    async fn call(&self, _: &str) -> Result<String, Error> {
+        unreachable!()
+    }
+    fn list(&self) -> Pages<Item> {
+        unreachable!()
+    }
+}
+
+async fn used(acs: Acs) -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", acs)?;
+    calls.call("7").await?;
+    let _ = calls.list().next().await;
+    let _ = CallsList {};
+    Ok(())
+}
+
+fn main() {
+    let _ = (used, Fake);
+}

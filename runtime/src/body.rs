@@ -289,6 +289,15 @@ impl Body {
         Self::of(Kind::Stream(Arc::new(Once::new(len, chunks))))
     }
 
+    /// A body that is sent by somebody else, and of which its length alone is known.
+    #[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
+    pub(crate) fn elsewhere(len: Option<u64>) -> Self {
+        match len {
+            Some(0) => Self::empty(),
+            len => Self::once(len, stream::empty()),
+        }
+    }
+
     const fn of(kind: Kind) -> Self {
         Self {
             kind,

@@ -95,11 +95,11 @@ impl<S: Scheme> SignMiddleware<S> {
             .body()
             .map_or(Some(&[][..]), reqwest::Body::as_bytes);
         let length = whole.map(|bytes| bytes.len() as u64);
-        let mut unsigned = self.seal.with_settings(unsigned(request)?);
+        let mut unsigned = self.seal.with_settings(unsigned(request, length)?);
         say::<S>(length, &mut unsigned)?;
         let ready = self.seal.ready().await?;
-        let signs_body = ready.signer.signs_body(&unsigned, length);
-        if signs_body {
+        let takes_body = Seal::takes_body(&ready, &unsigned);
+        if takes_body {
             let body = whole
                 .map(Bytes::copy_from_slice)
                 .ok_or_else(streamed::<S>)?;
@@ -108,7 +108,7 @@ impl<S: Scheme> SignMiddleware<S> {
         let (parts, body) = self.seal.sign(&ready, unsigned)?.into_http().into_parts();
         *request.url_mut() = transport::url(&parts.uri, None)?;
         *request.headers_mut() = parts.headers;
-        if signs_body {
+        if takes_body {
             let body = body.into_bytes().unwrap_or_default();
             // With an empty body reqwest would leave out what was signed, or add to it.
             *request.body_mut() = Some(body).filter(|body| !body.is_empty()).map(Into::into);
@@ -117,14 +117,14 @@ impl<S: Scheme> SignMiddleware<S> {
     }
 }
 
-/// The request as reqwest will send it, its body aside.
-fn unsigned(request: &Request) -> Result<Unsigned, Error> {
+/// The request as reqwest will send it; of its body, the length.
+fn unsigned(request: &Request, length: Option<u64>) -> Result<Unsigned, Error> {
     let uri: Uri = request
         .url()
         .as_str()
         .parse()
         .map_err(|error| Error::request("the URL is none that can be signed").because(error))?;
-    let mut head = http::Request::new(Body::empty());
+    let mut head = http::Request::new(Body::elsewhere(length));
     *head.method_mut() = request.method().clone();
     *head.uri_mut() = uri;
     *head.headers_mut() = request.headers().clone();

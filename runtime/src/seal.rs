@@ -62,6 +62,12 @@ impl<S: Scheme> Seal<S> {
         unsigned
     }
 
+    /// Whether signing takes the body, of which the request has the length alone, or makes one.
+    pub(crate) fn takes_body(ready: &Ready<S>, unsigned: &Unsigned) -> bool {
+        let wanted = || !matches!(ready.signer.wanted(unsigned), Ok(None));
+        S::DATA.uses_body() && (unsigned.body().is_empty() || wanted())
+    }
+
     /// Signs, with a time and a nonce of its own.
     pub(crate) fn sign(&self, ready: &Ready<S>, unsigned: Unsigned) -> Result<Signed, Error> {
         let moment: Moment = self.moments.next(S::DATA.nonce, ready.counter)?;

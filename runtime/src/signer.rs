@@ -238,26 +238,6 @@ impl<S: Scheme> Signer<S> {
         Ok(done(input.map_err(|error| error.of_call(call))?))
     }
 
-    /// Whether the signature depends on the body, of which nothing but its length is known; also if
-    /// it cannot be said.
-    #[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
-    pub(crate) fn signs_body(&self, unsigned: &Unsigned, length: Option<u64>) -> bool {
-        let message = &unsigned.0;
-        let request = &message.request;
-        let apart = Digests::of_length(length);
-        let body = BodyView::Apart(&apart);
-        let view = RequestView::new(request.method(), request.uri(), request.headers(), body);
-        let asked = view.and_then(|request| {
-            S::DATA.digests(Input {
-                request,
-                values: &self.values(&message.settings),
-                now: Timestamp::UNIX_EPOCH,
-                nonce: "0",
-            })
-        });
-        S::DATA.uses_body() && asked.map_or(true, |hashes| !hashes.is_empty())
-    }
-
     fn values<'l>(&'l self, settings: &'l Settings) -> Layered<'l, S> {
         Layered {
             settings,

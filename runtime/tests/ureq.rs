@@ -9,9 +9,9 @@ use std::{
 };
 
 use signed_api::{
-    Body, Error, ErrorKind, Options, Outgoing,
+    Body, Error, ErrorKind, Options, Outgoing, Verifier,
     blocking::{Transport, default_agent},
-    schemes::{Acs, AwsSigv4Query},
+    schemes::{Acs, AwsSigv4Query, AwsSigv4S3},
     signed_api,
     testing::Server,
 };
@@ -29,6 +29,14 @@ trait Notes {
     fn put(&self, id: &str, #[query] tags: &[&str], #[body] note: Body) -> Result<(), Error>;
     #[delete("/notes/{id}")]
     fn delete(&self, id: &str, #[body(text)] why: &str) -> Result<(), Error>;
+}
+
+#[signed_api(scheme = "aws-sigv4-s3", payload = "UNSIGNED-PAYLOAD")]
+trait Bucket {
+    #[put("/{key}")]
+    fn put(&self, key: &str, #[body] content: Body) -> Result<(), Error>;
+    #[get("/{key}")]
+    fn get(&self, key: &str) -> Result<Body, Error>;
 }
 
 #[signed_api(scheme = "aws-sigv4-query", service = "notes")]
@@ -81,6 +89,46 @@ fn every_kind_of_request_is_accepted() {
         (seen[3].body.len(), &seen[4].body[..]),
         (100_000, &b"because"[..])
     );
+}
+
+/// A file is hashed and then sent, a stream is sent as it comes, and so comes an answer.
+#[test]
+fn files_and_streams_are_not_in_memory() {
+    let path = std::env::temp_dir().join(format!("signed-api-ureq-{}", std::process::id()));
+    std::fs::write(&path, vec![b'x'; 300_000]).unwrap();
+    let server = verifying();
+    let notes = notes(&server.url(), default_agent().unwrap());
+    let put = notes.put("7", &[], Body::file(&path).unwrap());
+    std::fs::remove_file(&path).unwrap();
+    put.unwrap();
+    let seen = server.seen().remove(0);
+    assert!(seen.verdict.is_ok(), "{seen:?}");
+    assert_eq!(seen.headers["content-length"], "300000");
+    assert_eq!(seen.body, vec![b'x'; 300_000]);
+
+    let s3 = AwsSigv4S3 {
+        access_key_id: "AKID".into(),
+        secret_access_key: "secret".into(),
+        session_token: None,
+        region: "eu-central-1".into(),
+    };
+    let verifier = Verifier::new(s3.clone()).unwrap();
+    let verifier = verifier.setting("payload", "UNSIGNED-PAYLOAD").unwrap();
+    let server = Server::builder().verifier(verifier);
+    let server = server.answer(|_| http::Response::new("y".repeat(300_000)));
+    let server = server.start().unwrap();
+    let bucket = BucketClient::builder(&server.url(), s3).transport(careless());
+    let bucket = bucket.build().unwrap();
+    let pieces = ["one ", "two"].map(|piece| Ok::<_, std::io::Error>(piece.into()));
+    let stream = futures_util::stream::iter(pieces);
+    bucket.put("a.txt", Body::stream(stream)).unwrap();
+    let seen = server.seen().remove(0);
+    assert!(seen.verdict.is_ok(), "{seen:?}");
+    assert_eq!(&seen.body[..], b"one two");
+    let mut text = String::new();
+    let answer = bucket.get("a.txt").unwrap();
+    answer.into_reader().read_to_string(&mut text).unwrap();
+    assert_eq!(text, "y".repeat(300_000));
 }
 
 /// Without `transport`: ureq if it is there alone, else reqwest.

@@ -139,10 +139,10 @@ impl<S: Scheme> SignLayer<S> {
         }
         let length = body.size_hint().exact();
         say_length(&parts.method, &mut parts.headers, length)?;
-        let request = Request::from_parts(parts, crate::Body::empty());
+        let request = Request::from_parts(parts, crate::Body::elsewhere(length));
         let mut unsigned = self.seal.with_settings(Unsigned::new(request));
         let ready = self.seal.ready().await?;
-        let passing = if ready.signer.signs_body(&unsigned, length) {
+        let passing = if Seal::takes_body(&ready, &unsigned) {
             self.read(&mut unsigned.0.request, body).await?;
             None
         } else {

@@ -118,10 +118,6 @@ pub(crate) fn default(https: bool) -> Result<Agent, Error> {
 /// No answer came.
 fn failed(error: ureq::Error) -> Error {
     match error {
-        ureq::Error::Io(error) => match Error::of_body(&error) {
-            Some(own) => own.because(error),
-            None => Error::transport("the request could not be sent").because(error),
-        },
         ureq::Error::Timeout(_) => late(error),
         // What they hold is the URL, whose query may be secret.
         ureq::Error::BadUri(_) => Error::request("ureq cannot read the signed URL"),
@@ -129,6 +125,10 @@ fn failed(error: ureq::Error) -> Error {
             Error::request("the agent sends to `https://` only, and the URL is another")
         }
         other if is_connect(&other) => Error::connect(other),
+        ureq::Error::Io(error) => match Error::of_body(&error) {
+            Some(own) => own.because(error),
+            None => Error::transport("the request could not be sent").because(error),
+        },
         other => Error::transport("the request could not be sent").because(other),
     }
 }

@@ -6,7 +6,7 @@ use http_body_util::{BodyExt as _, Either, Full, StreamBody};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use signed_api::{
     BoxError, ErrorKind, Provider, Verifier,
-    schemes::{Acs, Hawk},
+    schemes::{Acs, Hawk, Oauth1},
     testing::Server,
     tower::{BytesOr, SignLayer},
 };
@@ -92,6 +92,28 @@ async fn a_body_that_is_not_signed_passes_unread() {
         error.contains("could not be read") && error.contains("it was read"),
         "{error}"
     );
+}
+
+/// OAuth signs the pairs of a form, and of any other body nothing: the request says which it is.
+#[tokio::test]
+async fn whether_a_body_is_signed_is_up_to_the_request() {
+    let oauth = Oauth1 {
+        consumer_key: "key".into(),
+        consumer_secret: "secret".into(),
+        token: None,
+        token_secret: None,
+    };
+    let layer = SignLayer::new(oauth);
+    for (kind, read) in [
+        ("application/json", false),
+        ("application/x-www-form-urlencoded", true),
+    ] {
+        let request = Request::post("https://h/").header("content-type", kind);
+        let request = request.body(full("a=b")).unwrap();
+        let sent = layer.clone().echoing().oneshot(request).await.unwrap();
+        assert_eq!(matches!(sent.body(), Either::Left(_)), read, "{kind}");
+        assert_eq!(sent.headers()["content-length"], "3");
+    }
 }
 
 #[tokio::test]

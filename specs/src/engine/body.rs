@@ -55,6 +55,9 @@ impl<'r> Evaluator<'r> {
     /// The same if it is another than the request brings, made once for as long as the scheme adds
     /// nothing else.
     pub(super) fn made_body(&mut self) -> Result<Option<Rc<String>>, Error> {
+        if !self.data.sends(Location::Form) && !self.data.sends(Location::Json) {
+            return Ok(None);
+        }
         let entries = (0..self.data.entries.len()).map(|index| self.entry_slot(index));
         let set = entries.filter(|slot| !matches!(slot, Slot::Unset)).count();
         if let Some((known, made)) = &self.made_body
@@ -64,10 +67,8 @@ impl<'r> Evaluator<'r> {
         }
         let made = if self.data.sends(Location::Form) {
             self.made_form()?
-        } else if self.data.sends(Location::Json) {
-            self.made_json()?
         } else {
-            None
+            self.made_json()?
         };
         let made = made.map(Rc::new);
         self.made_body = made.clone().map(|made| (set, made));
@@ -109,8 +110,10 @@ impl<'r> Evaluator<'r> {
 
     /// What the `Content-Type` header says, without parameters.
     fn media_type(&self) -> Option<&'r str> {
-        let kind = self.input.request.headers.get(header::CONTENT_TYPE)?;
-        kind.to_str().ok()?.split(';').next().map(str::trim)
+        *self.media_type.get_or_init(|| {
+            let kind = self.input.request.headers.get(header::CONTENT_TYPE)?;
+            kind.to_str().ok()?.split(';').next().map(str::trim)
+        })
     }
 
     /// Whether the request brings a form, or nothing that is something else.

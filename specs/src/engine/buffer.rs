@@ -1,5 +1,6 @@
 //! The one buffer that everything is written into, with the stretches that must not be shown.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -71,7 +72,7 @@ impl Secrecy {
 #[derive(Default)]
 pub(crate) struct Buffer {
     ink: Erasable,
-    masks: SmallVec<[Mask; 1]>,
+    masks: SmallVec<[Mask; 4]>,
 }
 
 impl Buffer {
@@ -92,6 +93,12 @@ impl Buffer {
 
     pub(crate) fn bytes(&self, range: Range<usize>) -> &[u8] {
         &self.ink.bytes[range]
+    }
+
+    /// The text of a range: only text is written where one is asked for.
+    pub(crate) fn text(&self, range: Range<usize>) -> Cow<'_, str> {
+        let bytes = self.bytes(range);
+        std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
     }
 
     /// What has been written since `at`.

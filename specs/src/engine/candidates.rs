@@ -108,9 +108,15 @@ impl<'r> Evaluator<'r> {
             }
             _ => {
                 let pairs = self.pairs(id)?;
-                let present = pairs.is_some();
-                found.extend(pairs.into_iter().flatten());
-                Ok(present)
+                let Some(pairs) = pairs else {
+                    return Ok(false);
+                };
+                if found.is_empty() {
+                    *found = pairs;
+                } else {
+                    found.extend_from_slice(&pairs);
+                }
+                Ok(true)
             }
         }
     }
@@ -122,7 +128,7 @@ impl<'r> Evaluator<'r> {
         found: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
         if !is_exact(names) {
-            found.extend(self.header_pairs(true)?);
+            found.extend_from_slice(&self.header_pairs(true)?);
             return Ok(true);
         }
         for (index, name) in names.iter().enumerate() {

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use http::{HeaderValue, header};
+use http::{HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 use smallvec::SmallVec;
 
@@ -19,7 +19,9 @@ use super::json_values::JsonText;
 use super::pairs::{List, Pair, Pairs};
 use super::{Error, RequestView};
 use crate::algorithm::Digest;
-use crate::data::{Hash, Id, Location, NonceKind, Op, Part, Run, SchemeData, Text, Type, Values};
+use crate::data::{
+    Hash, Id, Location, NonceKind, Op, Part, RuleKind, Run, SchemeData, Text, Type, Values,
+};
 
 /// Everything that a signature depends on.
 #[derive(Clone, Copy)]
@@ -66,14 +68,14 @@ pub(crate) struct Evaluator<'r> {
     /// The JSON values among them.
     pub(super) json_values: Vec<JsonText>,
     /// Named values, then entries; empty until the first step.
-    slots: SmallVec<[Slot<'r>; 8]>,
+    slots: SmallVec<[Slot<'r>; 16]>,
     pub(super) signature: Option<Digest>,
     /// The pair that `each` is at.
     pub(super) item: Option<Pair<'r>>,
     /// The part of the request that was last found absent, for the error.
     pub(super) missing: Option<(Part, Text)>,
     /// The pairs of the query that the request brings, once they were read.
-    pub(super) own_query: Option<Rc<Pairs<'r>>>,
+    pub(super) own_query: Option<Pairs<'r>>,
     /// The form that the request brings, once it was read.
     pub(super) own_form: Option<Rc<OwnForm<'r>>>,
     /// The JSON that the request brings, once it was read.
@@ -81,9 +83,11 @@ pub(crate) struct Evaluator<'r> {
     /// The body that was made last, and how many entries had been made then.
     pub(super) made_body: Option<(usize, Rc<String>)>,
     /// The headers that the rules choose, and how many the scheme had set then.
-    pub(super) picked: Option<(usize, Rc<Pairs<'r>>)>,
+    pub(super) picked: Option<(usize, Pairs<'r>)>,
     /// The request's own `Host` header.
     pub(super) said_host: Option<&'r HeaderValue>,
+    /// What the body is, once it was asked for.
+    pub(super) media_type: OnceCell<Option<&'r str>>,
     /// The host, once it was asked for.
     pub(super) host: OnceCell<Cow<'r, str>>,
     /// The digests of the body that are signed and that nobody knew.
@@ -113,6 +117,24 @@ impl SchemeData<'_> {
     }
 }
 
+impl SchemeData<'_> {
+    /// How much is written for a request: a string to sign of usual length beside everything that
+    /// is sent, and the headers twice where patterns choose those that are signed. Allocators are
+    /// quickest below a kilobyte.
+    fn room(&self, request: RequestView<'_>) -> usize {
+        let rules = self.rules(self.signature.signed_headers);
+        let of_header = |(name, value): (&HeaderName, &HeaderValue)| {
+            2 * (name.as_str().len() + value.len()) + 2
+        };
+        let headers = if rules.iter().any(|rule| rule.kind == RuleKind::Matching) {
+            request.headers.iter().map(of_header).sum()
+        } else {
+            0
+        };
+        640 + 2 * request.path_and_query.len() + headers
+    }
+}
+
 impl<'r> Evaluator<'r> {
     pub(super) fn new(
         data: &'r SchemeData<'r>,
@@ -123,9 +145,7 @@ impl<'r> Evaluator<'r> {
             data,
             input,
             received,
-            // Room for a string to sign of usual length beside everything that is sent; allocators
-            // are quickest below a kilobyte.
-            buffer: Buffer::with_capacity(640 + 2 * input.request.path_and_query.len()),
+            buffer: Buffer::with_capacity(data.room(input.request)),
             aside: Buffer::default(),
             json_values: Vec::new(),
             slots: SmallVec::new(),
@@ -138,6 +158,7 @@ impl<'r> Evaluator<'r> {
             made_body: None,
             picked: None,
             said_host: input.request.headers.get(header::HOST),
+            media_type: OnceCell::new(),
             host: OnceCell::new(),
             undigested: Vec::new(),
         }

@@ -59,24 +59,44 @@ impl<'r> Evaluator<'r> {
         Ok(form)
     }
 
+    /// Whether the form that the request brings has a pair of this name.
+    pub(super) fn form_names(&mut self, name: &str) -> Result<bool, Error> {
+        if !self.is_form() {
+            return Ok(false);
+        }
+        let own = self.own_form()?;
+        if !own.all_decoded {
+            return Err(not_text("form"));
+        }
+        let mut pairs = own.pieces.iter().filter_map(|piece| piece.pair);
+        Ok(pairs.any(|pair| self.bytes(&pair.name) == name.as_bytes()))
+    }
+
+    /// The decoded pairs of the form that the request brings.
+    pub(super) fn own_form_pairs(&mut self) -> Result<Pairs<'r>, Error> {
+        let own = self.own_form()?;
+        if !own.all_decoded {
+            return Err(not_text("form"));
+        }
+        let mut pairs = Pairs::with_capacity(own.pieces.len());
+        pairs.extend(own.pieces.iter().filter_map(|piece| piece.pair));
+        Ok(pairs)
+    }
+
     /// The decoded pairs of a form body, as it will be sent, or as the request brings it; for a
     /// verifier, without what was made from the signature. None if the body is something else.
     pub(super) fn form_pairs(&mut self, sent: bool) -> Result<Pairs<'r>, Error> {
         if !self.is_form() {
             return Ok(Pairs::new());
         }
+        let own = self.own_form_pairs()?;
+        if self.received.is_some() {
+            return Ok(self.received_pairs(&own, Location::Form));
+        }
+        if !sent || !self.adds(Location::Form) {
+            return Ok(own);
+        }
         let own = self.own_form()?;
-        if !own.all_decoded {
-            return Err(not_text("form"));
-        }
-        let makes = sent && self.received.is_none() && self.adds(Location::Form);
-        if !makes {
-            let pairs: Pairs<'r> = own.pieces.iter().filter_map(|piece| piece.pair).collect();
-            return Ok(match self.received {
-                Some(_) => self.received_pairs(&pairs, Location::Form),
-                None => pairs,
-            });
-        }
         let pieces = self.form_pieces(&own);
         let pairs = pieces.iter().filter_map(|piece| {
             let mut pair = piece.pair?;

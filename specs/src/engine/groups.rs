@@ -8,11 +8,11 @@ use crate::data::{Id, Run, Type};
 impl<'r> Evaluator<'r> {
     /// Named pairs; those whose value is absent are left out.
     pub(super) fn group(&mut self, run: Run) -> Result<Pairs<'r>, Error> {
-        let mut pairs = Pairs::new();
+        let mut pairs = Pairs::with_capacity(usize::from(run.len / 2));
         for pair in self.data.links(run).chunks_exact(2) {
             let (name, value) = (pair[0], pair[1]);
             if self.data.node(value).kind == Type::Pairs {
-                pairs.extend(self.pairs(value)?.into_iter().flatten());
+                pairs.extend(self.pairs(value)?.unwrap_or_default());
                 continue;
             }
             let Some(name) = self.owned(name)? else {

@@ -1,7 +1,5 @@
 //! Headers as they will be sent, and which of them are signed.
 
-use std::rc::Rc;
-
 use http::header::{self, GetAll};
 use http::{HeaderMap, HeaderValue};
 
@@ -10,6 +8,9 @@ use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs, TakePair};
 use crate::data::{Entry, Location, Rule, RuleKind};
+
+/// How many headers are looked through one by one.
+const FEW: usize = 16;
 
 impl<'r> Evaluator<'r> {
     /// Whether an entry is of this name, most likely spelt as it is there.
@@ -50,8 +51,17 @@ impl<'r> Evaluator<'r> {
         })
     }
 
+    /// A header that the request brings, whatever the case of its name.
     pub(super) fn own_header(&mut self, name: &str) -> Result<Option<Chars<'r>>, Error> {
-        self.joined(name, &self.input.request.headers.get_all(name))
+        let headers: &'r HeaderMap = self.input.request.headers;
+        if headers.len() > FEW || headers.len() != headers.keys_len() {
+            return self.joined(name, &headers.get_all(name));
+        }
+        // Among few names one is sooner found than its place is computed.
+        let mut headers = headers.iter();
+        let found = headers.find(|(known, _)| known.as_str().eq_ignore_ascii_case(name));
+        let found = found.map(|(_, value)| text_of(name, value).map(Chars::Borrowed));
+        found.transpose()
     }
 
     /// The values of one header as one.
@@ -88,20 +98,28 @@ impl<'r> Evaluator<'r> {
 
     /// All headers by name, as they will be sent or as the request brings them.
     pub(super) fn header_pairs(&mut self, sent: bool) -> Result<Pairs<'r>, Error> {
-        let mut pairs = Pairs::new();
+        let headers: &'r HeaderMap = self.input.request.headers;
+        let added = self.data.sections.headers.len;
+        let mut pairs = Pairs::with_capacity(1 + headers.len() + usize::from(added));
         pairs.push(Pair {
             name: Chars::Borrowed("host"),
             value: self.header("host", sent)?,
         });
-        let headers: &'r HeaderMap = self.input.request.headers;
-        for name in headers.keys().filter(|name| *name != header::HOST) {
+        let repeats = headers.len() != headers.keys_len();
+        let mut last = None;
+        for (name, first) in headers {
             let text = name.as_str();
-            if self.is_after(text) {
+            // The values of one header follow each other.
+            if last.replace(name) == Some(name) || *name == header::HOST || self.is_after(text) {
                 continue;
             }
             let mut value = self.set_header(text, sent);
             if value.is_none() {
-                let own = self.joined(text, &headers.get_all(name))?;
+                let own = if repeats {
+                    self.joined(text, &headers.get_all(name))?
+                } else {
+                    Some(Chars::Borrowed(text_of(text, first)?))
+                };
                 value = own.map(|value| self.hide_header(text, value));
             }
             pairs.push(Pair {
@@ -178,24 +196,22 @@ impl<'r> Evaluator<'r> {
                 self.signed_header(self.data.text(rule.text), must, take)
             });
         }
-        let picked = self.picked_headers(rules)?;
-        picked.iter().try_for_each(|pair| take(self, *pair))
+        let (set, picked) = self.picked_headers(rules)?;
+        let taken = picked.iter().try_for_each(|pair| take(self, *pair));
+        self.picked = Some((set, picked));
+        taken
     }
 
     /// The headers that rules choose, found once for as long as the scheme sets no other.
-    fn picked_headers(&mut self, rules: &[Rule]) -> Result<Rc<Pairs<'r>>, Error> {
+    fn picked_headers(&mut self, rules: &[Rule]) -> Result<(usize, Pairs<'r>), Error> {
         let entries = self.data.entries_in(Location::Headers);
         let set = entries.filter(|(index, _)| !matches!(self.entry_slot(*index), Slot::Unset));
         let set = set.count();
-        if let Some((known, picked)) = &self.picked
-            && *known == set
-        {
-            return Ok(Rc::clone(picked));
+        if let Some(picked) = self.picked.take_if(|(known, _)| *known == set) {
+            return Ok(picked);
         }
         let all = self.header_pairs(true)?;
-        let picked = Rc::new(self.pick(&all, rules, "header")?);
-        self.picked = Some((set, Rc::clone(&picked)));
-        Ok(picked)
+        Ok((set, self.pick(&all, rules, "header")?))
     }
 
     fn signed_header(

@@ -73,7 +73,7 @@ impl<'r> Evaluator<'r> {
             let Slot::Written(range) = self.entry_slot(*index) else {
                 return None;
             };
-            let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));
+            let value = self.buffer.text(range.clone());
             let value = match self.data.node(entry.value).kind {
                 Type::Json => value.into_owned(),
                 _ => json::quoted(&value),

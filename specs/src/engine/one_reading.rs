@@ -5,23 +5,24 @@ use http::{HeaderName, header};
 
 use super::Error;
 use super::evaluate::Evaluator;
-use super::query::{decoded_form, decoded_query};
+use super::pairs::Pair;
 use crate::data::Location;
 
 impl<'r> Evaluator<'r> {
     /// Refuses a header or pair that comes twice though the scheme reads it by name; when
     /// verifying, one that the scheme sets too.
-    pub(super) fn one_reading(&self) -> Result<(), Error> {
+    pub(super) fn one_reading(&mut self) -> Result<(), Error> {
         self.headers_once()?;
         let target = self.input.request.path_and_query;
         // A scheme that takes the query as it is signs one that nobody can decode, too.
         if self.named(Location::Query).next().is_some() && target.contains('&') {
-            self.once(Location::Query, &decoded_query(target)?)?;
+            let pairs = self.own_query()?.to_vec();
+            self.once(Location::Query, &pairs)?;
         }
         let reads_form = self.named(Location::Form).next().is_some();
         if reads_form && (self.data.sends(Location::Form) || self.is_form()) {
-            let body = self.input.request.body.whole()?;
-            self.once(Location::Form, &decoded_form(body)?)?;
+            let pairs = self.own_form_pairs()?;
+            self.once(Location::Form, &pairs)?;
         }
         Ok(())
     }
@@ -49,8 +50,11 @@ impl<'r> Evaluator<'r> {
         })
     }
 
-    fn once(&self, location: Location, pairs: &[(String, Option<String>)]) -> Result<(), Error> {
-        let count = |name: &str| pairs.iter().filter(|(pair, _)| pair == name).count();
+    fn once(&self, location: Location, pairs: &[Pair<'r>]) -> Result<(), Error> {
+        let count = |name: &str| {
+            let names = pairs.iter().map(|pair| self.bytes(&pair.name));
+            names.filter(|known| *known == name.as_bytes()).count()
+        };
         let repeated = self.named(location).find(|name| count(name) > 1);
         repeated.map_or(Ok(()), |name| {
             Err(Error::Repeated {

@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use smallvec::SmallVec;
-
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
@@ -16,8 +14,8 @@ pub(crate) struct Pair<'r> {
     pub(super) value: Option<Chars<'r>>,
 }
 
-pub(super) type List<'r> = SmallVec<[Chars<'r>; 8]>;
-pub(super) type Pairs<'r> = SmallVec<[Pair<'r>; 8]>;
+pub(super) type List<'r> = Vec<Chars<'r>>;
+pub(super) type Pairs<'r> = Vec<Pair<'r>>;
 
 /// An item of a list that is handed on, not kept.
 #[derive(Clone, Copy)]
@@ -153,7 +151,11 @@ impl<'r> Evaluator<'r> {
                     let Some(pairs) = self.pairs(*part)? else {
                         return Ok(None);
                     };
-                    all.extend(pairs);
+                    if all.is_empty() {
+                        all = pairs;
+                    } else {
+                        all.extend_from_slice(&pairs);
+                    }
                 }
                 Ok(Some(all))
             }
@@ -220,9 +222,7 @@ impl<'r> Evaluator<'r> {
         let Op::Call(function, _, arguments) = self.data.node(id).op else {
             return Ok(*item);
         };
-        if let Chars::Borrowed(text) = item
-            && self.leaves(function, arguments, text.as_bytes())
-        {
+        if self.leaves(function, arguments, self.bytes(item)) {
             return Ok(*item);
         }
         let at = self.buffer.len();
@@ -233,7 +233,7 @@ impl<'r> Evaluator<'r> {
 
     /// Two templates for every pair; one that is absent drops it.
     fn remade(&mut self, pairs: Pairs<'r>, name: Id, value: Id) -> Result<Pairs<'r>, Error> {
-        let mut made = Pairs::new();
+        let mut made = Pairs::with_capacity(pairs.len());
         for pair in pairs {
             let outer = self.item.replace(pair);
             let pair = (self.owned(name), self.owned(value));
@@ -256,7 +256,7 @@ impl<'r> Evaluator<'r> {
 
     /// The values of one name joined, at its first place.
     pub(super) fn merged(&mut self, pairs: Pairs<'r>, between: Id) -> Result<Pairs<'r>, Error> {
-        let mut merged = Pairs::new();
+        let mut merged = Pairs::with_capacity(pairs.len());
         let mut places = HashMap::new();
         for pair in pairs {
             let name = self.chars(&pair.name).to_owned();

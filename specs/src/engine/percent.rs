@@ -30,20 +30,29 @@ pub(super) fn is_encoded(text: &[u8], kept: &[u8]) -> bool {
 /// Percent-encodes what stands since `at`, but for the unreserved characters and those in `kept`,
 /// which is ASCII.
 pub(super) fn encode(buffer: &mut Buffer, at: usize, kept: &[u8]) {
+    if kept.is_empty() {
+        encode_but(buffer, at, |byte| UNRESERVED[usize::from(byte)]);
+    } else {
+        encode_but(buffer, at, |byte| stays(byte, kept));
+    }
+}
+
+#[inline]
+fn encode_but(buffer: &mut Buffer, at: usize, stays: impl Fn(u8) -> bool) {
     let text = buffer.tail(at);
     let len = text.len();
-    let more = 2 * text.iter().filter(|byte| !stays(**byte, kept)).count();
-    if more == 0 {
+    let reserved: usize = text.iter().map(|byte| usize::from(!stays(*byte))).sum();
+    if reserved == 0 {
         return;
     }
-    buffer.grow(more);
+    buffer.grow(2 * reserved);
     // From the end, so that nothing is written over what is still to be read.
     let text = buffer.tail_mut(at);
-    let (mut from, mut to) = (len, len + more);
+    let (mut from, mut to) = (len, text.len());
     while from < to {
         from -= 1;
         let byte = text[from];
-        if stays(byte, kept) {
+        if stays(byte) {
             to -= 1;
             text[to] = byte;
         } else {

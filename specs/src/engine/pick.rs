@@ -9,33 +9,46 @@ use super::evaluate::Evaluator;
 use super::pairs::{Pair, Pairs};
 use crate::data::{Rule, RuleKind, Value};
 
+/// What rules choose from.
+struct From<'p, 'r> {
+    names: SmallVec<[&'p [u8]; 16]>,
+    pairs: &'p [Pair<'r>],
+    /// Patterns of names that are never chosen.
+    never: SmallVec<[&'p [u8]; 16]>,
+    /// What a pair is, as `header`.
+    what: &'p str,
+}
+
 impl<'r> Evaluator<'r> {
     /// The pairs that rules choose, in the order of the rules; a name comes once, at its first
     /// place.
     pub(super) fn pick(
         &self,
-        pairs: &Pairs<'r>,
+        pairs: &[Pair<'r>],
         rules: &[Rule],
         what: &str,
     ) -> Result<Pairs<'r>, Error> {
-        let never = |name: &[u8]| {
-            let never = |rule: &&Rule| rule.kind == RuleKind::Never;
-            let mut never = rules.iter().filter(never);
-            never.any(|rule| matches(self.data.bytes(rule.text), name))
+        let names = pairs.iter().map(|pair| self.bytes(&pair.name));
+        let never = rules.iter().filter(|rule| rule.kind == RuleKind::Never);
+        let from = From {
+            names: names.collect(),
+            pairs,
+            never: never.map(|rule| self.data.bytes(rule.text)).collect(),
+            what,
         };
-        let allowed = pairs.iter().filter(|pair| !never(self.bytes(&pair.name)));
-        let allowed: SmallVec<[&Pair<'r>; 8]> = allowed.collect();
-        let mut picked = Pairs::new();
+        let mut picked = Pairs::with_capacity(pairs.len());
         for rule in rules {
-            let text = self.data.text(rule.text);
+            let text = self.data.bytes(rule.text);
             match rule.kind {
                 RuleKind::Never => {}
+                // Most of the names that may be there are not.
+                RuleKind::Optional if !from.names.contains(&text) => {}
                 RuleKind::Required | RuleKind::Optional | RuleKind::Matching => {
-                    self.choose(&allowed, text, rule.kind, what, &mut picked)?;
+                    self.choose(&from, text, rule.kind, &mut picked)?;
                 }
                 RuleKind::Members | RuleKind::OptionalMembers => {
-                    for member in self.members(text, what) {
-                        self.choose(&allowed, &member, rule.kind, what, &mut picked)?;
+                    for member in self.members(self.data.text(rule.text), what) {
+                        self.choose(&from, member.as_bytes(), rule.kind, &mut picked)?;
                     }
                 }
             }
@@ -43,46 +56,39 @@ impl<'r> Evaluator<'r> {
         Ok(picked)
     }
 
-    /// The pairs of a name or pattern that are not chosen yet.
+    /// Adds the pairs of a name or pattern that are not chosen yet.
     fn choose(
         &self,
-        pairs: &[&Pair<'r>],
-        wanted: &str,
+        from: &From<'_, 'r>,
+        wanted: &[u8],
         kind: RuleKind,
-        what: &str,
         picked: &mut Pairs<'r>,
     ) -> Result<(), Error> {
-        // Whoever gives a name means that name.
-        let member = matches!(kind, RuleKind::Members | RuleKind::OptionalMembers);
-        let fits = |pair: &&&Pair<'r>| {
-            let name = self.bytes(&pair.name);
-            wanted.as_bytes() == name || !member && matches(wanted.as_bytes(), name)
-        };
-        let mut found = pairs.iter().filter(fits);
-        let named = || format!("{what} `{wanted}`");
-        let Some(first) = found.next() else {
-            // Most names are not there.
-            return match kind {
-                RuleKind::Required | RuleKind::Members => Err(Error::Missing { what: named() }),
-                _ => Ok(()),
+        let (start, mut found) = (picked.len(), 0);
+        for (name, pair) in from.names.iter().zip(from.pairs) {
+            // Whoever gives a name means that name.
+            let fits = match kind {
+                RuleKind::Matching => matches(wanted, name),
+                _ => wanted == *name,
             };
-        };
-        let mut all: SmallVec<[&Pair<'r>; 8]> = SmallVec::new();
-        all.push(first);
-        all.extend(found.copied());
-        if kind == RuleKind::Members && what != "header" && all.len() > 1 {
-            return Err(Error::Repeated { what: named() });
-        }
-        if all.len() > 1 {
-            all.sort_by_key(|pair| self.bytes(&pair.name));
-        }
-        let start = picked.len();
-        for pair in all {
-            let name = self.bytes(&pair.name);
-            let same = |one: &Pair<'r>| self.bytes(&one.name) == name;
+            if !fits || from.never.iter().any(|never| matches(never, name)) {
+                continue;
+            }
+            found += 1;
+            let same = |one: &Pair<'r>| self.bytes(&one.name) == *name;
             if !picked[..start].iter().any(same) {
                 picked.push(*pair);
             }
+        }
+        let named = || format!("{} `{}`", from.what, String::from_utf8_lossy(wanted));
+        if found == 0 && matches!(kind, RuleKind::Required | RuleKind::Members) {
+            return Err(Error::Missing { what: named() });
+        }
+        if found > 1 {
+            if kind == RuleKind::Members && from.what != "header" {
+                return Err(Error::Repeated { what: named() });
+            }
+            picked[start..].sort_by_key(|pair| self.bytes(&pair.name));
         }
         Ok(())
     }
@@ -111,14 +117,17 @@ impl<'r> Evaluator<'r> {
 }
 
 /// Whether a pattern, in which `*` is any number of characters, matches a name.
+#[inline]
 pub(crate) fn matches(pattern: &[u8], name: &[u8]) -> bool {
     // Most patterns and names differ at once.
-    if let ([pattern, ..], [name, ..]) = (pattern, name)
-        && pattern != name
-        && *pattern != b'*'
-    {
-        return false;
+    match (pattern, name) {
+        ([b'*'], _) => true,
+        ([pattern, ..], [name, ..]) if pattern != name && *pattern != b'*' => false,
+        _ => matches_whole(pattern, name),
     }
+}
+
+fn matches_whole(pattern: &[u8], name: &[u8]) -> bool {
     let Some(star) = pattern.iter().position(|byte| *byte == b'*') else {
         return pattern == name;
     };

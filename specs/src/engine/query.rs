@@ -1,7 +1,6 @@
 //! The pairs of a query or form: written, read, and as they will be sent.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
 use percent_encoding::percent_decode_str;
 
@@ -36,7 +35,7 @@ impl<'r> Evaluator<'r> {
         };
         for (index, entry) in self.data.entries_in(Location::Query) {
             if let Slot::Written(range) = self.entry_slot(index) {
-                let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));
+                let value = self.buffer.text(range.clone());
                 target.push_str(mark);
                 push_pair(&mut target, self.data.text(entry.name), &value);
                 mark = "&";
@@ -69,29 +68,34 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The decoded pairs of the query that the request brings, read once.
-    pub(super) fn own_query(&mut self) -> Result<Rc<Pairs<'r>>, Error> {
-        if let Some(pairs) = &self.own_query {
-            return Ok(Rc::clone(pairs));
+    pub(super) fn own_query(&mut self) -> Result<&[Pair<'r>], Error> {
+        if self.own_query.is_none() {
+            let target = self.input.request.path_and_query;
+            let query = target.split_once('?').map_or("", |(_, query)| query);
+            let pieces = query.split('&').filter(|piece| !piece.is_empty());
+            let pairs = pieces.map(|piece| self.decoded_pair(piece, "query"));
+            self.own_query = Some(pairs.collect::<Result<_, _>>()?);
         }
-        let target = self.input.request.path_and_query;
-        let query = target.split_once('?').map_or("", |(_, query)| query);
-        let pieces = query.split('&').filter(|piece| !piece.is_empty());
-        let pairs: Result<_, _> = pieces
-            .map(|piece| self.decoded_pair(piece, "query"))
-            .collect();
-        let pairs = Rc::new(pairs?);
-        self.own_query = Some(Rc::clone(&pairs));
-        Ok(pairs)
+        Ok(self.own_query.as_deref().unwrap_or_default())
+    }
+
+    /// Whether the query that the request brings has a pair of this name.
+    pub(super) fn query_names(&mut self, name: &str) -> Result<bool, Error> {
+        self.own_query()?;
+        let own = self.own_query.as_deref().unwrap_or_default();
+        Ok(self.first_named(own, name).is_some())
     }
 
     /// The decoded pairs of the query: as they will be sent, or as the request brings them; for a
     /// verifier, without what was made from the signature.
     pub(super) fn query_pairs(&mut self, sent: bool) -> Result<Pairs<'r>, Error> {
+        let added = usize::from(self.data.sections.query.len);
         let own = self.own_query()?;
+        let mut pairs = Pairs::with_capacity(own.len() + added);
+        pairs.extend_from_slice(own);
         if self.received.is_some() {
-            return Ok(self.received_pairs(&own, Location::Query));
+            return Ok(self.received_pairs(&pairs, Location::Query));
         }
-        let mut pairs = Pairs::from_slice(&own);
         if sent {
             for (index, entry) in self.data.entries_in(Location::Query) {
                 if let Slot::Written(range) = self.entry_slot(index) {
@@ -107,9 +111,9 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Received pairs, but for those that are made from the signature.
-    pub(super) fn received_pairs(&mut self, own: &Pairs<'r>, location: Location) -> Pairs<'r> {
+    pub(super) fn received_pairs(&mut self, own: &[Pair<'r>], location: Location) -> Pairs<'r> {
         if !self.data.sends(location) {
-            return Pairs::from_slice(own);
+            return own.to_vec();
         }
         let mut pairs = Pairs::new();
         for pair in own {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::Error;
 use super::evaluate::Evaluator;
-use super::pairs::{Pair, Pairs};
+use super::pairs::Pair;
 use crate::data::{Location, Part, Text};
 
 impl<'r> Evaluator<'r> {
@@ -77,7 +77,7 @@ impl<'r> Evaluator<'r> {
     /// The first member of this name; `false` if there is none.
     pub(super) fn write_member(&mut self, part: Part, name: Text) -> Result<bool, Error> {
         let wanted = self.data.text(name);
-        let pairs = match part {
+        let pair = match part {
             Part::Json | Part::OwnJson => {
                 return match self.json_member(wanted, part == Part::Json)? {
                     Some(value) => {
@@ -91,18 +91,43 @@ impl<'r> Evaluator<'r> {
                     None => Ok(self.is_missing(part, name)),
                 };
             }
-            Part::Query | Part::OwnQuery => self.query_pairs(part == Part::Query)?,
-            Part::Form | Part::OwnForm => self.form_pairs(part == Part::Form)?,
+            Part::Query | Part::OwnQuery | Part::Form | Part::OwnForm => {
+                self.pair_named(part, wanted)?
+            }
             _ => match self.header(wanted, part == Part::Headers)? {
                 Some(value) => return self.push_chars(&value),
-                None => Pairs::new(),
+                None => None,
             },
         };
-        let mut pairs = pairs.iter();
-        match pairs.find(|pair| self.bytes(&pair.name) == wanted.as_bytes()) {
+        match pair {
             Some(Pair { value, .. }) => value.map_or(Ok(true), |value| self.push_chars(&value)),
             None => Ok(self.is_missing(part, name)),
         }
+    }
+
+    /// The first pair of a name in the query or the form.
+    fn pair_named(&mut self, part: Part, name: &str) -> Result<Option<Pair<'r>>, Error> {
+        let location = part.location();
+        let is_own = part.is_own() || !self.data.sends(location);
+        let pairs = match location {
+            // Without a copy: this is what most of them are.
+            Location::Query if is_own && self.received.is_none() => {
+                self.own_query()?;
+                let own = self.own_query.as_deref().unwrap_or_default();
+                return Ok(self.first_named(own, name));
+            }
+            Location::Query => self.query_pairs(!part.is_own())?,
+            _ => self.form_pairs(!part.is_own())?,
+        };
+        Ok(self.first_named(&pairs, name))
+    }
+
+    /// The first of these pairs that has a name.
+    pub(super) fn first_named(&self, pairs: &[Pair<'r>], name: &str) -> Option<Pair<'r>> {
+        let mut pairs = pairs.iter();
+        pairs
+            .find(|pair| self.bytes(&pair.name) == name.as_bytes())
+            .copied()
     }
 
     fn is_missing(&mut self, part: Part, name: Text) -> bool {

@@ -23,7 +23,7 @@ impl<'r> Evaluator<'r> {
         for (index, entry) in self.data.entries_in(location) {
             match self.entry_slot(index) {
                 Slot::Written(range) if self.buffer.holds_secret(range) => {
-                    let value = String::from_utf8_lossy(self.buffer.bytes(range.clone()));
+                    let value = self.buffer.text(range.clone());
                     let name = self.data.text(entry.name).to_owned();
                     secrets.push((name, value.into_owned().into()));
                 }

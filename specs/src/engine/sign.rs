@@ -10,7 +10,6 @@ use zeroize::Zeroizing;
 use super::Error;
 use super::buffer::StringToSign;
 use super::evaluate::{Evaluator, Input, Slot};
-use super::pairs::Pairs;
 use super::signing::{Signing, Written};
 use crate::algorithm::Mac;
 use crate::data::{Hash, Id, Location, SchemeData, Step};
@@ -55,7 +54,7 @@ impl SchemeData<'_> {
     }
 }
 
-impl<'r> Evaluator<'r> {
+impl Evaluator<'_> {
     /// Takes every step, and returns where the string to sign stands in the buffer.
     pub(super) fn run(&mut self, key: &SigningKey) -> Result<Range<usize>, Error> {
         let mut string_to_sign = 0..0;
@@ -134,15 +133,9 @@ impl<'r> Evaluator<'r> {
         let name = self.data.text(entry.name);
         let taken = match entry.location {
             Location::Headers => self.input.request.headers.contains_key(name),
-            Location::Query => {
-                let own = self.own_query()?;
-                self.is_named_in(&own, name)
-            }
+            Location::Query => self.query_names(name)?,
             Location::Form if self.data.moves(entry) => false,
-            Location::Form => {
-                let own = self.form_pairs(false)?;
-                self.is_named_in(&own, name)
-            }
+            Location::Form => self.form_names(name)?,
             // A JSON body looks for itself when something is added.
             Location::Json => left_out && self.own_member(name)?.is_some(),
         };
@@ -151,12 +144,6 @@ impl<'r> Evaluator<'r> {
             return Err(Error::Taken { what });
         }
         Ok(())
-    }
-
-    /// Whether a pair of this name is among these.
-    fn is_named_in(&self, pairs: &Pairs<'r>, name: &str) -> bool {
-        let mut names = pairs.iter().map(|pair| self.bytes(&pair.name));
-        names.any(|known| known == name.as_bytes())
     }
 
     fn make_signature(&mut self, key: &SigningKey, text: Range<usize>) -> Result<(), Error> {

@@ -25,19 +25,30 @@ impl Evaluator<'_> {
                 text.is_ascii() && !text.iter().any(|byte| matches!(byte, b'%' | b'+'))
             }
             Function::SingleSpaces => is_single_spaced(text),
+            Function::NormalizePath => is_normal(text),
             Function::Trim => text.is_ascii() && text == text.trim_ascii(),
             _ => false,
         }
     }
 }
 
-/// Whether there is no white space in a text but single spaces inside.
+/// Whether a path has neither dot segments nor repeated slashes; it may have neither for all this
+/// knows.
+fn is_normal(path: &[u8]) -> bool {
+    let odd = |two: &[u8]| matches!(two, b"//" | b"/.");
+    path.starts_with(b"/") && !path.windows(2).any(odd)
+}
+
+/// Whether there is no white space in a text but single spaces inside. All of it is looked at, for
+/// that is quicker than to stop at the first.
 fn is_single_spaced(text: &[u8]) -> bool {
-    let mut last = b' ';
-    let single = text.iter().all(|byte| {
-        let fits = byte.is_ascii_graphic() || *byte == b' ' && last != b' ';
-        last = *byte;
-        fits
-    });
-    single && last != b' ' || text.is_empty()
+    let (Some(first), Some(last)) = (text.first(), text.last()) else {
+        return true;
+    };
+    let other = |odd, byte: &u8| odd | u8::from(!(b' '..=b'~').contains(byte));
+    let double = |odd, two: (&u8, &u8)| odd | u8::from(two == (&b' ', &b' '));
+    *first != b' '
+        && *last != b' '
+        && text.iter().fold(0, other) == 0
+        && text.iter().zip(&text[1..]).fold(0, double) == 0
 }

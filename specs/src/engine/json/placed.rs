@@ -44,9 +44,11 @@ pub(in crate::engine) fn placed<'m>(
     }
     let mut body = text.to_owned();
     let mut read: Option<Tree> = None;
-    for member in members {
+    for (index, member) in members.iter().enumerate() {
+        if index > 0 {
+            read = Tree::of(&body);
+        }
         insert(&mut body, read.as_ref().unwrap_or(tree), member)?;
-        read = Tree::of(&body);
     }
     Ok(body)
 }

@@ -19,9 +19,7 @@ use super::json_values::JsonText;
 use super::pairs::{List, Pair, Pairs};
 use super::{Error, RequestView};
 use crate::algorithm::Digest;
-use crate::data::{
-    Hash, Id, Location, NonceKind, Op, Part, RuleKind, Run, SchemeData, Text, Type, Values,
-};
+use crate::data::{Hash, Id, NonceKind, Op, Part, RuleKind, Run, SchemeData, Text, Type, Values};
 
 /// Everything that a signature depends on.
 #[derive(Clone, Copy)]
@@ -372,41 +370,5 @@ impl<'r> Evaluator<'r> {
             None => "a part of it".to_owned(),
         };
         Error::Missing { what }
-    }
-}
-
-impl Part {
-    /// Whether it is what the request itself has, whatever the scheme sets.
-    pub(crate) fn is_own(self) -> bool {
-        matches!(
-            self,
-            Self::OwnHeaders
-                | Self::OwnHeaderLines
-                | Self::OwnQuery
-                | Self::OwnForm
-                | Self::OwnJson
-        )
-    }
-
-    /// Where its members are sent.
-    pub(crate) fn location(self) -> Location {
-        match self {
-            Self::Query | Self::OwnQuery => Location::Query,
-            Self::Form | Self::OwnForm => Location::Form,
-            Self::Json | Self::OwnJson => Location::Json,
-            _ => Location::Headers,
-        }
-    }
-}
-
-impl Location {
-    /// What is sent there, one by one.
-    pub(crate) fn member(self) -> &'static str {
-        match self {
-            Self::Headers => "header",
-            Self::Query => "query pair",
-            Self::Form => "form pair",
-            Self::Json => "JSON member",
-        }
     }
 }

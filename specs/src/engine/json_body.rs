@@ -125,13 +125,21 @@ impl<'r> Evaluator<'r> {
         Ok(found.map(|range| own.text[range].into()))
     }
 
-    /// Whether the scheme adds something at a place of the JSON body, in it or around it.
+    /// Whether the scheme has changed something at a place of the JSON body so far, in it or around
+    /// it.
     fn changes(&self, pointer: &str) -> bool {
         let mut entries = self.data.entries_in(Location::Json);
-        entries.any(|(_, entry)| {
-            let path = self.data.text(entry.name).split('.');
-            path.zip(json::segments(pointer))
-                .all(|(one, other)| one == other)
+        entries.any(|(index, entry)| {
+            let changed = match self.received {
+                Some(_) => entry.after,
+                None => matches!(self.entry_slot(index), Slot::Written(_)),
+            };
+            let mut both = self
+                .data
+                .text(entry.name)
+                .split('.')
+                .zip(json::segments(pointer));
+            changed && both.all(|(one, other)| one == other)
         })
     }
 }

@@ -29,6 +29,7 @@ mod rewrite;
 mod sent;
 mod sign;
 mod signing;
+mod string_to_sign;
 mod structured;
 mod text;
 mod unchanged;
@@ -39,7 +40,6 @@ mod visible;
 #[cfg(feature = "diagnose")]
 pub(crate) use backwards::{Captured, Differing, Malformed};
 pub use backwards::{Reading, Received, Refusal, Unreadable, Verification, Verified};
-pub use buffer::StringToSign;
 pub use digests::{BodyView, Digesting, Digests};
 #[cfg(feature = "diagnose")]
 pub(crate) use encoding::decode_hex;
@@ -53,6 +53,7 @@ pub(crate) use pick::matches;
 pub use refused::{Answer, Refused};
 pub use sign::SigningKey;
 pub use signing::Signing;
+pub use string_to_sign::StringToSign;
 #[cfg(feature = "diagnose")]
 pub(crate) use text::title_case;
 pub use view::RequestView;

@@ -153,3 +153,39 @@ impl<'r> Evaluator<'r> {
         Ok(self.host.get_or_init(|| host).clone())
     }
 }
+
+impl Part {
+    /// Whether it is what the request itself has, whatever the scheme sets.
+    pub(crate) fn is_own(self) -> bool {
+        matches!(
+            self,
+            Self::OwnHeaders
+                | Self::OwnHeaderLines
+                | Self::OwnQuery
+                | Self::OwnForm
+                | Self::OwnJson
+        )
+    }
+
+    /// Where its members are sent.
+    pub(crate) fn location(self) -> Location {
+        match self {
+            Self::Query | Self::OwnQuery => Location::Query,
+            Self::Form | Self::OwnForm => Location::Form,
+            Self::Json | Self::OwnJson => Location::Json,
+            _ => Location::Headers,
+        }
+    }
+}
+
+impl Location {
+    /// What is sent there, one by one.
+    pub(crate) fn member(self) -> &'static str {
+        match self {
+            Self::Headers => "header",
+            Self::Query => "query pair",
+            Self::Form => "form pair",
+            Self::Json => "JSON member",
+        }
+    }
+}

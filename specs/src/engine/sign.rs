@@ -8,9 +8,9 @@ use smallvec::SmallVec;
 use zeroize::Zeroizing;
 
 use super::Error;
-use super::buffer::StringToSign;
 use super::evaluate::{Evaluator, Input, Slot};
 use super::signing::{Signing, Written};
+use super::string_to_sign::StringToSign;
 use crate::algorithm::Mac;
 use crate::data::{Hash, Id, Location, SchemeData, Step};
 

@@ -7,7 +7,7 @@ use http::HeaderValue;
 use smallvec::SmallVec;
 
 use super::Error;
-use super::buffer::StringToSign;
+use super::string_to_sign::StringToSign;
 use crate::data::SchemeData;
 
 /// Where the value of a header stands in what was written.

@@ -73,7 +73,6 @@ impl Example {
         *request.method_mut() = http.method;
         *request.uri_mut() = http.uri;
         *request.headers_mut() = http.headers;
-        request.headers_mut().reserve(8);
         let given = |name: &str| -> BTreeMap<String, Given> {
             let table = get(name).and_then(DeValue::as_table);
             let pairs = table.into_iter().flatten();
@@ -107,7 +106,9 @@ impl Example {
 
     /// The request, with the settings that its scheme's type does not hold.
     pub(crate) fn unsigned(&self, data: &SchemeData<'_>) -> Unsigned {
-        let mut unsigned = Unsigned::new(self.request.clone());
+        let mut request = self.request.clone();
+        request.headers_mut().reserve(8);
+        let mut unsigned = Unsigned::new(request);
         let held = |name: &str| {
             data.settings.iter().any(|one| {
                 data.text(one.name) == name

@@ -77,13 +77,23 @@ pub(crate) fn text_at(text: &str, path: &str) -> Option<String> {
 
 /// The segments of a pointer.
 pub(super) fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    pointer.split('/').skip(1).map(|segment| {
-        if segment.contains('~') {
-            segment.replace("~1", "/").replace("~0", "~").into()
-        } else {
-            segment.into()
-        }
+    let mut rest = pointer.strip_prefix('/');
+    std::iter::from_fn(move || {
+        let text = rest?;
+        // They are short: no search is quicker than one byte after another.
+        let end = text.bytes().position(|byte| byte == b'/');
+        let (segment, behind) = text.split_at(end.unwrap_or(text.len()));
+        rest = end.map(|_| &behind[1..]);
+        Some(unescaped(segment))
     })
+}
+
+fn unescaped(segment: &str) -> Cow<'_, str> {
+    if segment.bytes().any(|byte| byte == b'~') {
+        segment.replace("~1", "/").replace("~0", "~").into()
+    } else {
+        segment.into()
+    }
 }
 
 /// A pointer of segments.

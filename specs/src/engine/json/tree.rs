@@ -21,6 +21,8 @@ pub(in crate::engine) struct Tree {
 struct Place {
     /// The name of a member, with its quotes; empty for an item of a list, and for the whole.
     name: Range<usize>,
+    /// The name holds an escape.
+    escaped: bool,
     value: Range<usize>,
     /// The index behind all that stands in it.
     next: usize,
@@ -38,7 +40,7 @@ impl Tree {
             at: 0,
             places: Vec::with_capacity(16),
         };
-        reader.value(0..0, DEPTH)?;
+        reader.value(0..0, false, DEPTH)?;
         Some(Self {
             places: reader.places,
         })
@@ -103,12 +105,14 @@ impl Tree {
 
     /// The name of a member as it is meant; `None` if it is no text.
     fn name<'t>(&self, text: &'t str, index: usize) -> Option<Cow<'t, str>> {
-        let quoted = &text[self.places[index].name.clone()];
-        let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
-        if inner.contains('\\') {
-            return serde_json::from_str(quoted).ok().map(Cow::Owned);
+        let Place { name, escaped, .. } = &self.places[index];
+        if *escaped {
+            return serde_json::from_str(&text[name.clone()])
+                .ok()
+                .map(Cow::Owned);
         }
-        Some(inner.into())
+        text.get(name.start + 1..name.end.checked_sub(1)?)
+            .map(Cow::Borrowed)
     }
 
     fn is_named(&self, text: &str, index: usize, name: &str) -> bool {
@@ -143,18 +147,19 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn value(&mut self, name: Range<usize>, depth: usize) -> Option<()> {
+    fn value(&mut self, name: Range<usize>, escaped: bool, depth: usize) -> Option<()> {
         let first = self.peek()?;
         let (start, index) = (self.at, self.places.len());
         self.places.push(Place {
             name,
+            escaped,
             value: start..start,
             next: index,
         });
         match first {
             b'{' => self.all(b'}', depth)?,
             b'[' => self.all(b']', depth)?,
-            b'"' => self.string()?,
+            b'"' => drop(self.string()?),
             _ => self.word(),
         }
         self.places[index].value.end = self.at;
@@ -171,12 +176,12 @@ impl Reader<'_> {
                 byte if byte == end => break,
                 b'"' if end == b'}' => {
                     let start = self.at;
-                    self.string()?;
+                    let escaped = self.string()?;
                     let name = start..self.at;
                     (self.peek()? == b':').then(|| self.at += 1)?;
-                    self.value(name, depth)?;
+                    self.value(name, escaped, depth)?;
                 }
-                _ => self.value(0..0, depth)?,
+                _ => self.value(0..0, false, depth)?,
             }
             match self.peek()? {
                 b',' => {}
@@ -197,17 +202,22 @@ impl Reader<'_> {
         self.text.get(self.at).copied()
     }
 
-    fn string(&mut self) -> Option<()> {
+    /// A string; whether it holds an escape.
+    fn string(&mut self) -> Option<bool> {
+        let mut escaped = false;
         loop {
             self.at += 1;
             match self.text.get(self.at)? {
                 b'"' => break,
-                b'\\' => self.at += 1,
+                b'\\' => {
+                    escaped = true;
+                    self.at += 1;
+                }
                 _ => {}
             }
         }
         self.at += 1;
-        Some(())
+        Some(escaped)
     }
 
     /// A number, or `true`, `false` or `null`.

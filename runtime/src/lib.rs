@@ -53,7 +53,7 @@
 //! | verify what a tower service gets | `tower::VerifyLayer`, with feature `tower` |
 //! | send with no async runtime in the program | [`blocking`], with feature `ureq` |
 //! | fake the network in a test, by routes or a queue | [`testing::Memory`] |
-//! | fake the network in a test, or have a server that verifies | [`testing`] |
+//! | test against a server that verifies, and breaks where it is told | `testing::Server` and `testing::Fault`, with feature `server` |
 //!
 //! What is signed is what is sent: a request is written once, as bytes; an [`Unsigned`] one may
 //! change and cannot be sent, a [`Signed`] one can be sent and cannot change. What a transport is

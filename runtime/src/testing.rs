@@ -1,14 +1,25 @@
 //! For tests: a transport that reaches nobody, and a server that verifies.
 
 #[cfg(feature = "server")]
+mod desk;
+#[cfg(feature = "server")]
+mod fault;
+#[cfg(feature = "server")]
 mod judge;
 mod memory;
 mod own;
+mod pattern;
 #[cfg(feature = "server")]
 mod refusal;
+#[cfg(feature = "server")]
+mod seen;
 #[cfg(feature = "server")]
 mod server;
 
 pub use self::memory::{Memory, Route, Unmet};
 #[cfg(feature = "server")]
-pub use self::server::{Seen, Server, ServerBuilder};
+pub use self::{
+    fault::Fault,
+    seen::Seen,
+    server::{Server, ServerBuilder},
+};

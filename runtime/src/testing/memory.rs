@@ -1,7 +1,6 @@
 //! A transport in memory.
 
 mod mismatch;
-mod pattern;
 mod route;
 
 use std::{
@@ -16,10 +15,9 @@ use std::{
 pub use self::route::Route;
 use self::{
     mismatch::Mismatch,
-    pattern::Pattern,
     route::{Answer, Expected, times},
 };
-use crate::{Body, BoxError, Error, Outgoing, Transport};
+use crate::{Body, BoxError, Error, Outgoing, Transport, testing::pattern::Pattern};
 
 /// A transport that reaches nobody. It answers by routes, or, where no route fits, from a queue in
 /// its order; and it keeps the requests. Clones share everything.

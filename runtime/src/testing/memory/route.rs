@@ -7,8 +7,8 @@ use http::{HeaderName, HeaderValue, Response, header::CONTENT_TYPE};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Memory, pattern::Pattern};
-use crate::{Body, BoxError, Error, Outgoing};
+use super::Memory;
+use crate::{Body, BoxError, Error, Outgoing, testing::pattern::Pattern};
 
 /// What is answered. It may be asked for more than once.
 pub(super) type Answer = Arc<dyn Fn(&Outgoing) -> Result<Response<Body>, BoxError> + Send + Sync>;

@@ -1,4 +1,4 @@
-//! The path of a route.
+//! The paths that a route or a fault is for.
 
 use std::fmt;
 
@@ -6,11 +6,13 @@ use percent_encoding::percent_decode_str;
 
 /// A path whose segments may hold `{placeholders}`: each stands for one character at least, and for
 /// no `/`.
+#[derive(Clone)]
 pub(super) struct Pattern {
     text: String,
     segments: Vec<Vec<Part>>,
 }
 
+#[derive(Clone)]
 enum Part {
     Text(String),
     Any,
@@ -28,6 +30,12 @@ impl Pattern {
             text: text.to_owned(),
             segments: segments?,
         })
+    }
+
+    /// Whether a path is as it says.
+    #[cfg(feature = "server")]
+    pub(super) fn is_of(&self, path: &str) -> bool {
+        self.differing(path).is_some_and(|others| others.is_empty())
     }
 
     /// The segments of a path that are others than these, or `None` if there are more or fewer.

@@ -9,8 +9,16 @@ mod judge;
 mod memory;
 mod own;
 mod pattern;
+#[cfg(feature = "record")]
+mod recorder;
+#[cfg(feature = "record")]
+mod recording;
 #[cfg(feature = "server")]
 mod refusal;
+#[cfg(feature = "record")]
+mod replay;
+#[cfg(feature = "record")]
+mod scrub;
 #[cfg(feature = "server")]
 mod seen;
 #[cfg(feature = "server")]
@@ -23,3 +31,5 @@ pub use self::{
     seen::Seen,
     server::{Server, ServerBuilder},
 };
+#[cfg(feature = "record")]
+pub use self::{recorder::Recorder, replay::Replay};

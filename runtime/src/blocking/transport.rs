@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "record")]
+use crate::testing::{Recorder, Replay};
 use crate::{Body, BoxError, Outgoing, testing::Memory};
 
 /// Sends signed requests: `reqwest::Client`, `ureq::Agent`, a closure, a fake, or a type of one's own.
@@ -74,6 +76,25 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 impl Transport for Memory {
     fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
         self.next(request)
+    }
+}
+
+#[cfg(feature = "record")]
+impl Transport for Replay {
+    fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
+        self.next(&request)
+    }
+}
+
+#[cfg(feature = "record")]
+impl<T: Transport> Transport for Recorder<T> {
+    fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
+        let (asked, limit) = (self.asked(&request)?, request.answer_limit());
+        let (parts, body) = self.inner().send(request)?.into_parts();
+        let body = super::wait::wait(body.collect_to(limit))??;
+        let answer = http::Response::from_parts(parts, body);
+        self.keep(asked, &answer)?;
+        Ok(answer.map(Body::from))
     }
 }
 

@@ -12,6 +12,8 @@ use std::{
     thread,
 };
 
+#[cfg(feature = "record")]
+pub(super) use self::mismatch::difference;
 pub use self::route::Route;
 use self::{
     mismatch::Mismatch,

@@ -22,10 +22,24 @@ pub(super) fn names<'a>(
         .flat_map(|(data, entries)| entries.map(move |(_, entry)| data.text(entry.name)))
 }
 
+/// Whether the scheme sets this pair, and its value needs the signature.
+#[cfg(feature = "record")]
+pub(super) fn signs(scheme: Option<&SchemeData<'_>>, location: Location, name: &str) -> bool {
+    let entries = scheme.map(|data| (*data, data.entries_in(location)));
+    entries.into_iter().any(|(data, mut entries)| {
+        entries.any(|(_, entry)| entry.after && data.text(entry.name) == name)
+    })
+}
+
+/// Where a member stands that a scheme names `a.0.b`.
+pub(super) fn pointer(path: &str) -> String {
+    format!("/{}", path.replace('.', "/"))
+}
+
 /// Leaves out of a JSON body what the scheme added, unless it is wanted.
 pub(super) fn leave_out(scheme: Option<&SchemeData<'_>>, found: &mut Value, wanted: &Value) {
     for path in names(scheme, Location::Json) {
-        let pointer = format!("/{}", path.replace('.', "/"));
+        let pointer = pointer(path);
         if wanted.pointer(&pointer).is_some() {
             continue;
         }

@@ -123,7 +123,7 @@ fn differs(what: &str, found: Option<&str>, wanted: &str, secret: bool) -> Strin
 }
 
 /// The first place where JSON differs.
-fn difference(wanted: &Value, found: &Value, at: &str) -> Option<String> {
+pub(in crate::testing) fn difference(wanted: &Value, found: &Value, at: &str) -> Option<String> {
     match (wanted, found) {
         (Value::Object(wanted), Value::Object(found)) => {
             let of_wanted = wanted.iter().find_map(|(name, wanted)| {

@@ -12,7 +12,10 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::history::History;
 pub use self::with::{Declared, ErrorWith};
-use crate::{Body, StringToSign, arrival::Cut, deadline::Late, refused::Refused, retry};
+use crate::{
+    Body, RateLimit, StringToSign, arrival::Cut, deadline::Late, rate_limit, refused::Refused,
+    retry,
+};
 
 /// Any error, as transports and providers of credentials give it.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -203,6 +206,11 @@ impl Error {
     /// relative to the server's own `Date`, so that a clock that is off does no harm.
     pub fn retry_after(&self) -> Option<Duration> {
         retry::after(self.headers()?)
+    }
+
+    /// How much the server still takes, if its answer says so.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        rate_limit::of(self.headers()?)
     }
 }
 

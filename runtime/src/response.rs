@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::{Body, Error, nothing::Nothing};
+use crate::{Body, Error, RateLimit, nothing::Nothing, rate_limit};
 
 /// An answer with its status and headers.
 #[derive(Clone, Debug)]
@@ -19,9 +19,17 @@ pub struct Response<T> {
     pub value: T,
 }
 
+impl<T> Response<T> {
+    /// How much the server still takes, if its answer says so.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        rate_limit::of(&self.headers)
+    }
+}
+
 /// A value that can be read from a response: `()`, `String`, `Bytes` and `Vec<u8>` are the body as
 /// it is, [`Body`] is the body as it comes, [`Response`] adds status and headers, anything else that
-/// is `Deserialize` is JSON. `Option` is `None` if there is no body.
+/// is `Deserialize` is JSON; [`Json`](crate::Json) makes JSON of the first four, too. `Option` is `None`
+/// if there is no body, as in an answer of 204, and if JSON was expected and is `null`.
 ///
 /// Another format is an implementation for a type of one's own:
 ///
@@ -141,7 +149,7 @@ impl FromResponse for Body {
     }
 }
 
-fn json<T: DeserializeOwned>(response: http::Response<Bytes>) -> Result<T, Error> {
+pub(crate) fn json<T: DeserializeOwned>(response: http::Response<Bytes>) -> Result<T, Error> {
     if response.body().is_empty() {
         return T::deserialize(Nothing).map_err(|error| {
             Error::decode("a body was expected")

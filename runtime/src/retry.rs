@@ -11,16 +11,21 @@ pub(crate) fn after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let (until, now) = (
-        date(headers, &header::RETRY_AFTER)?,
-        date(headers, &header::DATE),
-    );
-    let now = match now {
-        Some(now) => now,
-        None => Timestamp::try_from(SystemTime::now()).ok()?,
-    };
+    let (until, now) = (date(headers, &header::RETRY_AFTER)?, now(headers)?);
     // A date that is past asks for no wait.
     Some(Duration::try_from(until.duration_since(now)).unwrap_or(Duration::ZERO))
+}
+
+/// The time of an answer since 1970: by its `Date`, else by the clock.
+pub(crate) fn server_time(headers: &HeaderMap) -> Option<Duration> {
+    Duration::try_from(now(headers)?.as_duration()).ok()
+}
+
+fn now(headers: &HeaderMap) -> Option<Timestamp> {
+    let said = date(headers, &header::DATE);
+    // Not everywhere there is a clock.
+    let own = || (!cfg!(all(target_family = "wasm", target_os = "unknown"))).then(SystemTime::now);
+    said.or_else(|| Timestamp::try_from(own()?).ok())
 }
 
 fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {

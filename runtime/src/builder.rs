@@ -139,6 +139,12 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
     /// The client, which sends by this unless it was given a transport.
     pub(crate) fn build_with(self, default: DefaultTransport) -> Result<C, Error> {
         let endpoint = self.endpoint?;
+        if cfg!(all(target_family = "wasm", target_os = "unknown")) && self.moments.clock.is_none()
+        {
+            return Err(Error::request(
+                "there is no clock here: give one by `clock`",
+            ));
+        }
         if let Some(problem) = self.settings.problem(S::DATA) {
             return Err(Error::request(problem.to_string()));
         }

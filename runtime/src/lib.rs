@@ -44,6 +44,8 @@
 //! | see how a request is signed, step by step | [`Signer::explain`] |
 //! | see why a server refused one | [`Error::explanation`] |
 //! | go through a list that comes in pages | [`Pages`] |
+//! | see how much a server still takes | [`Error::rate_limit`], [`Response::rate_limit`] |
+//! | read a text or bytes from a JSON answer | [`Json`] |
 //! | verify incoming requests | [`Verifier`] |
 //! | know why a signature is refused | `diagnose`, with feature `diagnose` |
 //! | verify a webhook and read its body | [`Verifier::unwrap`] |
@@ -55,6 +57,9 @@
 //! | fake the network in a test, by routes or a queue | [`testing::Memory`] |
 //! | record exchanges with a provider, and replay them in tests | `testing::Recorder` and `testing::Replay`, with feature `record` |
 //! | test against a server that verifies, and breaks where it is told | `testing::Server` and `testing::Fault`, with feature `server` |
+//!
+//! The page [`threats`] says what signing protects and what not, whom this crate trusts, and which test
+//! keeps each of its promises.
 //!
 //! What is signed is what is sent: a request is written once, as bytes; an [`Unsigned`] one may
 //! change and cannot be sent, a [`Signed`] one can be sent and cannot change. What a transport is
@@ -75,6 +80,27 @@
 //! | `record` | `testing::Recorder` and `testing::Replay`: exchanges in a file, scrubbed of what is secret |
 //! | `server` | `testing::Server`, which verifies what it is sent and diagnoses what it refuses |
 //! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify, explain and diagnose a request |
+//!
+//! # Without defaults, and on `wasm32`
+//!
+//! With `default-features = false` nothing here opens a socket, starts a thread or needs an executor by
+//! itself: what is left signs, verifies, and calls through a transport of your own. (A
+//! [`Body::file`] reads its file on a thread, and timeouts have one; neither is there before it is asked
+//! for.)
+//!
+//! So it is meant for `wasm32` too, by these features: none, and `diagnose`. Nothing that they link needs
+//! sockets, files or threads, which a test keeps; since no runner has the target, that it builds there
+//! is not tested. On `wasm32-unknown-unknown`
+//! - a program says how randomness comes to be there: `getrandom` with its feature `wasm_js`, where a
+//!   scheme wants a random nonce or a call an idempotency key;
+//! - there is no clock, so a client is given one: [`Builder::clock`]. A [`Refreshing`] is given one too.
+//!   A [`Signer`] is told the time in any case;
+//! - timeouts and waits are those of JavaScript. A deadline over all attempts is not for this target: it
+//!   would ask for a clock that nobody has;
+//! - a [`Transport`] is your own. Its futures are `Send`; those of `fetch` are not, and the crate
+//!   `send_wrapper` makes them so, where there is one thread.
+//!
+//! `reqwest`, `blocking`, `ureq`, `server` and `cli` want an operating system.
 
 // What `scheme!` makes names the crate as its users do.
 extern crate self as signed_api;
@@ -108,6 +134,7 @@ mod future;
 mod idempotency;
 #[cfg(any(feature = "axum", feature = "tower"))]
 mod incoming;
+mod json;
 mod message;
 mod moment;
 mod nothing;
@@ -119,6 +146,7 @@ mod prepared;
 mod presigned;
 mod progress;
 mod provider;
+mod rate_limit;
 #[cfg(any(feature = "axum", feature = "server", feature = "tower"))]
 mod refusing;
 mod request;
@@ -135,6 +163,8 @@ mod settings;
 mod signed;
 mod signer;
 pub mod testing;
+#[cfg(doc)]
+pub mod threats;
 #[cfg(feature = "tower")]
 pub mod tower;
 mod transport;
@@ -165,6 +195,7 @@ pub use crate::{
     error::{BoxError, Declared, Error, ErrorKind, ErrorWith},
     future::BoxFuture,
     idempotency::Idempotency,
+    json::Json,
     moment::Moment,
     options::Options,
     outgoing::Outgoing,
@@ -173,6 +204,7 @@ pub use crate::{
     presigned::Presigned,
     progress::{Count, Progress},
     provider::{Lease, Provider, Refreshing},
+    rate_limit::RateLimit,
     request::Request,
     response::{FromResponse, Response},
     scheme::{Presign, Scheme, Signs},

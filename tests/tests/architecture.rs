@@ -189,6 +189,44 @@ fn a_blocking_client_with_ureq_has_no_async_runtime() {
     assert_without(&linked, &["tokio", "reqwest", "hyper", "mio"]);
 }
 
+/// What wants sockets, threads or an operating system.
+const UNFIT: [&str; 14] = [
+    "aws-lc-rs",
+    "aws-lc-sys",
+    "hyper",
+    "libc",
+    "mio",
+    "polling",
+    "reqwest",
+    "ring",
+    "rustix",
+    "rustls",
+    "socket2",
+    "tokio",
+    "ureq",
+    "windows-sys",
+];
+
+#[test]
+fn without_defaults_everything_fits_wasm() {
+    for features in ["", "diagnose"] {
+        let target = ["--target", "wasm32-unknown-unknown", "--features", features];
+        let linked = linked(
+            "signed-api",
+            &[&["--no-default-features"], &target[..]].concat(),
+        );
+        assert_without(&linked, &UNFIT);
+        // The timer is JavaScript's.
+        assert!(linked.contains("gloo-timers"), "{linked:?}");
+    }
+    let other = linked("signed-api", &["--no-default-features"]);
+    assert!(!other.contains("gloo-timers"), "{other:?}");
+    assert!(
+        linked("signed-api", &[]).contains("mio"),
+        "nothing would be seen"
+    );
+}
+
 #[test]
 fn nobody_but_the_list_of_schemes_knows_a_provider() {
     let providers = providers();

@@ -307,6 +307,7 @@ impl Body {
     }
 
     /// Whether somebody counts what is read of it.
+    #[cfg(any(feature = "reqwest", feature = "ureq"))]
     pub(crate) const fn is_watched(&self) -> bool {
         self.meter.is_some()
     }

@@ -20,6 +20,7 @@ use std::{
 use futures_util::Stream;
 
 pub(crate) use self::page::Came;
+#[cfg(feature = "blocking")]
 pub(crate) use self::source::Send;
 use self::source::{Coming, Source};
 pub use self::{

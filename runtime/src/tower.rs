@@ -28,16 +28,19 @@
 //! A body that the scheme signs is collected first, up to a limit; one that the scheme, under its
 //! settings, leaves unsigned passes unread. So the inner service gets [`BytesOr`] of what came. That
 //! suits clients that take any body (hyper-util's, where its type is found by itself) and servers
-//! (axum's routes). One that takes a certain body gets it by one more line below the layer:
+//! (axum's routes). One that takes a certain body gets it by one more line below the layer. So does
+//! tonic's channel, whose URIs are paths alone:
 //!
 //! ```text
-//! .layer(SignLayer::new(acs))
-//! .map_request(|request: http::Request<_>| request.map(tonic::body::Body::new))
-//! .service(channel)
+//! ServiceBuilder::new()
+//!     .layer(SignLayer::new(acs).origin("https://grpc.example")?)
+//!     .map_request(|request: http::Request<_>| request.map(tonic::body::Body::new))
+//!     .service(channel)
 //! ```
 //!
 //! A type `B: From<Bytes>` for both would need no such line, but tonic's body and boxed ones are not that,
-//! and a stream would have to be boxed to stay one.
+//! and a stream would have to be boxed to stay one. reqwest's client is a service of requests of its own:
+//! for that there is `reqwest_middleware::SignMiddleware`.
 //!
 //! [`ServiceBuilder`]: https://docs.rs/tower/0.5/tower/struct.ServiceBuilder.html
 

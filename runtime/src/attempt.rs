@@ -5,7 +5,12 @@ use std::sync::Arc;
 use http::Response;
 use signed_api_specs::Answer;
 
-use crate::{Body, Error, Moment, Scheme, Signed, Unsigned, prepared::Ready, refused::Refused};
+use crate::{
+    Body, Error, Moment, Scheme, Signed, Unsigned,
+    prepared::Ready,
+    refused::Refused,
+    skew::{Found, Sent},
+};
 
 /// Credentials and a moment: all that a signature takes from outside the request.
 pub(crate) struct Attempt<S: Scheme> {
@@ -13,6 +18,8 @@ pub(crate) struct Attempt<S: Scheme> {
     pub(crate) moment: Moment,
     /// The body, if it was read into memory to be signed.
     pub(crate) body: Option<Body>,
+    /// How many milliseconds the moment is from the user's clock.
+    pub(crate) offset: i64,
 }
 
 impl<S: Scheme> Attempt<S> {
@@ -59,11 +66,14 @@ pub(crate) fn refusal<S: Scheme>(
     attempt: &Attempt<S>,
     unsigned: &Unsigned,
     answer: Response<Body>,
+    sent: Sent,
 ) -> Error {
     if let Some(why) = S::DATA.temporary(&said(&answer)) {
         return Error::refused(answer).for_now(why);
     }
     let of_signature = S::DATA.refuses(&said(&answer));
     let refused = of_signature.then(|| attempt.refused(unsigned, &answer));
-    Error::refused(answer).with_explanation(refused.flatten())
+    let error = Error::refused(answer).with_explanation(refused.flatten());
+    let found = Found::of(&error, attempt.offset, sent, S::DATA);
+    error.with_clock(found)
 }

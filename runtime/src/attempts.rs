@@ -6,9 +6,10 @@ use crate::{
     Body, Client, Error, Options, Outgoing, Scheme, Signing, Unsigned,
     arrival::Arrival,
     attempt::{is_refusal, refusal},
-    course::Course,
+    course::{Course, Next},
     deadline::{Deadline, left},
-    idempotency::stamp,
+    idempotency::{is_stamped, stamp, unstamp},
+    skew::{Sent, corrected},
 };
 
 impl<S> Client<S> {
@@ -20,14 +21,22 @@ impl<S> Client<S> {
         scheme: fn(S) -> T,
     ) -> Result<Response<Body>, Error> {
         let mut unsigned = unsigned?;
-        let mut course = Course::new(&self.options, &unsigned);
+        let is_stamped = is_stamped(&unsigned);
+        let mut course = Course::new(&self.options, &self.inner.skew, &unsigned);
         loop {
             let error = match self.attempted(&mut unsigned, scheme, &course).await {
-                Ok(answer) => return Ok(answer),
+                Ok(answer) => {
+                    course.succeeded();
+                    return Ok(answer);
+                }
                 Err(error) => error.of_call(unsigned.call()),
             };
-            let wait = course.after(error)?;
-            self.inner.moments.wait(wait).await;
+            match course.after(error)? {
+                Next::Wait(wait) => self.inner.moments.wait(wait).await,
+                // What was refused for its time was not the first attempt.
+                Next::Corrected(_) if !is_stamped => unstamp(&mut unsigned),
+                Next::Corrected(_) => {}
+            }
         }
     }
 
@@ -45,7 +54,7 @@ impl<S> Client<S> {
                     .await
             }
             Signing::Unsigned => {
-                stamp(unsigned, self.inner.moments.now())?;
+                stamp(unsigned, corrected(self.inner.moments.now(), self.offset()))?;
                 let outgoing = Outgoing(unsigned.clone().0).with_options(self.options_of(course));
                 let answer = self.answer(outgoing, &mut deadline).await?;
                 if answer.status().is_success() {
@@ -70,9 +79,10 @@ impl<S> Client<S> {
         let signed = attempt.sign(unsigned.clone())?;
         let outgoing = Outgoing::from(signed.with_options(self.options_of(course)));
         let string_to_sign = outgoing.string_to_sign().cloned();
+        let sent = Sent::now();
         let error = match self.answer(outgoing, deadline).await {
             Ok(answer) if !is_refusal::<T>(&answer) => return Ok(answer),
-            Ok(answer) => refusal(&attempt, unsigned, answer),
+            Ok(answer) => refusal(&attempt, unsigned, answer, sent),
             Err(error) => error,
         };
         Err(error.with_string_to_sign(string_to_sign))

@@ -162,6 +162,7 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
             provider: self.provider,
             transport,
             moments: self.moments,
+            skew: Arc::default(),
             settings: self.settings,
             before_signing: self.before_signing,
             prepared: Prepared::default(),

@@ -16,6 +16,7 @@ use crate::{
     provider::Provide,
     request,
     settings::Settings,
+    skew::{self, Skew},
     transport::Exchange,
 };
 
@@ -40,6 +41,7 @@ pub(crate) struct Inner<S> {
     pub(crate) provider: Box<dyn Provide<S>>,
     pub(crate) transport: Box<dyn Exchange>,
     pub(crate) moments: Moments,
+    pub(crate) skew: Arc<Skew>,
     pub(crate) settings: Settings,
     pub(crate) before_signing: Option<Change>,
     pub(crate) prepared: Prepared,
@@ -201,6 +203,11 @@ impl<S> Client<S> {
         Ok(signed.with_options(self.options.clone()))
     }
 
+    /// How many milliseconds the user's clock is corrected by.
+    pub(crate) fn offset(&self) -> i64 {
+        self.inner.offset(&self.options)
+    }
+
     /// Asks for credentials, reads the body if it has to, looks at the clock.
     pub(crate) async fn attempt<T: Scheme>(
         &self,
@@ -214,7 +221,8 @@ impl<S> Client<S> {
         let ready = credentials
             .unwrap_or_else(late)
             .map(|credentials| self.inner.prepared.signer(scheme(credentials)));
-        let attempt = self.inner.attempt(unsigned, ready, deadline).await;
+        let attempt = self.inner.attempt(unsigned, ready, &self.options, deadline);
+        let attempt = attempt.await;
         attempt.map_err(|error| error.of_call(unsigned.call()))
     }
 }
@@ -230,11 +238,20 @@ impl<S> Inner<S> {
         unsigned
     }
 
+    fn offset(&self, options: &Options) -> i64 {
+        if options.corrects_clock() {
+            self.skew.get()
+        } else {
+            0
+        }
+    }
+
     /// Reads what is signed of a body that is not in memory, and only then looks at the clock.
     async fn attempt<T: Scheme>(
         &self,
         unsigned: &Unsigned,
         ready: Result<Arc<Ready<T>>, Error>,
+        options: &Options,
         deadline: &mut Deadline,
     ) -> Result<Attempt<T>, Error> {
         let ready = ready?;
@@ -247,11 +264,14 @@ impl<S> Inner<S> {
             }
             None => None,
         };
-        let moment = self.moments.next(ready.nonce, ready.counter)?;
+        let offset = self.offset(options);
+        let now = skew::corrected(self.moments.now(), offset);
+        let moment = self.moments.next(now, ready.nonce, ready.counter)?;
         Ok(Attempt {
             ready,
             moment,
             body,
+            offset,
         })
     }
 }

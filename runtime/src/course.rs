@@ -1,32 +1,57 @@
 //! How a call goes on after an attempt that failed.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use http::Method;
 
-use crate::{Error, Options, Unsigned, backoff::Backoff, error::History};
+use crate::{
+    Error, Options, Unsigned,
+    backoff::Backoff,
+    correction::Correction,
+    error::{History, Remedy},
+    skew::{Found, Skew},
+};
 
 /// The longest wait that a server may ask for if nothing says how long the call may take.
 const LONGEST_ASKED: Duration = Duration::from_mins(2);
 
 /// What has become of a call so far.
-pub(crate) struct Course<'o> {
-    options: &'o Options,
+pub(crate) struct Course<'c> {
+    options: &'c Options,
+    skew: &'c Arc<Skew>,
+    /// Whether what was sent can be sent again.
+    has_body: bool,
     /// Whether to repeat it does no harm.
-    is_repeatable: bool,
+    is_harmless: bool,
     /// When it began, if there is an end.
     began: Option<Instant>,
     backoff: Option<Backoff>,
+    correction: Option<Correction>,
     history: History,
 }
 
-impl<'o> Course<'o> {
-    pub(crate) fn new(options: &'o Options, unsigned: &Unsigned) -> Self {
+/// What comes after an attempt that failed.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Another attempt, after this wait.
+    Wait(Duration),
+    /// Another attempt at once, with the time corrected.
+    Corrected(Found),
+}
+
+impl<'c> Course<'c> {
+    pub(crate) fn new(options: &'c Options, skew: &'c Arc<Skew>, unsigned: &Unsigned) -> Self {
         Self {
             options,
-            is_repeatable: is_repeatable(unsigned),
+            skew,
+            has_body: unsigned.body().is_repeatable(),
+            is_harmless: is_harmless(unsigned),
             began: options.time_of_call().map(|_| Instant::now()),
             backoff: None,
+            correction: None,
             history: History::default(),
         }
     }
@@ -36,27 +61,66 @@ impl<'o> Course<'o> {
         self.began.map_or(Duration::ZERO, |began| began.elapsed())
     }
 
-    /// How long to wait until another attempt, or the error that the call ends with.
-    pub(crate) fn after(&mut self, error: Error) -> Result<Duration, Error> {
-        let made = self.history.attempts();
-        let may = self.is_repeatable && error.passes() && made < self.options.most_attempts();
-        if !may {
-            return Err(error.with_history(std::mem::take(&mut self.history)));
+    /// An attempt succeeded.
+    pub(crate) const fn succeeded(&mut self) {
+        if let Some(correction) = &mut self.correction {
+            correction.hold();
         }
-        let backoff = self
-            .backoff
-            .get_or_insert_with(|| Backoff::new(self.options));
+    }
+
+    /// What comes next, or the error that the call ends with.
+    pub(crate) fn after(&mut self, mut error: Error) -> Result<Next, Error> {
+        if let Some(found) = error.take_clock()
+            && self.corrects(found)
+        {
+            self.history.add(&error);
+            return Ok(Next::Corrected(found));
+        }
+        if !(self.has_body && self.is_harmless && error.passes() && self.has_more()) {
+            return Err(self.ended(error));
+        }
+        let options = self.options;
+        let backoff = self.backoff.get_or_insert_with(|| Backoff::new(options));
         let wait = backoff.next(error.retry_after());
-        match self.too_long(wait) {
-            None => {
-                self.history.add(&error);
-                Ok(wait)
-            }
-            Some(why) => {
-                self.history.ended = Some(why);
-                Err(error.with_history(std::mem::take(&mut self.history)))
+        self.history.ended = self.too_long(wait);
+        if self.history.ended.is_some() {
+            return Err(self.ended(error));
+        }
+        self.history.add(&error);
+        Ok(Next::Wait(wait))
+    }
+
+    /// The correction of a clock is no attempt that anybody asked for.
+    fn has_more(&self) -> bool {
+        let corrections = u32::from(self.correction.is_some());
+        self.history.attempts() - corrections < self.options.most_attempts()
+    }
+
+    /// Corrects the clock, once.
+    fn corrects(&mut self, found: Found) -> bool {
+        if self.correction.is_some() {
+            return false;
+        }
+        let remedy = if !self.options.corrects_clock() {
+            Remedy::NotWanted
+        } else if !self.has_body {
+            Remedy::NotRepeatable
+        } else {
+            self.correction = Some(Correction::of(self.skew, found));
+            Remedy::Corrected
+        };
+        self.history.clock = Some((found, remedy));
+        remedy == Remedy::Corrected
+    }
+
+    fn ended(&mut self, error: Error) -> Error {
+        if let Some(correction) = &mut self.correction {
+            correction.judge(&error);
+            if error.explanation().is_some() {
+                self.history.clock = Some((correction.found, Remedy::RefusedAgain));
             }
         }
+        error.with_history(std::mem::take(&mut self.history))
     }
 
     /// Why a wait is not worth while.
@@ -76,7 +140,7 @@ impl<'o> Course<'o> {
 }
 
 /// By its method (RFC 9110, section 9.2.2), or by a key that tells the server that it is the same call.
-fn is_repeatable(unsigned: &Unsigned) -> bool {
+fn is_harmless(unsigned: &Unsigned) -> bool {
     const METHODS: [Method; 6] = [
         Method::GET,
         Method::HEAD,
@@ -87,5 +151,5 @@ fn is_repeatable(unsigned: &Unsigned) -> bool {
     ];
     let key = unsigned.0.idempotency.map(|names| names.key);
     let has_key = key.is_some_and(|key| unsigned.headers().contains_key(key));
-    unsigned.body().is_repeatable() && (has_key || METHODS.contains(unsigned.method()))
+    has_key || METHODS.contains(unsigned.method())
 }

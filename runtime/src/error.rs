@@ -10,11 +10,11 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
-pub(crate) use self::history::History;
+pub(crate) use self::history::{History, Remedy};
 pub use self::with::{Declared, ErrorWith};
 use crate::{
     Body, RateLimit, StringToSign, arrival::Cut, deadline::Late, rate_limit, refused::Refused,
-    retry,
+    retry, skew::Found,
 };
 
 /// Any error, as transports and providers of credentials give it.
@@ -36,6 +36,8 @@ struct Inner {
     answer: Option<Response<Bytes>>,
     string_to_sign: Option<StringToSign>,
     explanation: Option<Box<Refused>>,
+    /// What a refusal of the signature tells of the user's clock, until it is corrected.
+    clock: Option<Found>,
     /// Why a refusal is temporary, if the scheme's file says so.
     temporary: Option<&'static str>,
     /// The attempts, if there is anything to say of them.
@@ -127,6 +129,13 @@ impl Error {
             .history
             .as_ref()
             .map_or(1, |history| history.attempts())
+    }
+
+    /// How many milliseconds the server's clock was ahead of this machine's, if an attempt was refused
+    /// because of that; behind it, if this is negative. `{e:#}` says what was done about it
+    /// ([`Options::correct_clock`](crate::Options::correct_clock)).
+    pub fn clock_offset(&self) -> Option<i64> {
+        self.0.history.as_ref()?.clock_offset()
     }
 
     /// The status, if there was an answer.
@@ -225,6 +234,7 @@ impl Error {
             answer: None,
             string_to_sign: None,
             explanation: None,
+            clock: None,
             temporary: None,
             history: None,
         }))
@@ -323,9 +333,17 @@ impl Error {
     }
 
     pub(crate) fn with_history(mut self, history: History) -> Self {
-        let tells = history.attempts() > 1 || history.ended.is_some();
-        self.0.history = tells.then(|| Box::new(history));
+        self.0.history = history.tells().then(|| Box::new(history));
         self
+    }
+
+    pub(crate) fn with_clock(mut self, clock: Option<Found>) -> Self {
+        self.0.clock = clock;
+        self
+    }
+
+    pub(crate) const fn take_clock(&mut self) -> Option<Found> {
+        self.0.clock.take()
     }
 
     pub(crate) fn for_now(mut self, why: &'static str) -> Self {

@@ -115,3 +115,16 @@ pub(crate) fn stamp(unsigned: &mut Unsigned, now: SystemTime) -> Result<(), Erro
     unsigned.headers_mut().insert(name, date);
     Ok(())
 }
+
+/// Whether a call says by itself when it was first attempted, or never does.
+pub(crate) fn is_stamped(unsigned: &Unsigned) -> bool {
+    let name = unsigned.0.idempotency.and_then(|names| names.first_sent);
+    name.is_none_or(|name| unsigned.headers().contains_key(name))
+}
+
+/// Forgets when the call was first attempted.
+pub(crate) fn unstamp(unsigned: &mut Unsigned) {
+    if let Some(name) = unsigned.0.idempotency.and_then(|names| names.first_sent) {
+        unsigned.headers_mut().remove(name);
+    }
+}

@@ -46,6 +46,9 @@
 //! | go through a list that comes in pages | [`Pages`] |
 //! | see how much a server still takes | [`Error::rate_limit`], [`Response::rate_limit`] |
 //! | read a text or bytes from a JSON answer | [`Json`] |
+//! | attempt a call again where that does no harm | [`Options::attempts`], [`Options::deadline`] |
+//! | have a server do once what it is asked for twice | `idempotency = "Idempotency-Key"` ([`Idempotency`]) |
+//! | sign on a machine whose clock is wrong | nothing: it is corrected ([`Options::correct_clock`]) |
 //! | verify incoming requests | [`Verifier`] |
 //! | know why a signature is refused | `diagnose`, with feature `diagnose` |
 //! | verify a webhook and read its body | [`Verifier::unwrap`] |
@@ -120,6 +123,7 @@ mod body_param;
 mod builder;
 mod call;
 mod client;
+mod correction;
 mod counter;
 mod course;
 mod deadline;
@@ -162,6 +166,7 @@ mod secret;
 mod settings;
 mod signed;
 mod signer;
+mod skew;
 pub mod testing;
 #[cfg(doc)]
 pub mod threats;

@@ -45,14 +45,18 @@ pub(crate) struct Moments {
 }
 
 impl Moments {
-    /// A new moment: each signature has its own. The scheme says which kind of nonce it wants, and
+    /// A new moment, at a time that the clock told: each signature has its own. The scheme says which kind of nonce it wants, and
     /// the key which counter.
     ///
     /// # Errors
     ///
     /// If a random nonce is wanted and the system gives no randomness.
-    pub(crate) fn next(&self, kind: NonceKind, counter: &Counter) -> Result<Moment, Error> {
-        let now = self.now();
+    pub(crate) fn next(
+        &self,
+        now: SystemTime,
+        kind: NonceKind,
+        counter: &Counter,
+    ) -> Result<Moment, Error> {
         let nonce = match &self.nonces {
             Some(nonces) => nonces(),
             None => nonce(kind, counter, now)?,

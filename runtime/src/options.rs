@@ -27,6 +27,7 @@ pub struct Options {
     attempts: Option<u32>,
     backoff: Option<(Duration, Duration)>,
     idempotency_key: Option<Key>,
+    correct_clock: Option<bool>,
     answer_limit: Option<usize>,
 }
 
@@ -42,6 +43,7 @@ impl Options {
             attempts: None,
             backoff: None,
             idempotency_key: None,
+            correct_clock: None,
             answer_limit: None,
         }
     }
@@ -119,6 +121,25 @@ impl Options {
         self
     }
 
+    /// Whether a wrong clock of this machine is corrected. Default: yes.
+    ///
+    /// If a server refuses a signature because of its time, and tells its own (`Date`, or what the
+    /// scheme's file names), the call is signed and sent again at once, with the time corrected: once,
+    /// whatever its method and [`attempts`](Self::attempts), since a refused request did nothing. If
+    /// that is not refused too, all clones of the client keep the correction for what they sign from
+    /// then on; else it is forgotten. It is the time that is wrong if the refusal's code says so, or,
+    /// with any other refusal of the signature, if the clocks are further apart than the scheme lets a
+    /// request be old (`[verify]` of its file, 5 minutes unless said).
+    ///
+    /// The server's time counts as of the middle between sending and receiving, and half a second
+    /// is added to whole ones. It is ignored if the exchange
+    /// took more than 10 seconds, if the answer has an `Age`, and if the year is not 2000 to 2099.
+    /// [`Error::clock_offset`](crate::Error::clock_offset) tells of it.
+    pub const fn correct_clock(mut self, correct: bool) -> Self {
+        self.correct_clock = Some(correct);
+        self
+    }
+
     /// How many bytes an answer may have, since it is read into memory. Default:
     /// [`ANSWER_LIMIT`](Self::ANSWER_LIMIT). A larger one is an error of kind
     /// [`TooLarge`](crate::ErrorKind::TooLarge), and is not read to its end; of a refusal that is
@@ -139,6 +160,7 @@ impl Options {
             idempotency_key: self
                 .idempotency_key
                 .or_else(|| others.idempotency_key.clone()),
+            correct_clock: self.correct_clock.or(others.correct_clock),
             answer_limit: self.answer_limit.or(others.answer_limit),
         }
     }
@@ -155,6 +177,13 @@ impl Options {
         match self.attempts {
             Some(attempts) => attempts,
             None => 1,
+        }
+    }
+
+    pub(crate) const fn corrects_clock(&self) -> bool {
+        match self.correct_clock {
+            Some(corrects) => corrects,
+            None => true,
         }
     }
 

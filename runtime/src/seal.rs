@@ -70,7 +70,9 @@ impl<S: Scheme> Seal<S> {
 
     /// Signs, with a time and a nonce of its own.
     pub(crate) fn sign(&self, ready: &Ready<S>, unsigned: Unsigned) -> Result<Signed, Error> {
-        let moment: Moment = self.moments.next(S::DATA.nonce, ready.counter)?;
+        let moment: Moment = self
+            .moments
+            .next(self.moments.now(), S::DATA.nonce, ready.counter)?;
         ready.signer.sign(unsigned, &moment)
     }
 }

@@ -3,6 +3,7 @@
 use std::{error::Error as _, fmt};
 
 use super::{Error, show};
+use crate::skew::Found;
 
 /// The attempts before the last one.
 #[derive(Default)]
@@ -11,6 +12,21 @@ pub(crate) struct History {
     earlier: Vec<String>,
     /// Why there was no other, if there might have been.
     pub(crate) ended: Option<String>,
+    /// What was found out about the user's clock, and what became of that.
+    pub(crate) clock: Option<(Found, Remedy)>,
+}
+
+/// What became of a wrong clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remedy {
+    /// Another attempt was signed with the time corrected.
+    Corrected,
+    /// It was refused as the one before.
+    RefusedAgain,
+    /// Whoever calls does not want it.
+    NotWanted,
+    /// The body is gone.
+    NotRepeatable,
 }
 
 impl History {
@@ -31,6 +47,15 @@ impl History {
         self.earlier.push(line);
     }
 
+    /// There is something to say.
+    pub(super) fn tells(&self) -> bool {
+        self.attempts() > 1 || self.ended.is_some() || self.clock.is_some()
+    }
+
+    pub(super) fn clock_offset(&self) -> Option<i64> {
+        self.clock.map(|(found, _)| found.offset)
+    }
+
     /// `after 3 attempts: `, if there was more than one.
     pub(super) fn before(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.attempts() {
@@ -39,14 +64,30 @@ impl History {
         }
     }
 
-    /// Each attempt, and why there was no other.
+    /// Each attempt, why there was no other, and the clock.
     pub(super) fn all(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (met, number) in self.earlier.iter().zip(1..) {
             write!(f, "\nattempt {number}: {met}")?;
         }
-        match &self.ended {
-            Some(why) => write!(f, "\nnot attempted again: {why}"),
+        if let Some(why) = &self.ended {
+            write!(f, "\nnot attempted again: {why}")?;
+        }
+        match &self.clock {
+            Some((found, remedy)) => write!(f, "\nclock: {found}; {remedy}"),
             None => Ok(()),
         }
+    }
+}
+
+impl fmt::Display for Remedy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Corrected => "the request was signed again with the time corrected",
+            Self::RefusedAgain => {
+                "signed again with the time corrected, the request was refused again, so it is not the clock alone"
+            }
+            Self::NotWanted => "`Options::correct_clock(false)` keeps it",
+            Self::NotRepeatable => "the request could not be signed again, for its body is gone",
+        })
     }
 }

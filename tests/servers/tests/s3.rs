@@ -3,7 +3,10 @@
 //! Swift checks the region, the time, the hash of the body and that every `x-amz-*` is signed, and
 //! answers a mismatch as AWS does, with the string to sign and the canonical request.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    process::Command,
+    time::{Duration, SystemTime},
+};
 
 use http::StatusCode;
 use signed_api::{
@@ -114,6 +117,42 @@ async fn the_right_key_is_accepted() {
     buckets.delete("names", name, name).await.unwrap();
     let gone = buckets.get("names", name, name, None).await.unwrap_err();
     assert_eq!(gone.status(), Some(StatusCode::NOT_FOUND));
+}
+
+/// With its pages, its link that needs no key, and its file.
+#[tokio::test]
+async fn the_example_runs_here_too() {
+    buckets(user()).create("example").await.unwrap();
+    let endpoint = format!("{}/example", given("S3"));
+    let ran = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--example", "s3", "--manifest-path"])
+        .arg(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../examples/Cargo.toml"
+        ))
+        .env("S3_ENDPOINT", endpoint)
+        .env("AWS_ACCESS_KEY_ID", "test:tester")
+        .env("AWS_SECRET_ACCESS_KEY", "testing/+=")
+        .env("AWS_REGION", REGION)
+        .env_remove("AWS_SESSION_TOKEN")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&ran.stdout);
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{printed}\n{said}");
+    assert!(
+        printed.contains("\nsigned-api example grüße, signed-api example one\n"),
+        "{printed}"
+    );
+    assert!(printed.contains("\nThis is grüße.\n"), "{printed}");
+    assert!(
+        printed.contains("\n32 MiB sent\n32 MiB came back\n"),
+        "{printed}"
+    );
+    assert!(
+        printed.ends_with("33554507 bytes taken away again\n"),
+        "{printed}"
+    );
 }
 
 #[tokio::test]

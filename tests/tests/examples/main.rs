@@ -40,6 +40,7 @@ fn command(example: &str, variables: &[(&str, &str)]) -> Command {
         "STRIPE_WEBHOOK_ENDPOINT_SECRET",
         "GITHUB_WEBHOOK_SECRET",
         "STANDARD_WEBHOOKS_SECRET",
+        "S3_ENDPOINT",
     ] {
         command.env_remove(name);
     }
@@ -242,6 +243,17 @@ impl Drop for Running {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+#[test]
+fn s3_lists_in_pages_hands_on_a_link_and_sends_a_file() {
+    let text = printed(&run("s3", &[]));
+    let pages = "\nsigned-api example 100%, signed-api example a+b~c\n\
+        signed-api example grüße, signed-api example one\n\
+        signed-api example two & three\n";
+    assert!(text.contains(pages), "{text}");
+    assert!(text.contains("\nThis is grüße.\n"), "{text}");
+    assert!(text.contains("\n32 MiB sent\n32 MiB came back\n"), "{text}");
 }
 
 #[test]

@@ -58,6 +58,7 @@
 //! | verify what a tower service gets | `tower::VerifyLayer`, with feature `tower` |
 //! | send with no async runtime in the program | [`blocking`], with feature `ureq` |
 //! | fake the network in a test, by routes or a queue | [`testing::Memory`] |
+//! | check signatures in mocks of the crate `wiremock` | `testing::signed_by`, with feature `wiremock` |
 //! | record exchanges with a provider, and replay them in tests | `testing::Recorder` and `testing::Replay`, with feature `record` |
 //! | test against a server that verifies, and breaks where it is told | `testing::Server` and `testing::Fault`, with feature `server` |
 //!
@@ -80,6 +81,7 @@
 //! | `reqwest-middleware` | a middleware for reqwest-middleware that signs |
 //! | `tower` | layers for tower's services of `http` requests: one that signs, one that verifies |
 //! | `diagnose` | `Verifier::diagnose`: the mistake behind a refused signature |
+//! | `wiremock` | `testing::signed_by`: a matcher for the crate `wiremock` that verifies signatures, and an answer that refuses as the provider does |
 //! | `record` | `testing::Recorder` and `testing::Replay`: exchanges in a file, scrubbed of what is secret |
 //! | `server` | `testing::Server`, which verifies what it is sent and diagnoses what it refuses |
 //! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify, explain and diagnose a request |

@@ -4,7 +4,7 @@
 mod desk;
 #[cfg(feature = "server")]
 mod fault;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "server", feature = "wiremock"))]
 mod judge;
 mod memory;
 mod own;
@@ -13,7 +13,7 @@ mod pattern;
 mod recorder;
 #[cfg(feature = "record")]
 mod recording;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "server", feature = "wiremock"))]
 mod refusal;
 #[cfg(feature = "record")]
 mod replay;
@@ -23,8 +23,12 @@ mod scrub;
 mod seen;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "wiremock")]
+mod wiremock;
 
 pub use self::memory::{Memory, Route, Unmet};
+#[cfg(feature = "wiremock")]
+pub use self::wiremock::{RefusedBy, SignedBy, signed_by};
 #[cfg(feature = "server")]
 pub use self::{
     fault::Fault,

@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use http::{
-    HeaderValue, Response, Uri,
+    HeaderValue, Response,
     header::{CONTENT_LENGTH, DATE},
     request::Parts,
 };
@@ -24,7 +24,7 @@ use tokio::{sync::Notify, time};
 
 use super::{
     fault::{Fault, What},
-    judge::{Judge, mark},
+    judge::{Judge, absolute, mark},
     refusal::refusal,
     seen::Seen,
     server::ServerBuilder,
@@ -193,19 +193,4 @@ fn progress(verdict: &Result<Verified, Refusal>) -> u8 {
         Err(Refusal::Form { .. }) => 1,
         Err(_) => 2,
     }
-}
-
-/// The server knows how the request came; the request line does not say.
-fn absolute(mut parts: Parts) -> Parts {
-    let host = parts
-        .headers
-        .get(http::header::HOST)
-        .and_then(|host| host.to_str().ok());
-    let mut uri = parts.uri.clone().into_parts();
-    if let Some(host) = host.and_then(|host| host.parse().ok()) {
-        uri.scheme = Some(http::uri::Scheme::HTTP);
-        uri.authority.get_or_insert(host);
-        parts.uri = Uri::from_parts(uri).unwrap_or(parts.uri);
-    }
-    parts
 }

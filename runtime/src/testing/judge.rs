@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use http::{HeaderValue, Response, request::Parts};
+use http::{HeaderValue, Response, Uri, request::Parts};
 use signed_api_specs::{SchemeData, diagnose::Diagnosis, refused::DIAGNOSIS_HEADER};
 
 use crate::{Body, Refusal, Scheme, Verified, Verifier};
@@ -71,4 +71,19 @@ pub(super) fn mark(mut refusal: Response<Body>, diagnosis: Option<&Diagnosis>) -
         refusal.headers_mut().insert(DIAGNOSIS_HEADER, value);
     }
     refusal
+}
+
+/// The server knows how the request came; the request line does not say.
+pub(super) fn absolute(mut parts: Parts) -> Parts {
+    let host = parts
+        .headers
+        .get(http::header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let mut uri = parts.uri.clone().into_parts();
+    if let Some(host) = host.and_then(|host| host.parse().ok()) {
+        uri.scheme = Some(http::uri::Scheme::HTTP);
+        uri.authority.get_or_insert(host);
+        parts.uri = Uri::from_parts(uri).unwrap_or(parts.uri);
+    }
+    parts
 }

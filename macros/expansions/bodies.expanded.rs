@@ -29,6 +29,15 @@ pub trait Bodies {
     ) -> impl ::signed_api::__private::Future<
         Output = Result<(), Error>,
     > + ::signed_api::__private::Send;
+    /// Parts.
+    fn parts(
+        &self,
+        title: &str,
+        sound: Part,
+        about: Option<&Value>,
+    ) -> impl ::signed_api::__private::Future<
+        Output = Result<(), Error>,
+    > + ::signed_api::__private::Send;
     /// Anything, as it is.
     fn raw(
         &self,
@@ -188,6 +197,51 @@ impl ::signed_api::__private::Debug for BodiesBytes<'_> {
         ::signed_api::__private::describe(self, f)
     }
 }
+/**The request of [`Bodies::parts`].
+
+```http
+POST /parts
+content-type: multipart/form-data
+
+title={title}
+file={sound}
+about={about}
+```
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
+pub struct BodiesParts<'a> {
+    ///`title`: a part of the body.
+    pub title: &'a str,
+    ///`file`: a part of the body.
+    pub sound: Part,
+    ///`about`: a part of the body.
+    pub about: Option<&'a Value>,
+}
+impl ::signed_api::Request for BodiesParts<'_> {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = Result<(), Error>;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Bodies::parts",
+        method: "POST",
+        path: "/parts",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
+        settings: &[],
+    };
+    fn write(&self, draft: &mut ::signed_api::Draft) {
+        draft.part("title", self.title);
+        draft.part("file", &self.sound);
+        draft.part("about", &self.about);
+    }
+}
+impl ::signed_api::__private::Debug for BodiesParts<'_> {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
 /**The request of [`Bodies::raw`].
 
 ```http
@@ -232,6 +286,7 @@ impl ::signed_api::__private::Debug for BodiesRaw {
 | [`merge`](Bodies::merge) | `PATCH /merge` |
 | [`text`](Bodies::text) | `PUT /text` |
 | [`bytes`](Bodies::bytes) | `PUT /bytes` |
+| [`parts`](Bodies::parts) | `POST /parts` |
 | [`raw`](Bodies::raw) | `DELETE /raw` |
 
 Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
@@ -288,6 +343,14 @@ impl Bodies for BodiesClient {
     }
     async fn bytes(&self, bytes: &[u8]) -> Result<(), Error> {
         self.0.send(BodiesBytes { bytes }).await
+    }
+    async fn parts(
+        &self,
+        title: &str,
+        sound: Part,
+        about: Option<&Value>,
+    ) -> Result<(), Error> {
+        self.0.send(BodiesParts { title, sound, about }).await
     }
     async fn raw(&self, body: Body) -> Result<(), Error> {
         self.0.send(BodiesRaw { body }).await

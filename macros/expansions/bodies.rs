@@ -1,7 +1,7 @@
 //! Every kind of body. Headers are written before it, since they may say its content type.
 
 use serde_json::Value;
-use signed_api::{Body, Error, signed_api};
+use signed_api::{Body, Error, Part, signed_api};
 
 /// Bodies.
 #[signed_api(scheme = "acs")]
@@ -25,6 +25,14 @@ pub trait Bodies {
     /// Bytes.
     #[put("/bytes")]
     async fn bytes(&self, #[body(bytes)] bytes: &[u8]) -> Result<(), Error>;
+    /// Parts.
+    #[post("/parts")]
+    async fn parts(
+        &self,
+        #[part] title: &str,
+        #[part("file")] sound: Part,
+        #[part] about: Option<&Value>,
+    ) -> Result<(), Error>;
     /// Anything, as it is.
     #[delete("/raw")]
     async fn raw(&self, #[body] body: Body) -> Result<(), Error>;

@@ -1,5 +1,6 @@
 //! From written to checked: what a trait, its methods and their parameters may be.
 
+mod body;
 mod collisions;
 mod headers;
 mod idempotency;

@@ -107,6 +107,7 @@ use proc_macro::TokenStream;
 /// | `#[body]`, `#[body("content/type")]` | JSON, or a `signed_api::Body` as it is |
 /// | `#[body(text)]`, `#[body(bytes)]` | a text or bytes, as they are |
 /// | `#[form]`, `#[form("name")]` | as `#[query]`, in a body of `application/x-www-form-urlencoded` |
+/// | `#[part]`, `#[part("name")]` | a part of a body of `multipart/form-data`: words are text, structs JSON, a `signed_api::Body` or `Part` is sent as it is |
 /// | `#[setting]`, `#[setting("name")]` | a setting of the scheme for this request |
 ///
 /// # Errors

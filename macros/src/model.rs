@@ -123,6 +123,8 @@ pub(crate) enum Role {
     Bytes,
     /// A form that is the body, under this name.
     Form(Named),
+    /// A part of the multipart body, under this name.
+    Part(Named),
     /// The setting of this name.
     Setting(Named),
 }
@@ -144,6 +146,21 @@ impl Role {
     /// It is one of the pairs that make the body.
     pub(crate) const fn is_form(&self) -> bool {
         matches!(self, Self::Form(_))
+    }
+
+    /// It is one of the parts that make the body.
+    pub(crate) const fn is_part(&self) -> bool {
+        matches!(self, Self::Part(_))
+    }
+
+    /// What makes the body, if it does: the name of its attribute.
+    pub(crate) const fn of_body(&self) -> Option<&'static str> {
+        match self {
+            Self::Body(_) | Self::Text | Self::Bytes => Some("body"),
+            Self::Form(_) => Some("form"),
+            Self::Part(_) => Some("part"),
+            _ => None,
+        }
     }
 
     /// It says what the header of this name is. A body may say its content type.

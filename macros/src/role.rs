@@ -9,7 +9,7 @@ use syn::{
 use crate::{names, wire};
 
 /// The attributes that say what a parameter is.
-pub(crate) const ROLES: [&str; 5] = ["query", "header", "body", "form", "setting"];
+pub(crate) const ROLES: [&str; 6] = ["query", "header", "body", "form", "part", "setting"];
 
 /// What a parameter is, as written.
 pub(crate) enum Role {
@@ -25,6 +25,8 @@ pub(crate) enum Role {
     Bytes,
     /// `#[form]`, `#[form("name", join = ",")]`
     Form(Named),
+    /// `#[part]`, `#[part("name")]`
+    Part(Option<LitStr>),
     /// `#[setting]`, `#[setting("name")]`
     Setting(Option<LitStr>),
 }
@@ -61,6 +63,7 @@ impl Role {
                 .map(Self::Form),
             "header" => written.header(attribute),
             "body" => written.body(),
+            "part" => written.part(),
             _ => written.only_name().map(Self::Setting),
         }
     }
@@ -70,7 +73,7 @@ fn unknown(name: &str) -> String {
     match names::nearest(name, ROLES) {
         Some(near) => format!("there is no `#[{name}]` for parameters; did you mean `#[{near}]`?"),
         None => format!(
-            "there is no `#[{name}]` for parameters; there are `#[query]`, `#[header(\"...\")]`, `#[body]`, `#[form]` and `#[setting]`"
+            "there is no `#[{name}]` for parameters; there are `#[query]`, `#[header(\"...\")]`, `#[body]`, `#[form]`, `#[part]` and `#[setting]`"
         ),
     }
 }
@@ -161,6 +164,12 @@ impl Written {
                 Err(syn::Error::new(word.span(), message))
             }
         }
+    }
+
+    fn part(self) -> syn::Result<Role> {
+        let name = self.only_name()?;
+        let name = name.map(|literal| checked(literal, wire::part_name));
+        name.transpose().map(Role::Part)
     }
 
     fn only_name(self) -> syn::Result<Option<LitStr>> {

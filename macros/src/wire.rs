@@ -35,6 +35,12 @@ pub(crate) fn form_name(text: &str) -> Option<String> {
         .then(|| "a pair of a form needs a name".to_owned())
 }
 
+/// Why this is no name of a part, if it is none. It is escaped when it is sent.
+pub(crate) fn part_name(text: &str) -> Option<String> {
+    text.is_empty()
+        .then(|| "a part of a body needs a name".to_owned())
+}
+
 /// Why this cannot stand between the words of a list in a query, if it cannot.
 pub(crate) fn query_join(text: &str) -> Option<String> {
     if text.contains('&') {

@@ -1,5 +1,6 @@
 //! What a request or an answer carries.
 
+mod joined;
 mod pieces;
 mod pipe;
 #[cfg(feature = "blocking")]

@@ -8,7 +8,8 @@ use http::{HeaderName, HeaderValue, header};
 use signed_api_specs::data::{SchemeData, SettingKind};
 
 use crate::{
-    Body, BodyParam, BoxError, BytesParam, Call, Error, Param, Setting, TextParam,
+    Body, BodyParam, BoxError, BytesParam, Call, Error, Param, PartParam, Setting, TextParam,
+    multipart::Entries,
     param::Shape,
     settings::{Settings, declared},
     wire,
@@ -26,6 +27,8 @@ pub struct Draft {
     body: Option<Body>,
     /// The pairs of a form, if there is one: it may have none.
     form: Option<Vec<(String, String)>>,
+    /// The parts of a multipart body, if there is one: it may have none.
+    parts: Option<Entries>,
     settings: Settings,
     problem: Option<Error>,
 }
@@ -101,6 +104,20 @@ impl Draft {
         self.write_form(name, shape, Some(join));
     }
 
+    /// A part of the multipart body (`multipart/form-data`, RFC 7578): a word is a part of text, a
+    /// list repeats it, a struct or map is JSON, `None` is none; a [`Body`] or a [`Part`](crate::Part)
+    /// is sent as it is.
+    pub fn part<P: PartParam + ?Sized>(&mut self, name: &'static str, value: &P) {
+        let parts = self.parts.get_or_insert_default();
+        match value.to_parts() {
+            Ok(more) => parts.extend(more.into_iter().map(|part| (name, part))),
+            Err(error) => {
+                let why = format!("part `{name}` cannot be written as JSON");
+                self.problem(Error::request(why).because(error));
+            }
+        }
+    }
+
     /// A setting of the scheme. `None` leaves it to trait and client.
     pub fn setting<P: Param + ?Sized>(&mut self, name: &'static str, value: &P) {
         let kind = declared(self.data, name).map(|setting| setting.kind);
@@ -157,6 +174,7 @@ impl Draft {
             headers: http::HeaderMap::new(),
             body: None,
             form: None,
+            parts: None,
             settings: Settings::default(),
             problem: None,
         };

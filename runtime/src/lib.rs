@@ -40,6 +40,7 @@
 //! | sign any `http::Request`, with no trait, transport or executor | [`Signer`] |
 //! | hand on a URL that is signed | [`Client::presign`] |
 //! | send a file or a stream, read an answer as it comes, see how far it is | [`Body`] |
+//! | send a form with files | `#[part]` ([`Part`]) |
 //! | read answers in a format of your own | [`FromResponse`] |
 //! | see how a request is signed, step by step | [`Signer::explain`] |
 //! | see why a server refused one | [`Error::explanation`] |
@@ -143,11 +144,13 @@ mod incoming;
 mod json;
 mod message;
 mod moment;
+mod multipart;
 mod nothing;
 mod options;
 mod outgoing;
 pub mod pages;
 mod param;
+mod part;
 mod prepared;
 mod presigned;
 mod progress;
@@ -208,6 +211,7 @@ pub use crate::{
     outgoing::Outgoing,
     pages::{Listing, Page, Pages},
     param::Param,
+    part::{Part, PartParam, Parts},
     presigned::Presigned,
     progress::{Count, Progress},
     provider::{Lease, Provider, Refreshing},

@@ -64,7 +64,7 @@ impl<T> Response<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a response",
     label = "an answer cannot be this",
-    note = "an answer is `()`, `String`, `Bytes`, `Vec<u8>`, `Response<_>`, or implements `serde::Deserialize` (and borrows nothing)"
+    note = "an answer is `()`, `String`, `Bytes`, `Vec<u8>`, `Body`, `Response<_>`, or implements `serde::Deserialize` (and borrows nothing)"
 )]
 pub trait FromResponse: Sized + Send + 'static {
     /// What the `accept` header of the request says, unless the trait says another.

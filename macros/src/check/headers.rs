@@ -178,7 +178,7 @@ fn once(header: &str, found: &Found) -> String {
 
 /// A method without a body has no content type, unless it says one.
 fn no_content_type(method: &Method, found: &Found) -> Option<Doubt> {
-    let says = |role: &Role| role.is_body() || role.is_form() || role.is_header("content-type");
+    let says = |role: &Role| role.of_body().is_some() || role.is_header("content-type");
     let mut literals = method.call.headers.iter();
     let mut parameters = method.parameters.iter();
     if literals.any(|header| header.name == "content-type")

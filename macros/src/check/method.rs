@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident};
 use syn::{FnArg, GenericParam, ReturnType, Signature, Type};
 
-use super::{idempotency, paging, parameter};
+use super::{body, idempotency, paging, parameter};
 use crate::{
     arguments::{Common, Header},
     errors::Errors,
@@ -59,6 +59,7 @@ pub(super) fn check(
         .and_then(|verb| paging::check(method, verb, &parameters, errors));
     let (verb, path, answer, signing) = (verb?, path?, answer?, signing?);
     let call = call(verb, path, &signing, api.common, &parameters, errors);
+    body::of_parts(&parameters, &call.headers, errors);
     (errors.count() == before).then(|| Method {
         cfgs: method.cfgs.clone(),
         request,

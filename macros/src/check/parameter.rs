@@ -1,9 +1,9 @@
 //! Parameters.
 
 use proc_macro2::Span;
-use quote::ToTokens as _;
 use syn::{LitStr, Type, spanned::Spanned as _};
 
+use super::body;
 use crate::{
     errors::Errors,
     model::{Named, Parameter, Role},
@@ -172,7 +172,7 @@ fn roleless(name: &str, path: &Path) -> String {
         );
     }
     format!(
-        "parameter `{name}` has no role\nhelp: put `{{{name}}}` in the path, or one of `#[query]`, `#[header(\"...\")]`, `#[body]`, `#[form]`, `#[setting]` before it"
+        "parameter `{name}` has no role\nhelp: put `{{{name}}}` in the path, or one of `#[query]`, `#[header(\"...\")]`, `#[body]`, `#[form]`, `#[part]`, `#[setting]` before it"
     )
 }
 
@@ -197,6 +197,7 @@ fn meaning(role: role::Role, name: &str, span: Span) -> Role {
         role::Role::Body(content_type) => Role::Body(content_type),
         role::Role::Text => Role::Text,
         role::Role::Bytes => Role::Bytes,
+        role::Role::Part(name) => Role::Part(named(role::Named { name, join: None })),
         role::Role::Setting(name) => Role::Setting(named(role::Named { name, join: None })),
     }
 }
@@ -229,56 +230,10 @@ fn fits(
                 format!("the setting `{name}` is given twice"),
             );
         }
-        role if role.is_body() || role.is_form() => body(role, written, verb, before, errors),
-        _ => {}
-    }
-}
-
-fn body(
-    role: &Role,
-    written: &written::Parameter,
-    verb: &Verb,
-    before: &[Parameter],
-    errors: &mut Errors,
-) {
-    if let Role::Body(Some(content_type)) = role
-        && before.iter().any(|one| one.role.is_header("content-type"))
-    {
-        errors.at(content_type, "`content-type` is given by a parameter too");
-    }
-    let bodies = before.iter().filter(|one| one.role.is_body()).count();
-    let forms = before.iter().filter(|one| one.role.is_form()).count();
-    if role.is_body() && forms > 0 || role.is_form() && bodies > 0 {
-        // The form is refused once, not pair by pair.
-        if forms == 0 || bodies == 0 {
-            errors.at(
-                written.roles.first(),
-                "a form is the whole body: `#[form]` and `#[body]` do not mix",
-            );
+        role => {
+            if let Some(own) = role.of_body() {
+                body::fits(own, role, written, verb, before, errors);
+            }
         }
-    } else if role.is_body() && bodies > 0 {
-        errors.at(
-            &written.pattern,
-            "a request has one body; put both into one struct",
-        );
-    } else if ["GET", "HEAD"].contains(&verb.method.as_str()) {
-        let message = format!(
-            "a `{}` request has no body: `#[query]`, or another method",
-            verb.method
-        );
-        errors.at(&written.pattern, message);
-    } else if let (Role::Body(None), Some(kind)) = (role, types::raw(&written.ty)) {
-        let ty = written
-            .ty
-            .to_token_stream()
-            .to_string()
-            .replace("& ", "&")
-            .replace(" <", "<")
-            .replace("< ", "<")
-            .replace(" >", ">");
-        let message = format!(
-            "`#[body]` of a `{ty}` may mean two things\nhelp: `#[body({kind})]` sends it as it is, `#[body(\"application/json\")]` as JSON"
-        );
-        errors.at(&written.ty, message);
     }
 }

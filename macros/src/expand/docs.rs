@@ -74,6 +74,7 @@ pub(super) fn field(parameter: &Parameter) -> String {
         Role::Path => format!("`{name}`: in the path."),
         Role::Query(query) => format!("`{}`: in the query{}.", query.name, joined(query)),
         Role::Form(form) => format!("`{}`: in the form{}.", form.name, joined(form)),
+        Role::Part(part) => format!("`{}`: a part of the body.", part.name),
         Role::Header(header) => format!("The header `{}`{}.", header.name, joined(header)),
         Role::Body(None) => format!("`{name}`: the body, as JSON."),
         Role::Body(Some(content_type)) => {
@@ -180,6 +181,9 @@ fn body(method: &Method) -> Option<(Option<String>, String)> {
         let content_type = "application/x-www-form-urlencoded".to_owned();
         return Some((Some(content_type), form.join("&")));
     }
+    if let Some(parts) = parts(method) {
+        return Some((Some("multipart/form-data".to_owned()), parts));
+    }
     let parameter = method.parameters.iter().find(|one| one.role.is_body())?;
     let content_type = match &parameter.role {
         Role::Body(Some(content_type)) => Some(content_type.value()),
@@ -192,4 +196,17 @@ fn body(method: &Method) -> Option<(Option<String>, String)> {
         content_type,
         format!("{{{}}}", names::plain(&parameter.name)),
     ))
+}
+
+/// The parts of a multipart body, each a line.
+fn parts(method: &Method) -> Option<String> {
+    let parts = method
+        .parameters
+        .iter()
+        .filter_map(|parameter| match &parameter.role {
+            Role::Part(part) => Some(pair(part, parameter)),
+            _ => None,
+        });
+    let parts: Vec<String> = parts.collect();
+    (!parts.is_empty()).then(|| parts.join("\n"))
 }

@@ -161,6 +161,7 @@ fn line(parameter: &Parameter) -> TokenStream {
         Role::Query(query) => pairs("query", query, &value, span),
         Role::Header(header) => pairs("header", header, &value, span),
         Role::Form(form) => pairs("form", form, &value, span),
+        Role::Part(part) => pairs("part", part, &value, span),
         Role::Setting(Named { name, .. }) => {
             quote_spanned!(span=> draft.setting(#name, #value);)
         }

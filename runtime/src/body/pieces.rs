@@ -24,6 +24,7 @@ pub(crate) struct Pieces {
 }
 
 /// A part of a body.
+#[derive(Clone)]
 pub(crate) enum Piece {
     /// In memory.
     Bytes(Bytes),
@@ -51,6 +52,18 @@ impl Pieces {
 
     pub(crate) const fn len(&self) -> u64 {
         self.len
+    }
+
+    pub(super) fn parts(&self) -> &[Piece] {
+        &self.parts
+    }
+
+    /// The name of the file, without its folders, if it is one.
+    pub(super) fn file_name(&self) -> Option<&str> {
+        match &*self.parts {
+            [Piece::File(file)] => file.path.file_name()?.to_str(),
+            _ => None,
+        }
     }
 
     /// What is known of it without reading it.
@@ -121,15 +134,6 @@ impl Piece {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
             Self::File(file) => file.len,
-        }
-    }
-}
-
-impl Clone for Piece {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Bytes(bytes) => Self::Bytes(bytes.clone()),
-            Self::File(file) => Self::File(file.clone()),
         }
     }
 }

@@ -3,7 +3,13 @@
 use http::{HeaderValue, Method, Uri, header};
 
 use super::Draft;
-use crate::{Body, Error, Unsigned, endpoint::Endpoint, message::Message, wire};
+use crate::{
+    Body, Error, Unsigned,
+    endpoint::Endpoint,
+    message::Message,
+    multipart::{self, Entries},
+    wire,
+};
 
 impl Draft {
     /// The request in wire form: from here on nothing but the scheme adds to it. If it is for
@@ -47,6 +53,9 @@ impl Draft {
 
     /// The body, be it one parameter or a form of several.
     fn whole_body(&mut self) -> Result<Body, Error> {
+        if let Some(parts) = self.parts.take() {
+            return self.multipart(parts);
+        }
         let Some(pairs) = self.form.take() else {
             return Ok(self.body.take().unwrap_or_default());
         };
@@ -62,6 +71,20 @@ impl Draft {
             .extend_pairs(pairs)
             .finish();
         Ok(Body::bytes(form))
+    }
+
+    fn multipart(&mut self, parts: Entries) -> Result<Body, Error> {
+        if self.body.is_some() || self.form.is_some() {
+            return Err(Error::request("the request has parts and another body"));
+        }
+        let (content_type, body) = multipart::body(parts)?;
+        let other = self.headers.insert(header::CONTENT_TYPE, content_type);
+        match other {
+            None => Ok(body),
+            Some(_) => Err(Error::request(
+                "the request says its content type, and parts have one with a boundary of their own",
+            )),
+        }
     }
 
     fn uri(&self, endpoint: &Endpoint) -> Result<Uri, Error> {

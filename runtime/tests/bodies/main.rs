@@ -2,6 +2,7 @@
 
 mod answers;
 mod files;
+mod multipart;
 mod progress;
 mod streams;
 

@@ -1,0 +1,52 @@
+//! Bodies one after another, as one.
+
+use bytes::BytesMut;
+use futures_util::{StreamExt as _, stream};
+
+use super::{Body, Kind, Piece};
+
+impl Body {
+    /// One body of several: in memory if all are, of files if none is a stream, else a stream. Who
+    /// counts what is sent of one of them counts the whole.
+    pub(crate) fn joined(mut bodies: Vec<Self>) -> Self {
+        let meter = bodies.iter_mut().find_map(|body| body.meter.take());
+        bodies.retain(|body| !body.is_empty());
+        let joined = if let Some(all) = in_memory(&bodies) {
+            Self::bytes(all)
+        } else if let Some(pieces) = of_files(&bodies) {
+            Self::pieces(pieces)
+        } else {
+            let len = bodies.iter().map(Self::len).sum();
+            Self::once(len, stream::iter(bodies).flatten())
+        };
+        Self { meter, ..joined }
+    }
+
+    /// The name of the file that it is.
+    pub(crate) fn file_name(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Pieces(pieces) => pieces.file_name(),
+            _ => None,
+        }
+    }
+}
+
+fn in_memory(bodies: &[Body]) -> Option<BytesMut> {
+    let mut all = BytesMut::new();
+    for body in bodies {
+        all.extend_from_slice(body.as_bytes()?);
+    }
+    Some(all)
+}
+
+fn of_files(bodies: &[Body]) -> Option<Vec<Piece>> {
+    let mut all = Vec::new();
+    for body in bodies {
+        match &body.kind {
+            Kind::Bytes(bytes) => all.push(Piece::Bytes(bytes.clone())),
+            Kind::Pieces(pieces) => all.extend_from_slice(pieces.parts()),
+            Kind::Stream(_) | Kind::Reading(_) => return None,
+        }
+    }
+    Some(all)
+}

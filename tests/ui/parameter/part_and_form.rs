@@ -1,0 +1,25 @@
+use signed_api::{Error, schemes::Acs, signed_api};
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[post("/calls")]
+    async fn call(&self, #[part] to: &str, #[form] from: &str) -> Result<(), Error>;
+}
+
+struct Fake;
+
+impl Calls for Fake {
+    async fn call(&self, _: &str, _: &str) -> Result<(), Error> {
+        unreachable!()
+    }
+}
+
+async fn used(acs: Acs) -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", acs)?;
+    calls.call("7", "7").await?;
+    Ok(())
+}
+
+fn main() {
+    let _ = (used, Fake);
+}

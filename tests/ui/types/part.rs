@@ -1,0 +1,27 @@
+use signed_api::{Error, schemes::Acs, signed_api};
+
+struct Id(u32);
+
+#[signed_api(scheme = "acs")]
+trait Calls {
+    #[post("/calls")]
+    async fn call(&self, #[part] id: &Id) -> Result<(), Error>;
+}
+
+struct Fake;
+
+impl Calls for Fake {
+    async fn call(&self, _: &Id) -> Result<(), Error> {
+        unreachable!()
+    }
+}
+
+async fn used(acs: Acs) -> Result<(), Error> {
+    let calls = CallsClient::new("https://contoso.example", acs)?;
+    calls.call(&Id(7)).await?;
+    Ok(())
+}
+
+fn main() {
+    let _ = (used, Fake);
+}

@@ -56,6 +56,7 @@
 //! | verify and read a webhook as an argument of an axum handler | `axum::Webhook`, with feature `axum` |
 //! | sign what a reqwest client sends | `reqwest_middleware::SignMiddleware`, with feature `reqwest-middleware` |
 //! | sign what a hyper client, tonic or another tower service sends | `tower::SignLayer`, with feature `tower` |
+//! | send with hyper's client, or any tower service | `tower::Tower`, with feature `tower` |
 //! | verify what a tower service gets | `tower::VerifyLayer`, with feature `tower` |
 //! | send with no async runtime in the program | [`blocking`], with feature `ureq` |
 //! | fake the network in a test, by routes or a queue | [`testing::Memory`] |
@@ -80,7 +81,7 @@
 //! | `ureq` | `ureq::Agent` as a transport of blocking clients; without `reqwest` it is their default, and no async runtime is there |
 //! | `axum` | an argument for axum's handlers: a webhook, verified and read |
 //! | `reqwest-middleware` | a middleware for reqwest-middleware that signs |
-//! | `tower` | layers for tower's services of `http` requests: one that signs, one that verifies |
+//! | `tower` | layers for tower's services of `http` requests: one that signs, one that verifies; and a service as a transport |
 //! | `diagnose` | `Verifier::diagnose`: the mistake behind a refused signature |
 //! | `wiremock` | `testing::signed_by`: a matcher for the crate `wiremock` that verifies signatures, and an answer that refuses as the provider does |
 //! | `record` | `testing::Recorder` and `testing::Replay`: exchanges in a file, scrubbed of what is secret |

@@ -2,7 +2,8 @@
 //! verifies. Feature `tower`.
 //!
 //! [`SignLayer`] signs what a client sends: hyper-util's, tonic's, or any other
-//! `Service<http::Request<B>>`. [`VerifyLayer`] stands before a server: axum's, or any other.
+//! `Service<http::Request<B>>`. [`VerifyLayer`] stands before a server: axum's, or any other. [`Tower`] makes
+//! a service the transport of a client of this crate, which signs by itself.
 //!
 //! # Where signing stands in a stack
 //!
@@ -46,10 +47,12 @@
 
 mod body;
 mod sign;
+mod transport;
 mod verify;
 
 pub use self::{
     body::BytesOr,
     sign::{Sign, SignLayer},
+    transport::Tower,
     verify::{Verify, VerifyLayer},
 };

@@ -14,8 +14,9 @@ use crate::{Body, BoxError, Error, Outgoing, blocking::Transport};
 
 /// What was signed is what is sent: whatever an agent's own configuration says, it adds no `user-agent`,
 /// `accept` or `accept-encoding`, follows no redirect, and gives every answer, whatever its status.
-/// [`Outgoing::timeout`] is its global timeout. All else is the agent's: a proxy, TLS, the
-/// connections. What its middleware adds is added after signing; give it by `before_signing`
+/// [`Outgoing::timeout`] is its global timeout. All else is the agent's: a proxy, the connections, and
+/// TLS, for which ureq's own features have to bring cryptography and certificates, or the agent's
+/// configuration. What its middleware adds is added after signing; give it by `before_signing`
 /// instead.
 impl Transport for Agent {
     fn send(&self, request: Outgoing) -> Result<Response<Body>, BoxError> {

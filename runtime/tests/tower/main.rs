@@ -1,5 +1,6 @@
-//! Layers that sign and that verify, in stacks as their users have them.
+//! Layers that sign and that verify, and a service that sends, in stacks as their users have them.
 
+mod sending;
 mod signing;
 mod stacked;
 mod verifying;

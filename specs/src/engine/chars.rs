@@ -34,6 +34,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The bytes of an item: enough for whoever compares.
+    #[inline]
     pub(super) fn bytes<'s>(&'s self, chars: &Chars<'r>) -> &'s [u8]
     where
         'r: 's,

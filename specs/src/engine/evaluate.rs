@@ -117,15 +117,15 @@ impl SchemeData<'_> {
 
 impl SchemeData<'_> {
     /// How much is written for a request: a string to sign of usual length beside everything that
-    /// is sent, and the headers twice where patterns choose those that are signed. Allocators are
+    /// is sent, and the headers too where patterns choose those that are signed. Allocators are
     /// quickest below a kilobyte.
     fn room(&self, request: RequestView<'_>) -> usize {
         let rules = self.rules(self.signature.signed_headers);
         let of_header = |(name, value): (&HeaderName, &HeaderValue)| {
-            2 * (name.as_str().len() + value.len()) + 2
+            3 * name.as_str().len() + 2 * value.len() + 3
         };
         let headers = if rules.iter().any(|rule| rule.kind == RuleKind::Matching) {
-            request.headers.iter().map(of_header).sum()
+            384 + request.headers.iter().map(of_header).sum::<usize>()
         } else {
             0
         };

@@ -24,6 +24,13 @@ struct Piece<'r> {
     pair: Option<Pair<'r>>,
 }
 
+impl<'r> OwnForm<'r> {
+    /// Its decoded pairs.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = Pair<'r>> {
+        self.pieces.iter().filter_map(|piece| piece.pair)
+    }
+}
+
 impl<'r> Piece<'r> {
     fn made(pair: Pair<'r>) -> Self {
         Self {
@@ -39,11 +46,13 @@ impl<'r> Evaluator<'r> {
         if let Some(form) = &self.own_form {
             return Ok(Rc::clone(form));
         }
+        let text = self.own_text("form")?;
+        let marks = text.bytes().filter(|byte| *byte == b'&').count();
         let mut form = OwnForm {
-            pieces: Vec::new(),
+            pieces: Vec::with_capacity(marks + 1),
             all_decoded: true,
         };
-        for raw in self.own_text("form")?.split('&') {
+        for raw in text.split('&') {
             let pair = match raw {
                 "" => None,
                 _ => self.decoded_pair(raw, "form").ok(),
@@ -59,28 +68,25 @@ impl<'r> Evaluator<'r> {
         Ok(form)
     }
 
+    /// The same, if all of it can be decoded.
+    pub(super) fn decoded_form(&mut self) -> Result<Rc<OwnForm<'r>>, Error> {
+        let form = self.own_form()?;
+        if form.all_decoded {
+            Ok(form)
+        } else {
+            Err(not_text("form"))
+        }
+    }
+
     /// Whether the form that the request brings has a pair of this name.
     pub(super) fn form_names(&mut self, name: &str) -> Result<bool, Error> {
         if !self.is_form() {
             return Ok(false);
         }
-        let own = self.own_form()?;
-        if !own.all_decoded {
-            return Err(not_text("form"));
-        }
-        let mut pairs = own.pieces.iter().filter_map(|piece| piece.pair);
-        Ok(pairs.any(|pair| self.bytes(&pair.name) == name.as_bytes()))
-    }
-
-    /// The decoded pairs of the form that the request brings.
-    pub(super) fn own_form_pairs(&mut self) -> Result<Pairs<'r>, Error> {
-        let own = self.own_form()?;
-        if !own.all_decoded {
-            return Err(not_text("form"));
-        }
-        let mut pairs = Pairs::with_capacity(own.pieces.len());
-        pairs.extend(own.pieces.iter().filter_map(|piece| piece.pair));
-        Ok(pairs)
+        let own = self.decoded_form()?;
+        Ok(own
+            .pairs()
+            .any(|pair| self.bytes(&pair.name) == name.as_bytes()))
     }
 
     /// The decoded pairs of a form body, as it will be sent, or as the request brings it; for a
@@ -89,14 +95,15 @@ impl<'r> Evaluator<'r> {
         if !self.is_form() {
             return Ok(Pairs::new());
         }
-        let own = self.own_form_pairs()?;
-        if self.received.is_some() {
-            return Ok(self.received_pairs(&own, Location::Form));
+        let own = self.decoded_form()?;
+        if self.received.is_some() || !sent || !self.adds(Location::Form) {
+            let mut pairs = Pairs::with_capacity(own.pieces.len());
+            pairs.extend(own.pairs());
+            return Ok(match self.received {
+                Some(_) => self.received_pairs(&pairs, Location::Form),
+                None => pairs,
+            });
         }
-        if !sent || !self.adds(Location::Form) {
-            return Ok(own);
-        }
-        let own = self.own_form()?;
         let pieces = self.form_pieces(&own);
         let pairs = pieces.iter().filter_map(|piece| {
             let mut pair = piece.pair?;
@@ -195,9 +202,10 @@ impl<'r> Evaluator<'r> {
 
     /// A pair as the request writes it, if it brings it.
     fn as_brought(&self, own: &OwnForm<'r>, pair: Pair<'r>) -> Piece<'r> {
+        let (name, value) = (self.bytes(&pair.name), self.value_of(&pair));
         let same = |piece: &&Piece<'r>| {
             let own = piece.pair.as_ref();
-            own.is_some_and(|own| self.key(own) == self.key(&pair))
+            own.is_some_and(|own| self.bytes(&own.name) == name && self.value_of(own) == value)
         };
         let found = own.pieces.iter().find(same).copied();
         found.unwrap_or_else(|| Piece::made(pair))

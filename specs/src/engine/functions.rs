@@ -123,7 +123,9 @@ impl Evaluator<'_> {
                 let len = self.length(arguments)?.min(self.buffer.len() - at);
                 self.buffer.close_gap(at + len, self.buffer.len());
             }
-            _ if self.leaves(function, arguments, self.buffer.tail(at)) => {}
+            // Percent-encoding looks for itself.
+            _ if function != Function::PercentEncode
+                && self.leaves(function, arguments, self.buffer.tail(at)) => {}
             _ => {
                 let given = self.rewrite(function, of, arguments, at)?;
                 secrecy = Secrecy::of_both(secrecy, given);

@@ -128,23 +128,31 @@ impl<'r> Evaluator<'r> {
             });
         }
         if sent && self.received.is_none() {
-            for (index, entry) in self.data.entries_in(Location::Headers) {
-                let spelt = self.data.text(entry.name);
-                let name = if spelt.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                    self.put_aside(&spelt.to_ascii_lowercase(), None)
-                } else {
-                    Chars::Borrowed(spelt)
-                };
-                let Slot::Written(range) = self.entry_slot(index) else {
-                    continue;
-                };
-                if !headers.contains_key(spelt) && !spelt.eq_ignore_ascii_case("host") {
-                    let value = Some(Chars::Written(range.start, range.end));
-                    pairs.push(Pair { name, value });
-                }
-            }
+            self.add_set_headers(&mut pairs);
         }
         Ok(pairs)
+    }
+
+    /// Adds the headers that only the scheme sets.
+    fn add_set_headers(&mut self, pairs: &mut Pairs<'r>) {
+        let entries = self.data.entries_in(Location::Headers);
+        for (index, entry) in entries.filter(|(_, entry)| !entry.after) {
+            let Slot::Written(range) = self.entry_slot(index) else {
+                continue;
+            };
+            let value = Some(Chars::Written(range.start, range.end));
+            let brought = |pair: &Pair<'r>| self.is_named(entry, self.chars(&pair.name));
+            if pairs.iter().any(brought) {
+                continue;
+            }
+            let spelt = self.data.text(entry.name);
+            let name = if spelt.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                self.put_aside(&spelt.to_ascii_lowercase(), None)
+            } else {
+                Chars::Borrowed(spelt)
+            };
+            pairs.push(Pair { name, value });
+        }
     }
 
     /// The same, with a pair for every line of a repeated header.

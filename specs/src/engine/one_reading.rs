@@ -5,7 +5,7 @@ use http::{HeaderName, header};
 
 use super::Error;
 use super::evaluate::Evaluator;
-use super::pairs::Pair;
+use super::pairs::Pairs;
 use crate::data::Location;
 
 impl<'r> Evaluator<'r> {
@@ -16,13 +16,18 @@ impl<'r> Evaluator<'r> {
         let target = self.input.request.path_and_query;
         // A scheme that takes the query as it is signs one that nobody can decode, too.
         if self.named(Location::Query).next().is_some() && target.contains('&') {
-            let pairs = self.own_query()?.to_vec();
-            self.once(Location::Query, &pairs)?;
+            self.own_query()?;
+            let own = self.own_query.iter().flatten();
+            self.once(Location::Query, &own.map(|pair| self.bytes(&pair.name)))?;
         }
         let reads_form = self.named(Location::Form).next().is_some();
         if reads_form && (self.data.sends(Location::Form) || self.is_form()) {
-            let pairs = self.own_form_pairs()?;
-            self.once(Location::Form, &pairs)?;
+            let own = self.decoded_form()?;
+            let pairs: Pairs<'r> = own.pairs().collect();
+            self.once(
+                Location::Form,
+                &pairs.iter().map(|pair| self.bytes(&pair.name)),
+            )?;
         }
         Ok(())
     }
@@ -50,9 +55,13 @@ impl<'r> Evaluator<'r> {
         })
     }
 
-    fn once(&self, location: Location, pairs: &[Pair<'r>]) -> Result<(), Error> {
+    fn once<'s>(
+        &'s self,
+        location: Location,
+        names: &(impl Iterator<Item = &'s [u8]> + Clone),
+    ) -> Result<(), Error> {
         let count = |name: &str| {
-            let names = pairs.iter().map(|pair| self.bytes(&pair.name));
+            let names = names.clone();
             names.filter(|known| *known == name.as_bytes()).count()
         };
         let repeated = self.named(location).find(|name| count(name) > 1);

@@ -186,7 +186,10 @@ impl<'r> Evaluator<'r> {
         arguments: &[Id],
     ) -> Result<Option<Pairs<'r>>, Error> {
         match (function, arguments) {
-            (Function::Sort, _) => pairs.sort_by(|a, b| self.key(a).cmp(&self.key(b))),
+            (Function::Sort, _) => pairs.sort_by(|one, other| {
+                let names = self.bytes(&one.name).cmp(self.bytes(&other.name));
+                names.then_with(|| self.value_of(one).cmp(self.value_of(other)))
+            }),
             (Function::Unique, _) => pairs = self.unique_pairs(&pairs),
             (Function::Merge, [between]) => pairs = self.merged(pairs, *between)?,
             (Function::Members, [between]) => pairs = self.members_of(pairs, *between)?,
@@ -205,16 +208,13 @@ impl<'r> Evaluator<'r> {
         Ok(Some(pairs))
     }
 
-    /// What pairs are sorted by, and told apart.
-    pub(super) fn key<'s>(&'s self, pair: &Pair<'r>) -> (&'s [u8], &'s [u8])
+    /// The value of a pair; a bare name has an empty one.
+    #[inline]
+    pub(super) fn value_of<'s>(&'s self, pair: &Pair<'r>) -> &'s [u8]
     where
         'r: 's,
     {
-        let value = pair.value.as_ref();
-        (
-            self.bytes(&pair.name),
-            value.map_or(b"", |value| self.bytes(value)),
-        )
+        pair.value.as_ref().map_or(b"", |value| self.bytes(value))
     }
 
     /// A text function on one item; `id` is its call.
@@ -250,7 +250,9 @@ impl<'r> Evaluator<'r> {
 
     fn unique_pairs(&self, pairs: &Pairs<'r>) -> Pairs<'r> {
         let mut seen = HashSet::new();
-        let first = pairs.iter().filter(|pair| seen.insert(self.key(pair)));
+        let first = pairs
+            .iter()
+            .filter(|pair| seen.insert((self.bytes(&pair.name), self.value_of(pair))));
         first.copied().collect()
     }
 

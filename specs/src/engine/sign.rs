@@ -11,6 +11,7 @@ use super::Error;
 use super::evaluate::{Evaluator, Input, Slot};
 use super::signing::{Signing, Written};
 use super::string_to_sign::StringToSign;
+use super::unchanged::holds;
 use crate::algorithm::Mac;
 use crate::data::{Hash, Id, Location, SchemeData, Step};
 
@@ -281,13 +282,5 @@ impl Evaluator<'_> {
             }
         }
         Ok(headers)
-    }
-}
-
-/// Whether a text is part of another.
-fn holds(text: &[u8], part: &[u8]) -> bool {
-    match part {
-        [byte] => text.contains(byte),
-        _ => text.windows(part.len()).any(|window| window == part),
     }
 }

@@ -9,16 +9,17 @@ impl Evaluator<'_> {
     /// made anew.
     pub(super) fn leaves(&self, function: Function, arguments: Run, text: &[u8]) -> bool {
         match function {
-            Function::PercentEncode => {
-                let kept = match self.data.links(arguments) {
-                    [] => Some(b"".as_slice()),
-                    [kept] => match self.data.node(*kept).op {
-                        Op::Text(kept) => Some(self.data.bytes(kept)),
-                        _ => None,
-                    },
-                    _ => None,
-                };
-                kept.is_some_and(|kept| is_encoded(text, kept))
+            Function::PercentEncode => match self.literal(arguments) {
+                Some(kept) => is_encoded(text, kept),
+                None => self.data.links(arguments).is_empty() && is_encoded(text, b""),
+            },
+            Function::Replace | Function::Before => {
+                let looked_for = self.literal(arguments).filter(|mark| !mark.is_empty());
+                looked_for.is_some_and(|mark| text.is_ascii() && !holds(text, mark))
+            }
+            Function::WithoutSuffix => {
+                let suffix = self.literal(arguments);
+                suffix.is_some_and(|suffix| text.is_ascii() && !text.ends_with(suffix))
             }
             Function::PercentDecode => text.is_ascii() && !text.contains(&b'%'),
             Function::FormDecode => {
@@ -29,6 +30,22 @@ impl Evaluator<'_> {
             Function::Trim => text.is_ascii() && text == text.trim_ascii(),
             _ => false,
         }
+    }
+
+    /// The first argument, if it stands in the file.
+    fn literal(&self, arguments: Run) -> Option<&[u8]> {
+        match self.data.node(*self.data.links(arguments).first()?).op {
+            Op::Text(text) => Some(self.data.bytes(text)),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a text is part of another.
+pub(super) fn holds(text: &[u8], part: &[u8]) -> bool {
+    match part {
+        [byte] => text.contains(byte),
+        _ => text.windows(part.len()).any(|window| window == part),
     }
 }
 

@@ -23,6 +23,8 @@ struct World {
     under_way: Arc<()>,
     asked: AtomicU32,
     sent: AtomicU32,
+    /// The first request is answered so that it is attempted again, after a wait.
+    busy: bool,
 }
 
 impl World {
@@ -40,19 +42,27 @@ impl World {
                 })
             }
         });
+        let waits = Arc::clone(self);
         let transport = move |request: Outgoing| {
             let world = Arc::clone(&server);
             async move {
                 assert!(header(&request, "authorization").is_some());
-                world.sent.fetch_add(1, Ordering::Relaxed);
+                let first = world.sent.fetch_add(1, Ordering::Relaxed) == 0;
                 world.takes_time().await;
-                Ok::<_, BoxError>(json(""))
+                let status = if world.busy && first { 503 } else { 200 };
+                Ok::<_, BoxError>(http::Response::builder().status(status).body("")?)
             }
         };
-        let client = CallsClient::builder("https://contoso.example", credentials);
-        let client = client.transport(transport);
-        let hour = Options::new().timeout(Duration::from_hours(1));
-        client.options(hour).build().unwrap()
+        let hour = Options::new().timeout(Duration::from_hours(1)).attempts(2);
+        CallsClient::builder("https://contoso.example", credentials)
+            .transport(transport)
+            .options(hour)
+            .sleep(move |_| {
+                let world = Arc::clone(&waits);
+                async move { world.takes_time().await }
+            })
+            .build()
+            .unwrap()
     }
 
     async fn takes_time(&self) {
@@ -120,6 +130,42 @@ fn wherever_it_is_dropped_nothing_stays_and_the_next_one_works() {
         let anew = (1..=STEPS).contains(&polls);
         assert_eq!(world.asked(), 1 + u32::from(anew), "after {polls} polls");
         assert_eq!(world.sent.load(Ordering::Relaxed), sent + 1);
+        assert_eq!(world.under_way(), 0);
+    }
+}
+
+/// Also while it waits for another attempt, and while that is under way.
+#[test]
+fn wherever_another_attempt_is_dropped_nothing_stays() {
+    let busy = || {
+        Arc::new(World {
+            busy: true,
+            ..World::default()
+        })
+    };
+    let leg = |client: CallsClient| async move { client.leg(7, Leg::Caller).await };
+    let world = busy();
+    let (outcome, polls) = done(leg(world.client()));
+    assert_eq!(outcome.unwrap(), None);
+    assert_eq!(
+        (polls, world.sent.load(Ordering::Relaxed)),
+        (4 * STEPS + 1, 2)
+    );
+    for polls in 0..polls {
+        let world = busy();
+        let client = world.client();
+        let mut call = Box::pin(leg(client.clone()));
+        for _ in 0..polls {
+            assert!(polled(call.as_mut()).is_pending());
+        }
+        assert_eq!(
+            world.under_way(),
+            usize::from(polls > 0),
+            "after {polls} polls"
+        );
+        drop(call);
+        assert_eq!(world.under_way(), 0, "after {polls} polls");
+        assert_eq!(done(leg(client)).0.unwrap(), None, "after {polls} polls");
         assert_eq!(world.under_way(), 0);
     }
 }

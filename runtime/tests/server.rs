@@ -202,6 +202,47 @@ async fn an_old_request_is_refused() {
     );
 }
 
+/// Where the provider has a code for it, it is told.
+#[tokio::test]
+async fn a_wrong_time_has_its_own_code() {
+    let day = Duration::from_hours(24);
+    let s3 = AwsSigv4S3 {
+        access_key_id: "AKID".into(),
+        secret_access_key: "secret".into(),
+        session_token: None,
+        region: "eu-west-3".into(),
+    };
+    let server = Server::builder()
+        .scheme(sinch())
+        .unwrap()
+        .scheme(s3.clone())
+        .unwrap();
+    let server = server
+        .clock(move || SystemTime::now() + day)
+        .start()
+        .unwrap();
+    let late = Options::new().correct_clock(false);
+    let voice = VoiceClient::builder(&server.url(), sinch()).options(late.clone());
+    let error = voice.build().unwrap().call("7").await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("code 40105 (the request is too old)"),
+        "{error}"
+    );
+    let body: serde_json::Value = error.json().unwrap();
+    assert_eq!(
+        (error.status().unwrap().as_u16(), &body["errorCode"]),
+        (401, &40105.into())
+    );
+    let bucket = BucketClient::builder(&server.url(), s3).options(late);
+    let error = bucket.build().unwrap().get("a", None).await.unwrap_err();
+    assert!(
+        error.to_string().contains("code RequestTimeTooSkewed"),
+        "{error}"
+    );
+}
+
 #[signed_api(scheme = "aws-sigv4-s3")]
 trait Bucket {
     #[get("/{key}")]

@@ -5,12 +5,16 @@ use signed_api_specs::data::SchemeData;
 
 use crate::{Body, Refusal, Verified, refusing};
 
-/// The provider's refusal, with what it tells of its own signing; 401 if the file does not say.
+/// The provider's refusal, with what it tells of its own signing; that of a wrong time if it is that.
+/// 401 if the file does not say.
 pub(super) fn refusal(
     scheme: Option<&SchemeData<'_>>,
     verdict: &Result<Verified, Refusal>,
 ) -> Response<Body> {
-    let own = scheme.and_then(|data| refusing::own(data, |name| told(verdict, name)));
+    let own = scheme.and_then(|data| match verdict {
+        Err(Refusal::Stale { .. }) => refusing::own_of_stale(data, |_| None),
+        _ => refusing::own(data, |name| told(verdict, name)),
+    });
     own.unwrap_or_else(|| {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::UNAUTHORIZED;

@@ -26,7 +26,8 @@ use crate::{Body, Scheme, Verifier};
 
 /// A server on loopback that verifies each request by the engine that signs: what it accepts, it
 /// answers as it is told to; what it refuses, it answers as the provider would (`[refusal]` of
-/// the scheme's file), with its own string to sign if the provider tells that. Beside it, in a header
+/// the scheme's file; to a wrong time with the first code of `stale`, if there is one), with its own
+/// string to sign if the provider tells that. Beside it, in a header
 /// `signed-api-diagnosis`, it says which mistake is behind it, and [`Seen::diagnosis`] tells that in
 /// full: an `assert!` that shows it explains itself.
 ///

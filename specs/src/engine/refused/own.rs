@@ -2,12 +2,8 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::answer::Answer;
-#[cfg(feature = "read")]
-use super::answer::Reader;
-#[cfg(feature = "read")]
-use crate::data::Code;
-use crate::data::{SchemeData, Told};
+use super::answer::{Answer, Reader};
+use crate::data::{Code, CodeKind, SchemeData, Told};
 use crate::engine::json;
 
 /// A provider's answer to a wrong signature.
@@ -54,6 +50,16 @@ impl SchemeData<'_> {
         })
     }
 
+    /// The same for a wrong time: where the code of the signature stands, the first of `stale` does,
+    /// if the file has one.
+    pub fn own_stale_refusal(&self, told: impl Fn(&str) -> Option<String>) -> Option<OwnRefusal> {
+        let own = self.own_refusal(told)?;
+        let codes = self.codes.iter();
+        let stale = codes.filter(|code| code.kind == CodeKind::Stale);
+        let mut told_so = stale.filter_map(|code| own.with_code(self, *code));
+        Some(told_so.next().unwrap_or(own))
+    }
+
     /// The name of what the server tells.
     pub(crate) fn told_name(&self, told: Told) -> &str {
         let value = told
@@ -74,14 +80,27 @@ impl OwnRefusal {
     }
 }
 
-/// For the checker of files.
-#[cfg(feature = "read")]
 impl OwnRefusal {
     /// The code in it, if it is one that the file knows.
     pub(crate) fn code(&self, data: &SchemeData<'_>) -> Option<Code> {
         Reader::new(data, &self.answer()).code()?.1
     }
 
+    /// The same with another code, if that is then read there.
+    fn with_code(&self, data: &SchemeData<'_>, code: Code) -> Option<Self> {
+        let (own, other) = (data.text(self.code(data)?.code), data.text(code.code));
+        let mut changed = self.clone();
+        changed.body = changed.body.replacen(own, other, 1);
+        for value in changed.headers.values_mut().filter(|value| *value == own) {
+            *value = HeaderValue::try_from(other).ok()?;
+        }
+        (changed.code(data) == Some(code)).then_some(changed)
+    }
+}
+
+/// For the checker of files.
+#[cfg(feature = "read")]
+impl OwnRefusal {
     /// What it tells, read back.
     pub(crate) fn told(&self, data: &SchemeData<'_>, told: Told) -> Option<String> {
         Reader::new(data, &self.answer()).first(told.places)

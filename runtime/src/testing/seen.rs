@@ -25,7 +25,7 @@ pub struct Seen {
     /// Whether the signature is right, and if not, why not.
     pub verdict: Result<Verified, Refusal>,
     /// Of a refused request, the mistake behind it. Not all pairs of mistakes are tried here, since a
-    /// test waits for its answer: [`Verifier::diagnose`] and the command line try them.
+    /// test waits for its answer: [`Verifier::diagnose`](crate::Verifier::diagnose) and the command line try them.
     pub diagnosis: Option<Diagnosis>,
     /// Which [`Fault`](super::Fault) was played: `reset`, `early reset`, `half an answer`, `refusal`,
     /// `delay of 2s`, `answer 503`.

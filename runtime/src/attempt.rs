@@ -6,10 +6,8 @@ use http::Response;
 use signed_api_specs::Answer;
 
 use crate::{
-    Body, Error, Moment, Scheme, Signed, Unsigned,
-    prepared::Ready,
-    refused::Refused,
-    skew::{Found, Sent},
+    Body, Error, Moment, Scheme, Signed, Unsigned, prepared::Ready, refused::Refused, skew::Found,
+    stopwatch::Stopwatch,
 };
 
 /// Credentials and a moment: all that a signature takes from outside the request.
@@ -66,7 +64,7 @@ pub(crate) fn refusal<S: Scheme>(
     attempt: &Attempt<S>,
     unsigned: &Unsigned,
     answer: Response<Body>,
-    sent: Sent,
+    sent: Stopwatch,
 ) -> Error {
     if let Some(why) = S::DATA.temporary(&said(&answer)) {
         return Error::refused(answer).for_now(why);

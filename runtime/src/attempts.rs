@@ -9,7 +9,9 @@ use crate::{
     course::{Course, Next},
     deadline::{Deadline, left},
     idempotency::{is_stamped, stamp, unstamp},
-    skew::{Sent, corrected},
+    skew::corrected,
+    stopwatch::Stopwatch,
+    trace::{self, Span},
 };
 
 impl<S> Client<S> {
@@ -20,11 +22,27 @@ impl<S> Client<S> {
         unsigned: Result<Unsigned, Error>,
         scheme: fn(S) -> T,
     ) -> Result<Response<Body>, Error> {
-        let mut unsigned = unsigned?;
+        let unsigned = unsigned?;
+        let span = Span::of_call(&unsigned);
+        let outcome = span.around(self.attempts(unsigned, scheme)).await;
+        span.ended(&outcome);
+        outcome
+    }
+
+    /// As many attempts as are allowed and needed.
+    async fn attempts<T: Scheme>(
+        &self,
+        mut unsigned: Unsigned,
+        scheme: fn(S) -> T,
+    ) -> Result<Response<Body>, Error> {
         let is_stamped = is_stamped(&unsigned);
         let mut course = Course::new(&self.options, &self.inner.skew, &unsigned);
         loop {
-            let error = match self.attempted(&mut unsigned, scheme, &course).await {
+            let span = Span::of_attempt(&unsigned, course.resends());
+            let attempt = self.attempted(&mut unsigned, scheme, &course);
+            let outcome = span.around(attempt).await;
+            span.ended(&outcome);
+            let error = match outcome {
                 Ok(answer) => {
                     course.succeeded();
                     return Ok(answer);
@@ -32,10 +50,17 @@ impl<S> Client<S> {
                 Err(error) => error.of_call(unsigned.call()),
             };
             match course.after(error)? {
-                Next::Wait(wait) => self.inner.moments.wait(wait).await,
-                // What was refused for its time was not the first attempt.
-                Next::Corrected(_) if !is_stamped => unstamp(&mut unsigned),
-                Next::Corrected(_) => {}
+                Next::Wait(wait) => {
+                    trace::waits(wait);
+                    self.inner.moments.wait(wait).await;
+                }
+                Next::Corrected(found) => {
+                    trace::clock_corrected(found);
+                    // What was refused for its time was not the first attempt.
+                    if !is_stamped {
+                        unstamp(&mut unsigned);
+                    }
+                }
             }
         }
     }
@@ -79,7 +104,7 @@ impl<S> Client<S> {
         let signed = attempt.sign(unsigned.clone())?;
         let outgoing = Outgoing::from(signed.with_options(self.options_of(course)));
         let string_to_sign = outgoing.string_to_sign().cloned();
-        let sent = Sent::now();
+        let sent = Stopwatch::start();
         let error = match self.answer(outgoing, deadline).await {
             Ok(answer) if !is_refusal::<T>(&answer) => return Ok(answer),
             Ok(answer) => refusal(&attempt, unsigned, answer, sent),

@@ -56,6 +56,11 @@ impl<'c> Course<'c> {
         }
     }
 
+    /// How many attempts there were before.
+    pub(crate) fn resends(&self) -> u32 {
+        self.history.attempts() - 1
+    }
+
     /// How much time has passed, if anybody asks.
     pub(crate) fn passed(&self) -> Duration {
         self.began.map_or(Duration::ZERO, |began| began.elapsed())

@@ -85,6 +85,7 @@
 //! | `diagnose` | `Verifier::diagnose`: the mistake behind a refused signature |
 //! | `wiremock` | `testing::signed_by`: a matcher for the crate `wiremock` that verifies signatures, and an answer that refuses as the provider does |
 //! | `record` | `testing::Recorder` and `testing::Replay`: exchanges in a file, scrubbed of what is secret |
+//! | `tracing` | a span of `tracing` for each call and each attempt, with the field names of OpenTelemetry; never a value of a header, query or body |
 //! | `server` | `testing::Server`, which verifies what it is sent and diagnoses what it refuses |
 //! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify, explain and diagnose a request |
 //!
@@ -173,11 +174,13 @@ mod settings;
 mod signed;
 mod signer;
 mod skew;
+mod stopwatch;
 pub mod testing;
 #[cfg(doc)]
 pub mod threats;
 #[cfg(feature = "tower")]
 pub mod tower;
+mod trace;
 mod transport;
 mod unsigned;
 mod unwrapped;

@@ -11,6 +11,9 @@ use crate::{Body, Idempotency, Options, SchemeData, Signing, StringToSign, setti
 #[derive(Clone)]
 pub(crate) struct Message {
     pub(crate) call: Option<&'static str>,
+    /// The path of the call, its placeholders not filled in.
+    #[cfg(feature = "tracing")]
+    pub(crate) template: Option<&'static str>,
     pub(crate) signing: Signing,
     pub(crate) idempotency: Option<Idempotency>,
     pub(crate) request: http::Request<Body>,
@@ -31,6 +34,8 @@ impl Message {
     pub(crate) fn new(request: http::Request<Body>) -> Box<Self> {
         Box::new(Self {
             call: None,
+            #[cfg(feature = "tracing")]
+            template: None,
             signing: Signing::Scheme,
             idempotency: None,
             request,

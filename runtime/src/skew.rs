@@ -3,14 +3,14 @@
 use std::{
     fmt,
     sync::atomic::{AtomicI64, Ordering},
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
 
 use http::header;
 use jiff::SignedDuration;
 use signed_api_specs::refused::Fault;
 
-use crate::{Error, SchemeData};
+use crate::{Error, SchemeData, stopwatch::Stopwatch};
 
 /// An exchange that took longer tells too little of when the server looked at its clock.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -56,17 +56,6 @@ pub(crate) fn corrected(now: SystemTime, offset: i64) -> SystemTime {
     corrected.unwrap_or(now)
 }
 
-/// When a request was sent, by a clock that nobody sets; not everywhere there is one.
-#[derive(Clone, Copy)]
-pub(crate) struct Sent(Option<Instant>);
-
-impl Sent {
-    pub(crate) fn now() -> Self {
-        let has_one = !cfg!(all(target_family = "wasm", target_os = "unknown"));
-        Self(has_one.then(Instant::now))
-    }
-}
-
 /// What a refusal tells of the user's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -82,10 +71,15 @@ impl Found {
     ///
     /// The server looked at its clock between sending and receiving: the middle is taken for that. An
     /// answer from a cache (`Age`) tells an older time.
-    pub(crate) fn of(error: &Error, used: i64, sent: Sent, data: &SchemeData<'_>) -> Option<Self> {
+    pub(crate) fn of(
+        error: &Error,
+        used: i64,
+        sent: Stopwatch,
+        data: &SchemeData<'_>,
+    ) -> Option<Self> {
         let refused = error.explanation()?;
         let clock = refused.clock?;
-        let took = sent.0?.elapsed();
+        let took = sent.elapsed()?;
         let is_fresh = !error.headers()?.contains_key(header::AGE);
         if took > LONGEST || !is_fresh || !is_plausible(clock.server) {
             return None;

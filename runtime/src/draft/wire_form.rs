@@ -41,6 +41,10 @@ impl Draft {
             self.all_headers(endpoint, accept, request.method(), request.body())?;
         let mut message = Message::new(request);
         message.call = Some(self.call.name);
+        #[cfg(feature = "tracing")]
+        {
+            message.template = Some(self.call.path);
+        }
         #[cfg(feature = "reqwest")]
         {
             message.endpoint = endpoint.url();

@@ -13,7 +13,7 @@ use futures_util::{
 };
 
 use super::{Held, Lease};
-use crate::{BoxError, BoxFuture, Provider, Scheme};
+use crate::{BoxError, BoxFuture, Provider, Scheme, trace};
 
 /// A provider that asks for credentials when there are none, or when those that it has will soon
 /// run out.
@@ -115,6 +115,7 @@ impl<S: Scheme> Inner<S> {
     /// Asks once, and keeps the answer.
     async fn fly(self: Arc<Self>) -> Result<S, Failed> {
         let answer = (self.ask)().await;
+        trace::credentials_refreshed(answer.is_ok());
         let now = (self.clock)();
         let held = match (answer, self.held()) {
             (Ok(lease), _) => Held::new(lease, now),

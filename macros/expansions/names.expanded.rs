@@ -77,6 +77,19 @@ impl Directory {
     pub(crate) fn with(&self, options: signing::Options) -> Self {
         Self(self.0.with(options))
     }
+    /// A client with defaults, of a connection string.
+    ///
+    /// # Errors
+    ///
+    /// If a member is missing, or the endpoint is none.
+    pub(crate) fn from_connection_string(
+        text: &::core::primitive::str,
+    ) -> signing::__private::Result<Self, signing::Error> {
+        let (endpoint, credentials) = <signing::schemes::Acs>::from_connection_string(
+            text,
+        )?;
+        Self::new(&endpoint, credentials)
+    }
 }
 impl signing::__private::From<signing::Client<signing::schemes::Acs>> for Directory {
     fn from(client: signing::Client<signing::schemes::Acs>) -> Self {

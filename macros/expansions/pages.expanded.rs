@@ -297,6 +297,19 @@ impl ListsClient {
     pub fn with(&self, options: ::signed_api::Options) -> Self {
         Self(self.0.with(options))
     }
+    /// A client with defaults, of a connection string.
+    ///
+    /// # Errors
+    ///
+    /// If a member is missing, or the endpoint is none.
+    pub fn from_connection_string(
+        text: &::core::primitive::str,
+    ) -> ::signed_api::__private::Result<Self, ::signed_api::Error> {
+        let (endpoint, credentials) = <::signed_api::schemes::Acs>::from_connection_string(
+            text,
+        )?;
+        Self::new(&endpoint, credentials)
+    }
 }
 impl ::signed_api::__private::From<::signed_api::Client<::signed_api::schemes::Acs>>
 for ListsClient {
@@ -367,6 +380,19 @@ impl ListsBlockingClient {
     #[must_use]
     pub fn with(&self, options: ::signed_api::Options) -> Self {
         Self(self.0.with(options))
+    }
+    /// A client with defaults, of a connection string.
+    ///
+    /// # Errors
+    ///
+    /// If a member is missing, or the endpoint is none.
+    pub fn from_connection_string(
+        text: &::core::primitive::str,
+    ) -> ::signed_api::__private::Result<Self, ::signed_api::Error> {
+        let (endpoint, credentials) = <::signed_api::schemes::Acs>::from_connection_string(
+            text,
+        )?;
+        Self::new(&endpoint, credentials)
     }
 }
 impl ::signed_api::__private::From<

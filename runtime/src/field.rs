@@ -6,6 +6,9 @@ use crate::{Error, Secret};
 
 /// A type that a field of a scheme may have.
 pub trait Field: Sized {
+    /// It may be missing.
+    const OPTIONAL: bool = false;
+
     /// What signing sees, if the field holds anything.
     fn value(&self) -> Option<Value<'_>>;
 
@@ -56,6 +59,8 @@ impl Field for Vec<String> {
 }
 
 impl<T: Field> Field for Option<T> {
+    const OPTIONAL: bool = true;
+
     fn value(&self) -> Option<Value<'_>> {
         self.as_ref().and_then(T::value)
     }

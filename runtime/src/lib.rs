@@ -36,6 +36,7 @@
 //! | to | use |
 //! |---|---|
 //! | make a client of a trait | [`signed_api`](macro@signed_api) |
+//! | make one of a connection string | `CallsClient::from_connection_string`, [`Acs::from_connection_string`](schemes::Acs::from_connection_string) |
 //! | sign by a scheme file of your own | [`scheme!`] |
 //! | sign any `http::Request`, with no trait, transport or executor | [`Signer`] |
 //! | hand on a URL that is signed | [`Client::presign`] |
@@ -128,6 +129,7 @@ mod body_param;
 mod builder;
 mod call;
 mod client;
+mod connection_string;
 mod correction;
 mod counter;
 mod course;

@@ -19,6 +19,7 @@ pub use signed_api_specs::data;
 use crate::Request;
 pub use crate::{
     assertion::{assert_given, assert_known, assert_settled},
+    connection_string::ConnectionString,
     field::{Field, environment},
     pages::{Async, JsonPage, OwnPage, Waiting},
 };

@@ -7,6 +7,7 @@ use super::{at, docs, runtime, r#trait, twin_client, twin_name};
 use crate::{
     model::{Api, Method, Signing, Style},
     names,
+    scheme::Found,
 };
 
 /// Emits the client, and its blocking twin.
@@ -66,6 +67,7 @@ impl Face<'_> {
     fn functions(&self, runtime: &TokenStream) -> TokenStream {
         let (krate, vis, scheme) = (&self.api.krate, &self.api.item.vis, &self.api.scheme.ty);
         let client = &self.client;
+        let connection = has_connection_string(&self.api.scheme).then(|| self.connection());
         quote_spanned! {at(self.name.span())=>
             #[allow(dead_code)]
             impl #client {
@@ -95,6 +97,25 @@ impl Face<'_> {
                 #vis fn with(&self, options: #krate::Options) -> Self {
                     Self(self.0.with(options))
                 }
+
+                #connection
+            }
+        }
+    }
+
+    fn connection(&self) -> TokenStream {
+        let (krate, vis, scheme) = (&self.api.krate, &self.api.item.vis, &self.api.scheme.ty);
+        quote_spanned! {at(self.name.span())=>
+            /// A client with defaults, of a connection string.
+            ///
+            /// # Errors
+            ///
+            /// If a member is missing, or the endpoint is none.
+            #vis fn from_connection_string(
+                text: &::core::primitive::str,
+            ) -> #krate::__private::Result<Self, #krate::Error> {
+                let (endpoint, credentials) = <#scheme>::from_connection_string(text)?;
+                Self::new(&endpoint, credentials)
             }
         }
     }
@@ -120,6 +141,12 @@ impl Face<'_> {
             }
         }
     }
+}
+
+/// Whether one text holds what a client of the scheme needs, as far as the macro knows.
+pub(super) fn has_connection_string(scheme: &Found) -> bool {
+    let scheme = scheme.scheme.as_ref();
+    scheme.is_some_and(|scheme| scheme.data().has_connection_string())
 }
 
 /// To and from what it is made of. Where a method is looked for, the type that the user named stands:

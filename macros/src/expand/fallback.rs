@@ -7,7 +7,11 @@ use syn::{
     FnArg, GenericParam, ItemTrait, Pat, ReturnType, Signature, TraitItem, TraitItemFn, Type,
 };
 
-use super::{SchemeType, client::conversions, client_name, runtime, r#trait, twin_client};
+use super::{
+    SchemeType,
+    client::{conversions, has_connection_string},
+    client_name, runtime, r#trait, twin_client,
+};
 use crate::{
     arguments::{Arguments, Reference},
     check, lifetimes,
@@ -42,18 +46,19 @@ pub(crate) fn fallback(
     let alias = found.and_then(|found| super::scheme::alias(found, krate));
     let alias = alias.into_iter().flatten();
     let named = found.map_or_else(|| scheme.clone(), Found::named);
+    let connects = found.is_some_and(has_connection_string);
     let requests = requests(written, taken, krate, &scheme);
     let client = client(
         item,
         &name,
         krate,
-        (&scheme, &named),
+        (&scheme, &named, connects),
         style == Style::Blocking,
     );
     let twin = (style == Style::Both).then(|| {
         let name = twin_client(&item.ident);
         let twin = r#trait::twin(item, &lists, krate);
-        self::client(&twin, &name, krate, (&scheme, &named), true)
+        self::client(&twin, &name, krate, (&scheme, &named, connects), true)
     });
     quote!(#definition #made #(#alias)* #requests #client #twin)
 }
@@ -191,7 +196,7 @@ fn client(
     item: &ItemTrait,
     client: &Ident,
     krate: &TokenStream,
-    (scheme, named): (&TokenStream, &TokenStream),
+    (scheme, named, connects): (&TokenStream, &TokenStream, bool),
     blocking: bool,
 ) -> TokenStream {
     let (vis, runtime) = (&item.vis, runtime(krate, blocking));
@@ -201,6 +206,13 @@ fn client(
     let with = (!methods(item).any(|method| method.sig.ident == "with")).then(|| {
         quote_spanned! {Span::mixed_site()=>
             #vis fn with(&self, _: #krate::Options) -> Self {
+                ::core::unreachable!()
+            }
+        }
+    });
+    let connection = connects.then(|| {
+        quote_spanned! {Span::mixed_site()=>
+            #vis fn from_connection_string(_: &::core::primitive::str) -> #krate::__private::Result<Self, #krate::Error> {
                 ::core::unreachable!()
             }
         }
@@ -221,6 +233,7 @@ fn client(
             }
 
             #with
+            #connection
         }
 
         #conversions

@@ -62,6 +62,8 @@ struct Field {
     doc: String,
     /// A value, as an example writes it.
     sample: &'static str,
+    /// Its name in a connection string.
+    member: Option<String>,
 }
 
 impl SchemeType<'_> {
@@ -83,9 +85,13 @@ impl SchemeType<'_> {
         let about = about(scheme, &fields, files.is_empty());
         let definition = self.definition(&fields, &about);
         let functions = self.functions(&fields, data.name);
+        // Of a file that was refused it may be half of one.
+        let whole = |one: &Field| one.member.is_some() || one.sample == "None";
+        let connects = data.has_connection_string() && fields.iter().all(whole);
+        let connection = connects.then(|| self.connection(&fields));
         let scheme = self.scheme(&fields, &quote_spanned!(Span::mixed_site()=> &#constant));
         let tracked = tracked(files);
-        quote!(#definition #functions #scheme #tracked)
+        quote!(#definition #functions #connection #scheme #tracked)
     }
 
     /// A type for what uses it, if the scheme could not be read: one error is enough. It has the
@@ -120,8 +126,18 @@ impl SchemeType<'_> {
             } else {
                 (ty, TEXT)
             };
-            let Credential { name, env, doc, .. } = *credential;
-            self.field(data, (name, env, doc), ty, sample)
+            let Credential {
+                name,
+                env,
+                doc,
+                member,
+                ..
+            } = *credential;
+            let member = member.map(|member| data.text(member).to_owned());
+            Field {
+                member,
+                ..self.field(data, (name, env, doc), ty, sample)
+            }
         });
         let required = data.settings.iter().filter(|setting| is_field(setting));
         let settings = required.map(|setting| {
@@ -164,6 +180,7 @@ impl SchemeType<'_> {
             variable,
             doc,
             sample,
+            member: None,
         }
     }
 
@@ -217,6 +234,47 @@ impl SchemeType<'_> {
                 ) -> #krate::__private::Result<Self, #krate::Error> {
                     #unused
                     #krate::__private::Result::Ok(Self { #(#reads)* })
+                }
+            }
+        }
+    }
+
+    /// Of a provider that shows endpoint and credentials as one text.
+    fn connection(&self, fields: &[Field]) -> TokenStream {
+        let (krate, vis, name) = (self.krate, self.vis, self.name);
+        let members = fields.iter().filter_map(|field| field.member.as_deref());
+        let shown: Vec<String> = members.map(|member| format!(";{member}=…")).collect();
+        let doc = format!(
+            "Endpoint and credentials of a connection string: `endpoint=https://…{}`.",
+            shown.concat()
+        );
+        // One that stands in none may lack everywhere.
+        let reads = fields
+            .iter()
+            .map(|Field { ident, member, .. }| match member {
+                Some(member) => {
+                    quote_spanned!(Span::mixed_site()=> #ident: text.credential(#member)?,)
+                }
+                None => {
+                    quote_spanned!(Span::mixed_site()=> #ident: #krate::__private::Option::None,)
+                }
+            });
+        quote_spanned! {Span::mixed_site()=>
+            #[allow(dead_code)]
+            impl #name {
+                #[doc = #doc]
+                /// Names count in capitals or not; other members are passed over.
+                ///
+                /// # Errors
+                ///
+                /// If a member is missing, empty or there twice. The error names it, and shows nothing of
+                /// the text.
+                #vis fn from_connection_string(
+                    text: &::core::primitive::str,
+                ) -> #krate::__private::Result<(#krate::__private::String, Self), #krate::Error> {
+                    let text = #krate::__private::ConnectionString::read(text)?;
+                    let credentials = Self { #(#reads)* };
+                    #krate::__private::Result::Ok((text.endpoint()?, credentials))
                 }
             }
         }

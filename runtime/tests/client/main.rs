@@ -2,6 +2,7 @@
 
 mod answers;
 mod attempts;
+mod connection;
 mod counted;
 mod declared;
 mod dropped;

@@ -35,6 +35,8 @@ pub struct Credential {
     pub optional: bool,
     /// The environment variable that holds it, if the file names one.
     pub env: Option<Text>,
+    /// Its name in a connection string, if it stands in one.
+    pub member: Option<Text>,
     /// What it is, for documentation.
     pub doc: Option<Text>,
 }

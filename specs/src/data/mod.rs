@@ -236,7 +236,15 @@ pub struct Guard {
     pub mark: Text,
 }
 
+/// The member of a connection string that says where the API is, in capitals or not.
+pub const ENDPOINT: &str = "endpoint";
+
 impl<'a> SchemeData<'a> {
+    /// Whether a connection string holds what the scheme needs.
+    pub fn has_connection_string(&self) -> bool {
+        self.credentials.iter().any(|one| one.member.is_some())
+    }
+
     /// A piece of the text.
     pub const fn text(&self, text: Text) -> &'a str {
         let (_, from) = self.text.split_at(text.at as usize);

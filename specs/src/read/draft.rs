@@ -105,6 +105,7 @@ pub(crate) struct CredentialDraft {
     pub(crate) sent: bool,
     pub(crate) optional: bool,
     pub(crate) env: Option<Field>,
+    pub(crate) member: Option<Field>,
     pub(crate) doc: Option<Field>,
 }
 

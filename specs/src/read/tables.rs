@@ -168,6 +168,7 @@ fn credential(findings: &mut Findings, key: &Key, item: Item) -> Option<Credenti
         sent: section.switch("sent"),
         optional: section.switch("optional"),
         env: section.text("env"),
+        member: section.text("member"),
         doc: section.text("doc"),
     };
     section.finish();

@@ -106,6 +106,7 @@ impl Check<'_> {
             sent: draft.sent,
             optional: draft.optional,
             env: self.optional_text(draft.env.as_ref()),
+            member: self.optional_text(draft.member.as_ref()),
             doc: self.optional_text(draft.doc.as_ref()),
         }
     }

@@ -1,6 +1,7 @@
 //! The third stage, in the order of a file: a draft becomes a scheme.
 
 mod algorithm;
+mod connection;
 mod declarations;
 mod entries;
 mod refusal;
@@ -29,6 +30,7 @@ pub(crate) fn check(draft: &Draft, scheme: Scheme, top: &Place, findings: &mut F
     };
     check.head(top);
     check.names();
+    check.connection_string();
     check.entries();
     check.signature(top);
     check.lets();

@@ -32,6 +32,7 @@ use crate::{Body, BodyParam, BoxError, Error, FromResponse, response};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Json<T>(pub T);
 
+#[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + Send + 'static> FromResponse for Json<T> {
     fn accept() -> &'static str {
         "application/json"
@@ -42,6 +43,7 @@ impl<T: DeserializeOwned + Send + 'static> FromResponse for Json<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize> BodyParam for Json<T> {
     fn to_body(&self) -> Result<Option<(Body, &'static str)>, BoxError> {
         self.0.to_body()

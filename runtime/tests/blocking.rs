@@ -280,3 +280,20 @@ fn a_call_is_attempted_again() {
     let second = Duration::from_secs(1);
     assert_eq!(waits.recv().unwrap(), (second, thread::current().id()));
 }
+
+#[cfg(feature = "record")]
+#[test]
+fn what_was_recorded_is_replayed() {
+    use signed_api::testing::{Recorder, Replay};
+
+    let name = format!("signed-api-blocking-{}.json", std::process::id());
+    let file = std::env::temp_dir().join(name);
+    let recorder = Recorder::new(answered(&["got"]), &file).unwrap();
+    assert_eq!(notes(recorder).get("8").unwrap(), "got");
+    let replay = Replay::open(&file).unwrap();
+    std::fs::remove_file(file).unwrap();
+    let notes = notes(replay.clone());
+    assert_eq!(notes.get("8").unwrap(), "got");
+    notes.get("8").unwrap_err();
+    assert!(replay.rest().is_empty());
+}

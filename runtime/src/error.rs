@@ -86,7 +86,13 @@ impl Error {
     /// assert_eq!(error.to_string(), r#"refused with 404 Not Found: {"code":"8522"}"#);
     /// ```
     pub fn refused<B: Into<Body>>(response: Response<B>) -> Self {
-        let answer = response.map(|body| body.into().into_bytes().unwrap_or_default());
+        let (mut parts, body) = response.map(Into::<Body>::into).into_parts();
+        let body = body.into_bytes().unwrap_or_else(|| {
+            let why = "it is a stream, which was not read".to_owned();
+            parts.extensions.insert(Cut(why));
+            Bytes::new()
+        });
+        let answer = Response::from_parts(parts, body);
         Self::new(ErrorKind::Refused, "refused").with_answer(answer)
     }
 

@@ -132,7 +132,8 @@ impl<T: FromResponse> FromResponse for Response<T> {
 }
 
 /// The body as it comes: not read, and of any length. [`Options::timeout`](crate::Options::timeout)
-/// ends with its head.
+/// ends with its head. Where a provider refuses with success, in the body alone, nobody has looked:
+/// read those answers as JSON.
 impl FromResponse for Body {
     fn accept() -> &'static str {
         "*/*"

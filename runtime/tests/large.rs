@@ -6,11 +6,12 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{TcpListener, TcpStream},
     process, thread,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
 use futures_util::stream;
-use signed_api::{Body, Error, schemes::AwsSigv4S3, signed_api};
+use signed_api::{Body, Error, ErrorKind, Options, schemes::AwsSigv4S3, signed_api};
 
 const GIB: u64 = 1 << 30;
 static PIECE: [u8; 64 << 10] = [0; 64 << 10];
@@ -80,6 +81,20 @@ fn peak() -> u64 {
         .unwrap()
 }
 
+/// Threads that read bodies end soon when nobody wants what they read.
+fn assert_no_thread_reads() {
+    let reads = || {
+        let threads = fs::read_dir("/proc/self/task").unwrap();
+        let mut names = threads.map(|one| fs::read_to_string(one.unwrap().path().join("comm")));
+        names.any(|name| name.is_ok_and(|name| name.trim() == "signed-api body"))
+    };
+    let until = Instant::now() + Duration::from_secs(10);
+    while reads() {
+        assert!(Instant::now() < until, "a thread still reads");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
 fn assert_small(what: &str) {
     let peak = peak();
     assert!(peak < 30 << 10, "{what}: {peak} kB");
@@ -107,8 +122,15 @@ async fn a_gibibyte_goes_up_and_down_in_less_than_30_mb() {
     fs::File::create(&path).unwrap().set_len(GIB).unwrap();
     let file = Body::file(&path);
     let said = bucket.put("a", file.unwrap()).await;
+    // A call that ends while its file is hashed leaves nothing behind.
+    let hurried = bucket.with(Options::new().timeout(Duration::from_millis(20)));
+    let late = hurried.put("a", Body::file(&path).unwrap()).await;
     fs::remove_file(&path).unwrap();
     assert_eq!(said.unwrap(), format!("{HASH} {GIB}"));
+    let late = late.unwrap_err();
+    assert_eq!(late.kind(), ErrorKind::Timeout, "{late}");
+    assert!(late.to_string().contains("was not hashed"), "{late}");
+    assert_no_thread_reads();
     assert_small("a file, hashed and sent");
 
     let pieces = (0..GIB / PIECE.len() as u64).map(|_| Ok::<_, Error>(Bytes::from_static(&PIECE)));

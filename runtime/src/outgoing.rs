@@ -56,12 +56,14 @@ impl Outgoing {
         self.0.options.limit()
     }
 
-    /// The request, for an HTTP client of one's own.
+    /// The request, for an HTTP client of one's own. Its [`Body`] is one of the crate `http-body`, as
+    /// hyper, reqwest and tower take it; files and streams are read while they are sent.
     pub fn into_http(self) -> http::Request<Body> {
         self.0.request
     }
 
-    /// The request with its body as bytes, if that is in memory.
+    /// The request with its body as bytes; `None` if that is a file or a stream, which
+    /// [`into_http`](Self::into_http) hands on.
     pub fn into_bytes(self) -> Option<http::Request<Bytes>> {
         let (parts, body) = self.0.request.into_parts();
         Some(http::Request::from_parts(parts, body.into_bytes()?))

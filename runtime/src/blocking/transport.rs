@@ -10,7 +10,8 @@ use crate::{Body, BoxError, Outgoing, testing::Memory};
 ///
 /// A transport sends what it is given, byte for byte: it adds no header, encodes nothing again and
 /// follows no redirect. Nobody can stop it, so it looks at [`Outgoing::timeout`] itself, and reads no
-/// more than [`Outgoing::answer_limit`] bytes.
+/// more than [`Outgoing::answer_limit`] bytes. A body that is not in memory it reads by
+/// [`Body::into_reader`].
 ///
 /// ```
 /// # use signed_api::{Body, BoxError, Outgoing, blocking::Transport};

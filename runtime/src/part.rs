@@ -8,6 +8,9 @@ use crate::{Body, BoxError, Param as _, param::Shape};
 
 /// A part of a multipart body, with the file name and the content type that it is sent with.
 ///
+/// The hash that a scheme signs is that of the whole body: files in it are read twice, as by themselves.
+/// [`Body::progress`] of one part tells how far the whole body is.
+///
 /// A `#[part]` parameter that is a [`Body`] needs none of this; a `Part` says more:
 ///
 /// ```

@@ -27,8 +27,9 @@ use crate::{Body, BoxError, BoxFuture, Error, Outgoing};
 /// follows no redirect. It gives the answer as soon as its head is there, with a body that is read by
 /// the client ([`Body::stream`], [`Body::wrap`]), or reads it first, then no more than
 /// [`Outgoing::answer_limit`] bytes. Nor need the request's body be in memory: a transport that can
-/// send bytes alone refuses it if [`Outgoing::into_bytes`] gives none. It need not watch the time: its future is dropped when that is
-/// over. To look at requests, delay or count them, wrap another transport.
+/// send bytes alone refuses it if [`Outgoing::into_bytes`] gives none. It need not watch the time: its
+/// future is dropped when that is over. To look at requests, delay or count them, wrap another
+/// transport.
 ///
 /// ```
 /// # use signed_api::{Body, BoxError, Outgoing, Transport};

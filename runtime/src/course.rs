@@ -1,9 +1,6 @@
 //! How a call goes on after an attempt that failed.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use http::Method;
 
@@ -13,6 +10,7 @@ use crate::{
     correction::Correction,
     error::{History, Remedy},
     skew::{Found, Skew},
+    stopwatch::Stopwatch,
 };
 
 /// The longest wait that a server may ask for if nothing says how long the call may take.
@@ -27,7 +25,7 @@ pub(crate) struct Course<'c> {
     /// Whether to repeat it does no harm.
     is_harmless: bool,
     /// When it began, if there is an end.
-    began: Option<Instant>,
+    began: Option<Stopwatch>,
     backoff: Option<Backoff>,
     correction: Option<Correction>,
     history: History,
@@ -49,7 +47,7 @@ impl<'c> Course<'c> {
             skew,
             has_body: unsigned.body().is_repeatable(),
             is_harmless: is_harmless(unsigned),
-            began: options.time_of_call().map(|_| Instant::now()),
+            began: options.time_of_call().map(|_| Stopwatch::start()),
             backoff: None,
             correction: None,
             history: History::default(),
@@ -63,7 +61,8 @@ impl<'c> Course<'c> {
 
     /// How much time has passed, if anybody asks.
     pub(crate) fn passed(&self) -> Duration {
-        self.began.map_or(Duration::ZERO, |began| began.elapsed())
+        let passed = self.began.and_then(Stopwatch::elapsed);
+        passed.unwrap_or_default()
     }
 
     /// An attempt succeeded.
@@ -76,7 +75,7 @@ impl<'c> Course<'c> {
     /// What comes next, or the error that the call ends with.
     pub(crate) fn after(&mut self, mut error: Error) -> Result<Next, Error> {
         if let Some(found) = error.take_clock()
-            && self.corrects(found)
+            && self.corrects(found, &error)
         {
             self.history.add(&error);
             return Ok(Next::Corrected(found));
@@ -102,7 +101,7 @@ impl<'c> Course<'c> {
     }
 
     /// Corrects the clock, once.
-    fn corrects(&mut self, found: Found) -> bool {
+    fn corrects(&mut self, found: Found, error: &Error) -> bool {
         if self.correction.is_some() {
             return false;
         }
@@ -111,7 +110,7 @@ impl<'c> Course<'c> {
         } else if !self.has_body {
             Remedy::NotRepeatable
         } else {
-            self.correction = Some(Correction::of(self.skew, found));
+            self.correction = Some(Correction::of(self.skew, found, error));
             Remedy::Corrected
         };
         self.history.clock = Some((found, remedy));
@@ -119,11 +118,10 @@ impl<'c> Course<'c> {
     }
 
     fn ended(&mut self, error: Error) -> Error {
-        if let Some(correction) = &mut self.correction {
-            correction.judge(&error);
-            if error.explanation().is_some() {
-                self.history.clock = Some((correction.found, Remedy::RefusedAgain));
-            }
+        if let Some(correction) = &mut self.correction
+            && !correction.judge(&error)
+        {
+            self.history.clock = Some((correction.found, Remedy::RefusedAgain));
         }
         error.with_history(std::mem::take(&mut self.history))
     }

@@ -8,7 +8,8 @@ use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 use crate::{Error, Options, Unsigned, moment};
 
 /// The headers by which a server knows the attempts of one call, so that it does once what it is asked
-/// for several times. Names are in lower case.
+/// for several times. Names are in lower case. Clients give them their values: a request that is only
+/// written ([`Request::to_unsigned`](crate::Request::to_unsigned)) or presigned has neither.
 ///
 /// ```
 /// # use signed_api::{Error, Options, schemes::Acs, signed_api, testing::Memory};

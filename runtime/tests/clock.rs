@@ -285,6 +285,12 @@ async fn a_correction_is_kept_once_the_server_took_the_time() {
     for (second, dates) in [
         (refusal(200, &[], ""), corrected),
         (refusal(404, &[], ""), corrected),
+        // Who looks at rights has looked at the time.
+        (
+            refusal(403, &[], r#"{"error":{"code":"Forbidden"}}"#),
+            corrected,
+        ),
+        (refusal(403, &[], ""), forgotten),
         (refused(), forgotten),
         // Whoever is busy may not have looked at the time.
         (refusal(503, &[], ""), forgotten),

@@ -54,10 +54,17 @@ impl<'r> Evaluator<'r> {
 
     /// The same if it is another than the request brings, made once for as long as the scheme adds
     /// nothing else.
+    #[inline]
     pub(super) fn made_body(&mut self) -> Result<Option<Rc<String>>, Error> {
-        if !self.data.sends(Location::Form) && !self.data.sends(Location::Json) {
-            return Ok(None);
+        // Most schemes add nothing.
+        if self.data.sends(Location::Form) || self.data.sends(Location::Json) {
+            self.body_with_additions()
+        } else {
+            Ok(None)
         }
+    }
+
+    fn body_with_additions(&mut self) -> Result<Option<Rc<String>>, Error> {
         let entries = (0..self.data.entries.len()).map(|index| self.entry_slot(index));
         let set = entries.filter(|slot| !matches!(slot, Slot::Unset)).count();
         if let Some((known, made)) = &self.made_body

@@ -73,7 +73,7 @@ impl Secrecy {
 #[derive(Default)]
 pub(crate) struct Buffer {
     ink: Erasable,
-    masks: SmallVec<[Mask; 4]>,
+    masks: SmallVec<[Mask; 2]>,
 }
 
 impl Buffer {

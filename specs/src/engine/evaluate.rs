@@ -66,7 +66,7 @@ pub(crate) struct Evaluator<'r> {
     /// The JSON values among them.
     pub(super) json_values: Vec<JsonText>,
     /// Named values, then entries; empty until the first step.
-    slots: SmallVec<[Slot<'r>; 16]>,
+    slots: SmallVec<[Slot<'r>; 12]>,
     pub(super) signature: Option<Digest>,
     /// The pair that `each` is at.
     pub(super) item: Option<Pair<'r>>,

@@ -10,7 +10,7 @@ use super::pairs::{Pair, Pairs};
 use crate::data::{Rule, RuleKind, Value};
 
 /// What rules choose from.
-struct From<'p, 'r> {
+struct Offer<'p, 'r> {
     names: SmallVec<[&'p [u8]; 16]>,
     pairs: &'p [Pair<'r>],
     /// Patterns of names that are never chosen.
@@ -30,7 +30,7 @@ impl<'r> Evaluator<'r> {
     ) -> Result<Pairs<'r>, Error> {
         let names = pairs.iter().map(|pair| self.bytes(&pair.name));
         let never = rules.iter().filter(|rule| rule.kind == RuleKind::Never);
-        let from = From {
+        let offer = Offer {
             names: names.collect(),
             pairs,
             never: never.map(|rule| self.data.bytes(rule.text)).collect(),
@@ -42,13 +42,13 @@ impl<'r> Evaluator<'r> {
             match rule.kind {
                 RuleKind::Never => {}
                 // Most of the names that may be there are not.
-                RuleKind::Optional if !from.names.contains(&text) => {}
+                RuleKind::Optional if !offer.names.contains(&text) => {}
                 RuleKind::Required | RuleKind::Optional | RuleKind::Matching => {
-                    self.choose(&from, text, rule.kind, &mut picked)?;
+                    self.choose(&offer, text, rule.kind, &mut picked)?;
                 }
                 RuleKind::Members | RuleKind::OptionalMembers => {
                     for member in self.members(self.data.text(rule.text), what) {
-                        self.choose(&from, member.as_bytes(), rule.kind, &mut picked)?;
+                        self.choose(&offer, member.as_bytes(), rule.kind, &mut picked)?;
                     }
                 }
             }
@@ -59,19 +59,19 @@ impl<'r> Evaluator<'r> {
     /// Adds the pairs of a name or pattern that are not chosen yet.
     fn choose(
         &self,
-        from: &From<'_, 'r>,
+        offer: &Offer<'_, 'r>,
         wanted: &[u8],
         kind: RuleKind,
         picked: &mut Pairs<'r>,
     ) -> Result<(), Error> {
         let (start, mut found) = (picked.len(), 0);
-        for (name, pair) in from.names.iter().zip(from.pairs) {
+        for (name, pair) in offer.names.iter().zip(offer.pairs) {
             // Whoever gives a name means that name.
             let fits = match kind {
                 RuleKind::Matching => matches(wanted, name),
                 _ => wanted == *name,
             };
-            if !fits || from.never.iter().any(|never| matches(never, name)) {
+            if !fits || offer.never.iter().any(|never| matches(never, name)) {
                 continue;
             }
             found += 1;
@@ -80,12 +80,12 @@ impl<'r> Evaluator<'r> {
                 picked.push(*pair);
             }
         }
-        let named = || format!("{} `{}`", from.what, String::from_utf8_lossy(wanted));
+        let named = || format!("{} `{}`", offer.what, String::from_utf8_lossy(wanted));
         if found == 0 && matches!(kind, RuleKind::Required | RuleKind::Members) {
             return Err(Error::Missing { what: named() });
         }
         if found > 1 {
-            if kind == RuleKind::Members && from.what != "header" {
+            if kind == RuleKind::Members && offer.what != "header" {
                 return Err(Error::Repeated { what: named() });
             }
             picked[start..].sort_by_key(|pair| self.bytes(&pair.name));

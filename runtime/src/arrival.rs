@@ -15,7 +15,7 @@ pub(crate) struct Arrival {
     limit: usize,
     /// Whether the answer is wanted as it comes.
     streams: bool,
-    /// Whether it has a body at all.
+    /// Whether it has none, but says which it would have.
     is_head: bool,
 }
 
@@ -58,6 +58,12 @@ impl Arrival {
         deadline: &mut Deadline,
     ) -> Result<Response<Body>, Error> {
         let (parts, body) = answer.into_parts();
+        // What a transport hands on may take the length that is said for that of the body.
+        let body = if self.has_body(parts.status) {
+            body
+        } else {
+            Body::empty()
+        };
         if self.streams && parts.status.is_success() {
             let body = self.streamed(&parts, body);
             return Ok(Response::from_parts(parts, body));
@@ -75,10 +81,14 @@ impl Arrival {
         }
     }
 
+    /// Whether an answer has a body, whatever it says of a length (RFC 9110, section 6.4.1).
+    fn has_body(&self, status: StatusCode) -> bool {
+        !self.is_head && ![StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status)
+    }
+
     /// What an answer says its length is, if it is that of what is read.
     fn said(&self, parts: &Parts) -> Option<u64> {
-        let without = [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&parts.status);
-        if self.is_head || without || parts.headers.contains_key(header::CONTENT_ENCODING) {
+        if !self.has_body(parts.status) || parts.headers.contains_key(header::CONTENT_ENCODING) {
             return None;
         }
         length(&parts.headers)

@@ -73,3 +73,57 @@ async fn an_answer_with_a_body_is_some() {
         "Answers::remove: unexpected JSON in an answer of 200 OK: {"
     );
 }
+
+/// Of HTTP/2 hyper says the header's length for that of the body, though it is at its end.
+struct Said;
+
+impl http_body::Body for Said {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
+        std::task::Poll::Ready(None)
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        http_body::SizeHint::with_exact(100 << 20)
+    }
+}
+
+#[signed_api(scheme = "acs")]
+trait Lengths {
+    #[head("/recording")]
+    async fn head(&self) -> Result<Response<()>>;
+    #[head("/recording")]
+    async fn streamed(&self) -> Result<Response<Body>>;
+    #[get("/recording")]
+    async fn get(&self) -> Result<Response<()>>;
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_may_say_a_length() {
+    let client = |status: u16| {
+        let answer = move |_| async move {
+            let answer = http::Response::builder().status(status);
+            Ok(answer
+                .header("content-length", 100 << 20)
+                .body(Body::wrap(Said))?)
+        };
+        let client = LengthsClient::builder("https://contoso.example", acs());
+        client.transport(answer).build().unwrap()
+    };
+    let length = |headers: &http::HeaderMap| headers["content-length"] == "104857600";
+    assert!(length(&client(200).head().await.unwrap().headers));
+    let streamed = client(200).streamed().await.unwrap();
+    assert!(length(&streamed.headers));
+    assert_eq!(streamed.value.collect_to(0).await.unwrap(), "");
+    assert!(length(&client(204).get().await.unwrap().headers));
+    let unchanged = client(304).get().await.unwrap_err();
+    assert_eq!(
+        (unchanged.kind(), unchanged.cut()),
+        (ErrorKind::Refused, None)
+    );
+}

@@ -67,10 +67,10 @@ impl History {
     /// Each attempt, why there was no other, and the clock.
     pub(super) fn all(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (met, number) in self.earlier.iter().zip(1..) {
-            write!(f, "\nattempt {number}: {met}")?;
+            write!(f, "\nattempt {number}: {}", show::Escaped(met))?;
         }
         if let Some(why) = &self.ended {
-            write!(f, "\nnot attempted again: {why}")?;
+            write!(f, "\nnot attempted again: {}", show::Escaped(why))?;
         }
         match &self.clock {
             Some((found, remedy)) => write!(f, "\nclock: {found}; {remedy}"),

@@ -1,6 +1,9 @@
 //! How an error is shown: one line, or everything.
 
-use std::{error::Error as _, fmt};
+use std::{
+    error::Error as _,
+    fmt::{self, Write as _},
+};
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -20,7 +23,7 @@ pub(super) fn display(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result 
         history.all(f)?;
     }
     if let Some(why) = error.cut() {
-        write!(f, "\nits body is not whole: {why}")?;
+        write!(f, "\nits body is not whole: {}", Escaped(why))?;
     }
     match error.explanation() {
         Some(refused) => refused.details(f),
@@ -76,7 +79,7 @@ fn line(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// What happened, whatever the call: `refused with 401 Unauthorized`.
 pub(super) fn met(error: &Error) -> impl fmt::Display {
     fmt::from_fn(|f| {
-        f.write_str(&error.0.message)?;
+        write!(f, "{}", Escaped(&error.0.message))?;
         match &error.0.answer {
             Some(answer) => described(error, answer, f),
             None => Ok(()),
@@ -104,7 +107,7 @@ fn described(error: &Error, answer: &Response<Bytes>, f: &mut fmt::Formatter<'_>
 fn causes(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut cause = error.source();
     while let Some(error) = cause {
-        write!(f, "\ncaused by: {error}")?;
+        write!(f, "\ncaused by: {}", Escaped(error))?;
         cause = error.source();
     }
     Ok(())
@@ -167,20 +170,27 @@ impl fmt::Display for Excerpt<'_> {
     }
 }
 
-/// Text whose control characters are escaped, so that it can neither break a line of a log nor
-/// move a terminal's cursor.
-struct Escaped<'a>(&'a str);
+/// What is shown without its control characters, which are escaped, so that it can neither break a
+/// line of a log nor move a terminal's cursor. A cause may quote what a server said.
+pub(super) struct Escaped<T>(pub(super) T);
 
-impl fmt::Display for Escaped<'_> {
+impl<T: fmt::Display> fmt::Display for Escaped<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
+        write!(Escaping(f), "{}", self.0)
+    }
+}
+
+struct Escaping<'f, 'w>(&'f mut fmt::Formatter<'w>);
+
+impl fmt::Write for Escaping<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.chars().try_for_each(|c| {
             if is_harmful(c) {
-                write!(f, "{}", c.escape_default())?;
+                write!(self.0, "{}", c.escape_default())
             } else {
-                write!(f, "{c}")?;
+                self.0.write_char(c)
             }
-        }
-        Ok(())
+        })
     }
 }
 
@@ -193,6 +203,7 @@ fn is_harmful(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::History;
 
     fn refused(body: &str) -> String {
         Error::refused(Response::builder().status(500).body(body).unwrap()).to_string()
@@ -211,6 +222,39 @@ mod tests {
             "{long}"
         );
         assert!(refused(&"é".repeat(300)).ends_with('é'));
+    }
+
+    /// As serde quotes a variant that it does not know, and as a `FromResponse` tells why.
+    #[test]
+    fn what_a_server_says_is_escaped_in_causes_too() {
+        const SENT: &str = "\u{1b}[2J\nroot: ok";
+        const SHOWN: &str = r"\u{1b}[2J\nroot: ok";
+        #[derive(Debug, serde::Deserialize)]
+        enum State {
+            Known,
+        }
+        let body = serde_json::to_vec(SENT).unwrap();
+        let why = || serde_json::from_slice::<State>(&body).unwrap_err();
+        assert!(why().to_string().contains(SENT));
+        let answer = || Response::new(Bytes::from(body.clone()));
+        let unread = Error::decode("unexpected JSON").because(why());
+        let own = Error::unreadable(answer(), why());
+        let inside = Error::transport("no answer").because(Error::unreadable(answer(), SENT));
+        let mut history = History::default();
+        history.add(&Error::connect(why()));
+        let repeated = Error::unreadable(answer(), SENT).with_history(history);
+        for (error, times) in [(unread, 1), (own, 2), (inside, 2), (repeated, 3)] {
+            for shown in [format!("{error:#}"), error.to_string()] {
+                let lines = shown.split('\n').flat_map(str::chars);
+                assert!(!lines.clone().any(char::is_control), "{shown}");
+                assert!(!shown.contains("\nroot"), "{shown}");
+            }
+            assert_eq!(
+                format!("{error:#}").matches(SHOWN).count(),
+                times,
+                "{error:#}"
+            );
+        }
     }
 
     #[test]

@@ -79,7 +79,10 @@ impl<S> Client<S> {
                     .await
             }
             Signing::Unsigned => {
-                stamp(unsigned, corrected(self.inner.moments.now(), self.offset()))?;
+                stamp(
+                    unsigned,
+                    corrected(self.inner.moments.now(), course.offset()),
+                )?;
                 let outgoing = Outgoing(unsigned.clone().0).with_options(self.options_of(course));
                 let answer = self.answer(outgoing, &mut deadline).await?;
                 if answer.status().is_success() {
@@ -99,7 +102,9 @@ impl<S> Client<S> {
         course: &Course<'_>,
         deadline: &mut Deadline,
     ) -> Result<Response<Body>, Error> {
-        let attempt = self.attempt(unsigned, scheme, deadline).await?;
+        let attempt = self
+            .attempt(unsigned, scheme, || course.offset(), deadline)
+            .await?;
         stamp(unsigned, attempt.moment.now)?;
         let signed = attempt.sign(unsigned.clone())?;
         let outgoing = Outgoing::from(signed.with_options(self.options_of(course)));

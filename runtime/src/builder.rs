@@ -15,6 +15,7 @@ use crate::{
     prepared::Prepared,
     provider::Provide,
     settings::Settings,
+    skew::Skew,
     transport::Exchange,
 };
 
@@ -162,7 +163,7 @@ impl<C: From<Client<S>>, S: Scheme> Builder<C, S> {
             provider: self.provider,
             transport,
             moments: self.moments,
-            skew: Arc::default(),
+            skew: Skew::default(),
             settings: self.settings,
             before_signing: self.before_signing,
             prepared: Prepared::default(),

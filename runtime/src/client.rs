@@ -41,7 +41,7 @@ pub(crate) struct Inner<S> {
     pub(crate) provider: Box<dyn Provide<S>>,
     pub(crate) transport: Box<dyn Exchange>,
     pub(crate) moments: Moments,
-    pub(crate) skew: Arc<Skew>,
+    pub(crate) skew: Skew,
     pub(crate) settings: Settings,
     pub(crate) before_signing: Option<Change>,
     pub(crate) prepared: Prepared,
@@ -197,22 +197,20 @@ impl<S> Client<S> {
         scheme: impl FnOnce(S) -> T,
         deadline: &mut Deadline,
     ) -> Result<Signed, Error> {
-        let attempt = self.attempt(&unsigned, scheme, deadline).await?;
+        let offset = || self.inner.skew.wanted(&self.options);
+        let attempt = self.attempt(&unsigned, scheme, offset, deadline).await?;
         idempotency::stamp(&mut unsigned, attempt.moment.now)?;
         let signed = attempt.sign(unsigned)?;
         Ok(signed.with_options(self.options.clone()))
     }
 
-    /// How many milliseconds the user's clock is corrected by.
-    pub(crate) fn offset(&self) -> i64 {
-        self.inner.offset(&self.options)
-    }
-
-    /// Asks for credentials, reads the body if it has to, looks at the clock.
+    /// Asks for credentials, reads the body if it has to, looks at the clock and asks how many
+    /// milliseconds it is corrected by.
     pub(crate) async fn attempt<T: Scheme>(
         &self,
         unsigned: &Unsigned,
         scheme: impl FnOnce(S) -> T,
+        offset: impl Fn() -> i64,
         deadline: &mut Deadline,
     ) -> Result<Attempt<T>, Error> {
         unsigned.assert_signable()?;
@@ -221,7 +219,7 @@ impl<S> Client<S> {
         let ready = credentials
             .unwrap_or_else(late)
             .map(|credentials| self.inner.prepared.signer(scheme(credentials)));
-        let attempt = self.inner.attempt(unsigned, ready, &self.options, deadline);
+        let attempt = self.inner.attempt(unsigned, ready, offset, deadline);
         let attempt = attempt.await;
         attempt.map_err(|error| error.of_call(unsigned.call()))
     }
@@ -238,20 +236,12 @@ impl<S> Inner<S> {
         unsigned
     }
 
-    fn offset(&self, options: &Options) -> i64 {
-        if options.corrects_clock() {
-            self.skew.get()
-        } else {
-            0
-        }
-    }
-
     /// Reads what is signed of a body that is not in memory, and only then looks at the clock.
     async fn attempt<T: Scheme>(
         &self,
         unsigned: &Unsigned,
         ready: Result<Arc<Ready<T>>, Error>,
-        options: &Options,
+        offset: impl Fn() -> i64,
         deadline: &mut Deadline,
     ) -> Result<Attempt<T>, Error> {
         let ready = ready?;
@@ -264,7 +254,7 @@ impl<S> Inner<S> {
             }
             None => None,
         };
-        let offset = self.offset(options);
+        let offset = offset();
         let now = skew::corrected(self.moments.now(), offset);
         let moment = self.moments.next(now, ready.nonce, ready.counter)?;
         Ok(Attempt {

@@ -1,6 +1,6 @@
 //! How a call goes on after an attempt that failed.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use http::Method;
 
@@ -19,7 +19,7 @@ const LONGEST_ASKED: Duration = Duration::from_mins(2);
 /// What has become of a call so far.
 pub(crate) struct Course<'c> {
     options: &'c Options,
-    skew: &'c Arc<Skew>,
+    skew: &'c Skew,
     /// Whether what was sent can be sent again.
     has_body: bool,
     /// Whether to repeat it does no harm.
@@ -41,7 +41,7 @@ pub(crate) enum Next {
 }
 
 impl<'c> Course<'c> {
-    pub(crate) fn new(options: &'c Options, skew: &'c Arc<Skew>, unsigned: &Unsigned) -> Self {
+    pub(crate) fn new(options: &'c Options, skew: &'c Skew, unsigned: &Unsigned) -> Self {
         Self {
             options,
             skew,
@@ -66,9 +66,17 @@ impl<'c> Course<'c> {
     }
 
     /// An attempt succeeded.
-    pub(crate) const fn succeeded(&mut self) {
-        if let Some(correction) = &mut self.correction {
-            correction.hold();
+    pub(crate) fn succeeded(&self) {
+        if let Some(correction) = &self.correction {
+            correction.hold(self.skew);
+        }
+    }
+
+    /// How many milliseconds the user's clock is corrected by, in this call alone if that is tried.
+    pub(crate) fn offset(&self) -> i64 {
+        match &self.correction {
+            Some(correction) => correction.found.offset,
+            None => self.skew.wanted(self.options),
         }
     }
 
@@ -110,7 +118,7 @@ impl<'c> Course<'c> {
         } else if !self.has_body {
             Remedy::NotRepeatable
         } else {
-            self.correction = Some(Correction::of(self.skew, found, error));
+            self.correction = Some(Correction::of(found, error));
             Remedy::Corrected
         };
         self.history.clock = Some((found, remedy));
@@ -118,8 +126,8 @@ impl<'c> Course<'c> {
     }
 
     fn ended(&mut self, error: Error) -> Error {
-        if let Some(correction) = &mut self.correction
-            && !correction.judge(&error)
+        if let Some(correction) = &self.correction
+            && !correction.judge(&error, self.skew)
         {
             self.history.clock = Some((correction.found, Remedy::RefusedAgain));
         }

@@ -10,7 +10,7 @@ use http::header;
 use jiff::SignedDuration;
 use signed_api_specs::refused::Fault;
 
-use crate::{Error, SchemeData, stopwatch::Stopwatch};
+use crate::{Error, Options, SchemeData, stopwatch::Stopwatch};
 
 /// An exchange that took longer tells too little of when the server looked at its clock.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -27,21 +27,17 @@ const SMALLEST: i64 = 1_000;
 pub(crate) struct Skew(AtomicI64);
 
 impl Skew {
-    pub(crate) fn get(&self) -> i64 {
-        self.0.load(Ordering::Relaxed)
+    /// What a call with these options signs by, if it tries no other.
+    pub(crate) fn wanted(&self, options: &Options) -> i64 {
+        if options.corrects_clock() {
+            self.0.load(Ordering::Relaxed)
+        } else {
+            0
+        }
     }
 
     pub(crate) fn set(&self, offset: i64) {
         self.0.store(offset, Ordering::Relaxed);
-    }
-
-    /// Takes an offset back, unless another call has found another one meanwhile.
-    pub(crate) fn take_back(&self, offset: i64, before: i64) {
-        let same = self
-            .0
-            .compare_exchange(offset, before, Ordering::Relaxed, Ordering::Relaxed);
-        // Whoever was quicker knows better.
-        let _ = same;
     }
 }
 
@@ -169,16 +165,6 @@ mod tests {
         assert_eq!(ahead(at(900), at(1_000), took), Some(-102_500));
         let exactly = at(1_003) + Duration::from_millis(250);
         assert_eq!(ahead(exactly, at(1_000), took), Some(250));
-    }
-
-    #[test]
-    fn an_offset_is_taken_back_by_whoever_set_it() {
-        let skew = Skew::default();
-        skew.set(5);
-        skew.take_back(4, 0);
-        assert_eq!(skew.get(), 5);
-        skew.take_back(5, 0);
-        assert_eq!(skew.get(), 0);
     }
 
     #[test]

@@ -48,7 +48,14 @@ use crate::{Body, BoxError, Error, Outgoing, Scheme, Secret, Transport};
 /// wherever else it stands, each signature that was sent, and the secrets of
 /// [`credentials`](Self::credentials) and [`secret`](Self::secret). An exchange from which one of
 /// these cannot be taken fails, and is not recorded. Secrets that only the server knows, such as
-/// tokens that it hands out, have to be named.
+/// tokens that it hands out, have to be named. What is hidden by its name is found in headers, in
+/// queries, in forms and in JSON; a body that is none of these, as lines of JSON or a multipart body,
+/// and has the name in quotes, is one that fails.
+///
+/// Every answer is read whole and recorded before it is handed on, also one that is too large for the
+/// client, or that is wanted as a [`Body`]. The file is written by the thread that sends, anew with
+/// each answer, and exchanges that come at the same time wait for one another: that is for tests, not
+/// for a service.
 pub struct Recorder<T> {
     inner: T,
     file: PathBuf,
@@ -131,9 +138,9 @@ impl<T> Recorder<T> {
 
 impl<T: Transport> Transport for Recorder<T> {
     async fn send(&self, request: Outgoing) -> Result<Response<Body>, BoxError> {
-        let (asked, limit) = (self.asked(&request)?, request.answer_limit());
+        let asked = self.asked(&request)?;
         let (parts, body) = self.inner.send(request).await?.into_parts();
-        let body = body.collect_to(limit).await?;
+        let body = body.collect_to(usize::MAX).await?;
         let answer = Response::from_parts(parts, body);
         self.keep(asked, &answer)?;
         Ok(answer.map(Body::from))

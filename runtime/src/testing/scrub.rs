@@ -1,5 +1,7 @@
 //! What must not stand in a recording.
 
+use std::cmp::Reverse;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header::CONTENT_TYPE};
 use percent_encoding::percent_decode_str;
@@ -11,6 +13,9 @@ use super::{
     recording::{Asked, Content, headers},
 };
 use crate::{Error, Outgoing, Scheme, Secret, wire};
+
+/// What some put in front of JSON.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What stands in the place of what was scrubbed.
 pub(super) const SCRUBBED: &str = "‹scrubbed›";
@@ -85,7 +90,7 @@ impl Scrub {
         }
         if is_form(headers) {
             self.learn_pairs(Location::Form, body);
-        } else if let Ok(value) = serde_json::from_slice::<Value>(body) {
+        } else if let Ok(value) = serde_json::from_slice::<Value>(without_mark(body)) {
             for path in own::names(self.scheme, Location::Json) {
                 if let Some(Value::String(text)) = value.pointer(&own::pointer(path)) {
                     self.learn_value(own::signs(self.scheme, Location::Json, path), text);
@@ -197,6 +202,7 @@ impl Scrub {
                 let why = "a body that is no text holds a secret: it cannot be recorded";
                 return Err(Error::transport(why));
             }
+            self.names_nothing(body)?;
             return Ok(Content::of(body));
         };
         let text = if is_form(headers) {
@@ -206,15 +212,17 @@ impl Scrub {
                 .extend_pairs(pairs)
                 .finish()
         } else {
-            self.json(text)
+            self.json(text)?
         };
         Ok(Content::Text(self.text(&text)))
     }
 
     /// A text that may be JSON; it stays as it is written if there is nothing to scrub.
-    fn json(&self, text: &str) -> String {
-        let Ok(known) = serde_json::from_str::<Value>(text) else {
-            return text.to_owned();
+    fn json(&self, text: &str) -> Result<String, Error> {
+        let plain = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        let Ok(known) = serde_json::from_str::<Value>(plain) else {
+            self.names_nothing(text.as_bytes())?;
+            return Ok(text.to_owned());
         };
         let mut value = known.clone();
         for path in own::names(self.scheme, Location::Json) {
@@ -224,9 +232,23 @@ impl Scrub {
         }
         self.members(&mut value);
         if value == known {
-            text.to_owned()
-        } else {
-            value.to_string()
+            return Ok(text.to_owned());
+        }
+        let mark = &text[..text.len() - plain.len()];
+        Ok(format!("{mark}{value}"))
+    }
+
+    /// In a body that cannot be taken apart nothing can be scrubbed by its name, so none may be there.
+    fn names_nothing(&self, body: &[u8]) -> Result<(), Error> {
+        let own =
+            own::names(self.scheme, Location::Json).filter_map(|path| path.rsplit('.').next());
+        let names = self.names.iter().map(String::as_str).chain(own);
+        match names.into_iter().find(|name| is_quoted(body, name)) {
+            None => Ok(()),
+            Some(name) => Err(Error::transport(format!(
+                "a body names `{name}`, which is to be scrubbed, and is neither a form nor one JSON \
+                 value: it cannot be recorded"
+            ))),
         }
     }
 
@@ -249,17 +271,18 @@ impl Scrub {
 
     /// A text without the secrets: as they are, and as they stand in URLs and forms.
     fn text(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for secret in &self.secrets {
+        let spelled = |secret: &Secret| {
             let plain = secret.expose();
-            let form: String = form_urlencoded::byte_serialize(plain.as_bytes()).collect();
-            for spelled in [plain, &wire::value(plain), &form] {
-                if text.contains(spelled) {
-                    text = text.replace(spelled, SCRUBBED);
-                }
-            }
-        }
-        text
+            let form = form_urlencoded::byte_serialize(plain.as_bytes()).collect();
+            [plain.to_owned(), wire::value(plain), form]
+        };
+        let mut spelled: Vec<String> = self.secrets.iter().flat_map(spelled).collect();
+        // One may be the beginning of another, whose rest would stay.
+        spelled.sort_unstable_by_key(|spelled| Reverse(spelled.len()));
+        let text = text.to_owned();
+        spelled
+            .iter()
+            .fold(text, |text, spelled| without(text, spelled))
     }
 }
 
@@ -272,6 +295,50 @@ fn is_form(headers: &HeaderMap) -> bool {
 fn without_name(part: &str) -> &str {
     let value = part.split_once('=').map(|(_, value)| value);
     value.filter(|value| value.len() >= LONG).unwrap_or(part)
+}
+
+/// A text without each place where a secret stands, whatever the case of its escapes.
+fn without(text: String, spelled: &str) -> String {
+    if !spelled.contains('%') {
+        return if text.contains(spelled) {
+            text.replace(spelled, SCRUBBED)
+        } else {
+            text
+        };
+    }
+    let (mut scrubbed, mut rest) = (String::new(), &*text);
+    while let Some(at) = find(rest, spelled) {
+        scrubbed.extend([&rest[..at], SCRUBBED]);
+        rest = &rest[at + spelled.len()..];
+    }
+    scrubbed + rest
+}
+
+/// Where a text stands in another; `%2B` and `%2b` are the same.
+fn find(text: &str, spelled: &str) -> Option<usize> {
+    let spelled = spelled.as_bytes();
+    let is_digit = |at: usize| spelled[at.saturating_sub(2)..at].contains(&b'%');
+    let same = |window: &[u8]| {
+        let mut pairs = window.iter().zip(spelled).enumerate();
+        pairs.all(|(at, (a, b))| a == b || is_digit(at) && a.eq_ignore_ascii_case(b))
+    };
+    text.as_bytes().windows(spelled.len()).position(same)
+}
+
+/// Whether a name stands in quotes, as that of a member does, or of a part.
+fn is_quoted(body: &[u8], name: &str) -> bool {
+    let quoted = |window: &[u8]| {
+        let [b'"' | b'\'', named @ .., b'"' | b'\'' | b'\\'] = window else {
+            return false;
+        };
+        named.eq_ignore_ascii_case(name.as_bytes())
+    };
+    body.windows(name.len() + 2).any(quoted)
+}
+
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(BYTE_ORDER_MARK.as_bytes())
+        .unwrap_or(body)
 }
 
 /// Whether bytes are part of others.

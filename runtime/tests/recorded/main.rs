@@ -11,7 +11,7 @@ use std::{
 use bytes::Bytes;
 use serde_json::{Value, json};
 use signed_api::{
-    Error, ErrorKind,
+    Error, ErrorKind, Options,
     schemes::Acs,
     signed_api,
     testing::{Memory, Recorder, Replay},
@@ -180,6 +180,24 @@ async fn a_secret_among_bytes_is_an_error() {
     // Of the second nothing was sent.
     assert_eq!(memory.requests().len(), 1);
     assert!(!file.text().contains("/bytes"));
+}
+
+/// The client judges an answer as without the recorder.
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_one() {
+    let (file, memory) = (File::new(), Memory::new());
+    memory.answer(http::Response::new("ringing"));
+    let refused = http::Response::builder().status(404).body("nobody");
+    memory.answer(refused.unwrap());
+    let recorder = Recorder::new(memory, &file.0).unwrap();
+    let short = calls(recorder, KEY).with(Options::new().answer_limit(3));
+    let error = short.call("7", None).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+    assert_eq!(error.status().unwrap(), 200);
+    let error = short.call("7", None).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+    assert_eq!(error.body().unwrap(), "nob");
+    assert!(file.text().contains("nobody"));
 }
 
 #[test]

@@ -232,3 +232,57 @@ async fn what_a_scheme_writes_into_a_body_does_not_count() {
     );
     again.love("a b").await.unwrap();
 }
+
+/// What was recorded of a body sent to and answered by somebody; or why nothing was.
+async fn of_body(sent: &[u8], answer: &'static str) -> Result<String, Error> {
+    let (file, memory) = (File::new(), Memory::new());
+    memory.answer(http::Response::new(answer));
+    let recorder = Recorder::new(memory, &file.0).unwrap();
+    let recorder = recorder
+        .hide("phoneNumber")
+        .secret("a+secret")
+        .secret("a+secret/that+is+longer");
+    let outcome = calls(recorder, KEY).put(sent).await;
+    outcome.map(|_| file.text())
+}
+
+#[tokio::test]
+async fn a_name_in_a_body_that_is_no_json_is_an_error() {
+    let lines = "{\"phoneNumber\":\"+1\"}\n{\"phoneNumber\":\"+2\"}\n";
+    let deep = format!(
+        "{}{{\"PhoneNumber\":\"+1\"}}{}",
+        "[".repeat(200),
+        "]".repeat(200)
+    );
+    let part = "--x\r\ncontent-disposition: form-data; name=\"phoneNumber\"\r\n\r\n+1\r\n--x--\r\n";
+    let bytes = [&[0xff], lines.as_bytes()].concat();
+    for body in [lines.as_bytes(), deep.as_bytes(), part.as_bytes(), &bytes] {
+        let error = of_body(body, "").await.unwrap_err().to_string();
+        assert!(
+            error.contains("names `phoneNumber`, which is to be scrubbed"),
+            "{error}"
+        );
+    }
+    let error = of_body(b"", "{\"phoneNumber\":\"+1\"}\n{}")
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("cannot be recorded"), "{error}");
+    let text = of_body(b"no phoneNumber", "ringing").await.unwrap();
+    assert!(text.contains("no phoneNumber"), "{text}");
+}
+
+#[tokio::test]
+async fn json_behind_a_byte_order_mark_is_scrubbed() {
+    let body = "\u{feff}{\"phoneNumber\":\"+14255550123\"}";
+    let text = of_body(body.as_bytes(), body).await.unwrap();
+    assert!(!text.contains("4255550123"), "{text}");
+    assert_eq!(text.matches("\u{feff}{").count(), 2, "{text}");
+}
+
+#[tokio::test]
+async fn of_two_secrets_that_begin_alike_nothing_stays() {
+    let body = "a+secret/that+is+longer a%2bsecret%2Fthat%2bis%2Blonger a%2Bsecret, a+secret.";
+    let text = of_body(body.as_bytes(), "").await.unwrap();
+    let scrubbed = "‹scrubbed› ‹scrubbed› ‹scrubbed›, ‹scrubbed›.";
+    assert!(text.contains(scrubbed), "{text}");
+}

@@ -317,6 +317,56 @@ fn a_time_that_is_over() {
     }
 }
 
+/// Of an answer that is wanted as it comes the time is over with the head.
+#[test]
+fn a_streamed_answer_may_take_longer() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let (mut slow, _) = listener.accept().unwrap();
+        request(&mut slow);
+        let head = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nfo";
+        slow.write_all(head.as_bytes()).unwrap();
+        thread::sleep(Duration::from_millis(1500));
+        slow.write_all(b"ur").unwrap();
+        // The second gets no head.
+        let (_silent, _) = listener.accept().unwrap();
+        thread::sleep(Duration::from_mins(1));
+    });
+    let s3 = AwsSigv4S3 {
+        access_key_id: "AKID".into(),
+        secret_access_key: "secret".into(),
+        session_token: None,
+        region: "eu-central-1".into(),
+    };
+    let bucket = BucketClient::builder(&url, s3).transport(default_agent().unwrap());
+    let short = Options::new().timeout(Duration::from_millis(500));
+    let bucket = bucket.options(short).build().unwrap();
+    let mut text = String::new();
+    let answer = bucket.get("a.txt").unwrap();
+    answer.into_reader().read_to_string(&mut text).unwrap();
+    assert_eq!(text, "four");
+    assert_eq!(bucket.get("a.txt").unwrap_err().kind(), ErrorKind::Timeout);
+}
+
+/// A connection that stands may end so, and the request may have arrived.
+#[test]
+fn a_network_that_is_gone_is_no_missing_connection() {
+    use std::io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkDown};
+    for (met, kind) in [
+        (HostUnreachable, ErrorKind::Transport),
+        (NetworkDown, ErrorKind::Transport),
+        (ConnectionRefused, ErrorKind::Connect),
+    ] {
+        let gone = move |_: http::Request<SendBody<'_>>, _: MiddlewareNext<'_>| {
+            Err(ureq::Error::Io(met.into()))
+        };
+        let agent = Agent::config_builder().middleware(gone).build();
+        let error = notes("http://127.0.0.1:1", Agent::from(agent)).get("7");
+        assert_eq!(error.unwrap_err().kind(), kind, "{met}");
+    }
+}
+
 /// An agent that sends by TLS alone repeats the URL in its error; here the query is the signature.
 #[test]
 fn no_error_shows_a_signature() {

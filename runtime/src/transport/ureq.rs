@@ -14,23 +14,26 @@ use crate::{Body, BoxError, Error, Outgoing, blocking::Transport};
 
 /// What was signed is what is sent: whatever an agent's own configuration says, it adds no `user-agent`,
 /// `accept` or `accept-encoding`, follows no redirect, and gives every answer, whatever its status.
-/// [`Outgoing::timeout`] is its global timeout. All else is the agent's: a proxy, the connections, and
+/// [`Outgoing::timeout`] is its global timeout; if the answer is wanted as it
+/// comes, each phase before that has this time, and the body has what the agent's configuration says. All else is the agent's: a proxy, the connections, and
 /// TLS, for which ureq's own features have to bring cryptography and certificates, or the agent's
 /// configuration. What its middleware adds is added after signing; give it by `before_signing`
 /// instead.
 impl Transport for Agent {
     fn send(&self, request: Outgoing) -> Result<Response<Body>, BoxError> {
-        let timeout = request.timeout();
+        let time = request
+            .timeout()
+            .map(|time| Time::of(time, request.0.streams));
         let (parts, body) = request.into_http().into_parts();
         let answer = if body.is_empty() {
             // Of an empty body ureq would say its length, also where none was signed.
-            run(self, Request::from_parts(parts, ()), timeout)
+            run(self, Request::from_parts(parts, ()), time)
         } else if let Some(bytes) = body.as_bytes().filter(|_| !body.is_watched()) {
-            run(self, Request::from_parts(parts, bytes), timeout)
+            run(self, Request::from_parts(parts, bytes), time)
         } else {
             let mut reader = body.into_reader();
             let body = SendBody::from_reader(&mut reader);
-            run(self, Request::from_parts(parts, body), timeout)
+            run(self, Request::from_parts(parts, body), time)
         };
         let answer = answer.map_err(failed)?;
         Ok(answer.map(|body| {
@@ -41,12 +44,30 @@ impl Transport for Agent {
     }
 }
 
+/// What is to end in time.
+#[derive(Clone, Copy)]
+enum Time {
+    OfAll(Duration),
+    /// ureq has no one time for all that comes before the answer's body.
+    ToHead(Duration),
+}
+
+impl Time {
+    const fn of(time: Duration, streams: bool) -> Self {
+        if streams {
+            Self::ToHead(time)
+        } else {
+            Self::OfAll(time)
+        }
+    }
+}
+
 fn run<B: AsSendBody>(
     agent: &Agent,
     request: Request<B>,
-    timeout: Option<Duration>,
+    time: Option<Time>,
 ) -> Result<Response<ureq::Body>, ureq::Error> {
-    if timeout.is_none() && sends_as_signed(agent.config()) {
+    if time.is_none() && sends_as_signed(agent.config()) {
         // ureq keeps the TLS of its agent, and makes that of a request's configuration each time.
         return agent.run(request);
     }
@@ -58,9 +79,16 @@ fn run<B: AsSendBody>(
         .user_agent(AutoHeaderValue::None)
         .accept(AutoHeaderValue::None)
         .accept_encoding(AutoHeaderValue::None);
-    agent.run(match timeout {
-        Some(timeout) => request.timeout_global(Some(timeout)).build(),
+    agent.run(match time {
         None => request.build(),
+        Some(Time::OfAll(time)) => request.timeout_global(Some(time)).build(),
+        Some(Time::ToHead(time)) => request
+            .timeout_resolve(Some(time))
+            .timeout_connect(Some(time))
+            .timeout_send_request(Some(time))
+            .timeout_send_body(Some(time))
+            .timeout_recv_response(Some(time))
+            .build(),
     })
 }
 
@@ -134,20 +162,14 @@ fn failed(error: ureq::Error) -> Error {
     }
 }
 
-/// There was no connection, so nothing was sent.
+/// There was no connection, so nothing was sent. That a host or network cannot be reached does not say
+/// so: a connection that stands may end with it.
 fn is_connect(error: &ureq::Error) -> bool {
-    use io::ErrorKind::{
-        AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable,
-    };
     match error {
         ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => true,
         ureq::Error::Io(error) => matches!(
             error.kind(),
-            AddrNotAvailable
-                | ConnectionRefused
-                | HostUnreachable
-                | NetworkDown
-                | NetworkUnreachable
+            io::ErrorKind::AddrNotAvailable | io::ErrorKind::ConnectionRefused
         ),
         _ => false,
     }

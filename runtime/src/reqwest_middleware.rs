@@ -94,7 +94,9 @@ impl<S: Scheme> SignMiddleware<S> {
         let whole = request
             .body()
             .map_or(Some(&[][..]), reqwest::Body::as_bytes);
-        let length = whole.map(|bytes| bytes.len() as u64);
+        let length = request
+            .body()
+            .map_or(Some(0), |body| http_body::Body::size_hint(body).exact());
         let mut unsigned = self.seal.with_settings(unsigned(request, length)?);
         say::<S>(length, &mut unsigned)?;
         let ready = self.seal.ready().await?;

@@ -16,7 +16,7 @@ use reqwest_retry::{RetryTransientMiddleware, policies::ExponentialBackoff};
 use signed_api::{
     BoxFuture, ErrorKind, Scheme, Verifier, default_transport,
     reqwest_middleware::SignMiddleware,
-    schemes::{Acs, AlibabaRoa, AwsSigv4Query, Hawk},
+    schemes::{Acs, AlibabaRoa, AwsSigv4Query, AzureStorageSharedKey, Hawk},
     testing::{Seen, Server},
 };
 
@@ -165,6 +165,26 @@ async fn a_stream_is_sent_if_nobody_signs_it() {
         "the body is a stream, and scheme `hawk` signs the body: give it as bytes"
     );
     assert_eq!(server.seen().len(), 1);
+}
+
+/// The length of a stream is signed if it is known: hyper says it after the middleware.
+#[tokio::test]
+async fn the_length_of_a_stream_is_signed() {
+    let azure = AzureStorageSharedKey {
+        account_name: "contoso".into(),
+        account_key: "c2VjcmV0".into(),
+    };
+    let server = verifying(azure.clone());
+    let client = client(SignMiddleware::new(azure));
+    let body = Body::wrap(Full::new(Bytes::from("streamed")));
+    let put = client.put(format!("{}/box/a.txt", server.url())).body(body);
+    put.header("x-ms-version", "2021-08-06")
+        .send()
+        .await
+        .unwrap();
+    let seen = server.seen().remove(0);
+    assert_eq!(seen.headers["content-length"], "8");
+    accepted(&seen);
 }
 
 /// reqwest says `accept: */*` after the middleware; a scheme that signs it is told before.

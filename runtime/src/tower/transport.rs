@@ -40,7 +40,29 @@ use crate::{Body, BoxError, Outgoing, Transport};
 /// What it is given is signed: a layer may look, wait or count, and changes nothing, follows no
 /// redirect and repeats nothing ([`Options::attempts`](crate::Options::attempts) does, and signs each
 /// attempt anew). Each request waits until a clone of the service is ready. An error that is a
-/// [`signed_api::Error`](crate::Error) keeps its kind.
+/// [`signed_api::Error`](crate::Error) keeps its kind; any other is of kind
+/// [`Transport`](crate::ErrorKind::Transport), after which nothing is attempted again, since it may have
+/// arrived. That there was no connection is for the service to say, by
+/// [`Error::connect`](crate::Error::connect):
+///
+/// ```
+/// # use signed_api::{Body, BoxError, Error, tower::Tower};
+/// use hyper_util::{client::legacy, rt::TokioExecutor};
+/// use tower::ServiceBuilder;
+///
+/// # fn transport() -> impl signed_api::Transport {
+/// let client = legacy::Client::builder(TokioExecutor::new()).build_http::<Body>();
+/// let transport = Tower(ServiceBuilder::new().map_err(told).service(client));
+/// # transport }
+///
+/// fn told(error: legacy::Error) -> BoxError {
+///     if error.is_connect() {
+///         Error::connect(error).into()
+///     } else {
+///         error.into()
+///     }
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Tower<I>(pub I);
 

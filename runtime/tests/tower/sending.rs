@@ -47,6 +47,30 @@ async fn a_client_sends_by_hyper() {
     assert_eq!((seen.len(), counted.load(Ordering::Relaxed)), (2, 2));
 }
 
+/// As the documentation of `Tower` shows it.
+#[tokio::test]
+async fn a_refused_connection_is_attempted_again_if_the_service_says_so() {
+    let told = |error: hyper_util::client::legacy::Error| -> BoxError {
+        if error.is_connect() {
+            Error::connect(error).into()
+        } else {
+            error.into()
+        }
+    };
+    let client = || Client::builder(TokioExecutor::new()).build_http::<Body>();
+    let builder = || {
+        let builder = NotesClient::builder("http://127.0.0.1:1", acs());
+        builder.options(Options::new().attempts(3))
+    };
+    let plain = builder().transport(Tower(client())).build().unwrap();
+    let error = plain.get("7").await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
+    let tells = Tower(ServiceBuilder::new().map_err(told).service(client()));
+    let tells = builder().transport(tells).build().unwrap();
+    let error = tells.get("7").await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+}
+
 #[tokio::test]
 async fn an_error_keeps_its_kind_and_an_answer_its_limit() {
     let refuse = |error: fn() -> BoxError| {

@@ -45,6 +45,8 @@ use crate::{Refusal, Scheme, SchemeData, UnwrapError, Verified, Verifier, incomi
 /// changes it, say the verifier's [`public_url`](Verifier::public_url). The limit of the body is
 /// axum's `DefaultBodyLimit`.
 ///
+/// A request is too old by the system's clock, unless an extension of the request is another [`Clock`].
+///
 /// # Rejections
 ///
 /// A handler that takes `Result<Webhook<S, T>, WebhookRejection>` sees why; otherwise
@@ -77,7 +79,9 @@ where
         let body = body.map_err(|why| reject(Why::Unread(why)))?;
         let verifier = Arc::<Verifier<S>>::from_ref(state);
         let unwrapped = incoming::as_sent(&mut parts, |parts| {
-            verifier.unwrap(parts, &body, SystemTime::now())
+            let clock = parts.extensions.get::<Clock>();
+            let now = clock.map_or_else(SystemTime::now, |Clock(clock)| clock());
+            verifier.unwrap(parts, &body, now)
         });
         let unwrapped = unwrapped.map_err(|why| reject(Why::Unwrapped(why)))?;
         Ok(Self {
@@ -85,6 +89,34 @@ where
             verified: unwrapped.verified,
             scheme: PhantomData,
         })
+    }
+}
+
+/// What time it is for [`Webhook`], as an `Extension`: for tests of handlers by webhooks that were
+/// recorded.
+///
+/// ```
+/// # use std::time::{Duration, SystemTime};
+/// # use axum::{Extension, Router};
+/// # use signed_api::axum::Clock;
+/// # fn tested(app: Router) -> Router {
+/// let recorded = SystemTime::UNIX_EPOCH + Duration::from_secs(1_492_774_577);
+/// app.layer(Extension(Clock::new(move || recorded)))
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
+
+impl Clock {
+    /// A clock that is asked once for each request.
+    pub fn new(clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(clock))
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Clock").finish_non_exhaustive()
     }
 }
 

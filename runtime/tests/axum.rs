@@ -1,6 +1,9 @@
 //! Webhooks as arguments of axum's handlers, and the layer around its routers.
 
-use std::{sync::Arc, time::SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use axum::{
     Extension, Router,
@@ -13,7 +16,7 @@ use axum::{
 use serde::Deserialize;
 use signed_api::{
     Moment, Refusal, Scheme, Signer, Unsigned, Verified, Verifier,
-    axum::{Webhook, WebhookRejection},
+    axum::{Clock, Webhook, WebhookRejection},
     schemes::{Acs, GithubWebhook, StripeWebhook},
     tower::VerifyLayer,
 };
@@ -85,8 +88,17 @@ fn service() -> Router {
 
 /// A request as its sender signs it.
 fn signed<S: Scheme>(scheme: S, url: &str, body: &'static str) -> Request<Body> {
+    signed_at(SystemTime::now(), scheme, url, body)
+}
+
+fn signed_at<S: Scheme>(
+    now: SystemTime,
+    scheme: S,
+    url: &str,
+    body: &'static str,
+) -> Request<Body> {
     let request = Request::post(url).body(body).unwrap();
-    let (now, nonce) = (SystemTime::now(), String::new());
+    let nonce = String::new();
     let signed = Signer::new(scheme).sign(Unsigned::new(request), &Moment { now, nonce });
     let signed = signed.unwrap().into_bytes().unwrap();
     let (mut parts, body) = signed.into_parts();
@@ -149,6 +161,18 @@ async fn the_reason_is_for_those_inside() {
     let answer = service().oneshot(bare.unwrap()).await.unwrap();
     let why = answer.extensions().get::<Refusal>();
     assert!(matches!(why, Some(Refusal::Missing { .. })), "{why:?}");
+}
+
+/// A webhook that was recorded is right at the time that it was recorded.
+#[tokio::test]
+async fn a_handler_is_tested_by_a_clock() {
+    let recorded = SystemTime::UNIX_EPOCH + Duration::from_secs(1_492_774_577);
+    let paid = || signed_at(recorded, stripe(), "https://h/stripe", r#"{"type":"paid"}"#);
+    let at = |time| service().layer(Extension(Clock::new(move || time)));
+    assert_eq!(answer(service(), paid()).await.0, 401);
+    assert_eq!(answer(at(recorded), paid()).await, (200, "paid".to_owned()));
+    let later = recorded + Duration::from_hours(1);
+    assert_eq!(answer(at(later), paid()).await.0, 401);
 }
 
 /// A router that is nested sees a part of the path; what was signed is all of it.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::Method;
 
 use crate::{
-    Error, Options, Unsigned,
+    Error, Options, Signing, Unsigned,
     backoff::Backoff,
     correction::Correction,
     error::{History, Remedy},
@@ -27,6 +27,7 @@ pub(crate) struct Course<'c> {
     /// When it began, if there is an end.
     began: Option<Stopwatch>,
     backoff: Option<Backoff>,
+    /// What this call found, or what one left to it that could not be signed again.
     correction: Option<Correction>,
     history: History,
 }
@@ -42,14 +43,18 @@ pub(crate) enum Next {
 
 impl<'c> Course<'c> {
     pub(crate) fn new(options: &'c Options, skew: &'c Skew, unsigned: &Unsigned) -> Self {
+        let has_body = unsigned.body().is_repeatable();
+        let is_signed = matches!(unsigned.0.signing, Signing::Scheme);
+        // Whoever can be signed again finds it without a doubt.
+        let tries = !has_body && is_signed && options.corrects_clock();
         Self {
             options,
             skew,
-            has_body: unsigned.body().is_repeatable(),
+            has_body,
             is_harmless: is_harmless(unsigned),
             began: options.time_of_call().map(|_| Stopwatch::start()),
             backoff: None,
-            correction: None,
+            correction: tries.then(|| skew.untried()).flatten(),
             history: History::default(),
         }
     }
@@ -110,12 +115,13 @@ impl<'c> Course<'c> {
 
     /// Corrects the clock, once.
     fn corrects(&mut self, found: Found, error: &Error) -> bool {
-        if self.correction.is_some() {
+        if self.has_body && self.correction.is_some() {
             return false;
         }
         let remedy = if !self.options.corrects_clock() {
             Remedy::NotWanted
         } else if !self.has_body {
+            self.skew.leave(Correction::of(found, error));
             Remedy::NotRepeatable
         } else {
             self.correction = Some(Correction::of(found, error));
@@ -129,7 +135,15 @@ impl<'c> Course<'c> {
         if let Some(correction) = &self.correction
             && !correction.judge(&error, self.skew)
         {
-            self.history.clock = Some((correction.found, Remedy::RefusedAgain));
+            let found = correction.found;
+            if self.has_body {
+                self.history.clock = Some((found, Remedy::RefusedAgain));
+            } else {
+                // It may have told another time.
+                self.history
+                    .clock
+                    .get_or_insert((found, Remedy::RefusedToo));
+            }
         }
         error.with_history(std::mem::take(&mut self.history))
     }

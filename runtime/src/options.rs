@@ -127,9 +127,13 @@ impl Options {
     /// scheme's file names), the call is signed and sent again at once, with the time corrected: once,
     /// whatever its method and [`attempts`](Self::attempts), since a refused request did nothing. If
     /// that is not refused too, all clones of the client keep the correction for what they sign from
-    /// then on; else it is forgotten. Until then no other call signs by it. It is the time that is wrong if the refusal's code says so, or,
-    /// with any other refusal of the signature, if the clocks are further apart than the scheme lets a
-    /// request be old (`[verify]` of its file, 5 minutes unless said).
+    /// then on; else it is forgotten. Until then no other call signs by it. It is the time that is wrong
+    /// if the refusal's code says so, or, with any other refusal of the signature, if the clocks are
+    /// further apart than the scheme lets a request be old (`[verify]` of its file, 5 minutes unless
+    /// said).
+    ///
+    /// A request whose body cannot be read twice, as a stream, cannot be signed again: the call fails,
+    /// and the next one of which that is true is signed with the time corrected, to prove it.
     ///
     /// The server's time counts as of the middle between sending and receiving, and half a second
     /// is added to whole ones. It is ignored if the exchange

@@ -2,7 +2,10 @@
 
 use std::{
     fmt,
-    sync::atomic::{AtomicI64, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
     time::{Duration, SystemTime},
 };
 
@@ -10,7 +13,7 @@ use http::header;
 use jiff::SignedDuration;
 use signed_api_specs::refused::Fault;
 
-use crate::{Error, Options, SchemeData, stopwatch::Stopwatch};
+use crate::{Error, Options, SchemeData, correction::Correction, stopwatch::Stopwatch};
 
 /// An exchange that took longer tells too little of when the server looked at its clock.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -23,21 +26,37 @@ const SMALLEST: i64 = 1_000;
 
 /// Milliseconds that are added to the user's clock. It is one number for all clones of a client, read
 /// and written without a lock.
-#[derive(Debug, Default)]
-pub(crate) struct Skew(AtomicI64);
+#[derive(Default)]
+pub(crate) struct Skew {
+    offset: AtomicI64,
+    /// What a call found that could not try it, and the offset of others at that time.
+    untried: Mutex<Option<(Correction, i64)>>,
+}
 
 impl Skew {
     /// What a call with these options signs by, if it tries no other.
     pub(crate) fn wanted(&self, options: &Options) -> i64 {
         if options.corrects_clock() {
-            self.0.load(Ordering::Relaxed)
+            self.offset.load(Ordering::Relaxed)
         } else {
             0
         }
     }
 
     pub(crate) fn set(&self, offset: i64) {
-        self.0.store(offset, Ordering::Relaxed);
+        self.offset.store(offset, Ordering::Relaxed);
+    }
+
+    /// Leaves a correction to the next call that could not find one for itself.
+    pub(crate) fn leave(&self, correction: Correction) {
+        let mut untried = self.untried.lock().unwrap_or_else(PoisonError::into_inner);
+        *untried = Some((correction, self.offset.load(Ordering::Relaxed)));
+    }
+
+    /// What was left, for one call, unless another offset was proved since. It waits for nobody.
+    pub(crate) fn untried(&self) -> Option<Correction> {
+        let (correction, before) = self.untried.try_lock().ok()?.take()?;
+        (self.offset.load(Ordering::Relaxed) == before).then_some(correction)
     }
 }
 
@@ -57,13 +76,11 @@ pub(crate) fn corrected(now: SystemTime, offset: i64) -> SystemTime {
 pub(crate) struct Found {
     /// How many milliseconds the server's clock is ahead of the user's.
     pub(crate) offset: i64,
-    /// The offset by which the refused request was signed.
-    pub(crate) used: i64,
 }
 
 impl Found {
     /// What a refusal of the signature tells, if it may be the clock: the code says so, or the clocks
-    /// are further apart than a request may be old, or ahead.
+    /// are further apart than a request may be old, or ahead. `used` is the offset it was signed by.
     ///
     /// The server looked at its clock between sending and receiving: the middle is taken for that. An
     /// answer from a cache (`Age`) tells an older time.
@@ -86,7 +103,7 @@ impl Found {
             _ => is_outside(off, data),
         };
         let offset = used.checked_add(off)?;
-        is_it.then_some(Self { offset, used })
+        is_it.then_some(Self { offset })
     }
 }
 
@@ -176,7 +193,7 @@ mod tests {
 
     #[test]
     fn in_words() {
-        let shown = |offset| Found { offset, used: 0 }.to_string();
+        let shown = |offset| Found { offset }.to_string();
         assert_eq!(shown(7_380_999), "your clock is 2h 3m behind the server's");
         assert_eq!(
             shown(-1_500),

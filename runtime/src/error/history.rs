@@ -23,9 +23,11 @@ pub(crate) enum Remedy {
     Corrected,
     /// It was refused as the one before.
     RefusedAgain,
+    /// A call left it to this one, which was refused as well.
+    RefusedToo,
     /// Whoever calls does not want it.
     NotWanted,
-    /// The body is gone.
+    /// The body is gone: the next call of which that is true tries it.
     NotRepeatable,
 }
 
@@ -87,7 +89,12 @@ impl fmt::Display for Remedy {
                 "signed again with the time corrected, the request was refused again, so it is not the clock alone"
             }
             Self::NotWanted => "`Options::correct_clock(false)` keeps it",
-            Self::NotRepeatable => "the request could not be signed again, for its body is gone",
+            Self::RefusedToo => {
+                "signed with the time corrected, as an earlier refusal told it, the request was refused too, so it is not the clock alone"
+            }
+            Self::NotRepeatable => {
+                "the request could not be signed again, for its body is gone; the next one of which that is true is signed with the time corrected"
+            }
         })
     }
 }

@@ -1,5 +1,7 @@
 //! A clock that is wrong: found by the server's refusal, corrected, and kept by the client.
 
+mod tried;
+
 use std::time::{Duration, SystemTime};
 
 use signed_api::{
@@ -352,65 +354,4 @@ async fn a_server_tells_its_time_where_the_file_says() {
     users.build().unwrap().place(&7).await.unwrap();
     let sent = memory.requests();
     assert_eq!(sent[1].http().headers()["x-amz-date"], "20260102T050405Z");
-}
-
-/// Answers the first request with another time, the second one never, and all others with success; tells
-/// the date of each.
-fn hanging() -> (CallsClient, tokio::sync::mpsc::UnboundedReceiver<String>) {
-    let requests = std::sync::atomic::AtomicU32::new(0);
-    let (tell, told) = tokio::sync::mpsc::unbounded_channel();
-    let transport = move |request: signed_api::Outgoing| {
-        let number = requests.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let date = request.http().headers()["x-ms-date"].to_str().unwrap();
-        tell.send(date[17..25].to_owned()).unwrap();
-        async move {
-            match number {
-                0 => Ok(refusal(
-                    401,
-                    &[("date", "Fri, 02 Jan 2026 05:04:05 GMT")],
-                    WRONG,
-                )),
-                1 => std::future::pending().await,
-                _ => Ok(http::Response::new("ok")),
-            }
-        }
-    };
-    let calls = CallsClient::builder("https://contoso.example", acs())
-        .transport(transport)
-        .clock(now);
-    (calls.build().unwrap(), told)
-}
-
-/// A call that is dropped while its correction is tried leaves none.
-#[tokio::test]
-async fn a_dropped_call_leaves_no_correction() {
-    let (calls, mut told) = hanging();
-    let mut dates = Vec::new();
-    tokio::select! {
-        _ = calls.list() => unreachable!("it waits for ever"),
-        () = async {
-            dates.push(told.recv().await.unwrap());
-            dates.push(told.recv().await.unwrap());
-        } => {}
-    }
-    calls.list().await.unwrap();
-    dates.push(told.recv().await.unwrap());
-    assert_eq!(dates, ["03:04:05", "05:04:05", "03:04:05"]);
-}
-
-/// One `Date` that is wrong makes no other call sign for that time.
-#[tokio::test]
-async fn a_correction_that_is_tried_is_that_of_one_call() {
-    let (calls, mut told) = hanging();
-    let mut dates = Vec::new();
-    tokio::select! {
-        _ = calls.list() => unreachable!("it waits for ever"),
-        () = async {
-            dates.push(told.recv().await.unwrap());
-            dates.push(told.recv().await.unwrap());
-            calls.clone().list().await.unwrap();
-            dates.push(told.recv().await.unwrap());
-        } => {}
-    }
-    assert_eq!(dates, ["03:04:05", "05:04:05", "03:04:05"]);
 }

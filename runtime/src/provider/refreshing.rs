@@ -41,7 +41,8 @@ use crate::{BoxError, BoxFuture, Provider, Scheme, trace};
 /// ```
 ///
 /// Whoever waits drives the asking, so it needs no executor. A call that is dropped leaves it to
-/// the others; if all are, it is dropped too, and begins anew with the next call.
+/// the others; if all are, it is dropped too, and begins anew with the next call. While an old lease
+/// is good that counts as a failure: a vault that does not answer holds up one call, and not all.
 pub struct Refreshing<S>(Arc<Inner<S>>);
 
 struct Inner<S> {
@@ -114,7 +115,13 @@ impl<S: Scheme> Refreshing<S> {
 impl<S: Scheme> Inner<S> {
     /// Asks once, and keeps the answer.
     async fn fly(self: Arc<Self>) -> Result<S, Failed> {
+        let mut asking = Asking {
+            inner: &self,
+            ended: false,
+        };
         let answer = (self.ask)().await;
+        asking.ended = true;
+        drop(asking);
         trace::credentials_refreshed(answer.is_ok());
         let now = (self.clock)();
         let held = match (answer, self.held()) {
@@ -140,6 +147,20 @@ impl<S: Scheme> Inner<S> {
         place.replace(Arc::new(held))
     }
 
+    /// Puts renewing off, since nobody waited for its end, unless it was renewed meanwhile.
+    fn put_off(&self) {
+        let now = (self.clock)();
+        let Some(held) = self.held().filter(|held| held.is_good(now)) else {
+            return;
+        };
+        let mut later = Arc::new(held.postponed(now));
+        let mut place = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        // What is not kept is wiped when nobody is locked out.
+        if let Some(last) = place.as_mut().filter(|last| Arc::ptr_eq(last, &held)) {
+            std::mem::swap(last, &mut later);
+        }
+    }
+
     /// What is held, unless it is being replaced.
     fn look(&self) -> Option<Arc<Held<S>>> {
         self.held.try_read().ok()?.clone()
@@ -152,6 +173,20 @@ impl<S: Scheme> Inner<S> {
 
     fn flight(&self) -> MutexGuard<'_, Option<WeakShared<Flight<S>>>> {
         self.flight.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An asking under way, which its last caller may leave.
+struct Asking<'i, S: Scheme> {
+    inner: &'i Inner<S>,
+    ended: bool,
+}
+
+impl<S: Scheme> Drop for Asking<'_, S> {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.inner.put_off();
+        }
     }
 }
 

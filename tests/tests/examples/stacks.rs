@@ -48,6 +48,28 @@ fn tower_signs_each_attempt_anew_and_what_is_changed_below_is_refused() {
 }
 
 #[test]
+fn reqwest_middleware_signs_each_attempt_anew_and_what_is_changed_after_is_refused() {
+    let text = printed(&run("reqwest_middleware", &[]));
+    let told = |start: &str| -> Vec<&str> {
+        text.lines()
+            .filter_map(|line| line.strip_prefix(start))
+            .collect()
+    };
+    assert_eq!(told("answer: "), ["200 OK", "401 Unauthorized"]);
+    let verified = told("the server verified POST /orders?notify=1: ");
+    assert_eq!(verified[..2], ["accepted", "accepted"], "{text}");
+    assert!(
+        verified.len() == 3 && verified[2].starts_with("refused, "),
+        "{text}"
+    );
+    let signatures = told("authorization: Hawk id=");
+    assert!(
+        signatures.len() == 2 && signatures[0] != signatures[1],
+        "{text}"
+    );
+}
+
+#[test]
 fn webhooks_hands_on_what_is_signed_and_nothing_else() {
     let text = printed(&run("webhooks", &[]));
     let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('─')).collect();

@@ -95,8 +95,9 @@ impl<T: Transport> Exchange for T {
                 let why = "the stream that is its body was sent before: give every call its own";
                 return Err(Error::request(why));
             }
-            let otherwise =
-                |cause| Error::transport("the request could not be sent").because(cause);
+            let otherwise = |cause| {
+                Error::transport("no answer came, and the request may have arrived").because(cause)
+            };
             let answer = self.send(request).await;
             answer.map_err(|error| Error::or_own(error, otherwise))
         })

@@ -147,7 +147,7 @@ fn failed(error: reqwest::Error) -> Error {
     let message = if sent {
         "the answer did not arrive"
     } else {
-        "the request could not be sent"
+        "no answer came, and the request may have arrived"
     };
     Error::transport(message).because(error)
 }

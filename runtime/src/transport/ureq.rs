@@ -156,9 +156,13 @@ fn failed(error: ureq::Error) -> Error {
         other if is_connect(&other) => Error::connect(other),
         ureq::Error::Io(error) => match Error::of_body(&error) {
             Some(own) => own.because(error),
-            None => Error::transport("the request could not be sent").because(error),
+            None => {
+                Error::transport("no answer came, and the request may have arrived").because(error)
+            }
         },
-        other => Error::transport("the request could not be sent").because(other),
+        other => {
+            Error::transport("no answer came, and the request may have arrived").because(other)
+        }
     }
 }
 

@@ -165,7 +165,7 @@ async fn only_what_passes_is_repeated() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 2));
     assert_eq!(
         format!("{error:#}").split("\nstring").next().unwrap(),
-        "Methods::get: after 2 attempts: the request could not be sent\n\
+        "Methods::get: after 2 attempts: no answer came, and the request may have arrived\n\
          caused by: reset\n\
          attempt 1: there was no connection: unplugged"
     );

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use http::Response;
+use http::{HeaderValue, Response, header};
 use serde_json::Value;
 
 use super::{
@@ -23,6 +23,9 @@ use crate::{Body, BoxError, Error, Outgoing, Scheme, Secret, Transport};
 /// not replayed yet; what was scrubbed does not count, so neither do times, signatures and
 /// credentials. Nor do other headers. A request that was not recorded fails, and the error says in
 /// what it differs from the closest one that was.
+///
+/// An old answer tells nothing of the clocks of today: it has no `date`, and says by an `age` that it
+/// was kept. So a refusal that was recorded is a refusal whenever it is replayed.
 #[derive(Clone)]
 pub struct Replay {
     scrub: Scrub,
@@ -92,7 +95,10 @@ impl Replay {
             return Err(Error::transport(unknown(&asked, &exchanges)).into());
         };
         recorded.replayed = true;
-        let answer = recorded.exchange.answer.clone().response()?;
+        let mut answer = recorded.exchange.answer.clone().response()?;
+        let headers = answer.headers_mut();
+        headers.remove(header::DATE);
+        headers.insert(header::AGE, HeaderValue::from_static("0"));
         Ok(answer.map(Body::from))
     }
 

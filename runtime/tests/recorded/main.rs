@@ -9,6 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use http::StatusCode;
 use serde_json::{Value, json};
 use signed_api::{
     Error, ErrorKind, Options,
@@ -164,6 +165,27 @@ async fn a_request_that_is_another_is_told_apart() {
 }
 
 /// What cannot be scrubbed is not recorded, and the call says so.
+#[tokio::test]
+async fn a_refusal_is_one_whenever_it_is_replayed() {
+    let (file, memory) = (File::new(), Memory::new());
+    let refused = http::Response::builder()
+        .status(401)
+        .header("date", "Wed, 01 Jan 2020 00:00:00 GMT")
+        .body(r#"{"error":{"code":"7509"}}"#);
+    memory.answer(refused.unwrap());
+    let as_it_was = Options::new().correct_clock(false);
+    let recorder = Recorder::new(memory, &file.0).unwrap();
+    let recorded = calls(recorder, KEY).with(as_it_was).call("7", None).await;
+    assert_eq!(
+        recorded.unwrap_err().status(),
+        Some(StatusCode::UNAUTHORIZED)
+    );
+    let replay = Replay::open(&file).unwrap();
+    let replayed = calls(replay, KEY).call("7", None).await.unwrap_err();
+    assert_eq!(replayed.status(), Some(StatusCode::UNAUTHORIZED));
+    assert_eq!((replayed.attempts(), replayed.clock_offset()), (1, None));
+}
+
 #[tokio::test]
 async fn a_secret_among_bytes_is_an_error() {
     let (file, memory) = (File::new(), Memory::new());

@@ -175,11 +175,8 @@ async fn a_refusal_is_one_whenever_it_is_replayed() {
     memory.answer(refused.unwrap());
     let as_it_was = Options::new().correct_clock(false);
     let recorder = Recorder::new(memory, &file.0).unwrap();
-    let recorded = calls(recorder, KEY).with(as_it_was).call("7", None).await;
-    assert_eq!(
-        recorded.unwrap_err().status(),
-        Some(StatusCode::UNAUTHORIZED)
-    );
+    let met = calls(recorder, KEY).with(as_it_was).call("7", None).await;
+    assert_eq!(met.unwrap_err().status(), Some(StatusCode::UNAUTHORIZED));
     let replay = Replay::open(&file).unwrap();
     let replayed = calls(replay, KEY).call("7", None).await.unwrap_err();
     assert_eq!(replayed.status(), Some(StatusCode::UNAUTHORIZED));

@@ -110,18 +110,29 @@ impl Body {
     /// its own. Its length and the time of its last change are those of this moment: a file that
     /// changes later is an error of the call ([`ErrorKind::Body`](crate::ErrorKind::Body)).
     ///
-    /// This looks at the file, and does not open it.
+    /// This looks at the file, and does not open it. The thread is the system's, not the executor's:
+    /// one for each file while it is read, and as many as files are hashed and sent at once. Whoever
+    /// uploads thousands bounds that himself, as by `buffer_unordered` of the crate `futures`.
     ///
     /// # Errors
     ///
-    /// If there is no such file, or it is a folder, a pipe or a device: [`stream`](Self::stream) sends
-    /// what those give.
+    /// If there is no such file, or it is a folder, a pipe or a device: [`stream_of`](Self::stream_of)
+    /// and [`stream`](Self::stream) send what those give.
     pub fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let file = Document::new(path.as_ref())?;
         Ok(Self::pieces(vec![Piece::File(file)]))
     }
 
-    /// A stream of bytes, whose length nobody knows: it is sent in chunks.
+    /// A stream of bytes, whose length nobody knows: it is sent in chunks, and takes a server that
+    /// accepts those. S3 does not: it asks for the length, so there it is [`stream_of`](Self::stream_of).
+    /// As that, it takes a scheme that does not sign the body, or a setting that says so.
+    pub fn stream<E: Into<BoxError>>(
+        stream: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
+    ) -> Self {
+        Self::once(None, stream.map(|item| item.map_err(failed)))
+    }
+
+    /// A stream of so many bytes. One that gives more or fewer is an error of the call.
     ///
     /// It takes a scheme that does not sign the body, or a setting that says so:
     ///
@@ -137,16 +148,9 @@ impl Body {
     ///
     /// # async fn run(bucket: &impl Bucket) -> Result<(), Error> {
     /// let pieces = stream::iter([Ok::<_, std::io::Error>("one ".into()), Ok("two".into())]);
-    /// bucket.put("a.txt", Body::stream(pieces)).await
+    /// bucket.put("a.txt", Body::stream_of(7, pieces)).await
     /// # }
     /// ```
-    pub fn stream<E: Into<BoxError>>(
-        stream: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
-    ) -> Self {
-        Self::once(None, stream.map(|item| item.map_err(failed)))
-    }
-
-    /// A stream of so many bytes. One that gives more or fewer is an error of the call.
     pub fn stream_of<E: Into<BoxError>>(
         len: u64,
         stream: impl Stream<Item = Result<Bytes, E>> + Send + 'static,

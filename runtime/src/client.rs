@@ -69,7 +69,8 @@ impl<S> Client<S> {
     }
 
     /// The pages of a list: what a method of the trait with `items` or `page` does. Nothing is sent
-    /// before they are asked for.
+    /// before they are asked for. Each page is a call, with an idempotency key of its own if its method
+    /// has one: one that is given is refused.
     // By value, as all requests are taken.
     #[allow(clippy::needless_pass_by_value)]
     pub fn list<R>(&self, request: R) -> R::Pages
@@ -77,7 +78,8 @@ impl<S> Client<S> {
         R: ListRequest,
         S: Signs<R> + Scheme,
     {
-        let first = request::unsigned(&request, &self.inner.endpoint);
+        let first = request::unsigned(&request, &self.inner.endpoint)
+            .and_then(|first| idempotency::not_given(first, &self.options));
         let client = self.clone();
         let send = move |page: Unsigned| -> BoxFuture<'static, _> {
             let client = client.clone();

@@ -87,6 +87,19 @@ pub(crate) fn give_key(unsigned: &mut Unsigned, options: &Options) -> Result<(),
     Ok(())
 }
 
+/// The first request of a list, which must not have been given a key: it would stand in the calls of
+/// all pages, and a server would answer each as the first.
+pub(crate) fn not_given(first: Unsigned, options: &Options) -> Result<Unsigned, Error> {
+    let names = first.0.idempotency;
+    let by_parameter = names.is_some_and(|names| first.headers().contains_key(names.key));
+    if !by_parameter && options.key().is_none() {
+        return Ok(first);
+    }
+    let why = "a list makes a call of each page, and the idempotency key that is given would be that of all: \
+               leave it out, and each has its own";
+    Err(Error::request(why).of_call(first.call()))
+}
+
 fn named(name: &'static str) -> Result<HeaderName, Error> {
     HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| Error::request(format!("`{name}` is not the name of a header")))

@@ -1,5 +1,7 @@
 //! Lists that come in pages.
 
+mod elements;
+mod items;
 mod json;
 mod link;
 mod listing;
@@ -22,7 +24,7 @@ use futures_util::Stream;
 pub(crate) use self::page::Came;
 #[cfg(feature = "blocking")]
 pub(crate) use self::source::Send;
-use self::source::{Coming, Source};
+use self::{items::Items, source::Source};
 pub use self::{
     json::{JsonItem, JsonPage},
     listing::{Listing, OwnPage},
@@ -72,14 +74,8 @@ use crate::Error;
 pub struct Pages<T, E = Error> {
     /// What is left of the page that is handed out.
     current: Option<Came<T, E>>,
-    rest: Rest<T, E>,
-}
-
-/// Where the pages after it are.
-enum Rest<T, E> {
-    There(Box<Source<T, E>>),
-    Coming(Coming<T, E>),
-    Over,
+    /// What asks for the pages after it, unless this is a fake.
+    source: Option<Box<Source<T, E>>>,
 }
 
 impl<T, E> Pages<T, E> {
@@ -99,10 +95,11 @@ impl<T, E> Pages<T, E> {
     /// The same list, from the page on that [`Page::next`] told. The text is as it came: a link, which
     /// has to lead to the client's own endpoint, or a token.
     ///
-    /// A list of which a page has been asked for goes on there. A fake has no pages to go to, and
-    /// stays as it is.
+    /// A list of which pages have been asked for goes on there, also one that has ended, or of which a
+    /// page failed: first comes what is left of the page that is handed out, and one that is still on
+    /// its way is dropped. A fake has no pages to go to, and stays as it is.
     pub fn starting_at(mut self, next: impl Into<String>) -> Self {
-        if let Rest::There(source) = &mut self.rest {
+        if let Some(source) = &mut self.source {
             source.start(next.into());
         }
         self
@@ -111,7 +108,7 @@ impl<T, E> Pages<T, E> {
     fn from_source(source: Source<T, E>) -> Self {
         Self {
             current: None,
-            rest: Rest::There(Box::new(source)),
+            source: Some(Box::new(source)),
         }
     }
 }
@@ -143,7 +140,7 @@ impl<T: 'static, E: 'static> Pages<T, E> {
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, E>>> {
         loop {
             let current = self.current.as_mut();
-            if let Some(item) = current.and_then(|current| current.items.pop_front()) {
+            if let Some(item) = current.and_then(|current| current.items.next()) {
                 return Poll::Ready(Some(item));
             }
             self.current = None;
@@ -157,35 +154,23 @@ impl<T: 'static, E: 'static> Pages<T, E> {
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, E>>> {
         let begun = self.current.take();
-        let begun = begun.filter(|current| !current.items.is_empty());
+        let begun = begun.filter(|current| current.items.len() > 0);
         let current = match begun {
             Some(current) => Some(Ok(current)),
             None => ready!(self.poll_rest(context)),
         };
         Poll::Ready(current.map(|current| {
             let Came { items, page } = current?;
-            let items = items.into_iter().collect::<Result<_, E>>()?;
+            let items = items.collect::<Result<_, E>>()?;
             Ok(page.with(items))
         }))
     }
 
     /// Asks for the page after the current one.
     fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Came<T, E>, E>>> {
-        loop {
-            match std::mem::replace(&mut self.rest, Rest::Over) {
-                Rest::Over => return Poll::Ready(None),
-                Rest::There(source) => self.rest = Rest::Coming(source.fetch()),
-                Rest::Coming(mut page) => {
-                    let Poll::Ready((source, came)) = page.as_mut().poll(context) else {
-                        self.rest = Rest::Coming(page);
-                        return Poll::Pending;
-                    };
-                    if came.is_ok() && source.next.is_some() {
-                        self.rest = Rest::There(source);
-                    }
-                    return Poll::Ready(Some(came));
-                }
-            }
+        match &mut self.source {
+            Some(source) => source.poll(context),
+            None => Poll::Ready(None),
         }
     }
 }
@@ -205,12 +190,12 @@ impl<T, E> Unpin for Pages<T, E> {}
 impl<T, E> FromIterator<Result<T, E>> for Pages<T, E> {
     fn from_iter<I: IntoIterator<Item = Result<T, E>>>(items: I) -> Self {
         let all = Came {
-            items: items.into_iter().collect(),
+            items: Items::There(items.into_iter().collect()),
             page: Page::default(),
         };
         Self {
             current: Some(all),
-            rest: Rest::Over,
+            source: None,
         }
     }
 }
@@ -221,7 +206,7 @@ impl<T, E> fmt::Debug for Pages<T, E> {
         let items = self.current.as_ref().map(|current| current.items.len());
         let mut debug = f.debug_struct("Pages");
         debug.field("items", &items.unwrap_or_default());
-        if let Rest::There(source) = &self.rest {
+        if let Some(source) = self.source.as_ref().filter(|source| !source.is_over()) {
             debug.field("more", &source.call());
         }
         debug.finish_non_exhaustive()

@@ -1,6 +1,5 @@
 //! Bodies one after another, as one.
 
-use bytes::BytesMut;
 use futures_util::{StreamExt as _, stream};
 
 use super::{Body, Kind, Piece};
@@ -31,12 +30,10 @@ impl Body {
     }
 }
 
-fn in_memory(bodies: &[Body]) -> Option<BytesMut> {
-    let mut all = BytesMut::new();
-    for body in bodies {
-        all.extend_from_slice(body.as_bytes()?);
-    }
-    Some(all)
+fn in_memory(bodies: &[Body]) -> Option<Vec<u8>> {
+    // Known of all before any is copied: a file may come last, after many bytes.
+    let all: Option<Vec<_>> = bodies.iter().map(Body::as_bytes).collect();
+    Some(all?.concat())
 }
 
 fn of_files(bodies: &[Body]) -> Option<Vec<Piece>> {

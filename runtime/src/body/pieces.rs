@@ -143,7 +143,7 @@ impl Document {
     pub(crate) fn new(path: &Path) -> io::Result<Self> {
         let about = std::fs::metadata(path).map_err(|error| named(path, &error))?;
         if !about.is_file() {
-            let why = "not a regular file; send what it gives with `Body::stream`";
+            let why = "not a regular file; send what it gives with `Body::stream_of`, or with `Body::stream` if its length is unknown";
             return Err(named(
                 path,
                 &io::Error::new(io::ErrorKind::InvalidInput, why),

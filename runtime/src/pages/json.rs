@@ -1,12 +1,16 @@
 //! Pages that are JSON.
 
+use std::marker::PhantomData;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::{
-    Came, Next, Place, ReadPage, link,
+    Came, Next, Place, ReadPage,
+    elements::Elements,
+    link,
     member::{self, is_null},
     source::Asked,
 };
@@ -32,30 +36,64 @@ impl<T: JsonItem + Send + 'static> ReadPage<T> for JsonPage {
     fn read(asked: &Asked<'_>, answer: http::Response<Bytes>) -> Result<Came<T>, Error> {
         let body = answer.body().clone();
         let read = whole(asked, answer.status(), &body).and_then(|whole| {
-            let items = items(asked, whole)?;
+            let items = items(asked, whole, &body)?;
             Ok((items, next(asked, whole, answer.headers())?))
         });
         let (items, next) = match read {
             Ok(read) => read,
             Err(error) => return Err(error.with_answer(answer)),
         };
-        let item = |(index, item): (usize, &RawValue)| {
-            serde_json::from_str(item.get()).map_err(|error| {
-                let place = path(asked.paging.items);
-                let message = format!(
-                    "`{place}[{index}]` of page {} is not what was expected",
-                    asked.number
-                );
-                Error::decode(message)
-                    .because(error)
-                    .with_answer(answer.clone())
-                    .of_call(asked.call)
-            })
+        let items = JsonItems {
+            elements: items,
+            index: 0,
+            place: asked.paging.items,
+            number: asked.number,
+            call: asked.call,
+            answer: answer.clone(),
+            item: PhantomData,
         };
-        let items: Vec<_> = items.into_iter().enumerate().map(item).collect();
-        Ok(Came::new(items.into_iter(), next, answer))
+        Ok(Came::new(items, next, answer))
     }
 }
+
+/// The items of a page. Each is read when it is taken, so that an error, which holds the whole answer,
+/// is made of one that is wrong and not of all.
+struct JsonItems<T> {
+    elements: Elements,
+    /// Of the next one.
+    index: usize,
+    /// Where they are in the answer, and of which page and call that is.
+    place: &'static [&'static str],
+    number: usize,
+    call: Option<&'static str>,
+    answer: http::Response<Bytes>,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T: JsonItem> Iterator for JsonItems<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let item = self.elements.next()?;
+        let index = self.index;
+        self.index += 1;
+        Some(item.map_err(|error| {
+            let (place, number) = (path(self.place), self.number);
+            let message = format!("`{place}[{index}]` of page {number} is not what was expected");
+            Error::decode(message)
+                .because(error)
+                .with_answer(self.answer.clone())
+                .of_call(self.call)
+        }))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.elements.len();
+        (left, Some(left))
+    }
+}
+
+impl<T: JsonItem> ExactSizeIterator for JsonItems<T> {}
 
 /// The body, which only an answer without content may lack.
 fn whole<'a>(
@@ -71,9 +109,10 @@ fn whole<'a>(
         .map_err(|error| Error::decode(format!("page {} is not JSON", asked.number)).because(error))
 }
 
-fn items<'a>(asked: &Asked<'_>, whole: Option<&'a RawValue>) -> Result<Vec<&'a RawValue>, Error> {
+/// The items, which are somewhere in the body.
+fn items(asked: &Asked<'_>, whole: Option<&RawValue>, body: &Bytes) -> Result<Elements, Error> {
     let Some(whole) = whole else {
-        return Ok(Vec::new());
+        return Ok(Elements::default());
     };
     let (number, place) = (asked.number, path(asked.paging.items));
     let Some(list) = member::at(whole, asked.paging.items) else {
@@ -82,9 +121,9 @@ fn items<'a>(asked: &Asked<'_>, whole: Option<&'a RawValue>) -> Result<Vec<&'a R
         )));
     };
     if is_null(list) {
-        return Ok(Vec::new());
+        return Ok(Elements::default());
     }
-    serde_json::from_str(list.get()).map_err(|_| {
+    Elements::of(&body.slice_ref(list.get().as_bytes())).ok_or_else(|| {
         Error::decode(if asked.paging.items.is_empty() {
             format!("page {number} itself is not a list of items")
         } else {

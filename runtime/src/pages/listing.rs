@@ -66,7 +66,7 @@ pub trait Listing: FromResponse {
 #[derive(Debug)]
 pub struct OwnPage<X>(PhantomData<fn() -> X>);
 
-impl<X: Listing<Item = T>, T> ReadPage<T> for OwnPage<X> {
+impl<X: Listing<Item = T>, T: Send + 'static> ReadPage<T> for OwnPage<X> {
     fn read(asked: &Asked<'_>, answer: http::Response<Bytes>) -> Result<Came<T>, Error> {
         let page = X::from_response(answer.clone())?;
         match page.next().map_or(Ok(None), |next| asked.said(next)) {

@@ -1,10 +1,11 @@
 //! A page.
 
-use std::{collections::VecDeque, fmt};
+use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::items::Items;
 use crate::{Error, Response};
 
 /// One page of a list, as [`Pages::next_page`](crate::Pages::next_page) gives it.
@@ -75,13 +76,13 @@ impl<T: fmt::Debug> fmt::Debug for Page<T> {
 
 /// A page that was read, item by item, and everything of it but the items.
 pub struct Came<T, E = Error> {
-    pub(super) items: VecDeque<Result<T, E>>,
+    pub(super) items: Items<T, E>,
     pub(super) page: Page<()>,
 }
 
-impl<T> Came<T> {
+impl<T: 'static> Came<T> {
     pub(super) fn new(
-        items: impl Iterator<Item = Result<T, Error>>,
+        items: impl ExactSizeIterator<Item = Result<T, Error>> + Send + 'static,
         next: Option<String>,
         answer: http::Response<Bytes>,
     ) -> Self {
@@ -97,15 +98,14 @@ impl<T> Came<T> {
             answer,
         };
         Self {
-            items: items.collect(),
+            items: Items::Unread(Box::new(items)),
             page,
         }
     }
 
-    pub(super) fn map_err<E>(self, error: fn(Error) -> E) -> Came<T, E> {
-        let items = self.items.into_iter();
+    pub(super) fn map_err<E: 'static>(self, error: fn(Error) -> E) -> Came<T, E> {
         Came {
-            items: items.map(|item| item.map_err(error)).collect(),
+            items: self.items.map_err(error),
             page: self.page,
         }
     }

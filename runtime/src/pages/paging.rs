@@ -15,6 +15,7 @@ pub struct Paging {
 
 /// What an answer says of the page after it. Absent, `null` or empty, there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Next {
     /// A member of its JSON: names from the outside in.
     Member(&'static [&'static str]),
@@ -26,6 +27,7 @@ pub enum Next {
 
 /// How the next page is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Place {
     /// By a link, absolute or relative: it is signed and sent as it stands.
     Link,

@@ -1,5 +1,7 @@
 //! What asks for pages.
 
+use std::task::{Context, Poll, ready};
+
 use bytes::Bytes;
 use http::{Response, Uri};
 
@@ -13,9 +15,6 @@ pub(crate) type Send = Box<
         + Sync,
 >;
 
-/// A page on its way, and what asks for the one after it.
-pub(super) type Coming<T, E> = BoxFuture<'static, (Box<Source<T, E>>, Result<Came<T, E>, E>)>;
-
 /// Reads the answer to one request of a list.
 type Read<T> = fn(&Asked<'_>, Response<Bytes>) -> Result<Came<T>, Error>;
 
@@ -27,15 +26,24 @@ pub(super) struct Source<T, E> {
     send: Send,
     read: Read<T>,
     error: fn(Error) -> E,
-    /// Where the next page is, unless it is the first.
-    pub(super) next: Option<String>,
+    next: Next,
     number: usize,
     trail: Trail,
 }
 
+/// The next page.
+enum Next {
+    /// It is to be asked for: by what an answer said, unless it is the first.
+    At(Option<String>),
+    /// It was asked for, there.
+    Coming(BoxFuture<'static, Result<Response<Bytes>, Error>>, Uri),
+    /// There is none, or it failed.
+    Over,
+}
+
 /// What a page was asked for with.
 pub struct Asked<'a> {
-    pub(super) paging: &'a Paging,
+    pub(super) paging: &'static Paging,
     pub(super) call: Option<&'static str>,
     /// Pages are counted from one.
     pub(super) number: usize,
@@ -76,16 +84,22 @@ impl<T, E> Source<T, E> {
             send,
             read,
             error,
-            next: None,
+            next: Next::At(None),
             number: 0,
             trail,
         }
     }
 
-    /// Begins elsewhere than at the first page.
+    /// Goes on at a page, whatever came before it: that page may come again, and lead where it led.
     pub(super) fn start(&mut self, next: String) {
+        self.trail = Trail::default();
         self.trail.returns(&next);
-        self.next = Some(next);
+        self.next = Next::At(Some(next));
+    }
+
+    /// There is no page to ask for, or to wait for.
+    pub(super) const fn is_over(&self) -> bool {
+        matches!(self.next, Next::Over)
     }
 
     /// The call that gives the pages.
@@ -95,29 +109,54 @@ impl<T, E> Source<T, E> {
 }
 
 impl<T: 'static, E: 'static> Source<T, E> {
-    /// The next page. Whether there is one after it is for `next` to say.
-    pub(super) fn fetch(mut self: Box<Self>) -> Coming<T, E> {
-        Box::pin(async move {
-            let came = self.page().await;
-            let (call, error) = (self.call(), self.error);
-            let came = came.map(|came| came.map_err(error));
-            (self, came.map_err(|own| error(own.of_call(call))))
-        })
+    /// The next page, or `None` after the last and after one that failed.
+    pub(super) fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Came<T, E>, E>>> {
+        let came = loop {
+            match &mut self.next {
+                Next::At(next) => {
+                    let next = next.take();
+                    if let Err(error) = self.ask(next) {
+                        break Err(error);
+                    }
+                }
+                Next::Coming(answer, uri) => {
+                    let answer = ready!(answer.as_mut().poll(context));
+                    let uri = std::mem::take(uri);
+                    self.next = Next::Over;
+                    break answer.and_then(|answer| self.came(answer, &uri));
+                }
+                Next::Over => return Poll::Ready(None),
+            }
+        };
+        let (call, error) = (self.call(), self.error);
+        if came.is_err() {
+            self.next = Next::Over;
+        }
+        let came = came.map(|came| came.map_err(error));
+        Poll::Ready(Some(came.map_err(|own| error(own.of_call(call)))))
     }
 
-    async fn page(&mut self) -> Result<Came<T>, Error> {
+    fn ask(&mut self, next: Option<String>) -> Result<(), Error> {
         self.number += 1;
         let mut unsigned = self.first.clone();
-        if let Some(next) = self.next.take() {
+        if let Some(next) = next {
             place::put(&mut unsigned, self.paging.into, &next)?;
         }
         let uri = unsigned.uri().clone();
-        let answer = (self.send)(unsigned).await?;
+        self.next = Next::Coming((self.send)(unsigned), uri);
+        Ok(())
+    }
+
+    /// Reads what was asked for, and where the list goes on.
+    fn came(&mut self, answer: Response<Bytes>, uri: &Uri) -> Result<Came<T>, Error> {
         let asked = Asked {
             paging: self.paging,
             call: self.call(),
             number: self.number,
-            uri: &uri,
+            uri,
         };
         let came = (self.read)(&asked, answer)?;
         let Some(next) = came.page.next.clone() else {
@@ -130,7 +169,7 @@ impl<T: 'static, E: 'static> Source<T, E> {
             );
             return Err(Error::decode(message).with_answer(came.page.into_answer()));
         }
-        self.next = Some(next);
+        self.next = Next::At(Some(next));
         Ok(came)
     }
 }

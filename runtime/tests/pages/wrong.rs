@@ -1,8 +1,13 @@
 //! Lists that cannot be read, or lead where nothing should go.
 
-use signed_api::{Error, ErrorKind, Pages};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Item, Lists as _, Question, answered, ids, targets};
+use futures_util::FutureExt as _;
+use signed_api::{
+    Body, BoxError, Error, ErrorKind, Options, Outgoing, Pages, signed_api, testing::Memory,
+};
+
+use super::{Item, Lists as _, ListsClient, Question, acs, answered, ids, targets};
 
 /// The error of a list whose pages are these.
 async fn error(answers: &[&'static str]) -> Error {
@@ -145,6 +150,129 @@ async fn a_list_ends_with_an_error_of_a_page() {
     let error = list.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(list.next().await.is_none());
+}
+
+#[tokio::test]
+async fn an_item_is_read_when_it_is_taken() {
+    const WRONG: usize = 100_000;
+    static READ: AtomicUsize = AtomicUsize::new(0);
+
+    #[derive(Debug)]
+    struct Counted;
+
+    impl<'de> serde::Deserialize<'de> for Counted {
+        fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            READ.fetch_add(1, Ordering::Relaxed);
+            u32::deserialize(from).map(|_| Self)
+        }
+    }
+
+    #[signed_api(scheme = "acs")]
+    trait Many {
+        #[get("/many", items = "value", next = "nextLink")]
+        fn many(&self) -> Pages<Counted>;
+    }
+
+    let memory = Memory::new();
+    let page = format!("{{\"value\":[{}0]}}", "{},".repeat(WRONG));
+    memory.answer(http::Response::new(page.clone()));
+    memory.answer(http::Response::new(page));
+    let many = ManyClient::builder("https://h.example", acs());
+    let many = many.transport(memory).build().unwrap();
+
+    let mut items = many.many();
+    assert!(items.next().await.unwrap().is_err());
+    assert_eq!(READ.load(Ordering::Relaxed), 1);
+    let (mut wrong, mut end) = (1, None);
+    while let Some(read) = items.next().await {
+        wrong += usize::from(read.is_err());
+        end = Some(read);
+    }
+    assert_eq!(wrong, WRONG);
+    assert!(end.unwrap().is_ok());
+    assert_eq!(READ.swap(0, Ordering::Relaxed), WRONG + 1);
+
+    // A page as a whole is one error, and is read no further.
+    assert!(many.many().next_page().await.unwrap().is_err());
+    assert_eq!(READ.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn a_list_goes_on_where_a_page_failed() {
+    let (lists, memory) = answered(&[
+        r#"{"value":[{"id":1}],"nextLink":"?2"}"#,
+        r#"{"value":[{"id":2}],"nextLink":"?3"}"#,
+        "{",
+        r#"{"value":[{"id":2}],"nextLink":"?3"}"#,
+        r#"{"value":[{"id":3}]}"#,
+        r#"{"value":[{"id":3}]}"#,
+    ]);
+    let mut list = lists.linked("7");
+    let first = list.next_page().await.unwrap().unwrap();
+    list.next_page().await.unwrap().unwrap();
+    assert!(list.next().await.unwrap().is_err());
+    assert!(list.next().await.is_none());
+    // Back to the second page, which leads to the third as it did before.
+    let mut list = list.starting_at(first.next.unwrap());
+    assert_eq!(list.next().await.unwrap().unwrap().id, 2);
+    assert_eq!(list.next().await.unwrap().unwrap().id, 3);
+    assert!(list.next().await.is_none());
+    // And of one that has ended.
+    assert_eq!(ids(list.starting_at("?3")).await.unwrap(), [3]);
+    let queries = targets(&memory);
+    let queries: Vec<_> = queries
+        .iter()
+        .map(|target| target.split_once('?').unwrap().1)
+        .collect();
+    assert_eq!(queries, ["v=1", "2", "3", "2", "3", "3"]);
+}
+
+#[tokio::test]
+async fn a_list_leaves_a_page_that_does_not_come() {
+    let answer = async |sent: Outgoing| -> Result<http::Response<Body>, BoxError> {
+        if sent.http().uri().query() == Some("v=1") {
+            std::future::pending::<()>().await;
+        }
+        Ok(http::Response::new(Body::from(r#"{"value":[{"id":2}]}"#)))
+    };
+    let lists = ListsClient::builder("https://h.example/base", acs());
+    let lists = lists.transport(answer).build().unwrap();
+    let mut list = lists.linked("7");
+    assert!(list.next().now_or_never().is_none());
+    assert_eq!(ids(list.starting_at("?2")).await.unwrap(), [2]);
+}
+
+#[tokio::test]
+async fn each_page_has_a_key_of_its_own() {
+    #[signed_api(scheme = "acs", idempotency = "x-key")]
+    trait Searches {
+        #[post("/s", items = "value", next = "next", into = query("after"))]
+        fn search(&self, #[header("x-key")] key: Option<&str>) -> Pages<Item>;
+    }
+
+    let memory = Memory::new();
+    memory.answer(http::Response::new(r#"{"value":[{"id":1}],"next":"a"}"#));
+    memory.answer(http::Response::new(r#"{"value":[{"id":2}]}"#));
+    let searches = SearchesClient::builder("https://h.example", acs());
+    let searches = searches.transport(memory.clone()).build().unwrap();
+    let keyed = searches.with(Options::new().idempotency_key("k"));
+    for refused in [keyed.search(None), searches.search(Some("k"))] {
+        let error = ids(refused).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert_eq!(error.call(), Some("Searches::search"));
+        let text = error.to_string();
+        assert!(
+            text.contains("would be that of all: leave it out"),
+            "{text}"
+        );
+    }
+    assert!(memory.requests().is_empty());
+    assert_eq!(ids(searches.search(None)).await.unwrap(), [1, 2]);
+    let sent = memory.requests();
+    assert_ne!(
+        sent[0].http().headers()["x-key"],
+        sent[1].http().headers()["x-key"]
+    );
 }
 
 #[tokio::test]

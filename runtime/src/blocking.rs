@@ -34,6 +34,7 @@
 
 mod builder;
 mod client;
+mod counts;
 mod pages;
 mod provider;
 mod transport;
@@ -48,6 +49,7 @@ pub(crate) use self::wait::wait;
 pub use self::{
     builder::Builder,
     client::Client,
+    counts::Counts,
     pages::{Pages, Waits},
     provider::Provider,
     transport::Transport,

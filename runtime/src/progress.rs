@@ -16,6 +16,8 @@ use futures_util::{Stream, StreamExt as _};
 /// It gives the latest count, so one that is asked seldom misses counts and holds nothing up. It
 /// ends when the body was read to its end, or when nobody has it any more. A body that is sent again
 /// is counted from zero again, as long as it had not come to its end.
+///
+/// It is a `Stream`; with the feature `blocking` a program that waits goes through it by `for`.
 pub struct Progress {
     state: Arc<Mutex<State>>,
     told: Option<u64>,

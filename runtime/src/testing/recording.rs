@@ -88,7 +88,10 @@ impl Content {
     fn bytes(self) -> Result<Bytes, BoxError> {
         Ok(match self {
             Self::Text(text) => text.into(),
-            Self::Base64(text) => STANDARD.decode(text)?.into(),
+            Self::Base64(text) => {
+                let bytes = STANDARD.decode(text).map_err(|error| error.to_string())?;
+                bytes.into()
+            }
         })
     }
 }

@@ -160,7 +160,12 @@ mod presigned;
 mod progress;
 mod provider;
 mod rate_limit;
-#[cfg(any(feature = "axum", feature = "server", feature = "tower"))]
+#[cfg(any(
+    feature = "axum",
+    feature = "server",
+    feature = "tower",
+    feature = "wiremock"
+))]
 mod refusing;
 mod request;
 #[cfg(feature = "reqwest-middleware")]

@@ -20,6 +20,12 @@ pub(crate) struct Field {
 }
 
 impl Field {
+    /// Whether it stands in a file that is extended: what the variant declares otherwise is no
+    /// mistake there.
+    pub(crate) fn is_inherited(&self) -> bool {
+        self.place.source.extended_by.is_some()
+    }
+
     /// The place of a part of the text.
     pub(crate) fn part(&self, part: &Range<usize>) -> Place {
         match (self.offsets.get(part.start), self.offsets.get(part.end)) {

@@ -162,11 +162,16 @@ impl Lower<'_> {
         } else {
             self.must_be_text(field, &value.range, lowered)?
         };
-        if texts.is_empty() && lowered.absence == Absence::Never {
+        if texts.is_empty() && lowered.absence == Absence::Never && !field.is_inherited() {
             let name = &field.text[value.range.clone()];
-            let message = format!(
-                "`{name}` is always there; say which values count, as `when({name}, 'a', 'b')`"
-            );
+            let message = match lowered.kind {
+                Type::Text => format!(
+                    "`{name}` is always there; say which values count, as `when({name}, 'a', 'b')`"
+                ),
+                _ => format!(
+                    "`{name}` is always there; write `{name} | non_empty`, which is absent if it is empty"
+                ),
+            };
             self.error(field, &value.range, message);
             return None;
         }

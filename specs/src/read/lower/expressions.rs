@@ -28,10 +28,12 @@ impl Lower<'_> {
     }
 
     fn or(&mut self, field: &Field, choices: &[Expression]) -> Option<Lowered> {
-        let lowered = self.every(field, choices)?;
-        let (last, earlier) = lowered.split_last()?;
+        let mut lowered = self.every(field, choices)?;
+        let (_, earlier) = lowered.split_last()?;
         let never = earlier.iter().position(|one| one.absence == Absence::Never);
-        if let Some(index) = never {
+        if let Some(index) = never.filter(|_| field.is_inherited()) {
+            lowered.truncate(index + 1);
+        } else if let Some(index) = never {
             let range = &choices[index].range;
             let name = &field.text[range.clone()];
             let message =
@@ -53,11 +55,12 @@ impl Lower<'_> {
             kind => self.converted(one.clone(), kind).id,
         });
         let ids = ids.collect();
+        let absence = lowered.last()?.absence.clone();
         let run = self.run(ids);
         Some(Lowered {
             id: self.node(kind, Op::Or(run)),
             kind,
-            absence: last.absence.clone(),
+            absence,
         })
     }
 

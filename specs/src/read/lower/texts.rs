@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Absence, Lower, Lowered, Scope};
 use crate::data::{Op, Type};
 use crate::read::document::Field;
-use crate::read::problem::Place;
+use crate::read::problem::{Place, Problem};
 use crate::read::template::{self, Hole, Part as Piece};
 
 impl Lower<'_> {
@@ -52,7 +52,7 @@ impl Lower<'_> {
     pub(super) fn template(&mut self, field: &Field, parts: &[Piece]) -> Option<Lowered> {
         match parts {
             [Piece::Hole(hole)] => return self.hole(field, hole),
-            [Piece::Text(text, _)] => return Some(self.literal(text)),
+            [Piece::Text(text, range)] => return Some(self.written(field, text, range)),
             [] => return Some(self.literal("")),
             _ => {}
         }
@@ -76,13 +76,30 @@ impl Lower<'_> {
 
     fn part(&mut self, field: &Field, part: &Piece) -> Option<Lowered> {
         match part {
-            Piece::Text(text, _) => Some(self.literal(text)),
+            Piece::Text(text, range) => Some(self.written(field, text, range)),
             Piece::Hole(hole) => {
                 let lowered = self.hole(field, hole)?;
                 self.must_be_text(field, &hole.range, lowered)
             }
             Piece::Optional(parts, range) => self.optional(field, parts, range),
         }
+    }
+
+    /// A text as it stands there. What looks like an escape was none to TOML, so it is signed as it
+    /// is written.
+    fn written(&mut self, field: &Field, text: &str, range: &Range<usize>) -> Lowered {
+        let written = &field.text[range.clone()];
+        for (escape, name) in [(r"\n", "newline"), (r"\t", "tab")] {
+            let Some(at) = written.find(escape).map(|at| range.start + at) else {
+                continue;
+            };
+            let message = format!(
+                "`{escape}` is a backslash and a letter here, no {name}; only in `\"…\"` does TOML read escapes, and there it takes one backslash"
+            );
+            let place = field.part(&(at..at + escape.len()));
+            self.findings.add(Problem::warning(&place, message));
+        }
+        self.literal(text)
     }
 
     fn optional(
@@ -152,6 +169,9 @@ impl Lower<'_> {
         };
         let name = field.text[hole.value.range.clone()].to_owned();
         if value.absence == Absence::Never {
+            if field.is_inherited() {
+                return Some(value);
+            }
             let message = format!("`{name}` is always there; take the `?` away");
             self.error(field, &(question..question + 1), message);
             return None;

@@ -90,6 +90,15 @@
 //! | `server` | `testing::Server`, which verifies what it is sent and diagnoses what it refuses |
 //! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify, explain and diagnose a request |
 //!
+//! # Clients of reqwest beside this one's
+//!
+//! Cargo gives all crates of a program one reqwest, with the features of all. By feature `reqwest` it has
+//! TLS by rustls, and by `aws-lc-rs`, both default, who does its cryptography, so a
+//! `reqwest::Client::new()` of your own works as before. With `ring` in the place of `aws-lc-rs`, or with
+//! neither, it panics ("No rustls crypto provider is configured") unless your reqwest has TLS by its own
+//! features: take [`default_transport()`], or install a provider as the program begins,
+//! `rustls::crypto::ring::default_provider().install_default()`.
+//!
 //! # Without defaults, and on `wasm32`
 //!
 //! With `default-features = false` nothing here opens a socket, starts a thread or needs an executor by

@@ -46,11 +46,16 @@ use crate::{Body, BoxError, Error, Outgoing, Scheme, Secret, Transport};
 /// it, but `‹scrubbed›` in its place: all that the scheme sets on a request; the headers
 /// `authorization`, `cookie`, `set-cookie` and `proxy-…`; what [`hide`](Self::hide) names; and,
 /// wherever else it stands, each signature that was sent, and the secrets of
-/// [`credentials`](Self::credentials) and [`secret`](Self::secret). An exchange from which one of
-/// these cannot be taken fails, and is not recorded. Secrets that only the server knows, such as
+/// [`credentials`](Self::credentials) and [`secret`](Self::secret). These are found as they are, in
+/// URLs and forms, in hexadecimal digits and in base64 of either alphabet, also where that is of a longer
+/// text, as `user:password` is; and so is the key that a secret in base64 or hexadecimal digits stands
+/// for. What is compressed, encrypted or encoded twice is not looked into. An exchange from which one
+/// of these cannot be taken fails, and is not recorded. Secrets that only the server knows, such as
 /// tokens that it hands out, have to be named. What is hidden by its name is found in headers, in
-/// queries, in forms and in JSON; a body that is none of these, as lines of JSON or a multipart body,
-/// and has the name in quotes, is one that fails.
+/// queries, in forms, in JSON and among the parts of a multipart body; a body that is none of these,
+/// as lines of JSON, and has the name in quotes, is one that fails. Of JSON and of multipart bodies all
+/// else stays byte for byte as it was; only the boundary of a request, which is another each time, is
+/// `‹boundary›`. A file that is sent is read into memory; a stream cannot be recorded.
 ///
 /// Every answer is read whole and recorded before it is handed on, also one that is too large for the
 /// client, or that is wanted as a [`Body`]. The file is written by the thread that sends, anew with
@@ -86,17 +91,19 @@ impl<T> Recorder<T> {
         })
     }
 
-    /// Scrubs what has this name: headers, pairs of a query or form, members of JSON at any depth.
+    /// Scrubs what has this name: headers, pairs of a query or form, members of JSON at any depth, parts
+    /// of a multipart body.
     #[must_use]
     pub fn hide(mut self, name: impl Into<String>) -> Self {
         self.scrub.hide(name.into());
         self
     }
 
-    /// Scrubs a text wherever it stands.
+    /// Scrubs a text wherever it stands. One of fewer than six characters is found as it is alone, and
+    /// in no encoding.
     #[must_use]
     pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.scrub.secret(secret.into());
+        self.scrub.secret(&secret.into());
         self
     }
 
@@ -109,7 +116,7 @@ impl<T> Recorder<T> {
 
     /// Notes a request, scrubbed.
     pub(crate) fn asked(&self, request: &Outgoing) -> Result<Noted, Error> {
-        let scrub = self.scrub.of(request);
+        let scrub = self.scrub.of(request)?;
         let request = scrub.request(request)?;
         Ok(Noted { request, scrub })
     }

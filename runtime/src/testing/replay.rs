@@ -20,8 +20,8 @@ use crate::{Body, BoxError, Error, Outgoing, Scheme, Secret, Transport};
 /// has an example. Clones share what was replayed.
 ///
 /// A request is answered by the first exchange of the same method, path, query and body that was
-/// not replayed yet; what was scrubbed does not count, so neither do times, signatures and
-/// credentials. Nor do other headers. A request that was not recorded fails, and the error says in
+/// not replayed yet; what was scrubbed does not count, so neither do times, signatures, credentials
+/// and the boundary of a multipart body. Nor do other headers. A request that was not recorded fails, and the error says in
 /// what it differs from the closest one that was.
 ///
 /// An old answer tells nothing of the clocks of today: it has no `date`, and says by an `age` that it
@@ -65,7 +65,7 @@ impl Replay {
     /// scrubbed when it was recorded.
     #[must_use]
     pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.scrub.secret(secret.into());
+        self.scrub.secret(&secret.into());
         self
     }
 
@@ -86,7 +86,7 @@ impl Replay {
 
     /// The answer to a request.
     pub(crate) fn next(&self, request: &Outgoing) -> Result<Response<Body>, BoxError> {
-        let asked = self.scrub.of(request).request(request)?;
+        let asked = self.scrub.of(request)?.request(request)?;
         let mut exchanges = self.exchanges();
         let same = |recorded: &&mut Recorded| {
             !recorded.replayed && differences(&recorded.exchange.request, &asked).is_empty()

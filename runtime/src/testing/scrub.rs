@@ -1,18 +1,21 @@
 //! What must not stand in a recording.
 
-use std::cmp::Reverse;
+mod members;
+mod parts;
+mod spellings;
+
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header::CONTENT_TYPE};
-use percent_encoding::percent_decode_str;
-use serde_json::Value;
 use signed_api_specs::{SchemeData, data::Location};
 
+use self::{members::Member, parts::Parts, spellings::Spellings};
 use super::{
     own,
     recording::{Asked, Content, headers},
 };
-use crate::{Error, Outgoing, Scheme, Secret, wire};
+use crate::{Body, Error, Outgoing, Scheme, Secret, body::Wanted};
 
 /// What some put in front of JSON.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -20,7 +23,10 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// What stands in the place of what was scrubbed.
 pub(super) const SCRUBBED: &str = "‹scrubbed›";
 
-/// A shorter text is no secret: it would be found everywhere.
+/// What stands in the place of a request's boundary, which is another each time.
+const BOUNDARY: &str = "‹boundary›";
+
+/// A shorter text is no secret: it, or an encoding of it, would be found everywhere.
 const SHORTEST: usize = 6;
 
 /// A part of what a scheme sets that is as long as this is a signature, a key or a token.
@@ -31,9 +37,11 @@ const LONG: usize = 20;
 #[derive(Clone, Default)]
 pub(super) struct Scrub {
     names: Vec<String>,
-    secrets: Vec<Secret>,
+    secrets: Spellings,
     /// What the scheme of the request at hand sets.
     scheme: Option<&'static SchemeData<'static>>,
+    /// The boundary of the request at hand.
+    boundary: Option<String>,
 }
 
 impl Scrub {
@@ -45,9 +53,9 @@ impl Scrub {
         &self.names
     }
 
-    pub(super) fn secret(&mut self, secret: Secret) {
+    pub(super) fn secret(&mut self, secret: &Secret) {
         if !secret.expose().is_empty() {
-            self.secrets.push(secret);
+            self.secrets.add(secret.expose());
         }
     }
 
@@ -56,28 +64,31 @@ impl Scrub {
         let data = S::DATA;
         for credential in data.credentials.iter().filter(|one| one.secret) {
             if let Some(crate::Value::Text(text)) = scheme.value(data.text(credential.name)) {
-                self.secret(text.into());
+                self.secret(&text.into());
             }
         }
     }
 
     /// The same for one exchange: what the request's scheme sets is scrubbed too, and whatever is
     /// scrubbed in its place is scrubbed wherever else it stands.
-    pub(super) fn of(&self, request: &Outgoing) -> Self {
+    pub(super) fn of(&self, request: &Outgoing) -> Result<Self, Error> {
         let mut scrub = self.clone();
         scrub.scheme = request.scheme();
         let request = request.http();
+        scrub.boundary = content_type(request.headers())
+            .and_then(parts::boundary)
+            .map(str::to_owned);
         let query = request.uri().query().unwrap_or_default();
         scrub.learn_pairs(Location::Query, query.as_bytes());
-        let body = request.body().as_bytes().unwrap_or_default();
-        scrub.learn(request.headers(), body);
-        scrub
+        scrub.learn(request.headers(), &in_memory(request.body())?);
+        Ok(scrub)
     }
 
     /// The same for the answer, of which the scheme sets nothing.
     pub(super) fn of_answer(&self, answer: &Response<Bytes>) -> Self {
         let mut scrub = self.clone();
         scrub.scheme = None;
+        scrub.boundary = None;
         scrub.learn(answer.headers(), answer.body());
         scrub
     }
@@ -85,19 +96,47 @@ impl Scrub {
     fn learn(&mut self, headers: &HeaderMap, body: &[u8]) {
         for (name, value) in headers {
             if self.hides(name, value) {
-                self.sensitive(&String::from_utf8_lossy(value.as_bytes()));
+                self.secrets
+                    .add_value(&String::from_utf8_lossy(value.as_bytes()));
             }
         }
-        if is_form(headers) {
+        let kind = content_type(headers);
+        let Some(parts) = kind.and_then(|kind| Parts::of(kind, body)) else {
+            self.learn_body(kind, body);
+            return;
+        };
+        for part in &parts.all {
+            if part.name().is_some_and(|name| self.is_named(name)) {
+                self.secrets
+                    .add_value(&String::from_utf8_lossy(part.content));
+            } else {
+                self.learn_body(part.content_type(), part.content);
+            }
+        }
+    }
+
+    fn learn_body(&mut self, kind: Option<&str>, body: &[u8]) {
+        if is_form(kind) {
             self.learn_pairs(Location::Form, body);
-        } else if let Ok(value) = serde_json::from_slice::<Value>(without_mark(body)) {
-            for path in own::names(self.scheme, Location::Json) {
-                if let Some(Value::String(text)) = value.pointer(&own::pointer(path)) {
-                    self.learn_value(own::signs(self.scheme, Location::Json, path), text);
-                }
+        } else if let Ok(text) = std::str::from_utf8(without_mark(body)) {
+            let mut found = Vec::new();
+            let _ = members::replaced(text, &mut |member| {
+                let secret = self.is_hidden_member(member)?;
+                found.extend(member.said().map(|text| (secret, text)));
+                None
+            });
+            for (secret, text) in found {
+                self.learn_value(secret, &text);
             }
-            self.learn_members(&value);
         }
+    }
+
+    /// Whether a member is scrubbed; and then, whether it is secret for sure.
+    fn is_hidden_member(&self, member: &Member<'_>) -> Option<bool> {
+        let is_named = member.name.is_some_and(|name| self.is_named(name));
+        let signs = || own::signs(self.scheme, Location::Json, member.path);
+        let is_hidden = is_named || own::sets(self.scheme, Location::Json, member.path);
+        is_hidden.then(|| is_named || signs())
     }
 
     fn learn_pairs(&mut self, location: Location, pairs: &[u8]) {
@@ -109,46 +148,17 @@ impl Scrub {
         }
     }
 
-    fn learn_members(&mut self, value: &Value) {
-        match value {
-            Value::Array(values) => values.iter().for_each(|value| self.learn_members(value)),
-            Value::Object(members) => {
-                for (name, value) in members {
-                    match value {
-                        Value::String(text) if self.is_named(name) => self.sensitive(text),
-                        value => self.learn_members(value),
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// What is no signature, and was not named, may be a time or a number: only what is long counts.
     fn learn_value(&mut self, secret: bool, value: &str) {
         if secret || value.len() >= LONG {
-            self.sensitive(value);
+            self.secrets.add_value(value);
         }
-    }
-
-    /// A value that holds a signature or a secret: the whole, and the parts of it that look so.
-    fn sensitive(&mut self, value: &str) {
-        let plain = percent_decode_str(value).decode_utf8_lossy();
-        let is_part = |c: char| c.is_ascii_alphanumeric() || "+/=_-.".contains(c);
-        let parts = [value, &plain].into_iter();
-        let parts = parts.flat_map(|text| text.split(|c| !is_part(c)).map(without_name));
-        let parts = parts.filter(|part| part.len() >= LONG);
-        let whole = Some(value).filter(|value| value.len() >= SHORTEST);
-        let secrets: Vec<Secret> = whole.into_iter().chain(parts).map(Secret::from).collect();
-        self.secrets.extend(secrets);
     }
 
     /// A request as it may be written down.
     pub(super) fn request(&self, request: &Outgoing) -> Result<Asked, Error> {
         let request = request.http();
-        let body = request.body().as_bytes().ok_or_else(|| {
-            Error::request("a body that is not in memory can be neither recorded nor replayed")
-        })?;
+        let body = in_memory(request.body())?;
         let query = request.uri().query().unwrap_or_default();
         let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
         let query = pairs.map(|pair| self.pair(Location::Query, pair));
@@ -157,7 +167,7 @@ impl Scrub {
             path: self.text(request.uri().path()),
             query: query.collect(),
             headers: headers(request.headers(), self),
-            body: self.body(request.headers(), body)?,
+            body: self.body(request.headers(), &body)?,
         })
     }
 
@@ -166,7 +176,11 @@ impl Scrub {
         if self.hides(name, value) || own::sets(self.scheme, Location::Headers, name.as_str()) {
             return SCRUBBED.to_owned();
         }
-        self.text(&String::from_utf8_lossy(value.as_bytes()))
+        let text = self.text(&String::from_utf8_lossy(value.as_bytes()));
+        match &self.boundary {
+            Some(boundary) if name == CONTENT_TYPE => text.replace(&**boundary, BOUNDARY),
+            _ => text,
+        }
     }
 
     /// Whether the value of a header is secret.
@@ -194,18 +208,39 @@ impl Scrub {
         (self.text(&name), value)
     }
 
-    /// A body, with what its members and pairs hide.
+    /// A body, with what its members, pairs and parts hide.
     pub(super) fn body(&self, headers: &HeaderMap, body: &[u8]) -> Result<Content, Error> {
-        let Ok(text) = std::str::from_utf8(body) else {
-            let holds = |secret: &Secret| holds(body, secret.expose().as_bytes());
-            if self.secrets.iter().any(holds) {
-                let why = "a body that is no text holds a secret: it cannot be recorded";
-                return Err(Error::transport(why));
-            }
-            self.names_nothing(body)?;
-            return Ok(Content::of(body));
+        let kind = content_type(headers);
+        let scrubbed = match kind.and_then(|kind| Parts::of(kind, body)) {
+            Some(parts) => self.parts(&parts)?,
+            None => self.plain(kind, body)?,
         };
-        let text = if is_form(headers) {
+        match std::str::from_utf8(&scrubbed) {
+            Ok(text) => Ok(Content::Text(self.text(text))),
+            Err(_) if self.secrets.stand_in(&scrubbed) => Err(Error::transport(
+                "a body that is no text holds a secret: it cannot be recorded",
+            )),
+            Err(_) => Ok(Content::of(&scrubbed)),
+        }
+    }
+
+    fn parts(&self, parts: &Parts<'_>) -> Result<Vec<u8>, Error> {
+        let scrubbed = parts.all.iter().map(|part| match part.name() {
+            Some(name) if self.is_named(name) => Ok(SCRUBBED.into()),
+            _ => self.plain(part.content_type(), part.content),
+        });
+        let scrubbed = scrubbed.collect::<Result<Vec<_>, _>>()?;
+        let boundary = self.boundary.as_ref().map(|_| BOUNDARY);
+        Ok(parts.rewritten(boundary, &scrubbed))
+    }
+
+    /// A body that is one thing.
+    fn plain(&self, kind: Option<&str>, body: &[u8]) -> Result<Vec<u8>, Error> {
+        let Ok(text) = std::str::from_utf8(body) else {
+            self.names_nothing(body)?;
+            return Ok(body.to_vec());
+        };
+        let text = if is_form(kind) {
             let pairs = form_urlencoded::parse(body).into_owned();
             let pairs = pairs.map(|pair| self.pair(Location::Form, pair));
             form_urlencoded::Serializer::new(String::new())
@@ -214,28 +249,31 @@ impl Scrub {
         } else {
             self.json(text)?
         };
-        Ok(Content::Text(self.text(&text)))
+        Ok(self.text(&text).into_bytes())
     }
 
-    /// A text that may be JSON; it stays as it is written if there is nothing to scrub.
+    /// A text that may be JSON: all but what is scrubbed stays as it is written.
     fn json(&self, text: &str) -> Result<String, Error> {
         let plain = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-        let Ok(known) = serde_json::from_str::<Value>(plain) else {
-            self.names_nothing(text.as_bytes())?;
-            return Ok(text.to_owned());
-        };
-        let mut value = known.clone();
-        for path in own::names(self.scheme, Location::Json) {
-            if let Some(own) = value.pointer_mut(&own::pointer(path)) {
-                *own = SCRUBBED.into();
-            }
-        }
-        self.members(&mut value);
-        if value == known {
-            return Ok(text.to_owned());
-        }
         let mark = &text[..text.len() - plain.len()];
-        Ok(format!("{mark}{value}"))
+        let mut new = |member: &Member<'_>| {
+            let hidden = self.is_hidden_member(member).map(|_| SCRUBBED.to_owned());
+            let said = hidden.or_else(|| self.behind_escapes(member))?;
+            serde_json::to_string(&said).ok()
+        };
+        if let Some(scrubbed) = members::replaced(plain, &mut new) {
+            return Ok(format!("{mark}{scrubbed}"));
+        }
+        self.names_nothing(text.as_bytes())?;
+        Ok(text.to_owned())
+    }
+
+    /// A text in which a secret is written with escapes, so that nobody finds it as it stands.
+    fn behind_escapes(&self, member: &Member<'_>) -> Option<String> {
+        let said = member.text.contains('\\').then(|| member.said())??;
+        let scrubbed = self.text(&said);
+        let in_place = serde_json::from_str::<String>(&self.text(member.text));
+        (in_place.ok().as_ref() != Some(&scrubbed)).then_some(scrubbed)
     }
 
     /// In a body that cannot be taken apart nothing can be scrubbed by its name, so none may be there.
@@ -252,77 +290,30 @@ impl Scrub {
         }
     }
 
-    fn members(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => *text = self.text(text),
-            Value::Array(values) => values.iter_mut().for_each(|value| self.members(value)),
-            Value::Object(members) => {
-                for (name, value) in members {
-                    if self.is_named(name) {
-                        *value = SCRUBBED.into();
-                    } else {
-                        self.members(value);
-                    }
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
-
-    /// A text without the secrets: as they are, and as they stand in URLs and forms.
+    /// A text without the secrets.
     fn text(&self, text: &str) -> String {
-        let spelled = |secret: &Secret| {
-            let plain = secret.expose();
-            let form = form_urlencoded::byte_serialize(plain.as_bytes()).collect();
-            [plain.to_owned(), wire::value(plain), form]
-        };
-        let mut spelled: Vec<String> = self.secrets.iter().flat_map(spelled).collect();
-        // One may be the beginning of another, whose rest would stay.
-        spelled.sort_unstable_by_key(|spelled| Reverse(spelled.len()));
-        let text = text.to_owned();
-        spelled
-            .iter()
-            .fold(text, |text, spelled| without(text, spelled))
+        self.secrets.taken_from(text)
     }
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-    kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded"))
-}
-
-/// `Signature=abc` without what stands in front of the value.
-fn without_name(part: &str) -> &str {
-    let value = part.split_once('=').map(|(_, value)| value);
-    value.filter(|value| value.len() >= LONG).unwrap_or(part)
-}
-
-/// A text without each place where a secret stands, whatever the case of its escapes.
-fn without(text: String, spelled: &str) -> String {
-    if !spelled.contains('%') {
-        return if text.contains(spelled) {
-            text.replace(spelled, SCRUBBED)
-        } else {
-            text
-        };
+/// What is sent of a body: files are read here.
+fn in_memory(body: &Body) -> Result<Cow<'_, [u8]>, Error> {
+    if let Some(bytes) = body.as_bytes() {
+        return Ok(bytes.into());
     }
-    let (mut scrubbed, mut rest) = (String::new(), &*text);
-    while let Some(at) = find(rest, spelled) {
-        scrubbed.extend([&rest[..at], SCRUBBED]);
-        rest = &rest[at + spelled.len()..];
-    }
-    scrubbed + rest
+    let read = body.read_here(&Wanted::Whole)?.and_then(Body::into_bytes);
+    let bytes = read.ok_or_else(|| {
+        Error::request("a body that is a stream can be neither recorded nor replayed")
+    })?;
+    Ok(Vec::from(bytes).into())
 }
 
-/// Where a text stands in another; `%2B` and `%2b` are the same.
-fn find(text: &str, spelled: &str) -> Option<usize> {
-    let spelled = spelled.as_bytes();
-    let is_digit = |at: usize| spelled[at.saturating_sub(2)..at].contains(&b'%');
-    let same = |window: &[u8]| {
-        let mut pairs = window.iter().zip(spelled).enumerate();
-        pairs.all(|(at, (a, b))| a == b || is_digit(at) && a.eq_ignore_ascii_case(b))
-    };
-    text.as_bytes().windows(spelled.len()).position(same)
+fn content_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(CONTENT_TYPE)?.to_str().ok()
+}
+
+fn is_form(kind: Option<&str>) -> bool {
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
 /// Whether a name stands in quotes, as that of a member does, or of a part.
@@ -339,9 +330,4 @@ fn is_quoted(body: &[u8], name: &str) -> bool {
 fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(BYTE_ORDER_MARK.as_bytes())
         .unwrap_or(body)
-}
-
-/// Whether bytes are part of others.
-fn holds(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
 }

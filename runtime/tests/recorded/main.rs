@@ -1,5 +1,6 @@
 //! Exchanges that are recorded into a file, and replayed from it.
 
+mod multipart;
 mod scrubbed;
 
 use std::{

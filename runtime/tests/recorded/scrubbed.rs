@@ -286,3 +286,42 @@ async fn of_two_secrets_that_begin_alike_nothing_stays() {
     let scrubbed = "‹scrubbed› ‹scrubbed› ‹scrubbed›, ‹scrubbed›.";
     assert!(text.contains(scrubbed), "{text}");
 }
+
+/// Only what is scrubbed is another: no number is written anew, no member moved.
+#[tokio::test]
+async fn the_rest_of_a_json_body_stays_as_it_is() {
+    let body = r#"{ "n": 1.10e+2, "phoneNumber" : {"a": 1}, "big":123456789012345678901.0,"s":"\u00e9 a\u002bsecret" }"#;
+    let text = of_body(body.as_bytes(), body).await.unwrap();
+    let recorded: Value = serde_json::from_str(&text).unwrap();
+    let exchange = &recorded["exchanges"][0];
+    let expected = r#"{ "n": 1.10e+2, "phoneNumber" : "‹scrubbed›", "big":123456789012345678901.0,"s":"é ‹scrubbed›" }"#;
+    for side in ["request", "answer"] {
+        assert_eq!(exchange[side]["body"]["text"], expected);
+    }
+}
+
+/// As others show keys: in base64 of either alphabet, in hexadecimal digits, and the key itself that
+/// is given in base64. The encodings were made by Python.
+#[tokio::test]
+async fn a_secret_in_an_encoding_is_one() {
+    for (body, left) in [
+        ("YStzZWNyZXQ", "‹scrubbed›"),
+        ("YStzZWNyZXQ=", "‹scrubbed›="),
+        ("61 612b736563726574", "61 ‹scrubbed›"),
+        ("612B736563726574", "‹scrubbed›"),
+        ("Basic dXNlcjphK3NlY3JldA==", "Basic dXNlcjp‹scrubbed›A=="),
+        (
+            "basic%20eDphK3NlY3JldA%3D%3D",
+            "basic%20eDp‹scrubbed›A%3D%3D",
+        ),
+    ] {
+        let text = of_body(body.as_bytes(), body).await.unwrap();
+        let recorded: Value = serde_json::from_str(&text).unwrap();
+        for side in ["request", "answer"] {
+            assert_eq!(recorded["exchanges"][0][side]["body"]["text"], left);
+        }
+    }
+    let bytes = [&[0xff], &b"612b736563726574"[..]].concat();
+    let error = of_body(&bytes, "").await.unwrap_err().to_string();
+    assert!(error.contains("holds a secret"), "{error}");
+}

@@ -177,13 +177,15 @@ fn digits<const WIDTH: usize>(mut number: u32) -> [u8; WIDTH] {
 }
 
 /// Whole Unix milliseconds, rounded down also before 1970.
-pub(crate) fn unix_milliseconds(time: Timestamp) -> i128 {
-    time.as_nanosecond().div_euclid(1_000_000)
+pub(crate) fn unix_milliseconds(time: Timestamp) -> i64 {
+    // Its fraction has the sign of the whole.
+    let rest = time.subsec_nanosecond() % 1_000_000;
+    time.as_millisecond() - i64::from(rest < 0)
 }
 
 /// Whole Unix seconds, rounded down also before 1970.
-pub(crate) fn unix_seconds(time: Timestamp) -> i128 {
-    time.as_nanosecond().div_euclid(1_000_000_000)
+pub(crate) fn unix_seconds(time: Timestamp) -> i64 {
+    time.as_second() - i64::from(time.subsec_nanosecond() < 0)
 }
 
 /// Reads a time in a format back, strictly: every digit and every name must be there, and the
@@ -245,14 +247,51 @@ pub(crate) fn read_rfc3339(text: &str) -> Option<Timestamp> {
         Some(_) => return None,
         None => (body, ""),
     };
-    let whole = read(seconds, "%Y-%m-%dT%H:%M:%S")?;
+    let whole = read_seconds(seconds)?;
     if fraction.len() > 18 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let nanos: i64 = format!("{fraction:0<9}")[..9].parse().ok()?;
+    let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let nanos = digits.fold(0, |number, digit| 10 * number + i64::from(digit - b'0'));
     whole
         .checked_add(jiff::SignedDuration::from_nanos(nanos))
         .ok()
+}
+
+/// Reads `1994-11-06T08:49:37`, where nothing has to be looked for.
+fn read_seconds(text: &str) -> Option<Timestamp> {
+    let text: &[u8; 19] = text.as_bytes().try_into().ok()?;
+    let [
+        ..,
+        b'-',
+        _,
+        _,
+        b'-',
+        _,
+        _,
+        b'T',
+        _,
+        _,
+        b':',
+        _,
+        _,
+        b':',
+        _,
+        _,
+    ] = text
+    else {
+        return None;
+    };
+    let number = |from: usize, to: usize| {
+        text[from..to].iter().try_fold(0_i16, |number, digit| {
+            let digit = digit.is_ascii_digit().then(|| i16::from(digit - b'0'))?;
+            Some(10 * number + digit)
+        })
+    };
+    let two = |from: usize| i8::try_from(number(from, from + 2)?).ok();
+    let year = number(0, 4).filter(|year| *year >= 1)?;
+    let civil = DateTime::new(year, two(5)?, two(8)?, two(11)?, two(14)?, two(17)?, 0).ok()?;
+    Offset::UTC.to_timestamp(civil).ok()
 }
 
 /// Reads a time of which less may be said: RFC 3339 in UTC without its seconds or its time of day,
@@ -321,6 +360,16 @@ mod tests {
                 Timestamp::from_second(seconds).ok()
             );
         }
+    }
+
+    #[test]
+    fn whole_numbers_are_rounded_down_before_1970_too() {
+        let time: Timestamp = "1969-12-31T23:59:58.9995Z".parse().unwrap();
+        assert_eq!((unix_seconds(time), unix_milliseconds(time)), (-2, -1001));
+        let time: Timestamp = "1970-01-01T00:00:01.9995Z".parse().unwrap();
+        assert_eq!((unix_seconds(time), unix_milliseconds(time)), (1, 1999));
+        let time: Timestamp = "1969-12-31T23:59:58Z".parse().unwrap();
+        assert_eq!((unix_seconds(time), unix_milliseconds(time)), (-2, -2000));
     }
 
     #[test]

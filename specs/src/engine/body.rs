@@ -65,21 +65,34 @@ impl<'r> Evaluator<'r> {
     }
 
     fn body_with_additions(&mut self) -> Result<Option<Rc<String>>, Error> {
-        let entries = (0..self.data.entries.len()).map(|index| self.entry_slot(index));
-        let set = entries.filter(|slot| !matches!(slot, Slot::Unset)).count();
-        if let Some((known, made)) = &self.made_body
-            && *known == set
-        {
-            return Ok(Some(Rc::clone(made)));
+        if let Some(made) = self.last_body() {
+            return Ok(Some(made));
         }
-        let made = if self.data.sends(Location::Form) {
-            self.made_form()?
-        } else {
-            self.made_json()?
-        };
-        let made = made.map(Rc::new);
-        self.made_body = made.clone().map(|made| (set, made));
+        let made = self.make_body()?.map(Rc::new);
+        let entries = self.entries_made();
+        self.made_body = made.clone().map(|made| (entries, made));
         Ok(made)
+    }
+
+    /// The body that was made last, if no entry was made since.
+    fn last_body(&self) -> Option<Rc<String>> {
+        let (known, made) = self.made_body.as_ref()?;
+        (*known == self.entries_made()).then(|| Rc::clone(made))
+    }
+
+    fn entries_made(&self) -> usize {
+        let entries = (0..self.data.entries.len()).map(|index| self.entry_slot(index));
+        entries.filter(|slot| !matches!(slot, Slot::Unset)).count()
+    }
+
+    fn make_body(&mut self) -> Result<Option<String>, Error> {
+        if self.data.sends(Location::Form) {
+            self.made_form()
+        } else if self.data.sends(Location::Json) {
+            self.made_json()
+        } else {
+            Ok(None)
+        }
     }
 
     /// The body with everything that the scheme adds, if it adds anything.
@@ -87,9 +100,13 @@ impl<'r> Evaluator<'r> {
         if self.received.is_some() {
             return Ok(None);
         }
-        let made = self.made_body()?;
+        let last = self.last_body();
         self.made_body = None;
-        Ok(made.map(|made| Rc::unwrap_or_clone(made).into_bytes()))
+        let made = match last {
+            Some(last) => Some(Rc::unwrap_or_clone(last)),
+            None => self.make_body()?,
+        };
+        Ok(made.map(String::into_bytes))
     }
 
     /// Whether the scheme has added anything so far.

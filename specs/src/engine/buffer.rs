@@ -120,6 +120,27 @@ impl Buffer {
         }
     }
 
+    /// Writes a whole number.
+    pub(crate) fn push_number(&mut self, number: i64) {
+        let mut digits = [0; 20];
+        let (mut at, mut rest) = (digits.len(), number.unsigned_abs());
+        loop {
+            at -= 1;
+            // One decimal digit fits a byte.
+            #[allow(clippy::cast_possible_truncation)]
+            let units = (rest % 10) as u8;
+            digits[at] = b'0' + units;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        if number < 0 {
+            self.push(b"-");
+        }
+        self.push(&digits[at..]);
+    }
+
     /// Writes a credential, and remembers that it may not be shown.
     pub(crate) fn push_secret(&mut self, bytes: &[u8], kind: Secrecy) {
         let at = self.len();

@@ -83,7 +83,8 @@ impl<'r> Evaluator<'r> {
             Op::Call(Function::Merge, of, between) if self.is_there(of) => {
                 let mut some = Pairs::new();
                 self.candidates(of, wanted, &mut some)?;
-                found.extend(self.merged(some, self.data.links(between)[0])?);
+                self.merge(&mut some, 0, self.data.links(between)[0])?;
+                found.append(&mut some);
                 Ok(true)
             }
             Op::Call(Function::Each, of, templates) => {
@@ -106,18 +107,7 @@ impl<'r> Evaluator<'r> {
                 }
                 Ok(present)
             }
-            _ => {
-                let pairs = self.pairs(id)?;
-                let Some(pairs) = pairs else {
-                    return Ok(false);
-                };
-                if found.is_empty() {
-                    *found = pairs;
-                } else {
-                    found.extend_from_slice(&pairs);
-                }
-                Ok(true)
-            }
+            _ => self.add_pairs(id, found),
         }
     }
 
@@ -213,7 +203,7 @@ impl<'r> Evaluator<'r> {
         value: Id,
         wanted: &[Cow<'_, str>],
     ) -> Result<Option<Pair<'r>>, Error> {
-        let Some(name) = self.owned(name)? else {
+        let Some(name) = self.text_of(name)? else {
             return Ok(None);
         };
         let text = self.bytes(&name);
@@ -223,7 +213,7 @@ impl<'r> Evaluator<'r> {
         {
             return Ok(None);
         }
-        let value = self.owned(value)?;
+        let value = self.text_of(value)?;
         Ok(value.map(|value| Pair {
             name,
             value: Some(value),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Error;
 use super::buffer::Secrecy;
 use super::evaluate::Evaluator;
-use crate::data::Id;
+use crate::data::{Id, Op};
 
 /// Text that is an item of a list or pair: where it stands, so that it is quick to hand on.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +70,31 @@ impl<'r> Evaluator<'r> {
             Chars::Json(json) => self.push_json(*json)?,
         }
         Ok(true)
+    }
+
+    /// An expression of text, as an item: where it stands already, if it does.
+    pub(super) fn text_of(&mut self, id: Id) -> Result<Option<Chars<'r>>, Error> {
+        if self.received.is_some() {
+            return self.owned(id);
+        }
+        let side = match self.data.node(id).op {
+            Op::Nonce if !self.input.nonce.is_empty() => Some(Chars::Borrowed(self.input.nonce)),
+            Op::Setting(index) => {
+                let text = self.setting_text(index)?;
+                return Ok(text.map(|text| self.item_of(text)));
+            }
+            Op::Credential(index) if !self.data.credentials[usize::from(index)].secret => {
+                return Ok(self.credential_text(index)?.map(Chars::Borrowed));
+            }
+            Op::Name => self.item.map(|item| item.name),
+            Op::Value => self.item.and_then(|item| item.value),
+            _ => None,
+        };
+        match side {
+            // Of a JSON value its text is made.
+            None | Some(Chars::Json(_)) => self.owned(id),
+            there => Ok(there),
+        }
     }
 
     /// Takes what has been written since `at` out of the buffer, as an item; `id` is what to call

@@ -75,9 +75,9 @@ pub(crate) struct Evaluator<'r> {
     /// The pairs of the query that the request brings, once they were read.
     pub(super) own_query: Option<Pairs<'r>>,
     /// The form that the request brings, once it was read.
-    pub(super) own_form: Option<Rc<OwnForm<'r>>>,
+    pub(super) own_form: Option<OwnForm<'r>>,
     /// The JSON that the request brings, once it was read.
-    pub(super) own_json: Option<Rc<OwnJson<'r>>>,
+    pub(super) own_json: Option<OwnJson<'r>>,
     /// The body that was made last, and how many entries had been made then.
     pub(super) made_body: Option<(usize, Rc<String>)>,
     /// The headers that the rules choose, and how many the scheme had set then.

@@ -1,12 +1,10 @@
 //! The form body: as the request brings it, and what `[form]` makes of it.
 
-use std::rc::Rc;
-
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs};
-use super::query::{not_text, push_pair};
+use super::query::{not_text, pieces, push_pair};
 use crate::data::{Entry, Location};
 
 /// The form that a request brings, piece by piece.
@@ -24,10 +22,13 @@ struct Piece<'r> {
     pair: Option<Pair<'r>>,
 }
 
+/// What is done with every piece, in order.
+type TakePiece<'t, 'r> = &'t mut dyn FnMut(Piece<'r>);
+
 impl<'r> OwnForm<'r> {
     /// Its decoded pairs.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = Pair<'r>> {
-        self.pieces.iter().filter_map(|piece| piece.pair)
+    pub(super) fn pairs(&self) -> impl Iterator<Item = &Pair<'r>> + Clone {
+        self.pieces.iter().filter_map(|piece| piece.pair.as_ref())
     }
 }
 
@@ -41,10 +42,10 @@ impl<'r> Piece<'r> {
 }
 
 impl<'r> Evaluator<'r> {
-    /// The form that the request brings, read once.
-    fn own_form(&mut self) -> Result<Rc<OwnForm<'r>>, Error> {
-        if let Some(form) = &self.own_form {
-            return Ok(Rc::clone(form));
+    /// Reads the form that the request brings, once.
+    fn read_form(&mut self) -> Result<(), Error> {
+        if self.own_form.is_some() {
+            return Ok(());
         }
         let text = self.own_text("form")?;
         let marks = text.bytes().filter(|byte| *byte == b'&').count();
@@ -52,93 +53,88 @@ impl<'r> Evaluator<'r> {
             pieces: Vec::with_capacity(marks + 1),
             all_decoded: true,
         };
-        for raw in text.split('&') {
+        for raw in pieces(text) {
             let pair = match raw {
                 "" => None,
                 _ => self.decoded_pair(raw, "form").ok(),
             };
             form.all_decoded &= raw.is_empty() || pair.is_some();
-            form.pieces.push(Piece {
-                raw: Some(raw),
-                pair,
-            });
+            let raw = Some(raw);
+            form.pieces.push(Piece { raw, pair });
         }
-        let form = Rc::new(form);
-        self.own_form = Some(Rc::clone(&form));
-        Ok(form)
+        self.own_form = Some(form);
+        Ok(())
     }
 
     /// The same, if all of it can be decoded.
-    pub(super) fn decoded_form(&mut self) -> Result<Rc<OwnForm<'r>>, Error> {
-        let form = self.own_form()?;
-        if form.all_decoded {
-            Ok(form)
-        } else {
-            Err(not_text("form"))
+    pub(super) fn decode_form(&mut self) -> Result<(), Error> {
+        self.read_form()?;
+        match &self.own_form {
+            Some(form) if form.all_decoded => Ok(()),
+            _ => Err(not_text("form")),
         }
     }
 
-    /// Whether the form that the request brings has a pair of this name.
-    pub(super) fn form_names(&mut self, name: &str) -> Result<bool, Error> {
-        if !self.is_form() {
-            return Ok(false);
-        }
-        let own = self.decoded_form()?;
-        Ok(own
-            .pairs()
-            .any(|pair| self.bytes(&pair.name) == name.as_bytes()))
+    /// The pairs of the form that the request brings, once it was read.
+    pub(super) fn own_form_pairs(&self) -> impl Iterator<Item = &Pair<'r>> + Clone {
+        self.own_form.iter().flat_map(OwnForm::pairs)
     }
 
-    /// The decoded pairs of a form body, as it will be sent, or as the request brings it; for a
-    /// verifier, without what was made from the signature. None if the body is something else.
-    pub(super) fn form_pairs(&mut self, sent: bool) -> Result<Pairs<'r>, Error> {
+    /// The first pair of this name in the form that the request brings.
+    pub(super) fn own_form_pair(&mut self, name: &str) -> Result<Option<Pair<'r>>, Error> {
         if !self.is_form() {
-            return Ok(Pairs::new());
+            return Ok(None);
         }
-        let own = self.decoded_form()?;
+        self.decode_form()?;
+        let mut pairs = self.own_form_pairs();
+        let found = pairs.find(|pair| self.bytes(&pair.name) == name.as_bytes());
+        Ok(found.copied())
+    }
+
+    /// Adds the decoded pairs of a form body, as it will be sent, or as the request brings it; for
+    /// a verifier, without what was made from the signature. None if the body is something else.
+    pub(super) fn add_form(&mut self, sent: bool, all: &mut Pairs<'r>) -> Result<(), Error> {
+        if !self.is_form() {
+            return Ok(());
+        }
+        self.decode_form()?;
+        let start = all.len();
         if self.received.is_some() || !sent || !self.adds(Location::Form) {
-            let mut pairs = Pairs::with_capacity(own.pieces.len());
-            pairs.extend(own.pairs());
-            return Ok(match self.received {
-                Some(_) => self.received_pairs(&pairs, Location::Form),
-                None => pairs,
-            });
+            all.extend(self.own_form_pairs());
+            if self.received.is_some() {
+                let received = self.received_pairs(&all[start..], Location::Form);
+                all.truncate(start);
+                all.extend(received);
+            }
+            return Ok(());
         }
-        let pieces = self.form_pieces(&own);
-        let pairs = pieces.iter().filter_map(|piece| {
-            let mut pair = piece.pair?;
+        let own = self.own_form.as_ref().map_or(0, |own| own.pieces.len());
+        all.reserve(own + usize::from(self.data.sections.form.len));
+        self.each_piece(&mut |piece| all.extend(piece.pair));
+        for pair in &mut all[start..] {
             pair.value = pair.value.map(|value| self.as_sent(value));
-            Some(pair)
-        });
-        Ok(pairs.collect())
+        }
+        Ok(())
     }
 
     /// The form as it will be sent, if the scheme has added anything to it so far; for a verifier,
     /// without what was made from the signature.
     pub(super) fn made_form(&mut self) -> Result<Option<String>, Error> {
-        if self.received.is_some() {
-            let own = self.own_form()?;
-            let is_after =
-                |pair: Pair<'r>| self.is_after_in(Location::Form, self.bytes(&pair.name));
-            let mut pieces = own.pieces.clone();
-            pieces.retain(|piece| !piece.pair.is_some_and(is_after));
-            return Ok(Some(self.written_form(&pieces)));
+        if self.received.is_none() {
+            if !self.adds(Location::Form) {
+                return Ok(None);
+            }
+            self.takes_body(Location::Form)?;
         }
-        if !self.adds(Location::Form) {
-            return Ok(None);
-        }
-        self.takes_body(Location::Form)?;
-        let own = self.own_form()?;
-        Ok(Some(self.written_form(&self.form_pieces(&own))))
-    }
-
-    fn written_form(&self, pieces: &[Piece<'r>]) -> String {
-        let room = |piece: &Piece<'r>| piece.raw.map_or(64, |raw| raw.len() + 1);
-        let mut form = String::with_capacity(pieces.iter().map(room).sum());
-        for (index, piece) in pieces.iter().enumerate() {
-            if index > 0 {
+        self.read_form()?;
+        let (own, entries) = (self.own_text("form")?, self.data.sections.form.len);
+        let mut form = String::with_capacity(own.len() + 64 * usize::from(entries));
+        let mut first = true;
+        let mut write = |piece: Piece<'r>| {
+            if !first {
                 form.push('&');
             }
+            first = false;
             match (piece.raw, &piece.pair) {
                 (Some(raw), _) => form.push_str(raw),
                 (None, Some(pair)) => {
@@ -147,19 +143,28 @@ impl<'r> Evaluator<'r> {
                 }
                 (None, None) => {}
             }
+        };
+        match &self.own_form {
+            Some(own) if self.received.is_some() => {
+                let is_after =
+                    |pair: Pair<'r>| self.is_after_in(Location::Form, self.bytes(&pair.name));
+                let stays = |piece: &&Piece<'r>| !piece.pair.is_some_and(is_after);
+                own.pieces.iter().filter(stays).copied().for_each(write);
+            }
+            _ => self.each_piece(&mut write),
         }
-        form
+        Ok(Some(form))
     }
 
-    /// What the form is made of so far, in its order.
-    fn form_pieces(&self, own: &OwnForm<'r>) -> Vec<Piece<'r>> {
+    /// Hands on what the form is made of so far, in its order.
+    fn each_piece(&self, take: TakePiece<'_, 'r>) {
+        let Some(own) = &self.own_form else { return };
         let entries = self.data.entries_in(Location::Form);
         let is_placed = |(index, entry): (usize, &Entry)| {
             matches!(self.entry_slot(index), Slot::Pairs(_)) || self.data.is_place(entry)
         };
-        let mut pieces = Vec::with_capacity(own.pieces.len() + 8);
         if !self.data.entries_in(Location::Form).any(is_placed) {
-            self.add_unmoved(own, &mut pieces);
+            self.each_unmoved(own, take);
         }
         for (index, entry) in entries {
             match self.entry_slot(index) {
@@ -168,36 +173,37 @@ impl<'r> Evaluator<'r> {
                         name: Chars::Borrowed(self.data.text(entry.name)),
                         value: Some(Chars::Written(range.start, range.end)),
                     };
-                    pieces.push(if self.data.moves(entry) {
+                    take(if self.data.moves(entry) {
                         self.as_brought(own, pair)
                     } else {
                         Piece::made(pair)
                     });
                 }
                 Slot::Pairs(pairs) => {
-                    pieces.extend(pairs.iter().map(|pair| self.as_brought(own, *pair)));
+                    let pairs = pairs.iter();
+                    pairs.for_each(|pair| take(self.as_brought(own, *pair)));
                 }
-                _ if self.data.is_place(entry) => self.add_unmoved(own, &mut pieces),
+                _ if self.data.is_place(entry) => self.each_unmoved(own, take),
                 _ => {}
             }
         }
-        pieces
     }
 
-    /// Adds what the request brings, without what the file gives a place of its own.
-    fn add_unmoved(&self, own: &OwnForm<'r>, pieces: &mut Vec<Piece<'r>>) {
+    /// Hands on what the request brings, without what the file gives a place of its own.
+    fn each_unmoved(&self, own: &OwnForm<'r>, take: TakePiece<'_, 'r>) {
         let moved = |pair: Pair<'r>| {
             let name = self.bytes(&pair.name);
             let mut entries = self.data.entries_in(Location::Form);
             entries.any(|(_, entry)| self.data.bytes(entry.name) == name && self.data.moves(entry))
         };
-        let start = pieces.len();
-        let stays = |piece: &Piece<'r>| !piece.pair.is_some_and(moved);
-        pieces.extend(own.pieces.iter().filter(|piece| stays(piece)));
+        let stays = |piece: &&Piece<'r>| !piece.pair.is_some_and(moved);
+        let unmoved = own.pieces.iter().filter(stays);
+        let mut two = unmoved.clone();
         // Nothing is there, not even an `&`.
-        if let [Piece { pair: None, .. }] = pieces[start..] {
-            pieces.truncate(start);
+        if let (Some(Piece { pair: None, .. }), None) = (two.next(), two.next()) {
+            return;
         }
+        unmoved.for_each(|piece| take(*piece));
     }
 
     /// A pair as the request writes it, if it brings it.

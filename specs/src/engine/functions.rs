@@ -138,7 +138,7 @@ impl Evaluator<'_> {
     /// A number of bytes.
     fn length(&mut self, arguments: Run) -> Result<usize, Error> {
         let id = self.data.links(arguments)[0];
-        let text = self.owned(id)?;
+        let text = self.text_of(id)?;
         let number = text.and_then(|text| self.chars(&text).parse().ok());
         number.ok_or_else(|| Error::NotNumber {
             what: self.data.expression(id),
@@ -178,7 +178,7 @@ impl Evaluator<'_> {
         match self.data.signature.algorithm {
             AlgorithmChoice::Always(algorithm) => Ok(algorithm),
             AlgorithmChoice::Named(id) => {
-                let name = self.owned(id)?;
+                let name = self.text_of(id)?;
                 let name = name.as_ref().map_or("", |name| self.chars(name));
                 let algorithm = crate::data::Algorithm::from_name(name);
                 algorithm.ok_or_else(|| Error::Algorithm {

@@ -6,27 +6,27 @@ use super::pairs::{Pair, Pairs};
 use crate::data::{Id, Run, Type};
 
 impl<'r> Evaluator<'r> {
-    /// Named pairs; those whose value is absent are left out.
-    pub(super) fn group(&mut self, run: Run) -> Result<Pairs<'r>, Error> {
-        let mut pairs = Pairs::with_capacity(usize::from(run.len / 2));
+    /// Adds named pairs; those whose value is absent are left out.
+    pub(super) fn add_group(&mut self, run: Run, all: &mut Pairs<'r>) -> Result<(), Error> {
+        all.reserve(usize::from(run.len / 2));
         for pair in self.data.links(run).chunks_exact(2) {
             let (name, value) = (pair[0], pair[1]);
             if self.data.node(value).kind == Type::Pairs {
-                pairs.extend(self.pairs(value)?.unwrap_or_default());
+                self.add_pairs(value, all)?;
                 continue;
             }
-            let Some(name) = self.owned(name)? else {
+            let Some(name) = self.text_of(name)? else {
                 continue;
             };
             let value = match self.data.node(value).kind {
                 Type::Json => self.json(value)?,
-                _ => self.owned(value)?,
+                _ => self.text_of(value)?,
             };
             if value.is_some() {
-                pairs.push(Pair { name, value });
+                all.push(Pair { name, value });
             }
         }
-        Ok(pairs)
+        Ok(())
     }
 
     /// Writes the parts that are present, joined, behind what they begin with; absent without any.

@@ -1,12 +1,18 @@
 //! The JSON body: as the request brings it, and what `[json]` makes of it.
 
 use std::borrow::Cow;
-use std::rc::Rc;
+
+use smallvec::SmallVec;
 
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
 use super::json::{self, Member, Side, Tree, Unplaced};
 use crate::data::{Entry, Location, Type};
+
+/// What is said of a body that cannot be read in one way.
+const AMBIGUOUS: Error = Error::OtherBody {
+    wanted: "JSON value that names no member twice",
+};
 
 /// The JSON that a request brings.
 pub(crate) struct OwnJson<'r> {
@@ -16,28 +22,24 @@ pub(crate) struct OwnJson<'r> {
 
 impl<'r> Evaluator<'r> {
     /// The JSON that the request brings, read once: an object without members if it brings nothing.
-    fn own_json(&mut self) -> Result<Rc<OwnJson<'r>>, Error> {
-        if let Some(json) = &self.own_json {
-            return Ok(Rc::clone(json));
+    fn own_json(&mut self) -> Result<&OwnJson<'r>, Error> {
+        if self.own_json.is_none() {
+            let text = match self.own_text("JSON")? {
+                text if text.trim_ascii().is_empty() => "{}",
+                text => text,
+            };
+            let tree = Tree::unambiguous(text).ok_or(AMBIGUOUS)?;
+            self.own_json = Some(OwnJson { text, tree });
         }
-        let text = match self.own_text("JSON")? {
-            text if text.trim_ascii().is_empty() => "{}",
-            text => text,
-        };
-        let tree = Tree::unambiguous(text).ok_or(Error::OtherBody {
-            wanted: "JSON value that names no member twice",
-        })?;
-        let json = Rc::new(OwnJson { text, tree });
-        self.own_json = Some(Rc::clone(&json));
-        Ok(json)
+        self.own_json.as_ref().ok_or(AMBIGUOUS)
     }
 
     /// The JSON body as it will be sent, if the scheme has added anything to it so far; for a verifier,
     /// without what was made from the signature.
     pub(super) fn made_json(&mut self) -> Result<Option<String>, Error> {
-        let own = self.own_json()?;
+        let text = self.own_json()?.text;
         if self.received.is_some() {
-            let mut body = own.text.to_owned();
+            let mut body = text.to_owned();
             for (_, entry) in self.data.entries_in(Location::Json) {
                 if entry.after {
                     json::remove(&mut body, self.data.text(entry.name));
@@ -49,8 +51,10 @@ impl<'r> Evaluator<'r> {
             return Ok(None);
         }
         self.takes_body(Location::Json)?;
-        let members = self.json_members();
-        let made = json::placed(own.text, &own.tree, &members);
+        let Some(own) = &self.own_json else {
+            return Ok(None);
+        };
+        let made = json::placed(own.text, &own.tree, &self.json_members());
         made.map(Some).map_err(|(path, unplaced)| match unplaced {
             Unplaced::Taken => Error::Taken {
                 what: format!("JSON member `{path}`"),
@@ -62,8 +66,9 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The members that the scheme has made so far, in the order in which they are added.
-    fn json_members(&self) -> Vec<Member<'r>> {
-        let entries: Vec<(usize, &Entry)> = self.data.entries_in(Location::Json).collect();
+    fn json_members(&self) -> SmallVec<[Member<'_>; 4]> {
+        let entries: SmallVec<[(usize, &Entry); 4]> =
+            self.data.entries_in(Location::Json).collect();
         let mut places = entries.iter();
         let place = places.position(|(_, entry)| self.data.is_place(entry));
         let (front, back) = entries.split_at(place.unwrap_or(0));
@@ -73,14 +78,10 @@ impl<'r> Evaluator<'r> {
             let Slot::Written(range) = self.entry_slot(*index) else {
                 return None;
             };
-            let value = self.buffer.text(range.clone());
-            let value = match self.data.node(entry.value).kind {
-                Type::Json => value.into_owned(),
-                _ => json::quoted(&value),
-            };
             Some(Member {
                 path: self.data.text(entry.name),
-                value: value.into(),
+                value: self.buffer.text(range.clone()),
+                is_json: self.data.node(entry.value).kind == Type::Json,
                 side,
             })
         });
@@ -111,7 +112,7 @@ impl<'r> Evaluator<'r> {
         if !text.is_empty() && !matches!(text[0], b'{' | b'[') {
             return Ok(None);
         }
-        let own = self.own_json()?;
+        self.own_json()?;
         if sent && self.received.is_none() && self.adds(Location::Json) {
             self.takes_body(Location::Json)?;
         }
@@ -121,6 +122,7 @@ impl<'r> Evaluator<'r> {
         {
             return Ok(json::at(&made, pointer).map(|found| found.to_owned().into()));
         }
+        let own = self.own_json()?;
         let found = own.tree.find(own.text, json::segments(pointer));
         Ok(found.map(|range| own.text[range].into()))
     }

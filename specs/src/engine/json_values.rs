@@ -1,6 +1,5 @@
 //! JSON values among texts: as they were written, and as text.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use zeroize::Zeroizing;
@@ -10,6 +9,7 @@ use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::json;
 use super::pairs::{Pair, Pairs};
+use super::twins::Twins;
 use crate::data::Id;
 
 /// A JSON value that was put aside, by where it stands there.
@@ -68,10 +68,10 @@ impl<'r> Evaluator<'r> {
         Chars::Json(self.json_values.len() - 1)
     }
 
-    /// The members of a JSON object as pairs.
-    pub(super) fn member_pairs(&mut self, of: Id) -> Result<Option<Pairs<'r>>, Error> {
+    /// Adds the members of a JSON object as pairs; `false` if there is none.
+    pub(super) fn add_members(&mut self, of: Id, all: &mut Pairs<'r>) -> Result<bool, Error> {
         let Some(object) = self.raw_json(of)? else {
-            return Ok(None);
+            return Ok(false);
         };
         let text = std::str::from_utf8(self.aside.bytes(object.clone())).unwrap_or("");
         let members = json::members(text).ok_or_else(|| Error::NotObject {
@@ -84,14 +84,13 @@ impl<'r> Evaluator<'r> {
                 (name.into_owned(), value)
             })
             .collect();
-        let mut pairs = Pairs::new();
         for (name, value) in members {
-            pairs.push(Pair {
+            all.push(Pair {
                 name: self.put_aside(&name, None),
                 value: Some(self.json_at(value)),
             });
         }
-        Ok(Some(pairs))
+        Ok(true)
     }
 
     /// Writes a JSON string, number, boolean or null as text.
@@ -142,14 +141,14 @@ impl<'r> Evaluator<'r> {
         let Some(pairs) = self.pairs(of)? else {
             return Ok(false);
         };
-        let mut seen = HashSet::new();
-        for pair in &pairs {
-            if !seen.insert(self.bytes(&pair.name)) {
-                let name = self.chars(&pair.name);
-                return Err(Error::Taken {
-                    what: format!("JSON member `{name}`"),
-                });
-            }
+        let twins = Twins::among(pairs.len(), |one, other| {
+            self.names(&pairs[one], &pairs[other])
+        });
+        if let Some(again) = twins.again() {
+            let name = self.chars(&pairs[again].name);
+            return Err(Error::Taken {
+                what: format!("JSON member `{name}`"),
+            });
         }
         self.buffer.push(b"{");
         for (index, pair) in pairs.iter().enumerate() {

@@ -1,11 +1,10 @@
 //! Lists, and what functions make of them.
 
-use std::collections::HashSet;
-
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::pairs::{List, first};
+use super::pairs::List;
+use super::twins::Twins;
 use crate::data::{Function, Id, Op, Run, Value};
 
 impl<'r> Evaluator<'r> {
@@ -13,11 +12,18 @@ impl<'r> Evaluator<'r> {
     pub(super) fn list(&mut self, id: Id) -> Result<Option<List<'r>>, Error> {
         match self.data.node(id).op {
             Op::Must(inner) => self.list(inner),
-            Op::Or(run) => first(self.data.links(run), |choice| self.list(choice)),
+            Op::Or(run) => {
+                for choice in self.data.links(run) {
+                    if let Some(list) = self.list(*choice)? {
+                        return Ok(Some(list));
+                    }
+                }
+                Ok(None)
+            }
             Op::List(run) => {
                 let mut list = List::new();
                 for item in self.data.links(run) {
-                    list.extend(self.owned(*item)?);
+                    list.extend(self.text_of(*item)?);
                 }
                 Ok(Some(list))
             }
@@ -69,7 +75,7 @@ impl<'r> Evaluator<'r> {
     ) -> Result<Option<List<'r>>, Error> {
         match function {
             Function::Sort => list.sort_by(|a, b| self.bytes(a).cmp(self.bytes(b))),
-            Function::Unique => list = self.unique(&list),
+            Function::Unique => self.drop_repeated(&mut list),
             Function::NonEmpty if list.is_empty() => return Ok(None),
             Function::NonEmpty => {}
             _ => {
@@ -107,9 +113,12 @@ impl<'r> Evaluator<'r> {
         Ok(present)
     }
 
-    fn unique(&self, list: &List<'r>) -> List<'r> {
-        let mut seen = HashSet::new();
-        let first = list.iter().filter(|item| seen.insert(self.bytes(item)));
-        first.copied().collect()
+    /// Of equal items the first.
+    fn drop_repeated(&self, list: &mut List<'r>) {
+        let twins = Twins::among(list.len(), |one, other| {
+            self.bytes(&list[one]).cmp(self.bytes(&list[other]))
+        });
+        let mut indices = 0..;
+        list.retain(|_| indices.next().is_some_and(|index| twins.is_first(index)));
     }
 }

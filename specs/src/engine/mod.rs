@@ -32,6 +32,7 @@ mod signing;
 mod string_to_sign;
 mod structured;
 mod text;
+mod twins;
 mod unchanged;
 mod values;
 mod view;

@@ -5,7 +5,6 @@ use http::{HeaderName, header};
 
 use super::Error;
 use super::evaluate::Evaluator;
-use super::pairs::Pairs;
 use crate::data::Location;
 
 impl<'r> Evaluator<'r> {
@@ -22,12 +21,9 @@ impl<'r> Evaluator<'r> {
         }
         let reads_form = self.named(Location::Form).next().is_some();
         if reads_form && (self.data.sends(Location::Form) || self.is_form()) {
-            let own = self.decoded_form()?;
-            let pairs: Pairs<'r> = own.pairs().collect();
-            self.once(
-                Location::Form,
-                &pairs.iter().map(|pair| self.bytes(&pair.name)),
-            )?;
+            self.decode_form()?;
+            let own = self.own_form_pairs();
+            self.once(Location::Form, &own.map(|pair| self.bytes(&pair.name)))?;
         }
         Ok(())
     }

@@ -1,10 +1,14 @@
 //! Pairs: query, form, headers, and what functions make of them.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Ordering;
+
+use smallvec::SmallVec;
 
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
+use super::percent;
+use super::twins::Twins;
 use crate::data::{Function, Id, Op, Part, Type};
 
 /// A name and a value; a bare name has no value.
@@ -86,6 +90,17 @@ impl<'r> Evaluator<'r> {
         match self.data.node(id).op {
             Op::Must(inner) => self.each_pair(inner, take),
             Op::Part(Part::SignedHeaders) => self.each_signed_header(take).map(|()| true),
+            // What is named is looked at where it is.
+            Op::Let(named) if matches!(self.let_slot(named), Slot::Pairs(_)) => {
+                let mut index = 0;
+                while let Slot::Pairs(pairs) = self.let_slot(named)
+                    && let Some(pair) = pairs.get(index).copied()
+                {
+                    take(self, pair)?;
+                    index += 1;
+                }
+                Ok(true)
+            }
             _ => {
                 let pairs = self.pairs(id)?;
                 let present = pairs.is_some();
@@ -106,7 +121,7 @@ impl<'r> Evaluator<'r> {
             }
             // Bytes are looked at first: a list is of text.
             Item::Made(template) => {
-                let text = self.owned(template)?;
+                let text = self.text_of(template)?;
                 text.map_or(Ok(false), |text| self.push_chars(&text))
             }
         }
@@ -116,88 +131,114 @@ impl<'r> Evaluator<'r> {
     pub(super) fn kept(&mut self, item: Item<'_, 'r>) -> Result<Option<Chars<'r>>, Error> {
         match item {
             Item::Text(text) => Ok(Some(*text)),
-            Item::Made(template) => self.owned(template),
+            Item::Made(template) => self.text_of(template),
         }
     }
 
     /// The pairs that an expression is.
     pub(super) fn pairs(&mut self, id: Id) -> Result<Option<Pairs<'r>>, Error> {
+        let mut pairs = Pairs::new();
+        Ok(self.add_pairs(id, &mut pairs)?.then_some(pairs))
+    }
+
+    /// Adds the pairs that an expression is; `false`, and none added, if it is absent.
+    pub(super) fn add_pairs(&mut self, id: Id, all: &mut Pairs<'r>) -> Result<bool, Error> {
         match self.data.node(id).op {
-            Op::Must(inner) => self.pairs(inner),
-            Op::Or(run) => first(self.data.links(run), |choice| self.pairs(choice)),
-            Op::Part(Part::Query) => self.query_pairs(true).map(Some),
-            Op::Part(Part::OwnQuery) => self.query_pairs(false).map(Some),
-            Op::Part(part @ (Part::Form | Part::OwnForm)) => {
-                self.form_pairs(part == Part::Form).map(Some)
-            }
-            Op::Part(part @ (Part::Headers | Part::OwnHeaders)) => {
-                self.header_pairs(part == Part::Headers).map(Some)
-            }
-            Op::Part(part @ (Part::HeaderLines | Part::OwnHeaderLines)) => {
-                self.header_lines(part == Part::HeaderLines).map(Some)
-            }
-            Op::Part(Part::SignedHeaders) => self.signed_headers().map(Some),
-            Op::Let(index) => match self.let_slot(index) {
-                Slot::Pairs(pairs) => Ok(Some((**pairs).clone())),
-                Slot::Failed(error) => Err((**error).clone()),
-                Slot::Unset => self.pairs(self.data.lets[usize::from(index)].value),
-                _ => Ok(None),
-            },
-            Op::Group(run) => self.group(run).map(Some),
-            Op::Convert(of) => self.member_pairs(of),
-            Op::Sum(run) => {
-                let mut all = Pairs::new();
-                for part in self.data.links(run) {
-                    let Some(pairs) = self.pairs(*part)? else {
-                        return Ok(None);
-                    };
-                    if all.is_empty() {
-                        all = pairs;
-                    } else {
-                        all.extend_from_slice(&pairs);
+            Op::Must(inner) => self.add_pairs(inner, all),
+            Op::Or(run) => {
+                for choice in self.data.links(run) {
+                    if self.add_pairs(*choice, all)? {
+                        return Ok(true);
                     }
                 }
-                Ok(Some(all))
+                Ok(false)
             }
-            Op::Pick(of, rules) => self.picked(of, self.data.rules(rules)),
+            Op::Part(part) => self.add_part(part, all).map(|()| true),
+            Op::Let(index) => match self.let_slot(index) {
+                Slot::Pairs(pairs) => {
+                    all.extend_from_slice(pairs);
+                    Ok(true)
+                }
+                Slot::Failed(error) => Err((**error).clone()),
+                Slot::Unset => self.add_pairs(self.data.lets[usize::from(index)].value, all),
+                _ => Ok(false),
+            },
+            Op::Group(run) => self.add_group(run, all).map(|()| true),
+            Op::Convert(of) => self.add_members(of, all),
+            Op::Sum(run) => {
+                let start = all.len();
+                for part in self.data.links(run) {
+                    if !self.add_pairs(*part, all)? {
+                        all.truncate(start);
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Op::Pick(of, rules) => {
+                let picked = self.picked(of, self.data.rules(rules))?;
+                all.extend_from_slice(picked.as_deref().unwrap_or_default());
+                Ok(picked.is_some())
+            }
             Op::Call(function, of, arguments) => {
                 let arguments = self.data.links(arguments);
                 match function {
-                    Function::When | Function::Unless if !self.keeps(function, arguments)? => {
-                        Ok(None)
+                    Function::When | Function::Unless => {
+                        Ok(self.keeps(function, arguments)? && self.add_pairs(of, all)?)
                     }
-                    Function::When | Function::Unless => self.pairs(of),
-                    _ => match self.pairs(of)? {
-                        Some(pairs) => self.called_pairs(id, function, pairs, arguments),
-                        None => Ok(None),
-                    },
+                    _ => {
+                        let start = all.len();
+                        Ok(self.add_pairs(of, all)?
+                            && self.call_on_pairs(id, function, all, start, arguments)?)
+                    }
                 }
             }
-            _ => Ok(None),
+            _ => Ok(false),
         }
     }
 
-    /// What a function makes of pairs; `id` is its call.
-    fn called_pairs(
+    /// Adds the pairs of a part of the request.
+    fn add_part(&mut self, part: Part, all: &mut Pairs<'r>) -> Result<(), Error> {
+        let mut made = match part {
+            Part::Query | Part::OwnQuery => return self.add_query(part == Part::Query, all),
+            Part::Form | Part::OwnForm => return self.add_form(part == Part::Form, all),
+            Part::Headers | Part::OwnHeaders => self.header_pairs(part == Part::Headers)?,
+            Part::HeaderLines | Part::OwnHeaderLines => {
+                self.header_lines(part == Part::HeaderLines)?
+            }
+            Part::SignedHeaders => self.signed_headers()?,
+            _ => return Ok(()),
+        };
+        if all.is_empty() {
+            *all = made;
+        } else {
+            all.append(&mut made);
+        }
+        Ok(())
+    }
+
+    /// Makes of the pairs from `start` on what a function does; `id` is its call. `false`, and none
+    /// are left, if the result is absent.
+    fn call_on_pairs(
         &mut self,
         id: Id,
         function: Function,
-        mut pairs: Pairs<'r>,
+        all: &mut Pairs<'r>,
+        start: usize,
         arguments: &[Id],
-    ) -> Result<Option<Pairs<'r>>, Error> {
+    ) -> Result<bool, Error> {
         match (function, arguments) {
-            (Function::Sort, _) => pairs.sort_by(|one, other| {
-                let names = self.bytes(&one.name).cmp(self.bytes(&other.name));
-                names.then_with(|| self.value_of(one).cmp(self.value_of(other)))
-            }),
-            (Function::Unique, _) => pairs = self.unique_pairs(&pairs),
-            (Function::Merge, [between]) => pairs = self.merged(pairs, *between)?,
-            (Function::Members, [between]) => pairs = self.members_of(pairs, *between)?,
-            (Function::Each, [name, value]) => pairs = self.remade(pairs, *name, *value)?,
-            (Function::NonEmpty, _) if pairs.is_empty() => return Ok(None),
-            (Function::NonEmpty, _) => {}
+            (Function::Sort, _) => self.sort(&mut all[start..], Self::names_and_values),
+            (Function::Unique, _) => self.leave_unique(all, start),
+            (Function::Merge, [between]) => self.merge(all, start, *between)?,
+            (Function::Members, [between]) => {
+                let fields = all.split_off(start);
+                self.add_members_of(fields, *between, all)?;
+            }
+            (Function::Each, [name, value]) => self.remake(all, start, *name, *value)?,
+            (Function::NonEmpty, _) => return Ok(all.len() > start),
             _ => {
-                for pair in &mut pairs {
+                for pair in &mut all[start..] {
                     pair.name = self.map(&pair.name, id)?;
                     if let Some(value) = &pair.value {
                         pair.value = Some(self.map(value, id)?);
@@ -205,7 +246,37 @@ impl<'r> Evaluator<'r> {
                 }
             }
         }
-        Ok(Some(pairs))
+        Ok(true)
+    }
+
+    /// Sorts pairs, the first of all by their names; what is equal stays in its order.
+    pub(super) fn sort(
+        &self,
+        pairs: &mut [Pair<'r>],
+        compare: impl Fn(&Self, &Pair<'r>, &Pair<'r>) -> Ordering,
+    ) {
+        let key = |(index, pair): (usize, &Pair<'r>)| (start_of(self.bytes(&pair.name)), index);
+        let mut keys: SmallVec<[(u64, usize); 16]> = pairs.iter().enumerate().map(key).collect();
+        // Most names differ in their first characters, which are one number.
+        keys.sort_unstable_by(|(start, one), (other_start, other)| {
+            let starts = start.cmp(other_start);
+            let pairs = || compare(self, &pairs[*one], &pairs[*other]);
+            starts.then_with(pairs).then(one.cmp(other))
+        });
+        let sorted = keys.iter().map(|(_, index)| pairs[*index]);
+        let sorted: SmallVec<[Pair<'r>; 16]> = sorted.collect();
+        pairs.copy_from_slice(&sorted);
+    }
+
+    /// By name.
+    pub(super) fn names(&self, one: &Pair<'r>, other: &Pair<'r>) -> Ordering {
+        self.bytes(&one.name).cmp(self.bytes(&other.name))
+    }
+
+    /// By name, then by value.
+    fn names_and_values(&self, one: &Pair<'r>, other: &Pair<'r>) -> Ordering {
+        let values = || self.value_of(one).cmp(self.value_of(other));
+        self.names(one, other).then_with(values)
     }
 
     /// The value of a pair; a bare name has an empty one.
@@ -225,6 +296,19 @@ impl<'r> Evaluator<'r> {
         if self.leaves(function, arguments, self.bytes(item)) {
             return Ok(*item);
         }
+        let plain = match *item {
+            Chars::Borrowed(text) => Some(text.as_bytes()),
+            Chars::Written(at, end) if !self.buffer.holds_secret(&(at..end)) => {
+                Some(self.buffer.bytes(at..end))
+            }
+            _ => None,
+        };
+        if let (Function::PercentEncode, 0, Some(plain)) = (function, arguments.len, plain) {
+            // Without a detour: this is what most items are.
+            let at = self.aside.len();
+            percent::push(&mut self.aside, plain);
+            return Ok(Chars::Aside(at, self.aside.len()));
+        }
         let at = self.buffer.len();
         self.push_chars(item)?;
         self.apply(function, id, arguments, at)?;
@@ -232,64 +316,83 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Two templates for every pair; one that is absent drops it.
-    fn remade(&mut self, pairs: Pairs<'r>, name: Id, value: Id) -> Result<Pairs<'r>, Error> {
-        let mut made = Pairs::with_capacity(pairs.len());
-        for pair in pairs {
-            let outer = self.item.replace(pair);
-            let pair = (self.owned(name), self.owned(value));
+    fn remake(
+        &mut self,
+        all: &mut Pairs<'r>,
+        start: usize,
+        name: Id,
+        value: Id,
+    ) -> Result<(), Error> {
+        let mut end = start;
+        for index in start..all.len() {
+            let outer = self.item.replace(all[index]);
+            let made = (self.text_of(name), self.text_of(value));
             self.item = outer;
-            if let (Some(name), Some(value)) = (pair.0?, pair.1?) {
-                made.push(Pair {
-                    name,
-                    value: Some(value),
-                });
+            if let (Some(name), Some(value)) = (made.0?, made.1?) {
+                let value = Some(value);
+                all[end] = Pair { name, value };
+                end += 1;
             }
         }
-        Ok(made)
+        all.truncate(end);
+        Ok(())
     }
 
-    fn unique_pairs(&self, pairs: &Pairs<'r>) -> Pairs<'r> {
-        let mut seen = HashSet::new();
-        let first = pairs
-            .iter()
-            .filter(|pair| seen.insert((self.bytes(&pair.name), self.value_of(pair))));
-        first.copied().collect()
+    /// Of equal pairs the first.
+    fn leave_unique(&self, all: &mut Pairs<'r>, start: usize) {
+        let made = &all[start..];
+        let twins = Twins::among(made.len(), |one, other| {
+            self.names_and_values(&made[one], &made[other])
+        });
+        let mut indices = 0..;
+        all.retain(|_| {
+            let index = indices.next().unwrap_or(0);
+            index < start || twins.is_first(index - start)
+        });
     }
 
     /// The values of one name joined, at its first place.
-    pub(super) fn merged(&mut self, pairs: Pairs<'r>, between: Id) -> Result<Pairs<'r>, Error> {
-        let mut merged = Pairs::with_capacity(pairs.len());
-        let mut places = HashMap::new();
-        for pair in pairs {
-            let name = self.chars(&pair.name).to_owned();
-            let index = *places.entry(name).or_insert(merged.len());
-            if index == merged.len() {
-                merged.push(pair);
-                continue;
+    pub(super) fn merge(
+        &mut self,
+        all: &mut Pairs<'r>,
+        start: usize,
+        between: Id,
+    ) -> Result<(), Error> {
+        let made = &all[start..];
+        let twins = Twins::among(made.len(), |one, other| {
+            self.names(&made[one], &made[other])
+        });
+        let mut end = start;
+        for first in (0..all.len() - start).filter(|index| twins.is_first(*index)) {
+            let mut pair = all[start + first];
+            if let Some(mut next) = twins.next(first) {
+                let at = self.buffer.len();
+                pair.value
+                    .map_or(Ok(true), |value| self.push_chars(&value))?;
+                loop {
+                    self.write(between)?;
+                    let value = all[start + next].value;
+                    value.map_or(Ok(true), |value| self.push_chars(&value))?;
+                    match twins.next(next) {
+                        Some(other) => next = other,
+                        None => break,
+                    }
+                }
+                pair.value = Some(self.take(at, between)?);
             }
-            let at = self.buffer.len();
-            if let Some(value) = &merged[index].value {
-                self.push_chars(value)?;
-            }
-            self.write(between)?;
-            if let Some(value) = &pair.value {
-                self.push_chars(value)?;
-            }
-            merged[index].value = Some(self.take(at, between)?);
+            // Those that were joined stand behind their first.
+            all[end] = pair;
+            end += 1;
         }
-        Ok(merged)
+        all.truncate(end);
+        Ok(())
     }
 }
 
-/// The first of several expressions that is present.
-pub(super) fn first<T>(
-    choices: &[Id],
-    mut evaluate: impl FnMut(Id) -> Result<Option<T>, Error>,
-) -> Result<Option<T>, Error> {
-    for choice in choices {
-        if let Some(found) = evaluate(*choice)? {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
+/// The first eight bytes of a text as a number, which sorts as they do.
+fn start_of(text: &[u8]) -> u64 {
+    let mut start = [0; 8];
+    let len = text.len().min(8);
+    start[..len].copy_from_slice(&text[..len]);
+    u64::from_be_bytes(start)
 }

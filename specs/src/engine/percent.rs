@@ -3,68 +3,94 @@
 use super::buffer::Buffer;
 use super::encoding::hex_digit;
 
-/// Which bytes are the unreserved characters of RFC 3986.
-const UNRESERVED: [bool; 256] = {
-    let characters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    let mut unreserved = [false; 256];
-    let mut index = 0;
-    while index < characters.len() {
-        unreserved[characters[index] as usize] = true;
-        index += 1;
-    }
-    unreserved
+/// Every byte, percent-encoded.
+const ENCODED: &str = match std::str::from_utf8(&TRIPLES) {
+    Ok(text) => text,
+    Err(_) => "",
 };
 
-const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+const TRIPLES: [u8; 3 * 256] = {
+    let digits = b"0123456789ABCDEF";
+    let mut text = [b'%'; 3 * 256];
+    let mut byte = 0;
+    while byte < 256 {
+        text[3 * byte + 1] = digits[byte >> 4];
+        text[3 * byte + 2] = digits[byte & 15];
+        byte += 1;
+    }
+    text
+};
 
-/// Whether a byte stays as it is: all of a character that is kept.
-fn stays(byte: u8, kept: &[u8]) -> bool {
-    UNRESERVED[usize::from(byte)] || kept.contains(&byte)
+/// What is written for every byte: three characters, of which the last ones count, and how many. An
+/// unreserved character of RFC 3986 is one.
+const WRITTEN: [([u8; 3], u8); 256] = {
+    let characters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    let mut written = [([0; 3], 3); 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let at = 3 * byte;
+        written[byte].0 = [TRIPLES[at], TRIPLES[at + 1], TRIPLES[at + 2]];
+        byte += 1;
+    }
+    let mut index = 0;
+    while index < characters.len() {
+        let character = characters[index];
+        written[character as usize] = ([character; 3], 1);
+        index += 1;
+    }
+    written
+};
+
+fn is_unreserved(byte: u8) -> bool {
+    WRITTEN[usize::from(byte)].1 == 1
 }
 
 /// Whether nothing in a text is percent-encoded, but for what is in `kept`.
 pub(super) fn is_encoded(text: &[u8], kept: &[u8]) -> bool {
-    text.iter().all(|byte| stays(*byte, kept))
+    text.iter()
+        .all(|byte| is_unreserved(*byte) || kept.contains(byte))
 }
 
 /// Percent-encodes what stands since `at`, but for the unreserved characters and those in `kept`,
 /// which is ASCII.
 pub(super) fn encode(buffer: &mut Buffer, at: usize, kept: &[u8]) {
     if kept.is_empty() {
-        encode_but(buffer, at, |byte| UNRESERVED[usize::from(byte)]);
+        encode_by(buffer, at, |byte| WRITTEN[usize::from(byte)]);
     } else {
-        encode_but(buffer, at, |byte| stays(byte, kept));
+        encode_by(buffer, at, |byte| match WRITTEN[usize::from(byte)] {
+            (_, 3) if kept.contains(&byte) => ([byte; 3], 1),
+            written => written,
+        });
     }
 }
 
 #[inline]
-fn encode_but(buffer: &mut Buffer, at: usize, stays: impl Fn(u8) -> bool) {
+fn encode_by(buffer: &mut Buffer, at: usize, written: impl Fn(u8) -> ([u8; 3], u8)) {
     let text = buffer.tail(at);
-    let len = text.len();
-    let reserved: usize = text.iter().map(|byte| usize::from(!stays(*byte))).sum();
-    if reserved == 0 {
+    let (mut from, plain) = (text.len(), text.len());
+    let whole: usize = text.iter().map(|byte| usize::from(written(*byte).1)).sum();
+    if whole == plain {
         return;
     }
-    buffer.grow(2 * reserved);
-    // From the end, so that nothing is written over what is still to be read.
+    buffer.grow(whole - plain);
+    // From the end, so that nothing is written over what is still to be read. Three characters are
+    // written however many count, for that is quicker than to decide: what is left to be encoded
+    // leaves room before it.
     let text = buffer.tail_mut(at);
-    let (mut from, mut to) = (len, text.len());
+    let mut to = text.len();
     while from < to {
         from -= 1;
-        let byte = text[from];
-        if stays(byte) {
-            to -= 1;
-            text[to] = byte;
-        } else {
-            to -= 3;
-            text[to..to + 3].copy_from_slice(&encoded(byte));
-        }
+        let (three, len) = written(text[from]);
+        text[to - 3..to].copy_from_slice(&three);
+        to -= usize::from(len);
     }
 }
 
-fn encoded(byte: u8) -> [u8; 3] {
-    let digit = |of: u8| DIGITS[usize::from(of)];
-    [b'%', digit(byte >> 4), digit(byte & 15)]
+/// Adds a text, percent-encoded but for the unreserved characters.
+pub(super) fn push(buffer: &mut Buffer, text: &[u8]) {
+    let at = buffer.len();
+    buffer.push(text);
+    encode(buffer, at, b"");
 }
 
 /// A text, percent-encoded but for the characters in `kept`.
@@ -84,12 +110,13 @@ pub(super) fn encoded_but(text: &str, kept: &str) -> String {
 /// Adds a text, percent-encoded.
 pub(super) fn push_encoded(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !UNRESERVED[usize::from(byte)]) {
+    while let Some(at) = rest.bytes().position(|byte| !is_unreserved(byte)) {
         let (plain, reserved) = rest.split_at(at);
         let character = reserved.chars().next().map_or(0, char::len_utf8);
         out.push_str(plain);
         for byte in reserved[..character].bytes() {
-            out.extend(encoded(byte).map(char::from));
+            let at = 3 * usize::from(byte);
+            out.push_str(&ENCODED[at..at + 3]);
         }
         rest = &reserved[character..];
     }

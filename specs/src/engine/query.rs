@@ -72,9 +72,11 @@ impl<'r> Evaluator<'r> {
         if self.own_query.is_none() {
             let target = self.input.request.path_and_query;
             let query = target.split_once('?').map_or("", |(_, query)| query);
-            let pieces = query.split('&').filter(|piece| !piece.is_empty());
-            let pairs = pieces.map(|piece| self.decoded_pair(piece, "query"));
-            self.own_query = Some(pairs.collect::<Result<_, _>>()?);
+            let mut own = Pairs::new();
+            for piece in pieces(query).filter(|piece| !piece.is_empty()) {
+                own.push(self.decoded_pair(piece, "query")?);
+            }
+            self.own_query = Some(own);
         }
         Ok(self.own_query.as_deref().unwrap_or_default())
     }
@@ -86,28 +88,30 @@ impl<'r> Evaluator<'r> {
         Ok(self.first_named(own, name).is_some())
     }
 
-    /// The decoded pairs of the query: as they will be sent, or as the request brings them; for a
-    /// verifier, without what was made from the signature.
-    pub(super) fn query_pairs(&mut self, sent: bool) -> Result<Pairs<'r>, Error> {
+    /// Adds the decoded pairs of the query: as they will be sent, or as the request brings them; for
+    /// a verifier, without what was made from the signature.
+    pub(super) fn add_query(&mut self, sent: bool, all: &mut Pairs<'r>) -> Result<(), Error> {
         let added = usize::from(self.data.sections.query.len);
         let own = self.own_query()?;
-        let mut pairs = Pairs::with_capacity(own.len() + added);
-        pairs.extend_from_slice(own);
+        all.reserve(own.len() + added);
+        let start = all.len();
+        all.extend_from_slice(own);
         if self.received.is_some() {
-            return Ok(self.received_pairs(&pairs, Location::Query));
-        }
-        if sent {
+            let received = self.received_pairs(&all[start..], Location::Query);
+            all.truncate(start);
+            all.extend(received);
+        } else if sent {
             for (index, entry) in self.data.entries_in(Location::Query) {
                 if let Slot::Written(range) = self.entry_slot(index) {
                     let value = Chars::Written(range.start, range.end);
-                    pairs.push(Pair {
+                    all.push(Pair {
                         name: Chars::Borrowed(self.data.text(entry.name)),
                         value: Some(self.as_sent(value)),
                     });
                 }
             }
         }
-        Ok(pairs)
+        Ok(())
     }
 
     /// Received pairs, but for those that are made from the signature.
@@ -152,11 +156,24 @@ impl<'r> Evaluator<'r> {
     }
 }
 
+/// What stands between the `&` of a query or form. They are short: no search is quicker than one
+/// byte after another.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = text.bytes().position(|byte| byte == b'&');
+        rest = end.map(|end| &text[end + 1..]);
+        Some(&text[..end.unwrap_or(text.len())])
+    })
+}
+
 /// The two sides of a pair.
 fn name_and_value(piece: &str) -> (&str, Option<&str>) {
-    piece
-        .split_once('=')
-        .map_or((piece, None), |(name, value)| (name, Some(value)))
+    match piece.bytes().position(|byte| byte == b'=') {
+        Some(at) => (&piece[..at], Some(&piece[at + 1..])),
+        None => (piece, None),
+    }
 }
 
 /// Adds `name=value`, percent-encoded.

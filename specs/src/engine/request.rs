@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::Error;
 use super::evaluate::Evaluator;
-use super::pairs::Pair;
+use super::pairs::{Pair, Pairs};
 use crate::data::{Location, Part, Text};
 
 impl<'r> Evaluator<'r> {
@@ -109,16 +109,20 @@ impl<'r> Evaluator<'r> {
     fn pair_named(&mut self, part: Part, name: &str) -> Result<Option<Pair<'r>>, Error> {
         let location = part.location();
         let is_own = part.is_own() || !self.data.sends(location);
-        let pairs = match location {
+        let mut pairs = Pairs::new();
+        match location {
             // Without a copy: this is what most of them are.
             Location::Query if is_own && self.received.is_none() => {
                 self.own_query()?;
                 let own = self.own_query.as_deref().unwrap_or_default();
                 return Ok(self.first_named(own, name));
             }
-            Location::Query => self.query_pairs(!part.is_own())?,
-            _ => self.form_pairs(!part.is_own())?,
-        };
+            Location::Form if is_own && self.received.is_none() => {
+                return self.own_form_pair(name);
+            }
+            Location::Query => self.add_query(!part.is_own(), &mut pairs)?,
+            _ => self.add_form(!part.is_own(), &mut pairs)?,
+        }
         Ok(self.first_named(&pairs, name))
     }
 

@@ -136,7 +136,7 @@ impl Evaluator<'_> {
             Location::Headers => self.input.request.headers.contains_key(name),
             Location::Query => self.query_names(name)?,
             Location::Form if self.data.moves(entry) => false,
-            Location::Form => self.form_names(name)?,
+            Location::Form => self.own_form_pair(name)?.is_some(),
             // A JSON body looks for itself when something is added.
             Location::Json => left_out && self.own_member(name)?.is_some(),
         };

@@ -23,11 +23,15 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 type Members<'t> = Vec<(&'t str, String)>;
 
 impl<'r> Evaluator<'r> {
-    /// The members of every value that is a dictionary; a name and a key, with something between
-    /// them, name each.
-    pub(super) fn members_of(&mut self, pairs: Pairs<'r>, between: Id) -> Result<Pairs<'r>, Error> {
-        let mut members = Pairs::new();
-        for Pair { name, value } in pairs {
+    /// Adds the members of every value that is a dictionary; a name and a key, with something
+    /// between them, name each.
+    pub(super) fn add_members_of(
+        &mut self,
+        fields: Pairs<'r>,
+        between: Id,
+        all: &mut Pairs<'r>,
+    ) -> Result<(), Error> {
+        for Pair { name, value } in fields {
             let Some(value) = value else { continue };
             let at = self.buffer.len();
             self.push_chars(&value)?;
@@ -38,13 +42,13 @@ impl<'r> Evaluator<'r> {
                 self.push_chars(&name)?;
                 self.write(between)?;
                 self.buffer.push(key.as_bytes());
-                members.push(Pair {
+                all.push(Pair {
                     name: self.take(at, between)?,
                     value: Some(self.put_aside(&value, secrecy)),
                 });
             }
         }
-        Ok(members)
+        Ok(())
     }
 }
 

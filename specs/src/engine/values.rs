@@ -72,13 +72,11 @@ impl<'r> Evaluator<'r> {
                 time::write(moment, self.data.text(format), &mut out)
             }
             Function::UnixMilliseconds => {
-                let number = time::unix_milliseconds(moment).to_string();
-                buffer.push(number.as_bytes());
+                buffer.push_number(time::unix_milliseconds(moment));
                 Ok(())
             }
             _ => {
-                let number = time::unix_seconds(moment).to_string();
-                buffer.push(number.as_bytes());
+                buffer.push_number(time::unix_seconds(moment));
                 Ok(())
             }
         }
@@ -120,12 +118,12 @@ impl<'r> Evaluator<'r> {
             match texts {
                 [] => self.is_present(condition)?,
                 texts => {
-                    let Some(found) = self.owned(condition)? else {
+                    let Some(found) = self.text_of(condition)? else {
                         return Ok(function == Function::Unless);
                     };
                     let mut any = false;
                     for text in texts {
-                        let text = self.owned(*text)?;
+                        let text = self.text_of(*text)?;
                         any |= text.is_some_and(|text| self.chars(&text) == self.chars(&found));
                     }
                     any
@@ -219,26 +217,12 @@ impl<'r> Evaluator<'r> {
         Ok(true)
     }
 
-    /// Only a missing optional credential is absent; an empty one never signs.
     #[inline(never)]
     pub(super) fn write_credential(&mut self, index: u16) -> Result<bool, Error> {
-        let credential = self.data.credentials[usize::from(index)];
-        let name = self.data.text(credential.name);
-        let text = match self
-            .received
-            .and_then(|received| received.credential_at(index))
-        {
-            Some(text) => text,
-            None => match self.input.values.value(name) {
-                Some(Value::Text(text)) if !text.is_empty() => text,
-                None if credential.optional => return Ok(false),
-                _ => {
-                    return Err(Error::Credential {
-                        name: name.to_owned(),
-                    });
-                }
-            },
+        let Some(text) = self.credential_text(index)? else {
+            return Ok(false);
         };
+        let credential = self.data.credentials[usize::from(index)];
         if credential.secret {
             let kind = Secrecy::Credential {
                 index,
@@ -249,5 +233,22 @@ impl<'r> Evaluator<'r> {
             self.buffer.push(text.as_bytes());
         }
         Ok(true)
+    }
+
+    /// A credential. Only a missing optional one is absent; an empty one never signs.
+    pub(super) fn credential_text(&self, index: u16) -> Result<Option<&'r str>, Error> {
+        let read = self.received.and_then(|one| one.credential_at(index));
+        if read.is_some() {
+            return Ok(read);
+        }
+        let credential = self.data.credentials[usize::from(index)];
+        let name = self.data.text(credential.name);
+        match self.input.values.value(name) {
+            Some(Value::Text(text)) if !text.is_empty() => Ok(Some(text)),
+            None if credential.optional => Ok(None),
+            _ => Err(Error::Credential {
+                name: name.to_owned(),
+            }),
+        }
     }
 }

@@ -8,8 +8,10 @@ use super::{Tree, push_quoted};
 pub(in crate::engine) struct Member<'m> {
     /// Where to: names, with dots between them. Objects on the way that are not there are made.
     pub(in crate::engine) path: &'m str,
-    /// Its JSON text.
+    /// Its value.
     pub(in crate::engine) value: Cow<'m, str>,
+    /// The value is JSON, and not a text that has to be quoted.
+    pub(in crate::engine) is_json: bool,
     pub(in crate::engine) side: Side,
 }
 
@@ -76,7 +78,7 @@ fn at_once<'m>(
     let of = |side| move |member: &&Member<'m>| member.side == side;
     let mut first = tree.children(Tree::ROOT).next().is_none();
     for member in members.iter().rev().filter(of(Side::Front)) {
-        push_member(&mut body, member.path, &member.value);
+        push_member(&mut body, member.path, member);
         body.push(',');
     }
     if first && body.ends_with(',') {
@@ -85,21 +87,26 @@ fn at_once<'m>(
     }
     let mut back = members.iter().filter(of(Side::Back));
     if let Some(member) = first.then(|| back.next()).flatten() {
-        push_member(&mut body, member.path, &member.value);
+        push_member(&mut body, member.path, member);
     }
     body.push_str(&text[whole.start + 1..whole.end - 1]);
     for member in back {
         body.push(',');
-        push_member(&mut body, member.path, &member.value);
+        push_member(&mut body, member.path, member);
     }
     body.push_str(&text[whole.end - 1..]);
     Ok(body)
 }
 
-fn push_member(out: &mut String, name: &str, value: &str) {
+/// Adds the value of a member, under a name.
+fn push_member(out: &mut String, name: &str, member: &Member<'_>) {
     push_quoted(out, name);
     out.push(':');
-    out.push_str(value);
+    if member.is_json {
+        out.push_str(&member.value);
+    } else {
+        push_quoted(out, &member.value);
+    }
 }
 
 fn insert<'m>(
@@ -119,8 +126,8 @@ fn insert<'m>(
     if !tree.is_object(body, object) {
         return Err((member.path, Unplaced::NoObject));
     }
-    let mut added = String::new();
-    push_member(&mut added, name, &nested(inner, &member.value));
+    let mut added = String::with_capacity(member.path.len() + member.value.len() + 8);
+    push_nested(&mut added, name, inner, member);
     let range = tree.place(object);
     let is_empty = tree.children(object).next().is_none();
     let at = match member.side {
@@ -136,17 +143,16 @@ fn insert<'m>(
     Ok(())
 }
 
-/// A value inside the objects of a dotted path.
-fn nested(path: &str, value: &str) -> String {
+/// Adds a member inside the objects of a dotted path.
+fn push_nested(out: &mut String, name: &str, path: &str, member: &Member<'_>) {
     if path.is_empty() {
-        return value.to_owned();
+        return push_member(out, name, member);
     }
-    path.rsplit('.').fold(value.to_owned(), |value, name| {
-        let mut object = String::from("{");
-        push_member(&mut object, name, &value);
-        object.push('}');
-        object
-    })
+    let (inner, rest) = path.split_once('.').unwrap_or((path, ""));
+    push_quoted(out, name);
+    out.push_str(":{");
+    push_nested(out, inner, rest, member);
+    out.push('}');
 }
 
 /// Takes the member at a dotted path out, and nothing else.
@@ -190,6 +196,7 @@ mod tests {
             .map(|(path, side)| Member {
                 path,
                 value: "1".into(),
+                is_json: true,
                 side: *side,
             })
             .collect();
@@ -275,6 +282,7 @@ mod tests {
                     let member = Member {
                         path,
                         value: "1".into(),
+                        is_json: true,
                         side: *side,
                     };
                     assert_eq!(insert(&mut alone, &tree, &member), Ok(()));

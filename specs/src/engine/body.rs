@@ -152,8 +152,9 @@ impl<'r> Evaluator<'r> {
     /// Whether the request brings JSON, or nothing that says it is something else.
     fn is_json(&self) -> bool {
         self.media_type().is_none_or(|kind| {
-            let kind = kind.to_ascii_lowercase();
-            kind == "application/json" || kind.ends_with("+json")
+            let tail = kind.len().checked_sub(5).and_then(|at| kind.get(at..));
+            kind.eq_ignore_ascii_case("application/json")
+                || tail.is_some_and(|tail| tail.eq_ignore_ascii_case("+json"))
         })
     }
 }

@@ -42,6 +42,7 @@ impl Evaluator<'_> {
                     Ok(false)
                 };
             }
+            Function::Flatten if self.write_flat(of)? => return Ok(true),
             // A body may be large: it is hashed where it is.
             Function::Hash(_) | Function::Digest => {
                 if let Some(present) = self.is_body(of)? {

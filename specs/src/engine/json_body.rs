@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
 use super::json::{self, Member, Side, Tree, Unplaced};
-use crate::data::{Entry, Location, Type};
+use crate::data::{Entry, Id, Location, Op, Part, Type};
 
 /// What is said of a body that cannot be read in one way.
 const AMBIGUOUS: Error = Error::OtherBody {
@@ -108,8 +108,7 @@ impl<'r> Evaluator<'r> {
         pointer: &str,
         sent: bool,
     ) -> Result<Option<Cow<'r, str>>, Error> {
-        let text = self.input.request.body.whole()?.trim_ascii();
-        if !text.is_empty() && !matches!(text[0], b'{' | b'[') {
+        if !self.brings_json()? {
             return Ok(None);
         }
         self.own_json()?;
@@ -124,7 +123,46 @@ impl<'r> Evaluator<'r> {
         }
         let own = self.own_json()?;
         let found = own.tree.find(own.text, json::segments(pointer));
-        Ok(found.map(|range| own.text[range].into()))
+        Ok(found.map(|index| own.text[own.tree.place(index)].into()))
+    }
+
+    /// Whether the body is perhaps JSON with members, or nothing.
+    fn brings_json(&self) -> Result<bool, Error> {
+        let text = self.input.request.body.whole()?.trim_ascii();
+        Ok(matches!(text, [] | [b'{' | b'[', ..]))
+    }
+
+    /// Writes a member of the JSON body flattened, where it was read; `false`, and nothing written,
+    /// if an expression is something else, or the scheme has changed that member.
+    pub(super) fn write_flat(&mut self, of: Id) -> Result<bool, Error> {
+        let (Op::Member(part @ (Part::Json | Part::OwnJson), pointer), None) =
+            (self.data.node(of).op, self.received)
+        else {
+            return Ok(false);
+        };
+        let pointer = self.data.text(pointer);
+        let secret = |slot: &Slot<'r>| match slot {
+            Slot::Written(range) => self.buffer.holds_secret(range),
+            _ => false,
+        };
+        let mut entries = self.data.entries_in(Location::Json);
+        let hides = entries.any(|(index, _)| secret(self.entry_slot(index)));
+        if !self.brings_json()? || part == Part::Json && (hides || self.changes(pointer)) {
+            return Ok(false);
+        }
+        self.own_json()?;
+        if part == Part::Json && self.adds(Location::Json) {
+            self.takes_body(Location::Json)?;
+        }
+        let Some(own) = &self.own_json else {
+            return Ok(false);
+        };
+        let Some(found) = own.tree.find(own.text, json::segments(pointer)) else {
+            return Ok(false);
+        };
+        let mut write = |text: &str| self.buffer.push(text.as_bytes());
+        json::flatten_at(own.text, &own.tree, found, &mut write);
+        Ok(true)
     }
 
     /// Whether the scheme has changed something at a place of the JSON body so far, in it or around

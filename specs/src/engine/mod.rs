@@ -19,6 +19,7 @@ mod json_body;
 mod json_values;
 mod lists;
 mod one_reading;
+mod pair_functions;
 mod pairs;
 mod percent;
 mod pick;

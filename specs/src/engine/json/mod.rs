@@ -29,10 +29,15 @@ pub(super) fn is_unambiguous(text: &str) -> bool {
 
 /// The text of a string, number, boolean or null; `None` if this is an object or a list.
 pub(super) fn plain(text: &str) -> Option<String> {
-    match text.as_bytes().first()? {
-        b'{' | b'[' => None,
-        b'"' => serde_json::from_str(text).ok(),
-        _ => Some(text.to_owned()),
+    plain_text(text).map(Cow::into_owned)
+}
+
+fn plain_text(text: &str) -> Option<Cow<'_, str>> {
+    match text.as_bytes() {
+        [b'{' | b'[', ..] | [] => None,
+        [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => Some(text[1..text.len() - 1].into()),
+        [b'"', ..] => serde_json::from_str(text).ok().map(Cow::Owned),
+        _ => Some(text.into()),
     }
 }
 
@@ -66,8 +71,9 @@ pub(super) fn is_number(text: &str) -> bool {
 
 /// The value that a pointer (RFC 6901) means.
 pub(super) fn at<'j>(text: &'j str, pointer: &str) -> Option<&'j str> {
-    let range = Tree::of(text)?.find(text, segments(pointer))?;
-    Some(&text[range])
+    let tree = Tree::of(text)?;
+    let index = tree.find(text, segments(pointer))?;
+    Some(&text[tree.place(index)])
 }
 
 /// The text of the member at a dotted path.
@@ -105,26 +111,27 @@ pub(crate) fn pointer<'s>(segments: impl Iterator<Item = &'s str>) -> String {
 /// Names and values depth first, names by bytes, nothing between.
 pub(super) fn flatten(text: &str, flat: &mut String) {
     if let Some(tree) = Tree::of(text) {
-        flatten_at(text, &tree, Tree::ROOT, flat);
+        flatten_at(text, &tree, Tree::ROOT, &mut |text| flat.push_str(text));
     }
 }
 
-fn flatten_at(text: &str, tree: &Tree, index: usize, flat: &mut String) {
+/// The same of a value of a text that was read, handed on piece by piece.
+pub(super) fn flatten_at(text: &str, tree: &Tree, index: usize, out: &mut dyn FnMut(&str)) {
     if let Some(mut members) = tree.members_of(text, index) {
         members.sort_by(|(one, _), (other, _)| one.cmp(other));
         for (name, value) in members {
-            flat.push_str(&name);
-            flatten_at(text, tree, value, flat);
+            out(&name);
+            flatten_at(text, tree, value, out);
         }
         return;
     }
     match &text[tree.place(index)] {
         list if list.starts_with('[') => {
             for item in tree.children(index) {
-                flatten_at(text, tree, item, flat);
+                flatten_at(text, tree, item, out);
             }
         }
-        text => flat.push_str(&plain(text).unwrap_or_default()),
+        text => out(&plain_text(text).unwrap_or_default()),
     }
 }
 

@@ -1,0 +1,185 @@
+//! The functions on pairs.
+
+use std::cmp::Ordering;
+
+use smallvec::SmallVec;
+
+use super::Error;
+use super::chars::Chars;
+use super::evaluate::Evaluator;
+use super::pairs::{Pair, Pairs};
+use super::percent;
+use super::twins::Twins;
+use crate::data::{Function, Id, Op};
+
+impl<'r> Evaluator<'r> {
+    /// Makes of the pairs from `start` on what a function does; `id` is its call. `false`, and none
+    /// are left, if the result is absent.
+    pub(super) fn call_on_pairs(
+        &mut self,
+        id: Id,
+        function: Function,
+        all: &mut Pairs<'r>,
+        start: usize,
+        arguments: &[Id],
+    ) -> Result<bool, Error> {
+        match (function, arguments) {
+            (Function::Sort, _) => self.sort(&mut all[start..], Self::names_and_values),
+            (Function::Unique, _) => self.leave_unique(all, start),
+            (Function::Merge, [between]) => self.merge(all, start, *between)?,
+            (Function::Members, [between]) => {
+                let fields = all.split_off(start);
+                self.add_members_of(fields, *between, all)?;
+            }
+            (Function::Each, [name, value]) => self.remake(all, start, *name, *value)?,
+            (Function::NonEmpty, _) => return Ok(all.len() > start),
+            _ => {
+                for pair in &mut all[start..] {
+                    pair.name = self.map(&pair.name, id)?;
+                    if let Some(value) = &pair.value {
+                        pair.value = Some(self.map(value, id)?);
+                    }
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Sorts pairs, the first of all by their names; what is equal stays in its order.
+    fn sort(
+        &self,
+        pairs: &mut [Pair<'r>],
+        compare: impl Fn(&Self, &Pair<'r>, &Pair<'r>) -> Ordering,
+    ) {
+        let key = |(index, pair): (usize, &Pair<'r>)| (start_of(self.bytes(&pair.name)), index);
+        let mut keys: SmallVec<[(u64, usize); 16]> = pairs.iter().enumerate().map(key).collect();
+        // Most names differ in their first characters, which are one number.
+        keys.sort_unstable_by(|(start, one), (other_start, other)| {
+            let starts = start.cmp(other_start);
+            let pairs = || compare(self, &pairs[*one], &pairs[*other]);
+            starts.then_with(pairs).then(one.cmp(other))
+        });
+        let sorted = keys.iter().map(|(_, index)| pairs[*index]);
+        let sorted: SmallVec<[Pair<'r>; 16]> = sorted.collect();
+        pairs.copy_from_slice(&sorted);
+    }
+
+    /// By name.
+    pub(super) fn names(&self, one: &Pair<'r>, other: &Pair<'r>) -> Ordering {
+        self.bytes(&one.name).cmp(self.bytes(&other.name))
+    }
+
+    /// By name, then by value.
+    fn names_and_values(&self, one: &Pair<'r>, other: &Pair<'r>) -> Ordering {
+        let values = || self.value_of(one).cmp(self.value_of(other));
+        self.names(one, other).then_with(values)
+    }
+
+    /// A text function on one item; `id` is its call.
+    pub(super) fn map(&mut self, item: &Chars<'r>, id: Id) -> Result<Chars<'r>, Error> {
+        let Op::Call(function, _, arguments) = self.data.node(id).op else {
+            return Ok(*item);
+        };
+        if self.leaves(function, arguments, self.bytes(item)) {
+            return Ok(*item);
+        }
+        let plain = match *item {
+            Chars::Borrowed(text) => Some(text.as_bytes()),
+            Chars::Written(at, end) if !self.buffer.holds_secret(&(at..end)) => {
+                Some(self.buffer.bytes(at..end))
+            }
+            _ => None,
+        };
+        if let (Function::PercentEncode, 0, Some(plain)) = (function, arguments.len, plain) {
+            // Without a detour: this is what most items are.
+            let at = self.aside.len();
+            percent::push(&mut self.aside, plain);
+            return Ok(Chars::Aside(at, self.aside.len()));
+        }
+        let at = self.buffer.len();
+        self.push_chars(item)?;
+        self.apply(function, id, arguments, at)?;
+        self.take(at, id)
+    }
+
+    /// Two templates for every pair; one that is absent drops it.
+    fn remake(
+        &mut self,
+        all: &mut Pairs<'r>,
+        start: usize,
+        name: Id,
+        value: Id,
+    ) -> Result<(), Error> {
+        let mut end = start;
+        for index in start..all.len() {
+            let outer = self.item.replace(all[index]);
+            let made = (self.text_of(name), self.text_of(value));
+            self.item = outer;
+            if let (Some(name), Some(value)) = (made.0?, made.1?) {
+                let value = Some(value);
+                all[end] = Pair { name, value };
+                end += 1;
+            }
+        }
+        all.truncate(end);
+        Ok(())
+    }
+
+    /// Of equal pairs the first.
+    fn leave_unique(&self, all: &mut Pairs<'r>, start: usize) {
+        let made = &all[start..];
+        let twins = Twins::among(made.len(), |one, other| {
+            self.names_and_values(&made[one], &made[other])
+        });
+        let mut indices = 0..;
+        all.retain(|_| {
+            let index = indices.next().unwrap_or(0);
+            index < start || twins.is_first(index - start)
+        });
+    }
+
+    /// The values of one name joined, at its first place.
+    pub(super) fn merge(
+        &mut self,
+        all: &mut Pairs<'r>,
+        start: usize,
+        between: Id,
+    ) -> Result<(), Error> {
+        let made = &all[start..];
+        let twins = Twins::among(made.len(), |one, other| {
+            self.names(&made[one], &made[other])
+        });
+        let mut end = start;
+        for first in (0..all.len() - start).filter(|index| twins.is_first(*index)) {
+            let mut pair = all[start + first];
+            if let Some(mut next) = twins.next(first) {
+                let at = self.buffer.len();
+                pair.value
+                    .map_or(Ok(true), |value| self.push_chars(&value))?;
+                loop {
+                    self.write(between)?;
+                    let value = all[start + next].value;
+                    value.map_or(Ok(true), |value| self.push_chars(&value))?;
+                    match twins.next(next) {
+                        Some(other) => next = other,
+                        None => break,
+                    }
+                }
+                pair.value = Some(self.take(at, between)?);
+            }
+            // Those that were joined stand behind their first.
+            all[end] = pair;
+            end += 1;
+        }
+        all.truncate(end);
+        Ok(())
+    }
+}
+
+/// The first eight bytes of a text as a number, which sorts as they do.
+fn start_of(text: &[u8]) -> u64 {
+    let mut start = [0; 8];
+    let len = text.len().min(8);
+    start[..len].copy_from_slice(&text[..len]);
+    u64::from_be_bytes(start)
+}

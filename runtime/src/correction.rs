@@ -22,6 +22,12 @@ impl Correction {
         }
     }
 
+    /// One that the head of an answer tells: a code is in the body.
+    #[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
+    pub(crate) const fn of_head(found: Found) -> Self {
+        Self { found, code: None }
+    }
+
     /// The server took the time: from now on it is that of every signature.
     pub(crate) fn hold(&self, skew: &Skew) {
         skew.set(self.found.offset);

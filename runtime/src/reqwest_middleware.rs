@@ -12,7 +12,8 @@ use signed_api_specs::data::Location;
 
 use crate::{
     Body, Error, Provider, Scheme, Setting, Unsigned,
-    seal::{Seal, say_length},
+    correction::Correction,
+    seal::{Seal, Stamp, say_length},
     transport,
 };
 
@@ -47,8 +48,10 @@ use crate::{
 /// `error.downcast_ref::<signed_api::Error>()`. Its kind is
 /// [`Credentials`](crate::ErrorKind::Credentials), [`Signing`](crate::ErrorKind::Signing) or
 /// [`Request`](crate::ErrorKind::Request); the last also if the body is a stream and the scheme, under its
-/// settings, signs it. Of kind [`Transport`](crate::ErrorKind::Transport) is the redirect. An answer is
-/// handed on as it is, whatever its status.
+/// settings, signs it (a file is a stream to reqwest). Of kind
+/// [`Transport`](crate::ErrorKind::Transport) is the redirect. An answer is handed on as it is, whatever its
+/// status; but if it says that the clock is wrong, the request may be signed and sent again first
+/// ([`correct_clock`](Self::correct_clock)).
 pub struct SignMiddleware<S> {
     seal: Seal<S>,
 }
@@ -89,8 +92,42 @@ impl<S: Scheme> SignMiddleware<S> {
         Ok(self)
     }
 
+    /// Whether a wrong clock of this machine is corrected, as by
+    /// [`Options::correct_clock`](crate::Options::correct_clock). Default: yes.
+    ///
+    /// The middleware knows it by the head of an answer, whose body it does not read: a 401 or 403 (or a
+    /// code that the scheme's file finds in a header), with a `Date` that is further away than the
+    /// scheme lets a request be old. Such a request is signed and sent again once, at once, through
+    /// what comes after the middleware. If its body is a stream it cannot be: then the next such request
+    /// is signed with the time corrected, and this answer is handed on. Once a server has taken the
+    /// time, all requests of the client are signed by it.
+    #[must_use]
+    pub const fn correct_clock(mut self, corrects: bool) -> Self {
+        self.seal.correct_clock(corrects);
+        self
+    }
+
+    /// Signs a request and sends it.
+    async fn send(
+        &self,
+        mut request: Request,
+        trial: Option<Correction>,
+        extensions: &mut Extensions,
+        next: Next<'_>,
+    ) -> MiddlewareResult<(Response, Stamp)> {
+        let signed = self.sign(&mut request, trial).await;
+        let stamp = signed.map_err(MiddlewareError::middleware)?;
+        let sent = request.url().clone();
+        let answer = next.run(request, extensions).await;
+        let answer = answer.map_err(without_signature::<S>)?;
+        if *answer.url() != sent {
+            return Err(MiddlewareError::middleware(transport::redirected()));
+        }
+        Ok((answer, stamp))
+    }
+
     /// Signs a request in place. If it fails, the request is as it was, and is not sent.
-    async fn sign(&self, request: &mut Request) -> Result<(), Error> {
+    async fn sign(&self, request: &mut Request, trial: Option<Correction>) -> Result<Stamp, Error> {
         let whole = request
             .body()
             .map_or(Some(&[][..]), reqwest::Body::as_bytes);
@@ -107,7 +144,8 @@ impl<S: Scheme> SignMiddleware<S> {
                 .ok_or_else(streamed::<S>)?;
             *unsigned.0.request.body_mut() = Body::from(body);
         }
-        let (parts, body) = self.seal.sign(&ready, unsigned)?.into_http().into_parts();
+        let (signed, stamp) = self.seal.sign(&ready, unsigned, trial)?;
+        let (parts, body) = signed.into_http().into_parts();
         *request.url_mut() = transport::url(&parts.uri, None)?;
         *request.headers_mut() = parts.headers;
         if takes_body {
@@ -115,7 +153,7 @@ impl<S: Scheme> SignMiddleware<S> {
             // With an empty body reqwest would leave out what was signed, or add to it.
             *request.body_mut() = Some(body).filter(|body| !body.is_empty()).map(Into::into);
         }
-        Ok(())
+        Ok(stamp)
     }
 }
 
@@ -168,19 +206,24 @@ fn streamed<S: Scheme>() -> Error {
 impl<S: Scheme> Middleware for SignMiddleware<S> {
     async fn handle(
         &self,
-        mut request: Request,
+        request: Request,
         extensions: &mut Extensions,
         next: Next<'_>,
     ) -> MiddlewareResult<Response> {
-        let signed = self.sign(&mut request).await;
-        signed.map_err(MiddlewareError::middleware)?;
-        let sent = request.url().clone();
-        let answer = next.run(request, extensions).await;
-        let answer = answer.map_err(without_signature::<S>)?;
-        if *answer.url() != sent {
-            return Err(MiddlewareError::middleware(transport::redirected()));
-        }
-        Ok(answer)
+        let again = request.try_clone();
+        let can_be_sent_again = again.is_some();
+        let trial = self.seal.untried(can_be_sent_again);
+        let judged = |(answer, stamp): &(Response, Stamp)| {
+            let head = (answer.status(), answer.headers());
+            self.seal.answered(stamp, head, can_be_sent_again)
+        };
+        let first = self.send(request, trial, extensions, next.clone()).await?;
+        let (Some(found), Some(request)) = (judged(&first), again) else {
+            return Ok(first.0);
+        };
+        let second = self.send(request, Some(found), extensions, next).await?;
+        judged(&second);
+        Ok(second.0)
     }
 }
 

@@ -2,14 +2,19 @@
 
 use std::{fmt, sync::Arc, time::SystemTime};
 
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use signed_api_specs::Answer;
 
 use crate::{
-    Error, Moment, Provider, Scheme, Setting, Signed, Unsigned,
+    Error, Provider, Scheme, Setting, Signed, Unsigned,
+    correction::Correction,
     moment::Moments,
     prepared::{Prepared, Ready},
     provider::Provide,
     settings::Settings,
+    skew::{Found, Skew, corrected},
+    stopwatch::Stopwatch,
+    trace,
 };
 
 /// What a client has, but for an endpoint and a transport. Clones share everything.
@@ -18,6 +23,16 @@ pub(crate) struct Seal<S> {
     moments: Moments,
     settings: Settings,
     prepared: Arc<Prepared>,
+    skew: Arc<Skew>,
+    corrects_clock: bool,
+}
+
+/// When a request was signed, and by which offset: what its answer is judged by.
+pub(crate) struct Stamp {
+    now: SystemTime,
+    offset: i64,
+    trial: Option<Correction>,
+    sent: Stopwatch,
 }
 
 impl<S: Scheme> Seal<S> {
@@ -27,6 +42,8 @@ impl<S: Scheme> Seal<S> {
             moments: Moments::default(),
             settings: Settings::default(),
             prepared: Arc::default(),
+            skew: Arc::default(),
+            corrects_clock: true,
         }
     }
 
@@ -36,6 +53,10 @@ impl<S: Scheme> Seal<S> {
 
     pub(crate) fn nonces(&mut self, nonces: impl Fn() -> String + Send + Sync + 'static) {
         self.moments.nonces = Some(Arc::new(nonces));
+    }
+
+    pub(crate) const fn correct_clock(&mut self, corrects: bool) {
+        self.corrects_clock = corrects;
     }
 
     pub(crate) fn setting(
@@ -68,13 +89,81 @@ impl<S: Scheme> Seal<S> {
         S::DATA.uses_body() && (unsigned.body().is_empty() || wanted())
     }
 
-    /// Signs, with a time and a nonce of its own.
-    pub(crate) fn sign(&self, ready: &Ready<S>, unsigned: Unsigned) -> Result<Signed, Error> {
-        let moment: Moment = self
-            .moments
-            .next(self.moments.now(), S::DATA.nonce, ready.counter)?;
-        ready.signer.sign(unsigned, &moment)
+    /// What an earlier request found that could not be sent again, for one that cannot either: whoever
+    /// can finds it without a doubt.
+    pub(crate) fn untried(&self, can_be_sent_again: bool) -> Option<Correction> {
+        let tries = self.corrects_clock && !can_be_sent_again;
+        tries.then(|| self.skew.untried()).flatten()
     }
+
+    /// Signs, with a time and a nonce of its own; the time is corrected by what is tried, else by what
+    /// was proved.
+    pub(crate) fn sign(
+        &self,
+        ready: &Ready<S>,
+        unsigned: Unsigned,
+        trial: Option<Correction>,
+    ) -> Result<(Signed, Stamp), Error> {
+        let offset = match &trial {
+            Some(trial) => trial.found.offset,
+            None if self.corrects_clock => self.skew.offset(),
+            None => 0,
+        };
+        let now = corrected(self.moments.now(), offset);
+        let moment = self.moments.next(now, S::DATA.nonce, ready.counter)?;
+        let signed = ready.signer.sign(unsigned, &moment)?;
+        let stamp = Stamp {
+            now,
+            offset,
+            trial,
+            sent: Stopwatch::start(),
+        };
+        Ok((signed, stamp))
+    }
+
+    /// What the head of an answer tells of the clock; nobody here reads its body. A correction is given
+    /// back if the request is to be sent again with it, once; it is left to the next request if this
+    /// one cannot be sent again.
+    pub(crate) fn answered(
+        &self,
+        stamp: &Stamp,
+        (status, headers): (StatusCode, &HeaderMap),
+        can_be_sent_again: bool,
+    ) -> Option<Correction> {
+        if !self.corrects_clock {
+            return None;
+        }
+        let data = S::DATA;
+        let answer = Answer {
+            status: status.as_u16(),
+            headers,
+            body: &[],
+        };
+        let is_refused = data.refuses(&answer);
+        if let Some(trial) = &stamp.trial {
+            if !is_refused && !data.refuses_with_success() && !passes(status) {
+                trial.hold(&self.skew);
+            }
+            if can_be_sent_again {
+                return None;
+            }
+        }
+        let clock = data.clock(stamp.now, &answer).filter(|_| is_refused)?;
+        let fault = data.fault(&answer);
+        let found = Found::by(fault, clock, headers, stamp.offset, stamp.sent, data)?;
+        let correction = Correction::of_head(found);
+        if !can_be_sent_again {
+            self.skew.leave(correction);
+            return None;
+        }
+        trace::clock_corrected(found);
+        Some(correction)
+    }
+}
+
+/// An answer of somebody who may not have looked at the time.
+const fn passes(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 429 | 502 | 503 | 504)
 }
 
 impl<S> Clone for Seal<S> {
@@ -84,6 +173,8 @@ impl<S> Clone for Seal<S> {
             moments: self.moments.clone(),
             settings: self.settings.clone(),
             prepared: Arc::clone(&self.prepared),
+            skew: Arc::clone(&self.skew),
+            corrects_clock: self.corrects_clock,
         }
     }
 }

@@ -9,9 +9,9 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use http::header;
+use http::{HeaderMap, header};
 use jiff::SignedDuration;
-use signed_api_specs::refused::Fault;
+use signed_api_specs::refused::{Clock, Fault};
 
 use crate::{Error, Options, SchemeData, correction::Correction, stopwatch::Stopwatch};
 
@@ -37,10 +37,15 @@ impl Skew {
     /// What a call with these options signs by, if it tries no other.
     pub(crate) fn wanted(&self, options: &Options) -> i64 {
         if options.corrects_clock() {
-            self.offset.load(Ordering::Relaxed)
+            self.offset()
         } else {
             0
         }
+    }
+
+    /// What was proved.
+    pub(crate) fn offset(&self) -> i64 {
+        self.offset.load(Ordering::Relaxed)
     }
 
     pub(crate) fn set(&self, offset: i64) {
@@ -50,13 +55,13 @@ impl Skew {
     /// Leaves a correction to the next call that could not find one for itself.
     pub(crate) fn leave(&self, correction: Correction) {
         let mut untried = self.untried.lock().unwrap_or_else(PoisonError::into_inner);
-        *untried = Some((correction, self.offset.load(Ordering::Relaxed)));
+        *untried = Some((correction, self.offset()));
     }
 
     /// What was left, for one call, unless another offset was proved since. It waits for nobody.
     pub(crate) fn untried(&self) -> Option<Correction> {
         let (correction, before) = self.untried.try_lock().ok()?.take()?;
-        (self.offset.load(Ordering::Relaxed) == before).then_some(correction)
+        (self.offset() == before).then_some(correction)
     }
 }
 
@@ -79,11 +84,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// What a refusal of the signature tells, if it may be the clock: the code says so, or the clocks
-    /// are further apart than a request may be old, or ahead. `used` is the offset it was signed by.
-    ///
-    /// The server looked at its clock between sending and receiving: the middle is taken for that. An
-    /// answer from a cache (`Age`) tells an older time.
+    /// What a refusal of the signature tells.
     pub(crate) fn of(
         error: &Error,
         used: i64,
@@ -91,14 +92,30 @@ impl Found {
         data: &SchemeData<'_>,
     ) -> Option<Self> {
         let refused = error.explanation()?;
-        let clock = refused.clock?;
+        let headers = error.headers()?;
+        Self::by(refused.fault, refused.clock?, headers, used, sent, data)
+    }
+
+    /// What the two clocks tell, if it may be the user's: the code says so, or they are further apart
+    /// than a request may be old, or ahead. `used` is the offset that was signed by.
+    ///
+    /// The server looked at its clock between sending and receiving: the middle is taken for that. An
+    /// answer from a cache (`Age`) tells an older time.
+    pub(crate) fn by(
+        fault: Fault,
+        clock: Clock,
+        headers: &HeaderMap,
+        used: i64,
+        sent: Stopwatch,
+        data: &SchemeData<'_>,
+    ) -> Option<Self> {
         let took = sent.elapsed()?;
-        let is_fresh = !error.headers()?.contains_key(header::AGE);
+        let is_fresh = !headers.contains_key(header::AGE);
         if took > LONGEST || !is_fresh || !is_plausible(clock.server) {
             return None;
         }
         let off = ahead(clock.server, clock.signed, took)?;
-        let is_it = match refused.fault {
+        let is_it = match fault {
             Fault::Time => off.abs() >= SMALLEST,
             _ => is_outside(off, data),
         };

@@ -24,10 +24,14 @@
 //! a layer that adds a header that the scheme signs, compresses the body, or follows a redirect makes
 //! the signature wrong. Below it there should be nothing but the client.
 //!
+//! A request may be sent twice though no layer repeats it: if the answer tells that this machine's clock
+//! is wrong, [`SignLayer`] signs once more ([`SignLayer::correct_clock`]).
+//!
 //! # Bodies
 //!
 //! A body that the scheme signs is collected first, up to a limit; one that the scheme, under its
-//! settings, leaves unsigned passes unread. So the inner service gets [`BytesOr`] of what came. That
+//! settings, leaves unsigned passes unread, and a file ([`Body::file`](crate::Body::file)) is hashed
+//! where it is. So the inner service gets [`BytesOr`] of what came. That
 //! suits clients that take any body (hyper-util's, where its type is found by itself) and servers
 //! (axum's routes). One that takes a certain body gets it by one more line below the layer. So does
 //! tonic's channel, whose URIs are paths alone:
@@ -46,6 +50,7 @@
 //! [`ServiceBuilder`]: https://docs.rs/tower/0.5/tower/struct.ServiceBuilder.html
 
 mod body;
+mod draft;
 mod sign;
 mod transport;
 mod verify;

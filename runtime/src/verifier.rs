@@ -2,16 +2,20 @@
 
 #[cfg(feature = "diagnose")]
 mod diagnosis;
+mod wire;
 
 use std::{
     fmt,
     time::{Duration, SystemTime},
 };
 
-use http::{HeaderMap, Uri, header, request::Parts};
+use http::{Uri, request::Parts};
 use jiff::Timestamp;
-use signed_api_specs::{Reading, RequestView, SigningKey, Verification};
+#[cfg(feature = "tower")]
+use signed_api_specs::Digests;
+use signed_api_specs::{BodyView, Reading, RequestView, SigningKey, Verification};
 
+use self::wire::Wire;
 use crate::{Error, Scheme, Setting, StringToSign, settings::Settings, signer::Layered};
 
 pub use signed_api_specs::{Received, Refusal, Unreadable};
@@ -212,6 +216,27 @@ impl<S: Scheme> Verifier<S> {
     ///
     /// Why it is refused. The reason is for the operator: give every sender the same answer.
     pub fn verify(&self, parts: &Parts, body: &[u8], now: SystemTime) -> Result<Verified, Refusal> {
+        self.verify_view(parts, body.into(), now)
+    }
+
+    /// The same of a request whose body was not read: right only if it need not be.
+    #[cfg(feature = "tower")]
+    pub(crate) fn verify_unread(
+        &self,
+        parts: &Parts,
+        length: Option<u64>,
+        now: SystemTime,
+    ) -> Result<Verified, Refusal> {
+        let unread = Digests::of_length(length);
+        self.verify_view(parts, (&unread).into(), now)
+    }
+
+    fn verify_view(
+        &self,
+        parts: &Parts,
+        body: BodyView<'_>,
+        now: SystemTime,
+    ) -> Result<Verified, Refusal> {
         let now = Timestamp::try_from(now)
             .map_err(|_| Refusal::Request(signed_api_specs::Error::Time))?;
         let wire = Wire::of(parts, self.public_url.as_ref())?;
@@ -288,68 +313,6 @@ const fn progress(refusal: &Refusal) -> u8 {
 
 fn seconds(limit: Duration) -> u32 {
     u32::try_from(limit.as_secs()).unwrap_or(u32::MAX)
-}
-
-/// Where a request was sent, as its sender saw it.
-struct Wire {
-    scheme: String,
-    authority: String,
-    target: String,
-    headers: Option<HeaderMap>,
-}
-
-impl Wire {
-    fn of(parts: &Parts, public: Option<&PublicUrl>) -> Result<Self, Refusal> {
-        let target = parts
-            .uri
-            .path_and_query()
-            .map_or("/", http::uri::PathAndQuery::as_str);
-        if let Some(public) = public {
-            // The host that was signed is that of the public URL, whatever was forwarded.
-            let mut headers = parts.headers.clone();
-            headers.remove(header::HOST);
-            let target = format!("{}{target}", public.prefix);
-            let (scheme, authority) = (public.scheme.clone(), public.authority.clone());
-            return Ok(Self {
-                scheme,
-                authority,
-                target,
-                headers: Some(headers),
-            });
-        }
-        let said = parts
-            .headers
-            .get(header::HOST)
-            .and_then(|host| host.to_str().ok());
-        let authority = parts
-            .uri
-            .authority()
-            .map(http::uri::Authority::as_str)
-            .or(said);
-        let authority = authority.ok_or_else(|| Refusal::Missing {
-            what: "header `host`".to_owned(),
-        })?;
-        let scheme = parts.uri.scheme_str().unwrap_or("https");
-        Ok(Self {
-            scheme: scheme.to_owned(),
-            authority: authority.to_owned(),
-            target: target.to_owned(),
-            headers: None,
-        })
-    }
-}
-
-impl Wire {
-    fn view<'r>(&'r self, parts: &'r Parts, body: &'r [u8]) -> RequestView<'r> {
-        RequestView {
-            method: parts.method.as_str(),
-            scheme: &self.scheme,
-            authority: &self.authority,
-            path_and_query: &self.target,
-            headers: self.headers.as_ref().unwrap_or(&parts.headers),
-            body: body.into(),
-        }
-    }
 }
 
 impl<S: Scheme> fmt::Debug for Verifier<S> {

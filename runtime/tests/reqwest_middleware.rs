@@ -274,3 +274,28 @@ async fn what_cannot_be_signed_is_not_sent_and_no_error_shows_a_signature() {
     let shown = format!("{error:?} {error}");
     assert!(error.is_connect() && !shown.contains("X-Amz"), "{shown}");
 }
+
+/// A clock that is hours away from the server's.
+#[tokio::test]
+async fn a_wrong_clock_is_corrected() {
+    let ahead = || SystemTime::now() + Duration::from_hours(3);
+    let server = Server::builder().scheme(hawk()).unwrap().clock(ahead);
+    let server = server.start().unwrap();
+    let off = client(SignMiddleware::new(hawk()).correct_clock(false));
+    assert_eq!(off.get(server.url()).send().await.unwrap().status(), 401);
+
+    let right = client(SignMiddleware::new(hawk()));
+    let answer = right.post(server.url()).body("a").send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), server.seen().len()), (200, 3));
+    right.get(server.url()).send().await.unwrap();
+    accepted(&server.seen()[3]);
+
+    // A stream can be sent once; the next one is right.
+    let streamed = client(SignMiddleware::new(hawk()));
+    for status in [401, 200, 200] {
+        let body = Body::wrap(Full::new(Bytes::from("streamed")).map_frame(|frame| frame));
+        let answer = streamed.post(server.url()).body(body).send().await;
+        assert_eq!(answer.unwrap().status(), status);
+    }
+    assert_eq!(server.seen().len(), 7);
+}

@@ -1,23 +1,28 @@
 //! A layer that signs.
 
 use std::{
-    fmt, mem,
+    fmt,
+    future::poll_fn,
+    mem,
     sync::Arc,
     task::{Context, Poll},
     time::SystemTime,
 };
 
 use bytes::Bytes;
-use http::{Request, Uri};
+use http::{Request, Response, Uri};
 use http_body::Body;
-use http_body_util::{Either, Full};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::body::{BytesOr, Uncollected, collect};
+use super::{
+    body::{BytesOr, Uncollected, collect},
+    draft::{Draft, file},
+};
 use crate::{
     BoxError, BoxFuture, Error, Provider, Scheme, Setting, Unsigned,
     endpoint::Endpoint,
+    prepared::Ready,
     seal::{Seal, say_length},
 };
 
@@ -52,7 +57,8 @@ use crate::{
 /// [`Credentials`](crate::ErrorKind::Credentials), [`Signing`](crate::ErrorKind::Signing) or
 /// [`Request`](crate::ErrorKind::Request), the last also if the URI is relative, or if the scheme signs the
 /// body and it has more bytes than the limit, cannot be read, or is followed by trailers. Otherwise it is
-/// the inner service's. An answer is handed on as it is, whatever its status.
+/// the inner service's. An answer is handed on as it is, whatever its status; but if it says that the
+/// clock is wrong, the request may be signed and sent again first ([`correct_clock`](Self::correct_clock)).
 pub struct SignLayer<S> {
     seal: Seal<S>,
     body_limit: usize,
@@ -102,8 +108,24 @@ impl<S: Scheme> SignLayer<S> {
         Ok(self)
     }
 
+    /// Whether a wrong clock of this machine is corrected, as by
+    /// [`Options::correct_clock`](crate::Options::correct_clock). Default: yes.
+    ///
+    /// The layer knows it by the head of an answer, whose body it does not read: a 401 or 403 (or a code
+    /// that the scheme's file finds in a header), with a `Date` that is further away than the scheme lets
+    /// a request be old. Such a request is signed and sent again once, at once, by the inner service,
+    /// if the scheme signs its body, if it has none, or if it is a [`Body`](crate::Body) of a file; what
+    /// passes unread can be sent once, so then the next such request is signed with the time corrected,
+    /// and this answer is handed on. Once a server has taken the time, all clones of the layer keep it.
+    #[must_use]
+    pub const fn correct_clock(mut self, corrects: bool) -> Self {
+        self.seal.correct_clock(corrects);
+        self
+    }
+
     /// How many bytes a body may have that the scheme signs, since it is read into memory. Default:
-    /// [`BODY_LIMIT`](Self::BODY_LIMIT).
+    /// [`BODY_LIMIT`](Self::BODY_LIMIT). A [`Body`](crate::Body) of a file is hashed piece by piece,
+    /// and has no limit but [`WHOLE_LIMIT`](crate::Body::WHOLE_LIMIT), where a scheme signs the body itself.
     #[must_use]
     pub const fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
@@ -127,35 +149,71 @@ impl<S: Scheme> SignLayer<S> {
         Ok(self)
     }
 
-    async fn sign<B>(&self, request: Request<B>) -> Result<Request<BytesOr<B>>, Error>
+    /// Signs a request and sends it; and once more, if that tells how wrong the clock is.
+    async fn send<B, I, R>(
+        &self,
+        request: Request<B>,
+        inner: &mut I,
+    ) -> Result<Response<R>, BoxError>
     where
-        B: Body<Data = Bytes>,
+        I: Service<Request<BytesOr<B>>, Response = Response<R>>,
+        I::Error: Into<BoxError>,
+        B: Body<Data = Bytes> + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let mut ready = self.seal.ready().await?;
+        let mut draft = self.draft(request, &ready).await?;
+        let again = draft.can_be_sent_again;
+        let mut trial = self.seal.untried(again);
+        loop {
+            let (signed, stamp) = self.seal.sign(&ready, draft.unsigned.clone(), trial)?;
+            let answer = inner
+                .call(draft.request(signed))
+                .await
+                .map_err(Into::into)?;
+            let head = (answer.status(), answer.headers());
+            trial = self.seal.answered(&stamp, head, again);
+            if trial.is_none() {
+                return Ok(answer);
+            }
+            ready = self.seal.ready().await?;
+            let is_ready = poll_fn(|context| inner.poll_ready(context)).await;
+            is_ready.map_err(Into::into)?;
+        }
+    }
+
+    /// A request that can be signed: with what signing takes of its body.
+    async fn draft<B>(&self, request: Request<B>, ready: &Ready<S>) -> Result<Draft<B>, Error>
+    where
+        B: Body<Data = Bytes> + 'static,
         B::Error: Into<BoxError>,
     {
         let (mut parts, body) = request.into_parts();
-        let relative = parts.uri.authority().is_none();
-        if relative {
+        let is_relative = parts.uri.authority().is_none();
+        if is_relative {
             parts.uri = self.absolute(&parts.uri)?;
         }
         let length = body.size_hint().exact();
         say_length(&parts.method, &mut parts.headers, length)?;
-        let request = Request::from_parts(parts, crate::Body::elsewhere(length));
-        let mut unsigned = self.seal.with_settings(Unsigned::new(request));
-        let ready = self.seal.ready().await?;
-        let passing = if Seal::takes_body(&ready, &unsigned) {
-            self.read(&mut unsigned.0.request, body).await?;
-            None
-        } else {
-            Some(body)
+        let file = file(&body);
+        let is_file = file.is_some();
+        let known = file.unwrap_or_else(|| crate::Body::elsewhere(length));
+        let unsigned = Unsigned::new(Request::from_parts(parts, known));
+        let mut draft = Draft {
+            unsigned: self.seal.with_settings(unsigned),
+            is_relative,
+            passing: None,
+            can_be_sent_again: true,
         };
-        let signed = self.seal.sign(&ready, unsigned)?.into_http();
-        let (mut parts, read) = signed.into_parts();
-        if relative && let Some(path) = parts.uri.path_and_query() {
-            parts.uri = Uri::from(path.clone());
+        if is_file {
+            hash(&mut draft.unsigned, ready).await?;
+        } else if Seal::takes_body(ready, &draft.unsigned) {
+            self.read(&mut draft.unsigned.0.request, body).await?;
+        } else {
+            draft.can_be_sent_again = false;
+            draft.passing = Some(body);
         }
-        let read = || Either::Left(Full::new(read.into_bytes().unwrap_or_default()));
-        let body = passing.map_or_else(read, Either::Right);
-        Ok(Request::from_parts(parts, body))
+        Ok(draft)
     }
 
     /// Reads the body into the request.
@@ -203,6 +261,17 @@ impl<S: Scheme> SignLayer<S> {
     }
 }
 
+/// Reads what is signed of a file: it is hashed where it is, and in memory only if the scheme signs all
+/// of it.
+async fn hash<S: Scheme>(unsigned: &mut Unsigned, ready: &Ready<S>) -> Result<(), Error> {
+    if let Some(wanted) = ready.signer.wanted(unsigned)?
+        && let Some(body) = unsigned.body().read(wanted).await?
+    {
+        *unsigned.0.request.body_mut() = body;
+    }
+    Ok(())
+}
+
 impl<S> Clone for SignLayer<S> {
     fn clone(&self) -> Self {
         Self {
@@ -239,18 +308,19 @@ pub struct Sign<S, I> {
     inner: I,
 }
 
-impl<S, I, B> Service<Request<B>> for Sign<S, I>
+impl<S, I, B, R> Service<Request<B>> for Sign<S, I>
 where
     S: Scheme,
-    I: Service<Request<BytesOr<B>>> + Clone + Send + 'static,
+    I: Service<Request<BytesOr<B>>, Response = Response<R>> + Clone + Send + 'static,
     I::Error: Into<BoxError>,
     I::Future: Send,
     B: Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
+    R: Send,
 {
-    type Response = I::Response;
+    type Response = Response<R>;
     type Error = BoxError;
-    type Future = BoxFuture<'static, Result<I::Response, BoxError>>;
+    type Future = BoxFuture<'static, Result<Response<R>, BoxError>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         self.inner.poll_ready(context).map_err(Into::into)
@@ -261,10 +331,7 @@ where
         let another = self.inner.clone();
         let mut inner = mem::replace(&mut self.inner, another);
         let layer = Arc::clone(&self.layer);
-        Box::pin(async move {
-            let request = layer.sign(request).await?;
-            inner.call(request).await.map_err(Into::into)
-        })
+        Box::pin(async move { layer.send(request, &mut inner).await })
     }
 }
 

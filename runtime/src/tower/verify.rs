@@ -10,18 +10,19 @@ use std::{
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, request::Parts};
 use http_body::Body;
-use http_body_util::{Either, Full};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::body::{BytesOr, Uncollected, collect};
-use crate::{BoxError, BoxFuture, Scheme, Verifier, incoming};
+use crate::{BoxError, BoxFuture, Refusal, Scheme, SigningError, Verifier, incoming};
 
 /// Verifies every request that comes in, and hands on those alone that are signed.
 ///
 /// The inner service gets the request as it came, body bytes untouched, and in its extensions
-/// [`Verified`](crate::Verified): when it was signed, by which key, with which nonce. A body that no request of
-/// the scheme signs passes unread.
+/// [`Verified`](crate::Verified): when it was signed, by which key, with which nonce. A body that is not
+/// signed passes unread: where no request of the scheme signs it, and where the verifier's settings say
+/// so, as `payload = "UNSIGNED-PAYLOAD"` of `aws-sigv4-s3` does. Who may send what to that is for the
+/// inner service to judge, and so is how much.
 ///
 /// ```
 /// # use http::{Request, Response};
@@ -97,24 +98,32 @@ impl<S: Scheme> VerifyLayer<S> {
         B::Error: Into<BoxError>,
     {
         let (mut parts, body) = request.into_parts();
-        let (bytes, passing) = if S::DATA.uses_body() {
-            (
-                collect(body, self.body_limit)
-                    .await
-                    .map_err(|why| unread(&why))?,
-                None,
-            )
-        } else {
-            (Bytes::new(), Some(body))
-        };
+        let length = body.size_hint().exact();
         let now = (self.clock)();
-        let verify = |parts: &Parts| self.verifier.verify(parts, &bytes, now);
-        let verdict = incoming::as_sent(&mut parts, verify);
+        let unread = |parts: &Parts| self.verifier.verify_unread(parts, length, now);
+        let (verdict, body) = match incoming::as_sent(&mut parts, unread) {
+            Err(reason) if needs_body(&reason) => {
+                let bytes = collect(body, self.body_limit).await;
+                let bytes = bytes.map_err(|why| self::unread(&why))?;
+                let now = (self.clock)();
+                let whole = |parts: &Parts| self.verifier.verify(parts, &bytes, now);
+                (incoming::as_sent(&mut parts, whole), bytes.into())
+            }
+            verdict => (verdict, BytesOr::unread(body)),
+        };
         let verified = verdict.map_err(|reason| incoming::refused(S::DATA, reason))?;
         parts.extensions.insert(verified);
-        let body = passing.map_or_else(|| Either::Left(Full::new(bytes)), Either::Right);
         Ok(Request::from_parts(parts, body))
     }
+}
+
+/// Nothing can be said of the request before its body is read.
+const fn needs_body(reason: &Refusal) -> bool {
+    use SigningError::{BodyLength, Undigested, WholeBody};
+    matches!(
+        reason,
+        Refusal::Request(WholeBody | Undigested { .. } | BodyLength)
+    )
 }
 
 fn unread(why: &Uncollected) -> Response<Bytes> {
@@ -188,8 +197,8 @@ where
         let layer = self.layer.clone();
         Box::pin(async move {
             match layer.verify(request).await {
-                Ok(request) => Ok(inner.call(request).await?.map(Either::Right)),
-                Err(answer) => Ok(answer.map(|line| Either::Left(Full::new(line)))),
+                Ok(request) => Ok(inner.call(request).await?.map(BytesOr::unread)),
+                Err(answer) => Ok(answer.map(BytesOr::from)),
             }
         })
     }

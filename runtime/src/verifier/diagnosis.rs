@@ -59,7 +59,7 @@ impl<S: Scheme> Verifier<S> {
         let now = Timestamp::try_from(now)
             .map_err(|_| Refusal::Request(signed_api_specs::Error::Time))?;
         let wire = Wire::of(parts, self.public_url.as_ref())?;
-        let request = wire.view(parts, body);
+        let request = wire.view(parts, body.into());
         let unknown = || Refusal::UnknownKey {
             name: "key".to_owned(),
         };

@@ -1,5 +1,6 @@
 //! Layers that sign and that verify, and a service that sends, in stacks as their users have them.
 
+mod clock;
 mod sending;
 mod signing;
 mod stacked;
@@ -13,14 +14,14 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::Request;
+use http::{Request, Response};
 use http_body_util::Full;
 use signed_api::{
     BoxError, Error, ErrorKind, Scheme,
     schemes::{Acs, Hawk},
-    tower::{BytesOr, Sign, SignLayer},
+    tower::{BytesOr, SignLayer},
 };
-use tower::{Layer as _, service_fn, util::BoxCloneService};
+use tower::{Layer as _, ServiceExt as _, service_fn, util::BoxCloneService};
 
 fn acs() -> Acs {
     let access_key = "c2VjcmV0".into();
@@ -65,16 +66,21 @@ impl http_body::Body for Sealed {
     }
 }
 
-type Echo<B> = BoxCloneService<Request<BytesOr<B>>, Request<BytesOr<B>>, BoxError>;
+type Sent<B> = Request<BytesOr<B>>;
 
 /// What most tests look at: the request, as the service below the layer got it.
 trait Echoing<S> {
-    fn echoing<B: Send + 'static>(self) -> Sign<S, Echo<B>>;
+    fn echoing<B>(self) -> BoxCloneService<Request<B>, Sent<B>, BoxError>
+    where
+        B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static;
 }
 
 impl<S: Scheme> Echoing<S> for SignLayer<S> {
-    fn echoing<B: Send + 'static>(self) -> Sign<S, Echo<B>> {
-        let echo = service_fn(|request| ready(Ok(request)));
-        self.layer(Echo::new(echo))
+    fn echoing<B>(self) -> BoxCloneService<Request<B>, Sent<B>, BoxError>
+    where
+        B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+    {
+        let echo = service_fn(|request: Sent<B>| ready(Ok::<_, BoxError>(Response::new(request))));
+        BoxCloneService::new(self.layer(echo).map_response(Response::into_body))
     }
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::{BodyExt as _, Either, Full, StreamBody};
+use http_body_util::{BodyExt as _, Full, StreamBody};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use signed_api::{
     BoxError, ErrorKind, Provider, Verifier,
@@ -47,7 +47,7 @@ async fn a_hyper_client_sends_what_is_signed() {
 #[tokio::test]
 async fn what_is_changed_after_signing_is_refused() {
     type Changed = Request<BytesOr<Full<Bytes>>>;
-    let body = |request: Changed| request.map(|_| Either::Left(full("no!")));
+    let body = |request: Changed| request.map(|_| Bytes::from("no!").into());
     let header = |mut request: Changed| {
         let date = "Sun, 22 Nov 2026 00:00:00 GMT";
         let headers = request.headers_mut();
@@ -80,7 +80,7 @@ async fn a_body_that_is_not_signed_passes_unread() {
         .call(streamed())
         .await
         .unwrap();
-    assert!(matches!(sent.body(), Either::Right(Sealed)));
+    assert!(sent.body().as_bytes().is_none());
     assert!(sent.headers().contains_key("authorization"));
     assert!(!sent.headers().contains_key("content-length"));
 
@@ -111,7 +111,7 @@ async fn whether_a_body_is_signed_is_up_to_the_request() {
         let request = Request::post("https://h/").header("content-type", kind);
         let request = request.body(full("a=b")).unwrap();
         let sent = layer.clone().echoing().oneshot(request).await.unwrap();
-        assert_eq!(matches!(sent.body(), Either::Left(_)), read, "{kind}");
+        assert_eq!(sent.body().as_bytes().is_some(), read, "{kind}");
         assert_eq!(sent.headers()["content-length"], "3");
     }
 }

@@ -102,9 +102,9 @@ impl Clone for Strict {
 }
 
 impl Service<Request<BytesOr<Full<Bytes>>>> for Strict {
-    type Response = ();
+    type Response = Response<()>;
     type Error = BoxError;
-    type Future = Ready<Result<(), BoxError>>;
+    type Future = Ready<Result<Response<()>, BoxError>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         self.0 = true;
@@ -113,7 +113,7 @@ impl Service<Request<BytesOr<Full<Bytes>>>> for Strict {
 
     fn call(&mut self, _: Request<BytesOr<Full<Bytes>>>) -> Self::Future {
         assert!(std::mem::take(&mut self.0), "called before it was ready");
-        ready(Ok(()))
+        ready(Ok(Response::new(())))
     }
 }
 
@@ -131,9 +131,9 @@ async fn the_service_that_was_ready_is_the_one_that_is_called() {
 struct Busy;
 
 impl Service<Request<BytesOr<Full<Bytes>>>> for Busy {
-    type Response = ();
+    type Response = Response<()>;
     type Error = BoxError;
-    type Future = Ready<Result<(), BoxError>>;
+    type Future = Ready<Result<Response<()>, BoxError>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Err("no more".into()))

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use bytes::Bytes;
 use http::{Request, Response, header};
-use http_body_util::{BodyExt as _, Either, Full, StreamBody};
+use http_body_util::{BodyExt as _, Full, StreamBody};
 use signed_api::{
     BoxError, Moment, Refusal, Scheme, Signer, Unsigned, Verified, Verifier,
     schemes::{AwsSigv4S3, AzureStorageSharedKey, StripeWebhook},
@@ -154,7 +154,7 @@ async fn a_body_that_nobody_signs_passes_unread() {
     let signed = Signer::new(azure.clone()).sign(Unsigned::new(request), &Moment { now, nonce });
     let request = signed.unwrap().into_http().map(|_| Sealed);
     let passed = |request: Request<BytesOr<Sealed>>| async move {
-        assert!(matches!(request.body(), Either::Right(Sealed)));
+        assert!(request.into_body().into_unread().is_some());
         Ok::<_, Infallible>(Response::new(Full::<Bytes>::default()))
     };
     let answer = layer(azure)
@@ -163,4 +163,40 @@ async fn a_body_that_nobody_signs_passes_unread() {
         .await
         .unwrap();
     assert_eq!(answer.status(), 200);
+}
+
+/// Nor does S3 if a setting says so; and what is not signed at all is refused before it is read.
+#[tokio::test]
+async fn a_body_that_settings_leave_unsigned_passes_unread() {
+    let s3 = AwsSigv4S3 {
+        access_key_id: "AKID".into(),
+        secret_access_key: "secret".into(),
+        session_token: None,
+        region: "eu-central-1".into(),
+    };
+    let unsigned = "UNSIGNED-PAYLOAD";
+    let mut request = Unsigned::new(Request::put("https://bucket.example/a").body("").unwrap());
+    request.set("payload", unsigned);
+    let (now, nonce) = (at(NOW), String::new());
+    let signed = Signer::new(s3.clone()).sign(request, &Moment { now, nonce });
+    let request = || signed.as_ref().unwrap().http().clone().map(|_| Sealed);
+    let passed = |request: Request<BytesOr<Sealed>>| async move {
+        assert!(request.into_body().into_unread().is_some());
+        Ok::<_, Infallible>(Response::new(Full::<Bytes>::default()))
+    };
+    let verifier = Verifier::new(s3.clone()).unwrap();
+    let verifier = verifier.setting("payload", unsigned).unwrap();
+    let open = VerifyLayer::new(verifier).clock(|| at(NOW));
+    let service = open.layer(service_fn(passed));
+    assert_eq!(
+        service.clone().oneshot(request()).await.unwrap().status(),
+        200
+    );
+    let forged = Request::put("https://bucket.example/a")
+        .body(Sealed)
+        .unwrap();
+    assert_eq!(service.oneshot(forged).await.unwrap().status(), 403);
+    // Whoever did not say so reads what came, and believes no sender that it need not be.
+    let answer = layer(s3).layer(service_fn(never)).oneshot(request()).await;
+    assert_eq!(answer.unwrap().status(), 400);
 }

@@ -15,6 +15,10 @@ mod veil;
 mod words;
 mod xml;
 
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+
 pub use self::answer::Answer;
 pub use self::clock::Clock;
 pub use self::difference::{Difference, DifferentLine};
@@ -22,7 +26,7 @@ pub use self::own::OwnRefusal;
 use self::{answer::Reader, difference::difference, veil::Veil};
 use super::Input;
 use super::explain::{Explanation, Outcome, Stretch};
-use crate::data::{CodeKind, SchemeData, Told, Value};
+use crate::data::{Code, CodeKind, Op, SchemeData, Told, Value};
 
 /// How many characters of a code are shown, of a body, and of a diagnosis.
 const CODE: usize = 100;
@@ -98,12 +102,6 @@ impl SchemeData<'_> {
         let reader = Reader::new(self, answer);
         let (code, known) = reader.code().unzip();
         let known = known.flatten();
-        let time = self.refusal.and_then(|refusal| reader.first(refusal.time));
-        let signs_time = self
-            .nodes
-            .iter()
-            .any(|node| node.op == crate::data::Op::Now);
-        let clock = Clock::read(input.now, &reader, time.as_deref());
         let mut told: Vec<_> = self.told(&reader, &veil).collect();
         // What the string to sign is made of says more than the string.
         told.sort_by_key(|(told, _)| told.value.is_none());
@@ -115,16 +113,39 @@ impl SchemeData<'_> {
             status: answer.status,
             code: code.map(|code| cut(&veil.over(&code), CODE)),
             meaning: known.map(|known| self.text(known.meaning).to_owned()),
-            fault: known.map_or(Fault::Unknown, |known| known.kind.into()),
+            fault: fault(known),
             said: cut(&veil.over(reader.body()), SAID),
             diagnosis: reader
                 .header(DIAGNOSIS_HEADER)
                 .map(|diagnosis| cut(&veil.over(diagnosis), DIAGNOSIS)),
-            clock: clock.filter(|_| signs_time),
+            clock: self.clock_of(input.now, &reader),
             told: !told.is_empty(),
             differences: differences.collect(),
             signed,
         }
+    }
+
+    /// The time that was signed beside the one that a refusal tells, if the scheme signs one: for those
+    /// who have the answer and no more.
+    pub fn clock(&self, signed: SystemTime, answer: &Answer<'_>) -> Option<Clock> {
+        let signed = Timestamp::try_from(signed).ok()?;
+        self.clock_of(signed, &Reader::new(self, answer))
+    }
+
+    fn clock_of(&self, signed: Timestamp, reader: &Reader<'_>) -> Option<Clock> {
+        let signs_time = self.nodes.iter().any(|node| node.op == Op::Now);
+        let told = self.refusal.and_then(|refusal| reader.first(refusal.time));
+        let clock = Clock::read(signed, reader, told.as_deref());
+        clock.filter(|_| signs_time)
+    }
+
+    /// What is wrong with a request that was answered so, by the code alone.
+    pub fn fault(&self, answer: &Answer<'_>) -> Fault {
+        fault(
+            Reader::new(self, answer)
+                .code()
+                .and_then(|(_, known)| known),
+        )
     }
 
     /// Over every secret that is given.
@@ -197,6 +218,10 @@ impl Refused {
 /// What is left if server and signer made the same text.
 const SAME: &str =
     "the server signed the same text with another key: is the key the right one, and whole?";
+
+fn fault(known: Option<Code>) -> Fault {
+    known.map_or(Fault::Unknown, |known| known.kind.into())
+}
 
 /// The beginning of a text.
 fn cut(text: &str, length: usize) -> String {

@@ -53,7 +53,7 @@ impl Reading {
     }
 
     /// Tells somebody how far it is.
-    pub(super) fn watch(&mut self, meter: Meter) {
+    fn watch(&mut self, meter: Meter) {
         meter.begin(self.left());
         self.meter = Some(meter);
     }
@@ -74,7 +74,15 @@ impl Reading {
         self.ended
     }
 
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+    /// The next piece. A `meter` is told of it, and of those after it.
+    fn poll(
+        &mut self,
+        meter: Option<Meter>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Error>>> {
+        if let Some(meter) = meter {
+            self.watch(meter);
+        }
         if self.ended {
             return Poll::Ready(None);
         }
@@ -189,6 +197,22 @@ impl Once {
     }
 }
 
+impl super::Body {
+    /// Reads on, from the first time on by this handle alone.
+    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        let meter = self.meter.take();
+        match &mut self.kind {
+            Kind::Reading(reading) => reading.poll(meter, context),
+            unread => {
+                let mut reading = Reading::of(unread);
+                let piece = reading.poll(meter, context);
+                *unread = Kind::Reading(Box::new(reading));
+                piece
+            }
+        }
+    }
+}
+
 impl Stream for super::Body {
     type Item = Result<Bytes, Error>;
 
@@ -196,7 +220,7 @@ impl Stream for super::Body {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Error>>> {
-        self.begun().poll(context)
+        self.poll_piece(context)
     }
 }
 
@@ -209,7 +233,7 @@ impl http_body::Body for super::Body {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, Error>>> {
-        let chunk = ready!(self.begun().poll(context));
+        let chunk = ready!(self.poll_piece(context));
         Poll::Ready(chunk.map(|chunk| chunk.map(http_body::Frame::data)))
     }
 

@@ -82,6 +82,11 @@ pub(crate) fn check(given: &Given, data: &SchemeData<'_>, errors: &mut Errors) {
     {
         errors.at(text, format!("`{name}` is one of {}", names::list(choices)));
     }
+    if let Preset::Text(text) = &given.value
+        && let Some(max) = setting.exceeded(&text.value())
+    {
+        errors.at(text, format!("`{name}` is a whole number up to {max}"));
+    }
 }
 
 /// The declaration of a setting.

@@ -18,7 +18,10 @@ pub const fn assert_given(data: &SchemeData<'_>, name: &str, given: &Preset) {
     }
     let setting = known(data, name);
     match (setting.kind, given) {
-        (SettingKind::Text, Preset::Text(text)) => assert_choice(data, setting, text),
+        (SettingKind::Text, Preset::Text(text)) => {
+            assert_choice(data, setting, text);
+            assert_max(data, setting, text);
+        }
         (SettingKind::List, Preset::List(_)) | (SettingKind::Switch, Preset::Switch(_)) => {}
         (kind, _) => {
             let is = match kind {
@@ -120,6 +123,19 @@ const fn assert_choice(data: &SchemeData<'_>, setting: &Setting, text: &str) {
     panic!("{}", sentence.as_str())
 }
 
+#[track_caller]
+const fn assert_max(data: &SchemeData<'_>, setting: &Setting, text: &str) {
+    let Some(max) = setting.max else { return };
+    match u32::from_str_radix(text, 10) {
+        Ok(number) if number <= max => {}
+        _ => {
+            let sentence = Sentence::new().name(data.text(setting.name));
+            let sentence = sentence.and(" is a whole number up to ").number(max);
+            panic!("{}", sentence.as_str())
+        }
+    }
+}
+
 const fn is_one_of(data: &SchemeData<'_>, choices: &[Text], text: &str) -> bool {
     let mut at = 0;
     while at < choices.len() {
@@ -178,6 +194,16 @@ impl Sentence {
     /// One of several names.
     const fn item(self, index: usize, name: &str) -> Self {
         self.and(if index == 0 { "" } else { ", " }).name(name)
+    }
+
+    const fn number(self, number: u32) -> Self {
+        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        let more = if number < 10 {
+            self
+        } else {
+            self.number(number / 10)
+        };
+        more.and(DIGITS[(number % 10) as usize])
     }
 
     /// Appends what there is room for.

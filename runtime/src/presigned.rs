@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use http::{HeaderMap, Method, Uri, header, uri::Authority};
 
-use crate::{Error, SchemeData, Signed, Unsigned};
+use crate::{Error, SchemeData, Signed, Unsigned, settings::declared};
 
 /// A request that was signed in its URL, for somebody else to send: [`Client::presign`] and
 /// [`Signer::presign`] make it.
@@ -72,7 +72,16 @@ pub(crate) fn lasting(
     if valid.as_secs() == 0 {
         return refused("a presigned URL is valid for one second at least".to_owned());
     }
-    unsigned.set(setting, valid.as_secs().to_string());
+    let seconds = valid.as_secs().to_string();
+    let max = declared(data, setting).and_then(|setting| setting.exceeded(&seconds));
+    if let Some(max) = max {
+        let (name, page) = (data.name, data.page);
+        return refused(format!(
+            "a URL of scheme `{name}` is valid for {max} seconds at most (`{setting}`), and {seconds} were asked \
+             for: {page}"
+        ));
+    }
+    unsigned.set(setting, seconds);
     Ok(unsigned)
 }
 

@@ -150,7 +150,8 @@ fn problem(data: &SchemeData<'_>, name: &str, value: &Setting) -> Option<Problem
     };
     let wants = match (declared.kind, value) {
         (SettingKind::Text, Setting::Text(text)) => {
-            return not_a_choice(data, declared, name, text);
+            return not_a_choice(data, declared, name, text)
+                .or_else(|| too_great(data, declared, name, text));
         }
         (SettingKind::List, Setting::List(_)) | (SettingKind::Switch, Setting::Switch(_)) => {
             return None;
@@ -176,6 +177,19 @@ fn known(data: &SchemeData<'_>) -> String {
     } else {
         format!("; it has {}", names.join(", "))
     }
+}
+
+fn too_great(
+    data: &SchemeData<'_>,
+    declared: &Declared,
+    name: &str,
+    text: &str,
+) -> Option<Problem> {
+    let max = declared.exceeded(text)?;
+    Some(Problem(format!(
+        "setting `{name}` of scheme `{}` is a whole number up to {max}: {}",
+        data.name, data.page
+    )))
 }
 
 fn not_a_choice(

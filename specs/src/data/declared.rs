@@ -55,6 +55,8 @@ pub struct Setting {
     pub optional: bool,
     /// The values that it may have, as a run of [`SchemeData::choices`](super::SchemeData::choices); empty: any.
     pub one_of: Run,
+    /// The greatest whole number that it may be, if the file says one: then it is such a number.
+    pub max: Option<u32>,
     /// How a verifier knows it.
     pub known: Known,
     /// A matter of the API described, not of its caller.
@@ -63,6 +65,14 @@ pub struct Setting {
     pub env: Option<Text>,
     /// What it is, for documentation.
     pub doc: Option<Text>,
+}
+
+impl Setting {
+    /// The greatest number that it may be, if a text is none, or a greater one.
+    pub fn exceeded(&self, text: &str) -> Option<u32> {
+        let fits = |max: &u32| text.parse().is_ok_and(|number: u32| number <= *max);
+        self.max.filter(|max| !fits(max))
+    }
 }
 
 /// How a verifier knows a setting.

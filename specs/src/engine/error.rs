@@ -30,6 +30,13 @@ pub enum Error {
         /// What it may be.
         one_of: Vec<String>,
     },
+    /// A setting is greater than the scheme lets it be, or no whole number.
+    Max {
+        /// Its name.
+        name: String,
+        /// The greatest that it may be.
+        max: u32,
+    },
     /// A value is not in the encoding that the scheme decodes.
     Encoding {
         /// The expression that holds it, as `access_key`.
@@ -134,6 +141,12 @@ impl fmt::Display for Error {
                     f,
                     "the setting `{name}` is one of `{}`, and was given something else",
                     one_of.join("`, `")
+                )
+            }
+            Self::Max { name, max } => {
+                write!(
+                    f,
+                    "the setting `{name}` is a whole number up to {max}, and was given something else"
                 )
             }
             Self::Encoding { what, encoding } => write!(f, "`{what}` is not {encoding}"),

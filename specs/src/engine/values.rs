@@ -182,7 +182,7 @@ impl<'r> Evaluator<'r> {
     pub(super) fn setting_text(&self, index: u16) -> Result<Option<Cow<'r, str>>, Error> {
         let setting = self.data.settings[usize::from(index)];
         let name = || self.data.text(setting.name).to_owned();
-        let text = match self.setting_value(index) {
+        let text: Option<Cow<'_, str>> = match self.setting_value(index) {
             Some(Value::Text(text)) => Some(text.into()),
             Some(Value::Switch(on)) => Some(if on { "true" } else { "false" }.into()),
             Some(Value::List(items)) => Some(items.join(",").into()),
@@ -190,6 +190,10 @@ impl<'r> Evaluator<'r> {
         };
         match &text {
             None if !setting.optional => Err(Error::Setting { name: name() }),
+            Some(text) if setting.exceeded(text).is_some() => Err(Error::Max {
+                name: name(),
+                max: setting.max.unwrap_or_default(),
+            }),
             Some(text)
                 if setting.one_of.len > 0
                     && !self.data.choices(setting.one_of).any(|one| one == *text) =>

@@ -118,6 +118,7 @@ pub(crate) struct SettingDraft {
     pub(crate) default: Option<Item>,
     pub(crate) optional: bool,
     pub(crate) one_of: Option<Vec<Field>>,
+    pub(crate) max: Option<(u32, Place)>,
     pub(crate) list: bool,
     pub(crate) from_request: bool,
     pub(crate) tried: bool,

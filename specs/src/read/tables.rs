@@ -182,6 +182,7 @@ fn setting(findings: &mut Findings, key: &Key, item: Item) -> Option<SettingDraf
         default: section.take("default"),
         optional: section.switch("optional"),
         one_of: section.texts("one_of"),
+        max: section.number("max"),
         list: section.switch("list"),
         from_request: section.switch("from_request"),
         tried: section.switch("tried"),

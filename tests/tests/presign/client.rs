@@ -180,10 +180,41 @@ fn what_a_url_cannot_carry_is_refused() {
     let health = refusal(now_or_never(recordings().presign(BucketHealth {}, HOUR)));
     assert!(health.contains("declared `unsigned`"), "{health}");
     let get = BucketGet { key: "a.wav" };
-    let short = now_or_never(recordings().presign(get, Duration::from_millis(999)));
+    let short = now_or_never(recordings().presign(&get, Duration::from_millis(999)));
     assert_eq!(
         refusal(short),
         "Bucket::get: a presigned URL is valid for one second at least"
+    );
+    let week = 7 * 24 * HOUR;
+    now_or_never(recordings().presign(&get, week)).unwrap();
+    let long = now_or_never(recordings().presign(&get, week + Duration::from_secs(1)));
+    assert_eq!(
+        refusal(long),
+        "Bucket::get: a URL of scheme `aws-sigv4-s3-query` is valid for 604800 seconds at most (`expires`), and \
+         604801 were asked for: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html"
+    );
+}
+
+/// Whatever its signature is, as S3 does it.
+#[test]
+fn a_url_that_is_valid_for_too_long_is_refused() {
+    let get = BucketGet { key: "a.wav" };
+    let link = now_or_never(recordings().presign(get, HOUR)).unwrap();
+    let verifier = Verifier::new(AwsSigv4S3Query::from(made_up())).unwrap();
+    let target = link.url.path_and_query().unwrap().as_str();
+    let sent = |target: &str| {
+        Incoming::new("GET", target, b"").with("host", "recordings.s3.us-east-1.amazonaws.com")
+    };
+    sent(target).shown_to(&verifier).unwrap();
+    let longer = target.replace("Expires=3600&", "Expires=604800&");
+    assert_eq!(
+        sent(&longer).refused_by(&verifier),
+        "the signature does not match"
+    );
+    let too_long = target.replace("Expires=3600&", "Expires=604801&");
+    assert_eq!(
+        sent(&too_long).refused_by(&verifier),
+        "the query pair `X-Amz-Expires` does not have the form of this scheme"
     );
 }
 

@@ -171,6 +171,12 @@ impl<'f> Finding<'f> {
             (SettingKind::Switch, _) => {
                 return self.problems.push(format!("{what} is `true` or `false`"));
             }
+            (SettingKind::Text, _) if setting.exceeded(text).is_some() => {
+                let max = setting.max.unwrap_or_default();
+                return self
+                    .problems
+                    .push(format!("{what} is a whole number up to {max}"));
+            }
             (SettingKind::Text, _) if choices.is_empty() || choices.contains(&text) => {
                 Owned::Text(text.to_owned())
             }

@@ -82,10 +82,13 @@ fn setting(data: &SchemeData<'_>, setting: &Setting) -> String {
     } else {
         format!(" = {}", choices.join(" | "))
     };
+    let max = setting
+        .max
+        .map_or(String::new(), |max| format!(" up to {max}"));
     let default = setting
         .default
         .map_or(String::new(), |text| format!(" [{}]", data.text(text)));
-    format!("{shown}{choices}{default}")
+    format!("{shown}{choices}{max}{default}")
 }
 
 fn named(name: &str, marks: &[(bool, &str)]) -> String {

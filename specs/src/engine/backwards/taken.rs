@@ -128,6 +128,9 @@ impl Received {
             choice.ok_or(Wrong::Form)?.clone_into(&mut value);
             self.kept.push((hole.node, inside(hole, text)?));
         }
+        if setting.exceeded(&value).is_some() {
+            return Err(Wrong::Form);
+        }
         let other = self.setting(index).map(str::to_owned);
         if other.is_none() {
             self.settings.push((index, value.clone()));

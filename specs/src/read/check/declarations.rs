@@ -139,6 +139,7 @@ impl Check<'_> {
             default: self.default(key, draft),
             optional: draft.optional && draft.default.is_none(),
             one_of: self.choices(draft, kind),
+            max: self.max(key, draft, kind),
             known: match (draft.from_request, draft.tried) {
                 (true, _) => Known::ByRequest,
                 (_, true) => Known::ByTrying,
@@ -148,6 +149,33 @@ impl Check<'_> {
             env: self.optional_text(draft.env.as_ref()),
             doc: self.optional_text(draft.doc.as_ref()),
         }
+    }
+
+    /// The greatest number that a text may be.
+    fn max(&mut self, key: &Key, draft: &SettingDraft, kind: SettingKind) -> Option<u32> {
+        let (max, place) = draft.max.clone()?;
+        let name = &key.name;
+        let fits = |text: &str| text.parse().is_ok_and(|number: u32| number <= max);
+        let (place, message) = match &draft.default {
+            _ if kind == SettingKind::List => (
+                &place,
+                format!("`{name}` is a list, and `max` is that of one number; take `max` out"),
+            ),
+            _ if kind == SettingKind::Switch => {
+                (&place, format!("`{name}` is on or off; take `max` out"))
+            }
+            _ if draft.one_of.is_some() => (
+                &place,
+                format!("`{name}` is one of `one_of` already; take `max` out"),
+            ),
+            Some(Item::Text(default)) if !fits(&default.text) => (
+                &default.place,
+                format!("the default of `{name}` is no whole number up to its `max`"),
+            ),
+            _ => return Some(max),
+        };
+        self.error(place, message);
+        None
     }
 
     /// A verifier tries few readings: those of one setting, which nothing tells.

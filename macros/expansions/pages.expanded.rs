@@ -15,6 +15,8 @@ pub trait Lists {
     fn asked(&self, question: &Question) -> Pages<Item>;
     /// By a type of one's own.
     fn own(&self) -> Pages<Item>;
+    /// By a token that is the same at the end.
+    fn log(&self) -> Pages<Item>;
 }
 /// Lists.
 #[allow(clippy::missing_errors_doc)]
@@ -37,6 +39,8 @@ pub trait ListsBlocking {
     ) -> <Pages<Item> as ::signed_api::blocking::Waits>::Pages;
     /// By a type of one's own.
     fn own(&self) -> <Pages<Item> as ::signed_api::blocking::Waits>::Pages;
+    /// By a token that is the same at the end.
+    fn log(&self) -> <Pages<Item> as ::signed_api::blocking::Waits>::Pages;
 }
 /**The request of [`Lists::item`].
 
@@ -119,6 +123,7 @@ impl ::signed_api::pages::ListRequest for ListsLinked {
         items: &["value"],
         next: ::signed_api::pages::Next::Member(&["nextLink"]),
         into: ::signed_api::pages::Place::Link,
+        stop_on_same_token: false,
     };
 }
 /**The request of the first page of [`Lists::all`].
@@ -163,6 +168,7 @@ impl ::signed_api::pages::ListRequest for ListsAll {
         items: &[],
         next: ::signed_api::pages::Next::Header("x-next"),
         into: ::signed_api::pages::Place::Query("$skipToken"),
+        stop_on_same_token: false,
     };
 }
 /**The request of the first page of [`Lists::asked`].
@@ -215,6 +221,7 @@ impl ::signed_api::pages::ListRequest for ListsAsked<'_> {
         items: &["result", "items"],
         next: ::signed_api::pages::Next::Member(&["@next.token"]),
         into: ::signed_api::pages::Place::Body(&["at", "token"]),
+        stop_on_same_token: false,
     };
 }
 /**The request of the first page of [`Lists::own`].
@@ -256,6 +263,52 @@ impl ::signed_api::pages::ListRequest for ListsOwn {
         items: &[],
         next: ::signed_api::pages::Next::Listing,
         into: ::signed_api::pages::Place::Header("x-token"),
+        stop_on_same_token: false,
+    };
+}
+/**The request of the first page of [`Lists::log`].
+
+```http
+GET /log
+```
+The items of a page are `events`; the next is asked for by a token for `token` in the query that `token` says. One that says its own is the last.
+
+Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
+pub struct ListsLog;
+impl ::signed_api::Request for ListsLog {
+    type Scheme = ::signed_api::schemes::Acs;
+    type Answer = ::signed_api::__private::Result<
+        ::signed_api::__private::Value,
+        ::signed_api::Error,
+    >;
+    const CALL: ::signed_api::Call = ::signed_api::Call {
+        name: "Lists::log",
+        method: "GET",
+        path: "/log",
+        headers: &[],
+        signing: ::signed_api::Signing::Scheme,
+        idempotency: ::signed_api::__private::Option::None,
+        settings: &[],
+    };
+    fn write(&self, _: &mut ::signed_api::Draft) {}
+}
+impl ::signed_api::__private::Debug for ListsLog {
+    fn fmt(
+        &self,
+        f: &mut ::signed_api::__private::fmt::Formatter<'_>,
+    ) -> ::signed_api::__private::fmt::Result {
+        ::signed_api::__private::describe(self, f)
+    }
+}
+impl ::signed_api::pages::ListRequest for ListsLog {
+    type Pages = Pages<Item>;
+    type Read = ::signed_api::__private::JsonPage;
+    type Way = ::signed_api::__private::Async;
+    const PAGING: ::signed_api::pages::Paging = ::signed_api::pages::Paging {
+        items: &["events"],
+        next: ::signed_api::pages::Next::Member(&["token"]),
+        into: ::signed_api::pages::Place::Query("token"),
+        stop_on_same_token: true,
     };
 }
 /**Client for [`Lists`].
@@ -267,6 +320,7 @@ impl ::signed_api::pages::ListRequest for ListsOwn {
 | [`all`](Lists::all) | `GET /all` |
 | [`asked`](Lists::asked) | `POST /query` |
 | [`own`](Lists::own) | `GET /own` |
+| [`log`](Lists::log) | `GET /log` |
 
 Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -339,6 +393,9 @@ impl Lists for ListsClient {
     fn own(&self) -> Pages<Item> {
         self.0.list(ListsOwn {})
     }
+    fn log(&self) -> Pages<Item> {
+        self.0.list(ListsLog {})
+    }
 }
 /**Client for [`ListsBlocking`].
 
@@ -349,6 +406,7 @@ impl Lists for ListsClient {
 | [`all`](ListsBlocking::all) | `GET /all` |
 | [`asked`](ListsBlocking::asked) | `POST /query` |
 | [`own`](ListsBlocking::own) | `GET /own` |
+| [`log`](ListsBlocking::log) | `GET /log` |
 
 Signed by scheme `acs`: [Azure Communication Services, HMAC-SHA256](https://learn.microsoft.com/azure/communication-services/tutorials/hmac-header-tutorial).*/
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -431,5 +489,8 @@ impl ListsBlocking for ListsBlockingClient {
     }
     fn own(&self) -> <Pages<Item> as ::signed_api::blocking::Waits>::Pages {
         self.0.list(ListsOwn {})
+    }
+    fn log(&self) -> <Pages<Item> as ::signed_api::blocking::Waits>::Pages {
+        self.0.list(ListsLog {})
     }
 }

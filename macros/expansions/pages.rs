@@ -45,4 +45,7 @@ pub trait Lists {
     /// By a type of one's own.
     #[get("/own", page = Listed, into = header("x-token"))]
     fn own(&self) -> Pages<Item>;
+    /// By a token that is the same at the end.
+    #[get("/log", items = "events", next = "token", into = query("token"), stop_on_same_token)]
+    fn log(&self) -> Pages<Item>;
 }

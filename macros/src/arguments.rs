@@ -13,7 +13,7 @@ use syn::{
 use crate::{
     errors::Errors,
     idempotency::{self, Idempotency},
-    names,
+    names, paging,
     setting::{Given, Preset},
     wire,
 };
@@ -94,10 +94,10 @@ impl Arguments {
                 &value,
                 "`client` is the name of the client: `client = Calls`",
             )),
-            (key @ ("unsigned" | "request" | "items" | "page" | "next" | "into"), _) => Err(error(
-                &pair.key,
-                &format!("`{key}` is said of a method, after its path"),
-            )),
+            (key, _) if ["unsigned", "request"].contains(&key) || paging::KEYS.contains(&key) => {
+                let message = format!("`{key}` is said of a method, after its path");
+                Err(error(&pair.key, &message))
+            }
             (_, value) => self.common.take(pair.key, value),
         }
     }
@@ -194,7 +194,10 @@ pub(crate) fn once<T>(key: &Ident, place: &mut Option<T>, value: T) -> syn::Resu
 }
 
 fn needs_value(key: &Ident) -> syn::Error {
-    let hint = names::nearest(&names::plain(key), ["unsigned", "blocking"]);
+    let hint = names::nearest(
+        &names::plain(key),
+        ["unsigned", "blocking", "stop_on_same_token"],
+    );
     let message = hint.map_or_else(
         || format!("`{key}` needs a value: `{key} = ...`"),
         |near| format!("there is no `{key}`; did you mean `{near}`?"),

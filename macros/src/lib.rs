@@ -79,6 +79,7 @@ use proc_macro::TokenStream;
 /// | `items = "value"`, `next = "nextLink"` | it lists, as a plain `fn` that returns `signed_api::Pages<T>`: see below |
 /// | `page = Listed` | it lists, in pages of a type of your own (`signed_api::Listing`) |
 /// | `into = query("token")` | the next page is asked for with a token; also `header("x-token")`, `body("token")`, `form("token")` |
+/// | `stop_on_same_token` | a page that says the very token by which it was asked for is the last |
 ///
 /// # Lists that come in pages
 ///
@@ -95,9 +96,11 @@ use proc_macro::TokenStream;
 /// | a token for the query | `items = "calls", next = "nextPageToken", into = query("pageToken")` |
 /// | a token in a header, for a header | `items = "Documents", next = header("x-ms-continuation"), into = header("x-ms-continuation")` |
 /// | a token for the JSON of the body | `items = "Items", next = "LastEvaluatedKey", into = body("ExclusiveStartKey")` |
+/// | a token that is always there (Amazon CloudWatch Logs), and the same at the end | `items = "events", next = "nextForwardToken", into = body("nextToken"), stop_on_same_token` |
 ///
 /// Absent, `null` or empty, `next` says that a page is the last. A page whose items are `null` has none;
-/// one without them is an error. A link is signed and sent as it stands, and may lead to no other host
+/// one without them is an error. A page that leads to itself, or back to another, is an error of the
+/// list too, after its items, unless it says `stop_on_same_token`. A link is signed and sent as it stands, and may lead to no other host
 /// than the client's own.
 ///
 /// # On a parameter

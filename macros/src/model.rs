@@ -58,6 +58,8 @@ pub(crate) struct Paging {
     pub(crate) items: Vec<String>,
     pub(crate) next: Next,
     pub(crate) into: Place,
+    /// A page that says its own token is the last.
+    pub(crate) stop_on_same_token: bool,
 }
 
 /// What an answer says of the next page.

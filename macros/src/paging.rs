@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The words that make a method one that lists.
-pub(crate) const KEYS: [&str; 4] = ["items", "page", "next", "into"];
+pub(crate) const KEYS: [&str; 5] = ["items", "page", "next", "into", "stop_on_same_token"];
 
 /// `items = "value", next = "nextLink"`, or `page = Listed, into = query("token")`, as written.
 #[derive(Default)]
@@ -18,6 +18,8 @@ pub(crate) struct Written {
     pub(crate) page: Option<Said<Path>>,
     pub(crate) next: Option<Said<Next>>,
     pub(crate) into: Option<Said<Place>>,
+    /// The word itself.
+    pub(crate) stop_on_same_token: Option<Ident>,
     /// A key whose value could not be read.
     pub(crate) unread: Option<Ident>,
 }
@@ -68,10 +70,18 @@ impl Written {
                 let next = next(&key, value)?;
                 once(&key.clone(), &mut self.next, Said { key, value: next })
             }
-            _ => {
+            "into" => {
                 let into = into(&key, value)?;
                 once(&key.clone(), &mut self.into, Said { key, value: into })
             }
+            _ => match value {
+                Value::Nothing => once(&key, &mut self.stop_on_same_token, key.clone()),
+                value => Err(wrong(
+                    &key,
+                    &value,
+                    "`stop_on_same_token` stands alone: it takes no value",
+                )),
+            },
         }
     }
 
@@ -81,7 +91,9 @@ impl Written {
         let page = self.page.as_ref().map(|said| &said.key);
         let next = self.next.as_ref().map(|said| &said.key);
         let into = self.into.as_ref().map(|said| &said.key);
-        items.or(page).or(next).or(into).or(self.unread.as_ref())
+        let stop = self.stop_on_same_token.as_ref();
+        let said = items.or(page).or(next).or(into).or(stop);
+        said.or(self.unread.as_ref())
     }
 }
 

@@ -1,8 +1,6 @@
 //! What a method returns.
 
-use http::Response;
-
-use crate::{Body, Error, FromResponse};
+use crate::{Error, FromResponse, outcome::Outcome};
 
 /// What a method of a signed API returns: `Result<T, E>`, where `T` can be read from a response
 /// and `E` is [`Error`] or made from it.
@@ -21,9 +19,9 @@ pub trait Answer: Sized + Send + 'static {
     #[doc(hidden)]
     const STREAMS: bool;
 
-    /// A response of success, or what went wrong before, to a call of this name.
+    /// Of what came of a call of this name.
     #[doc(hidden)]
-    fn from_outcome(call: &'static str, outcome: Result<Response<Body>, Error>) -> Self;
+    fn from_outcome(call: &'static str, outcome: Outcome) -> Self;
 }
 
 /// The error of a call: [`Error`], or what is made from it.
@@ -53,8 +51,8 @@ impl<T: FromResponse, E: AnswerError> Answer for Result<T, E> {
 
     const STREAMS: bool = T::STREAMS;
 
-    fn from_outcome(call: &'static str, outcome: Result<Response<Body>, Error>) -> Self {
-        let value = outcome.and_then(T::from_body);
+    fn from_outcome(call: &'static str, outcome: Outcome) -> Self {
+        let value = outcome.read(T::from_body);
         value.map_err(|error| E::from_error(error.of_call(Some(call))))
     }
 }

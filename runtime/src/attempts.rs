@@ -9,6 +9,7 @@ use crate::{
     course::{Course, Next},
     deadline::{Deadline, left},
     idempotency::{is_stamped, stamp, unstamp},
+    outcome::Outcome,
     skew::corrected,
     stopwatch::Stopwatch,
     trace::{self, Span},
@@ -21,12 +22,14 @@ impl<S> Client<S> {
         &self,
         unsigned: Result<Unsigned, Error>,
         scheme: fn(S) -> T,
-    ) -> Result<Response<Body>, Error> {
-        let unsigned = unsigned?;
+    ) -> Outcome {
+        let unsigned = match unsigned {
+            Ok(unsigned) => unsigned,
+            Err(error) => return Outcome::not_begun(error),
+        };
         let span = Span::of_call(&unsigned);
-        let outcome = span.around(self.attempts(unsigned, scheme)).await;
-        span.ended(&outcome);
-        outcome
+        let answer = span.around(self.attempts(unsigned, scheme)).await;
+        Outcome::new(answer, span)
     }
 
     /// As many attempts as are allowed and needed.
@@ -41,13 +44,16 @@ impl<S> Client<S> {
             let span = Span::of_attempt(&unsigned, course.resends());
             let attempt = self.attempted(&mut unsigned, scheme, &course);
             let outcome = span.around(attempt).await;
-            span.ended(&outcome);
+            span.ended(
+                outcome.as_ref().map(Response::status).ok(),
+                outcome.as_ref().err(),
+            );
             let error = match outcome {
                 Ok(answer) => {
                     course.succeeded();
                     return Ok(answer);
                 }
-                Err(error) => error.of_call(unsigned.call()),
+                Err(error) => error.of_call(unsigned.call()).at(unsigned.uri()),
             };
             match course.after(error)? {
                 Next::Wait(wait) => {
@@ -132,7 +138,7 @@ impl<S> Client<S> {
         outgoing: Outgoing,
         deadline: &mut Deadline,
     ) -> Result<Response<Body>, Error> {
-        let arrival = Arrival::of(&outgoing);
+        let arrival = Arrival::of(&outgoing, &self.options);
         let answer = self.inner.transport.exchange(outgoing);
         let answer = deadline.within(answer).await;
         let answer = answer.unwrap_or_else(|late| Err(Error::late(&late)))?;

@@ -84,10 +84,7 @@ impl<S> Client<S> {
         let send = move |page: Unsigned| -> BoxFuture<'static, _> {
             let client = client.clone();
             let page = client.complete(page, R::Scheme::DATA);
-            Box::pin(async move {
-                let answer = client.exchange(page, S::into_scheme).await?;
-                Ok(answer.map(|body| body.into_bytes().unwrap_or_default()))
-            })
+            Box::pin(async move { client.exchange(page, S::into_scheme).await })
         };
         R::Pages::list(first, const { &R::PAGING }, Box::new(send))
     }
@@ -139,7 +136,8 @@ impl<S> Client<S> {
     /// # Errors
     ///
     /// As [`sign`](Self::sign); and `Request` if the scheme knows no lifetime and `valid` says one,
-    /// if that is less than a second, or if the request has a body that the scheme signs.
+    /// if that is less than a second or more than the provider takes (seven days where it is AWS or
+    /// Alibaba Cloud OSS), or if the request has a body that the scheme signs.
     pub fn presign<R>(
         &self,
         request: R,

@@ -160,6 +160,7 @@ mod moment;
 mod multipart;
 mod nothing;
 mod options;
+mod outcome;
 mod outgoing;
 pub mod pages;
 mod param;

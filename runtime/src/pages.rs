@@ -67,7 +67,10 @@ use crate::Error;
 ///
 /// It is a `Stream` too, for what the crate `futures` does with those; its twin in
 /// [`blocking`](crate::blocking) is an `Iterator`. An error of a page (a refusal, an answer that is no
-/// page) ends the list; that of an item names the page and the item, and the list goes on after it.
+/// page) ends the list, which [`next_token`](Self::next_token) tells how to go on with; that of an item
+/// names the page and the item, and the list goes on after it. What cannot be said of the page after
+/// one (a link to another host, a token that leads back) is the error after its items, never instead
+/// of them.
 ///
 /// A fake returns [`Pages::of`] what it has, or collects `Result`s.
 #[must_use = "a list does nothing until its items are asked for"]
@@ -92,7 +95,8 @@ impl<T, E> Pages<T, E> {
         items.into_iter().map(Ok).collect()
     }
 
-    /// The same list, from the page on that [`Page::next`] told. The text is as it came: a link, which
+    /// The same list, from the page on that [`Page::next`] or [`next_token`](Self::next_token) told. The
+    /// text is as it came: a link, which
     /// has to lead to the client's own endpoint, or a token.
     ///
     /// A list of which pages have been asked for goes on there, also one that has ended, or of which a
@@ -103,6 +107,33 @@ impl<T, E> Pages<T, E> {
             source.start(next.into());
         }
         self
+    }
+
+    /// Where the list goes on after the items at hand, for [`starting_at`](Self::starting_at): the link
+    /// or token of the next page, or of the one that failed or is on its way. `None` before the first
+    /// page came, and after the last.
+    ///
+    /// ```
+    /// # use signed_api::{Error, Pages};
+    /// # fn keep(next: Option<&str>) {}
+    /// async fn all(mut calls: Pages<String>) -> Result<Vec<String>, Error> {
+    ///     let mut all = Vec::new();
+    ///     while let Some(call) = calls.next().await {
+    ///         match call {
+    ///             Ok(call) => all.push(call),
+    ///             Err(error) => {
+    ///                 keep(calls.next_token()); // what came is there, and the rest can be asked for
+    ///                 return Err(error);
+    ///             }
+    ///         }
+    ///     }
+    ///     Ok(all)
+    /// }
+    /// ```
+    ///
+    /// It is as secret as the list.
+    pub fn next_token(&self) -> Option<&str> {
+        self.source.as_ref()?.next_token()
     }
 
     fn from_source(source: Source<T, E>) -> Self {
@@ -121,7 +152,8 @@ impl<T: 'static, E: 'static> Pages<T, E> {
     /// # Errors
     ///
     /// Those of a call; and of kind [`Decode`](crate::ErrorKind::Decode) if an answer is no page, if an
-    /// item cannot be read, or if the list leads to another host or back to a page that came before.
+    /// item cannot be read, or if the list leads to another host or back to a page that came before
+    /// (but see `stop_on_same_token` of [`signed_api`](crate::signed_api)).
     pub async fn next(&mut self) -> Option<Result<T, E>> {
         future::poll_fn(|context| self.poll_item(context)).await
     }
@@ -160,7 +192,7 @@ impl<T: 'static, E: 'static> Pages<T, E> {
             None => ready!(self.poll_rest(context)),
         };
         Poll::Ready(current.map(|current| {
-            let Came { items, page } = current?;
+            let Came { items, page, .. } = current?;
             let items = items.collect::<Result<_, E>>()?;
             Ok(page.with(items))
         }))
@@ -192,6 +224,7 @@ impl<T, E> FromIterator<Result<T, E>> for Pages<T, E> {
         let all = Came {
             items: Items::There(items.into_iter().collect()),
             page: Page::default(),
+            stuck: None,
         };
         Self {
             current: Some(all),

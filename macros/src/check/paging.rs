@@ -47,6 +47,7 @@ pub(super) fn check(
         items,
         next,
         into,
+        stop_on_same_token: written.stop_on_same_token.is_some(),
     })
 }
 

@@ -45,7 +45,12 @@ fn pages(paging: &Paging) -> String {
         Place::Body(names) => format!("a token for `{}` in the body", names.join(".")),
         Place::Form(name) => format!("a token for `{name}` in the form"),
     };
-    format!("{items}; the next is asked for by {into}{next}.\n\n")
+    let end = if paging.stop_on_same_token {
+        " One that says its own is the last."
+    } else {
+        ""
+    };
+    format!("{items}; the next is asked for by {into}{next}.{end}\n\n")
 }
 
 /// Of a client: its scheme, and its calls.

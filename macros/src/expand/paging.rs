@@ -28,6 +28,7 @@ pub(super) fn expand(api: &Api, method: &Method, request: &TokenStream) -> Optio
         items,
         next,
         into,
+        stop_on_same_token,
     } = method.paging.as_ref()?;
     let (span, krate, pages) = (at(method.name.span()), &api.krate, &method.answer);
     let own = |page| quote_spanned!(span=> OwnPage<#page>);
@@ -58,6 +59,7 @@ pub(super) fn expand(api: &Api, method: &Method, request: &TokenStream) -> Optio
                 items: &[#(#items),*],
                 next: #krate::pages::Next::#next,
                 into: #krate::pages::Place::#into,
+                stop_on_same_token: #stop_on_same_token,
             };
         }
     })

@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use super::{Waits, wait::wait};
 use crate::{
     Answer as _, Error, Options, Presign, Presigned, Request, Scheme, Signed, Signs,
-    pages::ListRequest,
+    outcome::Outcome, pages::ListRequest,
 };
 
 /// Signs and sends the requests of a scheme, and waits for the answers.
@@ -25,7 +25,8 @@ impl<S> Client<S> {
         R: Request,
         S: Signs<R>,
     {
-        let not_sent = |error: Error| R::Answer::from_outcome(R::CALL.name, Err(error));
+        let not_sent =
+            |error: Error| R::Answer::from_outcome(R::CALL.name, Outcome::not_begun(error));
         wait(self.0.send(request)).unwrap_or_else(not_sent)
     }
 

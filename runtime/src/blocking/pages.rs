@@ -44,6 +44,12 @@ impl<T, E> Pages<T, E> {
     pub fn starting_at(self, next: impl Into<String>) -> Self {
         Self(self.0.starting_at(next))
     }
+
+    /// Where the list goes on after the items at hand: see
+    /// [`Pages::next_token`](crate::Pages::next_token).
+    pub fn next_token(&self) -> Option<&str> {
+        self.0.next_token()
+    }
 }
 
 impl<T: 'static, E: AnswerError> Pages<T, E> {

@@ -37,7 +37,7 @@ impl<T: JsonItem + Send + 'static> ReadPage<T> for JsonPage {
         let body = answer.body().clone();
         let read = whole(asked, answer.status(), &body).and_then(|whole| {
             let items = items(asked, whole, &body)?;
-            Ok((items, next(asked, whole, answer.headers())?))
+            Ok((items, next(asked, whole, answer.headers())))
         });
         let (items, next) = match read {
             Ok(read) => read,

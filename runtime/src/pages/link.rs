@@ -12,6 +12,12 @@ use crate::wire;
 /// The error goes after what the link was found in: "`nextLink` …".
 pub(super) fn resolve(link: &str, from: &Uri) -> Result<Uri, String> {
     let link = link.split('#').next().unwrap_or_default();
+    if let Some((at, raw)) = link.char_indices().find(|(_, c)| !c.is_ascii_graphic()) {
+        let encoded = wire::value(raw.encode_utf8(&mut [0; 4]));
+        return Err(format!(
+            "holds {raw:?} at byte {at}, which a link holds only as `{encoded}`"
+        ));
+    }
     let target = target(link, from)?;
     if let Some(dots) = wire::dots(target.path()) {
         return Err(format!(

@@ -69,15 +69,11 @@ pub struct OwnPage<X>(PhantomData<fn() -> X>);
 impl<X: Listing<Item = T>, T: Send + 'static> ReadPage<T> for OwnPage<X> {
     fn read(asked: &Asked<'_>, answer: http::Response<Bytes>) -> Result<Came<T>, Error> {
         let page = X::from_response(answer.clone())?;
-        match page.next().map_or(Ok(None), |next| asked.said(next)) {
-            Ok(next) => {
-                let items = page.into_items().into_iter().map(Ok);
-                Ok(Came::new(items, next, answer))
-            }
-            Err(why) => {
-                let message = format!("the next of page {} {why}", asked.number);
-                Err(Error::decode(message).with_answer(answer))
-            }
-        }
+        let next = page.next().map_or(Ok(None), |next| asked.said(next));
+        let next = next.map_err(|why| {
+            Error::decode(format!("what page {} says of the next {why}", asked.number))
+        });
+        let items = page.into_items().into_iter().map(Ok);
+        Ok(Came::new(items, next, answer))
     }
 }

@@ -32,10 +32,10 @@ impl Page<()> {
         }
     }
 
-    pub(super) fn into_answer(self) -> http::Response<Bytes> {
-        let mut answer = http::Response::new(self.answer.value);
+    pub(super) fn answer(&self) -> http::Response<Bytes> {
+        let mut answer = http::Response::new(self.answer.value.clone());
         *answer.status_mut() = self.answer.status;
-        *answer.headers_mut() = self.answer.headers;
+        answer.headers_mut().clone_from(&self.answer.headers);
         answer
     }
 }
@@ -78,14 +78,21 @@ impl<T: fmt::Debug> fmt::Debug for Page<T> {
 pub struct Came<T, E = Error> {
     pub(super) items: Items<T, E>,
     pub(super) page: Page<()>,
+    /// Why the list cannot go on after it.
+    pub(super) stuck: Option<Error>,
 }
 
 impl<T: 'static> Came<T> {
+    /// Whatever it says of the page after it, its items came.
     pub(super) fn new(
         items: impl ExactSizeIterator<Item = Result<T, Error>> + Send + 'static,
-        next: Option<String>,
+        next: Result<Option<String>, Error>,
         answer: http::Response<Bytes>,
     ) -> Self {
+        let (next, stuck) = match next {
+            Ok(next) => (next, None),
+            Err(error) => (None, Some(error.with_answer(answer.clone()))),
+        };
         let (parts, value) = answer.into_parts();
         let answer = Response {
             status: parts.status,
@@ -100,6 +107,7 @@ impl<T: 'static> Came<T> {
         Self {
             items: Items::Unread(Box::new(items)),
             page,
+            stuck,
         }
     }
 
@@ -107,6 +115,7 @@ impl<T: 'static> Came<T> {
         Came {
             items: self.items.map_err(error),
             page: self.page,
+            stuck: self.stuck,
         }
     }
 }

@@ -11,6 +11,9 @@ pub struct Paging {
     pub next: Next,
     /// What that is.
     pub into: Place,
+    /// A page that says the very token by which it was asked for is the last, as those of Amazon
+    /// CloudWatch Logs do. Otherwise that is an error, after its items.
+    pub stop_on_same_token: bool,
 }
 
 /// What an answer says of the page after it. Absent, `null` or empty, there is none.

@@ -1,19 +1,19 @@
 //! What asks for pages.
 
-use std::task::{Context, Poll, ready};
+use std::{
+    mem,
+    task::{Context, Poll},
+};
 
 use bytes::Bytes;
 use http::{Response, Uri};
 
 use super::{Came, Paging, Place, link, place, trail::Trail};
-use crate::{BoxFuture, Error, Unsigned};
+use crate::{Body, BoxFuture, Error, Unsigned, outcome::Outcome};
 
 /// Sends a request as the client of the list does any other.
-pub(crate) type Send = Box<
-    dyn Fn(Unsigned) -> BoxFuture<'static, Result<Response<Bytes>, Error>>
-        + std::marker::Send
-        + Sync,
->;
+pub(crate) type Send =
+    Box<dyn Fn(Unsigned) -> BoxFuture<'static, Outcome> + std::marker::Send + Sync>;
 
 /// Reads the answer to one request of a list.
 type Read<T> = fn(&Asked<'_>, Response<Bytes>) -> Result<Came<T>, Error>;
@@ -27,16 +27,20 @@ pub(super) struct Source<T, E> {
     read: Read<T>,
     error: fn(Error) -> E,
     next: Next,
+    /// By what the next page is asked for, or was: an answer said it, unless that page is the first.
+    token: Option<String>,
     number: usize,
     trail: Trail,
 }
 
 /// The next page.
 enum Next {
-    /// It is to be asked for: by what an answer said, unless it is the first.
-    At(Option<String>),
+    /// It is to be asked for.
+    Wanted,
     /// It was asked for, there.
-    Coming(BoxFuture<'static, Result<Response<Bytes>, Error>>, Uri),
+    Coming(BoxFuture<'static, Outcome>, Uri),
+    /// It cannot be asked for.
+    Stuck(Error),
     /// There is none, or it failed.
     Over,
 }
@@ -84,7 +88,8 @@ impl<T, E> Source<T, E> {
             send,
             read,
             error,
-            next: Next::At(None),
+            next: Next::Wanted,
+            token: None,
             number: 0,
             trail,
         }
@@ -94,7 +99,13 @@ impl<T, E> Source<T, E> {
     pub(super) fn start(&mut self, next: String) {
         self.trail = Trail::default();
         self.trail.returns(&next);
-        self.next = Next::At(Some(next));
+        self.token = Some(next);
+        self.next = Next::Wanted;
+    }
+
+    /// By what the next page is asked for, or the one that failed.
+    pub(super) fn next_token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// There is no page to ask for, or to wait for.
@@ -115,61 +126,77 @@ impl<T: 'static, E: 'static> Source<T, E> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Came<T, E>, E>>> {
         let came = loop {
-            match &mut self.next {
-                Next::At(next) => {
-                    let next = next.take();
-                    if let Err(error) = self.ask(next) {
-                        break Err(error);
-                    }
+            // Whatever fails ends the list.
+            match mem::replace(&mut self.next, Next::Over) {
+                Next::Wanted => match self.ask() {
+                    Ok(coming) => self.next = coming,
+                    Err(error) => break Err(error),
+                },
+                Next::Coming(mut outcome, uri) => {
+                    let Poll::Ready(outcome) = outcome.as_mut().poll(context) else {
+                        self.next = Next::Coming(outcome, uri);
+                        return Poll::Pending;
+                    };
+                    break outcome.read(|answer| self.came(answer, &uri));
                 }
-                Next::Coming(answer, uri) => {
-                    let answer = ready!(answer.as_mut().poll(context));
-                    let uri = std::mem::take(uri);
-                    self.next = Next::Over;
-                    break answer.and_then(|answer| self.came(answer, &uri));
-                }
+                Next::Stuck(error) => break Err(error),
                 Next::Over => return Poll::Ready(None),
             }
         };
         let (call, error) = (self.call(), self.error);
-        if came.is_err() {
-            self.next = Next::Over;
-        }
         let came = came.map(|came| came.map_err(error));
         Poll::Ready(Some(came.map_err(|own| error(own.of_call(call)))))
     }
 
-    fn ask(&mut self, next: Option<String>) -> Result<(), Error> {
+    fn ask(&mut self) -> Result<Next, Error> {
         self.number += 1;
         let mut unsigned = self.first.clone();
-        if let Some(next) = next {
-            place::put(&mut unsigned, self.paging.into, &next)?;
+        if let Some(token) = &self.token {
+            place::put(&mut unsigned, self.paging.into, token)?;
         }
         let uri = unsigned.uri().clone();
-        self.next = Next::Coming((self.send)(unsigned), uri);
-        Ok(())
+        Ok(Next::Coming((self.send)(unsigned), uri))
     }
 
     /// Reads what was asked for, and where the list goes on.
-    fn came(&mut self, answer: Response<Bytes>, uri: &Uri) -> Result<Came<T>, Error> {
+    fn came(&mut self, answer: Response<Body>, uri: &Uri) -> Result<Came<T>, Error> {
+        let answer = answer.map(|body| body.into_bytes().unwrap_or_default());
         let asked = Asked {
             paging: self.paging,
             call: self.call(),
             number: self.number,
             uri,
         };
-        let came = (self.read)(&asked, answer)?;
-        let Some(next) = came.page.next.clone() else {
-            return Ok(came);
-        };
-        if self.trail.returns(&next) {
-            let message = format!(
-                "page {} leads back to one that came before it: the list would never end",
-                self.number
-            );
-            return Err(Error::decode(message).with_answer(came.page.into_answer()));
-        }
-        self.next = Next::At(Some(next));
+        let mut came = (self.read)(&asked, answer)?;
+        self.next = self.after(&mut came);
+        self.token.clone_from(&came.page.next);
         Ok(came)
+    }
+
+    /// What comes after a page.
+    fn after(&mut self, came: &mut Came<T>) -> Next {
+        if let Some(error) = came.stuck.take() {
+            return Next::Stuck(error);
+        }
+        let Some(next) = came.page.next.as_deref() else {
+            return Next::Over;
+        };
+        let stays = self.trail.stays(next);
+        if stays && self.paging.stop_on_same_token {
+            came.page.next = None;
+            return Next::Over;
+        }
+        if !self.trail.returns(next) {
+            return Next::Wanted;
+        }
+        let number = self.number;
+        let message = if stays {
+            format!(
+                "page {number} leads to itself; if the last page does so here, its method says `stop_on_same_token`"
+            )
+        } else {
+            format!("page {number} leads back to one that came before it: the list would never end")
+        };
+        Next::Stuck(Error::decode(message).with_answer(came.page.answer()))
     }
 }

@@ -14,10 +14,14 @@ pub(super) struct Trail {
 }
 
 impl Trail {
+    /// Whether a step leads to where the list is.
+    pub(super) fn stays(&self, next: &str) -> bool {
+        self.before.as_deref() == Some(next)
+    }
+
     /// Goes a step on, and says whether that leads back.
     pub(super) fn returns(&mut self, next: &str) -> bool {
-        let is = |step: &Option<String>| step.as_deref() == Some(next);
-        if is(&self.before) || is(&self.mark) {
+        if self.stays(next) || self.mark.as_deref() == Some(next) {
             return true;
         }
         if self.steps == self.distance {

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use http::{Method, Response};
+use http::{Method, StatusCode};
 use tracing::{
     Instrument as _, debug,
     field::{self, Empty},
@@ -11,7 +11,7 @@ use tracing::{
     warn,
 };
 
-use crate::{Body, Error, ErrorKind, Unsigned, skew::Found, stopwatch::Stopwatch};
+use crate::{Error, ErrorKind, Unsigned, skew::Found, stopwatch::Stopwatch};
 
 /// A span, and when it began.
 pub(crate) struct Span {
@@ -20,7 +20,12 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// A whole call: its attempts, and the waits between them.
+    /// That of a call that did not begin.
+    pub(crate) fn none() -> Self {
+        Self::begin(tracing::Span::none())
+    }
+
+    /// A whole call: its attempts, the waits between them, and the reading of its answer.
     pub(crate) fn of_call(unsigned: &Unsigned) -> Self {
         let told = Told::of(unsigned);
         Self::begin(info_span!(
@@ -72,20 +77,21 @@ impl Span {
         future.instrument(self.span.clone())
     }
 
+    /// The same of what is done at once.
+    pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.span.in_scope(work)
+    }
+
     /// How it came out, and after how many seconds.
-    pub(crate) fn ended(&self, outcome: &Result<Response<Body>, Error>) {
+    pub(crate) fn ended(&self, status: Option<StatusCode>, error: Option<&Error>) {
         if let Some(time) = self.began.elapsed() {
             let seconds = time.as_secs_f64();
             self.record("http.client.request.duration", seconds);
         }
-        let status = match outcome {
-            Ok(answer) => Some(answer.status()),
-            Err(error) => error.status(),
-        };
-        if let Some(status) = status {
+        if let Some(status) = status.or_else(|| error?.status()) {
             self.record("http.response.status_code", status.as_u16());
         }
-        if let Err(error) = outcome {
+        if let Some(error) = error {
             self.record("error.type", &*kind(error));
             self.record("otel.status_code", "ERROR");
         }

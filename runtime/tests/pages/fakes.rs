@@ -30,6 +30,9 @@ impl Lists for Fake {
     fn body(&self, _: &Question<'_>) -> Pages<Item> {
         unreachable!()
     }
+    fn log(&self, _: &Question<'_>) -> Pages<Item> {
+        unreachable!()
+    }
     fn form(&self, _: &str) -> Pages<Item> {
         unreachable!()
     }

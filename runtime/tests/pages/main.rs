@@ -65,6 +65,8 @@ trait Lists {
     fn header(&self) -> Pages<Item>;
     #[post("/dynamo", items = "Items", next = "LastEvaluatedKey", into = body("ExclusiveStartKey"))]
     fn body(&self, #[body] question: &Question<'_>) -> Pages<Item>;
+    #[post("/logs", items = "events", next = "nextForwardToken", into = body("nextToken"), stop_on_same_token)]
+    fn log(&self, #[body] question: &Question<'_>) -> Pages<Item>;
     #[post("/form", items = "items", next = "next", into = form("page token"))]
     fn form(&self, #[form] action: &str) -> Pages<Item>;
     #[get("/lines", page = Lines, into = query("after"))]

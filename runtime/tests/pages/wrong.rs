@@ -40,7 +40,8 @@ async fn an_item_is_named_and_the_list_goes_on_after_it() {
     };
     assert_eq!(
         error.to_string(),
-        "Lists::linked: `value[1]` of page 2 is not what was expected in an answer of 200 OK: {\"value\":[{\"id\":2},{\"id\":\"x\"},{\"id\":4}]}"
+        "Lists::linked: `value[1]` of page 2 is not what was expected: invalid type: string \"x\", expected u32 \
+         at line 1 column 9 (200 OK): {\"value\":[{\"id\":2},{\"id\":\"x\"},{\"id\":4}]}"
     );
     assert!(format!("{error:#}").contains("caused by: invalid type: string \"x\", expected u32"));
 
@@ -118,12 +119,119 @@ async fn nothing_signed_goes_to_another_host() {
     }
 }
 
+/// The items up to the end or the first error, and that.
+async fn until(mut pages: Pages<Item>) -> (Vec<u32>, Option<Error>) {
+    let mut ids = Vec::new();
+    while let Some(item) = pages.next().await {
+        match item {
+            Ok(item) => ids.push(item.id),
+            Err(error) => return (ids, Some(error)),
+        }
+    }
+    (ids, None)
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_next_page_comes_after_the_items() {
+    for (next, message) in [
+        ("\"?v=1\"", "page 1 leads to itself"),
+        (
+            "\"https://other.example/\"",
+            "`nextLink` of page 1 leads to another origin",
+        ),
+        ("7", "`nextLink` of page 1 is not a text"),
+        (
+            "\"?filter=a b\"",
+            "`nextLink` of page 1 holds ' ' at byte 9, which a link holds only as `%20`",
+        ),
+        (
+            "\"?name=\u{e9}\"",
+            "`nextLink` of page 1 holds '\u{e9}' at byte 6, which a link holds only as `%C3%A9`",
+        ),
+    ] {
+        let page = format!(r#"{{"value":[{{"id":1}},{{"id":2}}],"nextLink":{next}}}"#);
+        let (lists, memory) = answered(&[]);
+        memory.answer(http::Response::new(page.clone()));
+        memory.answer(http::Response::new(page));
+        let (ids, error) = until(lists.linked("7")).await;
+        assert_eq!(ids, [1, 2], "{next}");
+        let error = error.unwrap();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains(message), "{error}");
+
+        let mut pages = lists.linked("7");
+        let page = pages.next_page().await.unwrap().unwrap();
+        assert_eq!(page.items.len(), 2);
+        assert!(pages.next_page().await.unwrap().is_err());
+        assert!(pages.next_page().await.is_none());
+        assert_eq!(targets(&memory).len(), 2);
+    }
+}
+
+/// As GetLogEvents of Amazon CloudWatch Logs: "If you have reached the end of the stream, it returns
+/// the same token you passed in."
+#[tokio::test]
+async fn the_same_token_ends_a_list_that_says_so() {
+    let question = Question {
+        table: "log",
+        start: None,
+    };
+    let (lists, memory) = answered(&[
+        r#"{"events":[{"id":1}],"nextForwardToken":"f/1"}"#,
+        r#"{"events":[{"id":2}],"nextForwardToken":"f/2"}"#,
+        r#"{"events":[{"id":3}],"nextForwardToken":"f/2"}"#,
+    ]);
+    let mut log = lists.log(&question);
+    let mut tokens = Vec::new();
+    let mut seen = Vec::new();
+    while let Some(page) = log.next_page().await {
+        let page = page.unwrap();
+        assert_eq!(page.next.as_deref(), log.next_token());
+        tokens.extend(page.next);
+        seen.extend(page.items.into_iter().map(|item| item.id));
+    }
+    assert_eq!(seen, [1, 2, 3]);
+    assert_eq!(tokens, [r#""f/1""#, r#""f/2""#]);
+    assert_eq!(memory.requests().len(), 3);
+
+    // A longer circle is none of it.
+    let (lists, _) = answered(&[
+        r#"{"events":[{"id":1}],"nextForwardToken":"a"}"#,
+        r#"{"events":[{"id":2}],"nextForwardToken":"b"}"#,
+        r#"{"events":[{"id":3}],"nextForwardToken":"a"}"#,
+        r#"{"events":[{"id":4}],"nextForwardToken":"b"}"#,
+    ]);
+    let (ids, error) = until(lists.log(&question)).await;
+    assert!(ids.len() >= 3, "{ids:?}");
+    let text = error.unwrap().to_string();
+    assert!(text.contains("the list would never end"), "{text}");
+}
+
+#[tokio::test]
+async fn items_taken_one_by_one_tell_where_a_page_failed() {
+    let (lists, memory) = answered(&[r#"{"value":[{"id":1},{"id":2}],"nextLink":"?2"}"#, "{"]);
+    let mut list = lists.linked("7");
+    assert_eq!(list.next_token(), None);
+    list.next().await.unwrap().unwrap();
+    assert_eq!(list.next_token(), Some("https://h.example/base/linked/7?2"));
+    list.next().await.unwrap().unwrap();
+    list.next().await.unwrap().unwrap_err();
+    let token = list.next_token().unwrap().to_owned();
+    assert_eq!(token, "https://h.example/base/linked/7?2");
+    memory.answer(http::Response::new(r#"{"value":[{"id":3}]}"#));
+    let mut rest = lists.linked("7").starting_at(token);
+    assert_eq!(rest.next().await.unwrap().unwrap().id, 3);
+    assert!(rest.next().await.is_none());
+    assert_eq!(rest.next_token(), None);
+}
+
 #[tokio::test]
 async fn a_list_that_leads_back_ends() {
     let same = error(&[r#"{"value":[],"nextLink":"?v=1"}"#]).await;
-    assert!(
-        same.to_string()
-            .contains("page 1 leads back to one that came before it")
+    assert_eq!(
+        same.to_string(),
+        "Lists::linked: page 1 leads to itself; if the last page does so here, its method says \
+         `stop_on_same_token` (200 OK): {\"value\":[],\"nextLink\":\"?v=1\"}"
     );
     let pages = [
         r#"{"value":[],"nextLink":"?2"}"#,
@@ -136,7 +244,7 @@ async fn a_list_that_leads_back_ends() {
     assert!(text.contains("the list would never end"), "{text}");
     let (lists, _) = answered(&[r#"{"result":{"items":[],"next":"a"}}"#; 2]);
     let text = ids(lists.query(None, 1)).await.unwrap_err().to_string();
-    assert!(text.contains("page 2 leads back"), "{text}");
+    assert!(text.contains("page 2 leads to itself"), "{text}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use signed_api::{BoxError, Lease, Refreshing};
+use signed_api::{BoxError, Lease, Pages, Refreshing};
 
 use super::*;
 
@@ -38,6 +38,55 @@ async fn a_call_and_its_attempts_are_spans() {
         ["waits before another attempt wait_seconds=7.0"]
     );
     assert_eq!(journal.open.load(Ordering::Relaxed), 0);
+}
+
+/// The server said yes, and nobody can read it: that is how the call ends, not its attempt.
+#[tokio::test]
+async fn a_call_whose_answer_cannot_be_read_has_failed() {
+    #[signed_api(scheme = "acs")]
+    trait Lists {
+        #[get("/count")]
+        async fn count(&self) -> Result<u32, Error>;
+        #[get("/calls", items = "value", next = "nextLink")]
+        fn calls(&self) -> Pages<u32>;
+    }
+
+    let (journal, _guard) = Journal::begin();
+    let memory = Memory::new();
+    for body in [
+        r#"{"count":7}"#,
+        "7",
+        r#"{"values":[7]}"#,
+        r#"{"value":[7]}"#,
+    ] {
+        memory.answer(answer(200, &[], body));
+    }
+    let lists = ListsClient::builder("https://contoso.example", acs());
+    let lists = lists.transport(memory).build().unwrap();
+    lists.count().await.unwrap_err();
+    lists.count().await.unwrap();
+    lists.calls().next().await.unwrap().unwrap_err();
+    lists.calls().next().await.unwrap().unwrap();
+    let ends = |span: &str| {
+        let end = span.split_once("http.response.status_code=").unwrap().1;
+        format!("{} {end}", span.split_once(' ').unwrap().0)
+    };
+    let spans: Vec<_> = journal.spans().iter().map(|span| ends(span)).collect();
+    let unread = "call 200 error.type=\"decode\" otel.status_code=\"ERROR\"";
+    let read = "call 200";
+    assert_eq!(
+        spans,
+        [
+            unread,
+            "attempt 200",
+            read,
+            "attempt 200",
+            unread,
+            "attempt 200",
+            read,
+            "attempt 200"
+        ]
+    );
 }
 
 #[tokio::test]

@@ -96,7 +96,7 @@ use proc_macro::TokenStream;
 /// | a token for the query | `items = "calls", next = "nextPageToken", into = query("pageToken")` |
 /// | a token in a header, for a header | `items = "Documents", next = header("x-ms-continuation"), into = header("x-ms-continuation")` |
 /// | a token for the JSON of the body | `items = "Items", next = "LastEvaluatedKey", into = body("ExclusiveStartKey")` |
-/// | a token that is always there (Amazon CloudWatch Logs), and the same at the end | `items = "events", next = "nextForwardToken", into = body("nextToken"), stop_on_same_token` |
+/// | a token that is always there (as `GetLogEvents` of AWS has it), and the same at the end | `items = "events", next = "nextForwardToken", into = body("nextToken"), stop_on_same_token` |
 ///
 /// Absent, `null` or empty, `next` says that a page is the last. A page whose items are `null` has none;
 /// one without them is an error. A page that leads to itself, or back to another, is an error of the

@@ -1,18 +1,25 @@
 //! An answer as it arrives: the one place where it is read into memory.
 
+use std::{
+    task::{Poll, ready},
+    time::Duration,
+};
+
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt as _;
+use futures_util::{StreamExt as _, stream};
 use http::{HeaderMap, Method, Response, StatusCode, header, response::Parts};
 
 use crate::{
-    Body, Error, Outgoing,
-    deadline::{Deadline, Late},
+    Body, Error, Options, Outgoing,
+    deadline::{Deadline, Late, Patience},
 };
 
 /// How the answer to a request is read.
 pub(crate) struct Arrival {
     call: Option<&'static str>,
     limit: usize,
+    /// How long each piece of it may take, if it is wanted as it comes.
+    piece_time: Option<Duration>,
     /// Whether the answer is wanted as it comes.
     streams: bool,
     /// Whether it has none, but says which it would have.
@@ -40,8 +47,9 @@ enum Short {
 pub(crate) struct Cut(pub(crate) String);
 
 impl Arrival {
-    pub(crate) fn of(request: &Outgoing) -> Self {
+    pub(crate) fn of(request: &Outgoing, options: &Options) -> Self {
         Self {
+            piece_time: options.time(),
             call: request.call(),
             limit: request.answer_limit(),
             streams: request.0.streams,
@@ -97,7 +105,10 @@ impl Arrival {
     fn short(&self, mut parts: Parts, part: Part, short: Short) -> Result<Response<Body>, Error> {
         let came = part.count();
         let error = match short {
-            Short::TooLarge => Error::too_large(self.limit),
+            Short::TooLarge => Error::too_large(format!(
+                "more than the {} bytes of `Options::answer_limit`",
+                self.limit
+            )),
             Short::Broken(error) => error.broken_off(&came),
             Short::Lying => Error::transport(format!(
                 "the answer is not as long as its `content-length` says: it has {came}"
@@ -115,23 +126,32 @@ impl Arrival {
         }
     }
 
-    /// A body that says where its answer broke off.
-    fn streamed(&self, parts: &Parts, body: Body) -> Body {
+    /// A body that says where its answer broke off, or stopped.
+    fn streamed(&self, parts: &Parts, mut body: Body) -> Body {
         let (call, mut came) = (self.call, 0);
         let len = body.len();
         let said = len.or_else(|| self.said(parts));
         let mut head = Response::new(Bytes::new());
         *head.status_mut() = parts.status;
         *head.headers_mut() = parts.headers.clone();
-        let chunks = body.map(move |chunk| match chunk {
-            Ok(chunk) => {
-                came += chunk.len() as u64;
-                Ok(chunk)
-            }
-            Err(error) => {
-                let error = error.broken_off(&count(came, said));
-                Err(error.with_answer(head.clone()).of_call(call))
-            }
+        let mut patience = Patience::of(self.piece_time);
+        let chunks = stream::poll_fn(move |context| {
+            let piece = body.poll_next_unpin(context);
+            let piece = ready!(patience.poll(piece, context));
+            let error = match piece {
+                Ok(Some(Ok(piece))) => {
+                    came += piece.len() as u64;
+                    return Poll::Ready(Some(Ok(piece)));
+                }
+                Ok(Some(Err(error))) => error.broken_off(&count(came, said)),
+                Ok(None) => return Poll::Ready(None),
+                Err(late) => {
+                    let came = count(came, said);
+                    Error::timeout(format!("no more of the answer came {late}, after {came}"))
+                }
+            };
+            let error = error.with_answer(head.clone()).of_call(call);
+            Poll::Ready(Some(Err(error)))
         });
         Body::once(len, chunks)
     }

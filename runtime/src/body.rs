@@ -184,7 +184,8 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// If an answer breaks off, a file changed or cannot be read, or a stream says so.
+    /// If an answer breaks off or stops for longer than [`Options::timeout`](crate::Options::timeout), a
+    /// file changed or cannot be read, or a stream says so.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.next().await.transpose()
     }
@@ -193,9 +194,9 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// As [`chunk`](Self::chunk); and if there are more.
+    /// As [`chunk`](Self::chunk); and of kind [`TooLarge`](crate::ErrorKind::TooLarge) if there are more.
     pub async fn collect_to(mut self, limit: usize) -> Result<Bytes, Error> {
-        let more = || Error::body_failed(format!("the body has more than {limit} bytes"));
+        let more = || Error::too_large(format!("the body has more than {limit} bytes"));
         if let Kind::Bytes(bytes) = self.kind {
             return if bytes.len() > limit {
                 Err(more())

@@ -22,8 +22,8 @@ pub(crate) struct Course<'c> {
     skew: &'c Skew,
     /// Whether what was sent can be sent again.
     has_body: bool,
-    /// Whether to repeat it does no harm.
-    is_harmless: bool,
+    /// The method, if to repeat it may do harm.
+    harmful: Option<Method>,
     /// When it began, if there is an end.
     began: Option<Stopwatch>,
     backoff: Option<Backoff>,
@@ -51,7 +51,7 @@ impl<'c> Course<'c> {
             options,
             skew,
             has_body,
-            is_harmless: is_harmless(unsigned),
+            harmful: harmful(unsigned).cloned(),
             began: options.time_of_call().map(|_| Stopwatch::start()),
             backoff: None,
             correction: tries.then(|| skew.untried()).flatten(),
@@ -93,7 +93,12 @@ impl<'c> Course<'c> {
             self.history.add(&error);
             return Ok(Next::Corrected(found));
         }
-        if !(self.has_body && self.is_harmless && error.passes() && self.has_more()) {
+        if !self.has_more() {
+            return Err(self.ended(error));
+        }
+        if let Some(why) = self.why_not(&error) {
+            // Of what will not pass nobody expects another attempt.
+            self.history.ended = error.is_retryable().then_some(why);
             return Err(self.ended(error));
         }
         let options = self.options;
@@ -148,6 +153,31 @@ impl<'c> Course<'c> {
         error.with_history(std::mem::take(&mut self.history))
     }
 
+    /// Why what failed is not attempted again.
+    fn why_not(&self, error: &Error) -> Option<String> {
+        if !error.passes() {
+            return Some(error.status().map_or_else(
+                || "what may have arrived is not sent again".to_owned(),
+                |status| {
+                    let status = status.as_u16();
+                    format!(
+                        "{status} is none of the answers after which a call is made again: those are 429, 502, 503, \
+                         504 and what the scheme's file calls temporary"
+                    )
+                },
+            ));
+        }
+        if !self.has_body {
+            return Some("its body is a stream, which can be sent once".to_owned());
+        }
+        self.harmful.as_ref().map(|method| {
+            format!(
+                "a `{method}` is made again only with an idempotency key: `idempotency = \"...\"` after the path \
+                 of its method"
+            )
+        })
+    }
+
     /// Why a wait is not worth while.
     fn too_long(&self, wait: Duration) -> Option<String> {
         match self.options.time_of_call() {
@@ -164,8 +194,9 @@ impl<'c> Course<'c> {
     }
 }
 
-/// By its method (RFC 9110, section 9.2.2), or by a key that tells the server that it is the same call.
-fn is_harmless(unsigned: &Unsigned) -> bool {
+/// The method of a request that may do harm if it is repeated: neither is that method one of those that
+/// do none (RFC 9110, section 9.2.2), nor tells a key the server that it is the same call.
+fn harmful(unsigned: &Unsigned) -> Option<&Method> {
     const METHODS: [Method; 6] = [
         Method::GET,
         Method::HEAD,
@@ -176,5 +207,6 @@ fn is_harmless(unsigned: &Unsigned) -> bool {
     ];
     let key = unsigned.0.idempotency.map(|names| names.key);
     let has_key = key.is_some_and(|key| unsigned.headers().contains_key(key));
-    has_key || METHODS.contains(unsigned.method())
+    let method = unsigned.method();
+    (!has_key && !METHODS.contains(method)).then_some(method)
 }

@@ -1,9 +1,17 @@
 //! How long something may take, whatever does it.
 
-use std::{fmt, pin::pin, time::Duration};
+use std::{
+    fmt,
+    pin::pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use futures_timer::Delay;
-use futures_util::future::{Either, select};
+use futures_util::{
+    FutureExt as _,
+    future::{Either, select},
+};
 
 use crate::Options;
 
@@ -32,6 +40,40 @@ impl Deadline {
             Either::Left((output, _)) => Ok(output),
             Either::Right(_) => Err(*late),
         }
+    }
+}
+
+/// The longest wait for each of several things, as the pieces of a body. While nobody waits no time
+/// passes.
+pub(crate) struct Patience {
+    longest: Option<Duration>,
+    /// From the beginning of a wait.
+    delay: Option<Delay>,
+}
+
+impl Patience {
+    pub(crate) const fn of(longest: Option<Duration>) -> Self {
+        let delay = None;
+        Self { longest, delay }
+    }
+
+    /// What came, if it did in time.
+    pub(crate) fn poll<T>(
+        &mut self,
+        came: Poll<T>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<T, Late>> {
+        if let Poll::Ready(came) = came {
+            self.delay = None;
+            return Poll::Ready(Ok(came));
+        }
+        let Some(longest) = self.longest else {
+            return Poll::Pending;
+        };
+        let delay = self.delay.get_or_insert_with(|| Delay::new(longest));
+        delay
+            .poll_unpin(context)
+            .map(|()| Err(Late::Attempt(longest)))
     }
 }
 

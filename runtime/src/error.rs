@@ -1,5 +1,6 @@
 //! What goes wrong with a call.
 
+mod cause;
 mod history;
 mod made;
 mod show;
@@ -8,7 +9,7 @@ mod with;
 use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode, uri::Authority};
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::history::{History, Remedy};
@@ -22,15 +23,18 @@ pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// Why a call failed.
 ///
-/// `{e}` is one line: the call, what happened, and of a refusal the provider's code, what it means,
-/// and the most telling thing that is known of it, else the beginning of the body. `{e:#}` adds
-/// every cause and, for a refusal of the signature, its whole [explanation](Self::explanation). No
-/// secret is shown by either, nor by `{e:?}`.
+/// `{e}` is one line: the call, what happened, and what that began with; if no answer came also the
+/// host; of a refusal the provider's code, what it means, and the most telling thing that is known of
+/// it, else the beginning of the body. `{e:#}` adds every cause, what the attempts met and why there
+/// was no other, and, for a refusal of the signature, its whole [explanation](Self::explanation). No
+/// secret is shown by either, nor by `{e:?}`; of a URL in a cause the query is left out.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
     call: Option<&'static str>,
+    /// Where it failed, if that was on the way to the server.
+    host: Option<Authority>,
     message: Cow<'static, str>,
     source: Option<BoxError>,
     answer: Option<Response<Bytes>>,
@@ -59,8 +63,9 @@ pub enum ErrorKind {
     Connect,
     /// The request did not arrive, or the answer did not.
     Transport,
-    /// The body of the request failed while it was sent: a file changed, a stream broke off. The
-    /// server did not get the whole request.
+    /// The body of the request failed: a file could not be read or changed, a stream broke off. If
+    /// that was before the request was signed nothing was sent, else the server did not get the whole
+    /// of it.
     Body,
     /// There was no answer in time.
     Timeout,
@@ -69,7 +74,8 @@ pub enum ErrorKind {
     Refused,
     /// The server answered with success, and with more bytes than
     /// [`Options::answer_limit`](crate::Options::answer_limit) allows. A refusal that is too large
-    /// is [`Refused`](Self::Refused), and its beginning is kept.
+    /// is [`Refused`](Self::Refused), and its beginning is kept. Also a body of more bytes than
+    /// [`Body::collect_to`] was to read.
     TooLarge,
     /// The server answered with success, and the answer cannot be read.
     Decode,
@@ -129,7 +135,8 @@ impl Error {
     }
 
     /// How many attempts the call made; the error is that of the last. `{e:#}` tells what the earlier
-    /// ones met.
+    /// ones met, and why there was no other if [`Options::attempts`](crate::Options::attempts) allows
+    /// more and the failure might pass.
     pub fn attempts(&self) -> u32 {
         self.0
             .history

@@ -78,6 +78,10 @@ pub(crate) fn give_key(unsigned: &mut Unsigned, options: &Options) -> Result<(),
         (None, Some(own)) => value(&name, &own.0)?,
         (None, None) => value(&name, &moment::new_uuid()?)?,
     };
+    // `http` lets other bytes through, which servers read as they like.
+    if key.to_str().is_err() {
+        return Err(unfit(&name));
+    }
     if key.is_empty() {
         return Err(Error::request(format!(
             "`{name}`, the idempotency key, is empty"
@@ -106,11 +110,13 @@ fn named(name: &'static str) -> Result<HeaderName, Error> {
 }
 
 fn value(name: &HeaderName, text: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::from_str(text).map_err(|_| {
-        Error::request(format!(
-            "`{name}` holds a control character or one outside ASCII, and stands in a header"
-        ))
-    })
+    HeaderValue::from_str(text).map_err(|_| unfit(name))
+}
+
+fn unfit(name: &HeaderName) -> Error {
+    Error::request(format!(
+        "`{name}` holds a control character or one outside ASCII, and stands in a header"
+    ))
 }
 
 /// Says when the call was first attempted, unless it says so.

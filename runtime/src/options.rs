@@ -49,12 +49,18 @@ impl Options {
     }
 
     /// How long one attempt may take, from asking for credentials to the last byte of the answer.
-    /// Of an answer that is a [`Body`](crate::Body), as it comes, it is over with the head.
     /// Default: as long as it takes, which is also what [`Duration::MAX`] means.
     ///
     /// An attempt that takes longer is dropped, and fails with an error of kind
     /// [`Timeout`](crate::ErrorKind::Timeout); of kind [`Credentials`](crate::ErrorKind::Credentials)
     /// if it was still waiting for those. This needs nothing of the transport or the executor.
+    ///
+    /// An answer that is a [`Body`](crate::Body), as it comes, may be of any length, so it may take any
+    /// time, but it must not stop: the attempt ends with the head, and each wait for another piece may
+    /// last as long again. Of one that stops longer the next piece is an error of kind
+    /// [`Timeout`](crate::ErrorKind::Timeout). The time in which nobody waits for a piece does not count.
+    /// A `ureq::Agent` reads while nobody else can look at the clock; there the answer's time is that of
+    /// its own configuration.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -64,7 +70,9 @@ impl Options {
     /// as they take.
     ///
     /// An attempt is dropped when it is over, as by [`timeout`](Self::timeout). A wait that would go
-    /// beyond it is not begun: the call ends with the last error, at once.
+    /// beyond it is not begun: the call ends with the last error, at once. With an answer that is a
+    /// [`Body`](crate::Body) the call ends when that is handed over: what limits the waits for its pieces
+    /// is the [`timeout`](Self::timeout), this is not.
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
@@ -76,8 +84,9 @@ impl Options {
     /// A call is repeated after failures that pass: no connection was made
     /// ([`Connect`](crate::ErrorKind::Connect)), or the server answered 429, 502, 503, 504 or what the
     /// scheme's file calls temporary. It is repeated only if that does no harm: by its method (GET,
-    /// HEAD, PUT, DELETE, OPTIONS, TRACE) or because it carries an idempotency key. Each attempt asks
-    /// for credentials, looks at the clock and is signed anew.
+    /// HEAD, PUT, DELETE, OPTIONS, TRACE) or because it carries an idempotency key, and if its body is no
+    /// stream. Each attempt asks for credentials, looks at the clock and is signed anew. An error that
+    /// might have passed says by `{:#}` why there was no other attempt.
     ///
     /// ```
     /// # use std::time::Duration;

@@ -132,7 +132,7 @@ impl<T: FromResponse> FromResponse for Response<T> {
 }
 
 /// The body as it comes: not read, and of any length. [`Options::timeout`](crate::Options::timeout)
-/// ends with its head. Where a provider refuses with success, in the body alone, nobody has looked:
+/// is that of its head, and of each wait for another piece. Where a provider refuses with success, in the body alone, nobody has looked:
 /// read those answers as JSON.
 impl FromResponse for Body {
     fn accept() -> &'static str {
@@ -225,12 +225,12 @@ mod tests {
         let error = read::<u32>("").unwrap_err();
         assert_eq!(
             error.to_string(),
-            "a body was expected in an answer of 200 OK"
+            "a body was expected: invalid type: no body, expected u32 (200 OK)"
         );
         let error = read::<u32>("{}").unwrap_err();
         assert_eq!(
             error.to_string(),
-            "unexpected JSON in an answer of 200 OK: {}"
+            "unexpected JSON: invalid type: map, expected u32 at line 1 column 0 (200 OK): {}"
         );
     }
 }

@@ -216,11 +216,9 @@ async fn a_server_that_does_not_come_to_an_end() {
     let endless = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n12345\r\n5\r\n";
     let (late, large) = (
         "no answer within 200ms",
-        "more than 9 bytes (`Options::answer_limit`) in an answer of 200 OK",
+        "more than the 9 bytes of `Options::answer_limit` (200 OK)",
     );
-    let midway = |came: &str| {
-        format!("the answer did not end within 200ms, after {came} in an answer of 200 OK")
-    };
+    let midway = |came: &str| format!("the answer did not end within 200ms, after {came} (200 OK)");
     let (two, five) = (
         midway("2 of 9 bytes") + ": ok…",
         midway("5 bytes") + ": 12345…",
@@ -232,7 +230,10 @@ async fn a_server_that_does_not_come_to_an_end() {
         (endless, &*five),
     ] {
         let error = unanswered(says, Duration::from_millis(200)).await;
-        assert_eq!(error.to_string(), format!("Notes::get: {message}"));
+        let text = error.to_string();
+        let (call, what) = text.split_once(": ").unwrap();
+        let call = call.split(" at 127.0.0.1:").next().unwrap();
+        assert_eq!((call, what), ("Notes::get", message));
     }
     let error = unanswered(&format!("{endless}12345"), Duration::MAX).await;
     assert_eq!(
@@ -326,8 +327,11 @@ async fn nobody_there() {
     let notes = notes.build().unwrap();
     let error = notes.get("a").await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
-    let line = "Notes::get: after 3 attempts: there was no connection";
-    assert_eq!(error.to_string(), line);
+    let refused = "there was no connection: Connection refused (os error 111)";
+    assert_eq!(
+        error.to_string(),
+        format!("Notes::get at {free}: after 3 attempts: {refused}")
+    );
     let shown = format!("{error:#}");
     let one = "\nattempt 2: there was no connection: ";
     assert!(
@@ -336,8 +340,33 @@ async fn nobody_there() {
     );
     let hurried = notes.with(Options::new().attempts(1));
     let error = hurried.get("a").await.unwrap_err();
-    assert_eq!(error.to_string(), "Notes::get: there was no connection");
+    assert_eq!(
+        error.to_string(),
+        format!("Notes::get at {free}: {refused}")
+    );
     assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_host_that_nobody_knows() {
+    struct Nobody;
+    impl reqwest::dns::Resolve for Nobody {
+        fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
+            Box::pin(async { Err("no such host".into()) })
+        }
+    }
+    let client = reqwest::Client::builder().tls_backend_preconfigured(no_tls());
+    let client = client.dns_resolver(Arc::new(Nobody)).build().unwrap();
+    let acs = Acs {
+        access_key: "c2VjcmV0".into(),
+    };
+    let notes = NotesClient::builder("https://contoso.example", acs).transport(client);
+    let error = notes.build().unwrap().get("s3cret").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert_eq!(
+        error.to_string(),
+        "Notes::get at contoso.example: there was no connection: no such host"
+    );
 }
 
 /// Without a TLS provider of its own, reqwest wants to be told what to do.

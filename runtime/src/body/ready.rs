@@ -99,7 +99,7 @@ impl Body {
 
     fn in_memory(&self, read: io::Result<Option<Bytes>>) -> Result<Option<Self>, Error> {
         let read =
-            read.map_err(|error| Error::request("the body could not be read").because(error))?;
+            read.map_err(|error| Error::body_failed("the body could not be read").because(error))?;
         Ok(read.map(|bytes| Self {
             kind: Kind::Bytes(bytes),
             text: self.text,

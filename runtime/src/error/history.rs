@@ -1,8 +1,12 @@
 //! What went before the failure that a call ended with.
 
-use std::{error::Error as _, fmt};
+use std::fmt::{self, Write as _};
 
-use super::{Error, show};
+use super::{
+    Error,
+    cause::{self, Public},
+    show,
+};
 use crate::skew::Found;
 
 /// The attempts before the last one.
@@ -39,12 +43,10 @@ impl History {
 
     /// Keeps what an attempt met: a line, since an answer may be long.
     pub(crate) fn add(&mut self, error: &Error) {
-        let mut line = show::met(error).to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            line.push_str(": ");
-            line.push_str(&error.to_string());
-            cause = error.source();
+        let mut line = show::met(error, None).to_string();
+        for cause in cause::all(error) {
+            // A text takes whatever is written.
+            let _ = write!(line, ": {}", Public(cause));
         }
         self.earlier.push(line);
     }

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, error::Error as StdError};
 
 use bytes::Bytes;
-use http::Response;
+use http::{Response, Uri};
 
 use super::{BoxError, Error, ErrorKind, History, Inner};
 use crate::{StringToSign, deadline::Late, refused::Refused, skew::Found};
@@ -14,6 +14,7 @@ impl Error {
             kind,
             call: None,
             message: message.into(),
+            host: None,
             source: None,
             answer: None,
             string_to_sign: None,
@@ -52,8 +53,7 @@ impl Error {
         Self::timeout(format!("no answer {late}"))
     }
 
-    pub(crate) fn too_large(limit: usize) -> Self {
-        let message = format!("more than {limit} bytes (`Options::answer_limit`)");
+    pub(crate) fn too_large(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::TooLarge, message)
     }
 
@@ -86,6 +86,18 @@ impl Error {
 
     pub(crate) fn of_call(mut self, call: Option<&'static str>) -> Self {
         self.0.call = call.or(self.0.call);
+        self
+    }
+
+    /// Where the call went, if that is where it failed.
+    pub(crate) fn at(mut self, uri: &Uri) -> Self {
+        let fails_there = matches!(
+            self.kind(),
+            ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout
+        );
+        if fails_there && self.0.answer.is_none() {
+            self.0.host = uri.authority().cloned();
+        }
         self
     }
 

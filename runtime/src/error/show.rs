@@ -1,14 +1,14 @@
 //! How an error is shown: one line, or everything.
 
-use std::{
-    error::Error as _,
-    fmt::{self, Write as _},
-};
+use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
-use super::{Error, ErrorKind};
+use super::{
+    Error, ErrorKind,
+    cause::{self, Public},
+};
 
 /// How many characters of a body are shown.
 const SHOWN: usize = 300;
@@ -64,22 +64,35 @@ pub(super) fn debug(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 /// `CallAutomation::play: refused with 401 Unauthorized, code 7509 (the signature does not match):
-/// {"error":...}`
+/// {"error":...}`, or `CallAutomation::play at contoso.example: there was no connection: Connection
+/// refused (os error 111)`
 fn line(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let inner = &error.0;
-    if let Some(call) = inner.call {
-        write!(f, "{call}: ")?;
+    match (inner.call, &inner.host) {
+        (Some(call), Some(host)) => write!(f, "{call} at {host}: ")?,
+        (Some(call), None) => write!(f, "{call}: ")?,
+        (None, Some(host)) => write!(f, "{host}: ")?,
+        (None, None) => {}
     }
     if let Some(history) = &inner.history {
         history.before(f)?;
     }
-    fmt::Display::fmt(&met(error), f)
+    // Where every cause has a line of its own, none is needed here.
+    let root = if f.alternate() {
+        None
+    } else {
+        cause::root(error)
+    };
+    fmt::Display::fmt(&met(error, root.as_deref()), f)
 }
 
-/// What happened, whatever the call: `refused with 401 Unauthorized`.
-pub(super) fn met(error: &Error) -> impl fmt::Display {
-    fmt::from_fn(|f| {
+/// What happened, whatever the call, and what it began with: `refused with 401 Unauthorized`.
+pub(super) fn met(error: &Error, root: Option<&str>) -> impl fmt::Display {
+    fmt::from_fn(move |f| {
         write!(f, "{}", Escaped(&error.0.message))?;
+        if let Some(root) = root {
+            write!(f, ": {}", Excerpt(root.as_bytes(), false))?;
+        }
         match &error.0.answer {
             Some(answer) => described(error, answer, f),
             None => Ok(()),
@@ -88,12 +101,12 @@ pub(super) fn met(error: &Error) -> impl fmt::Display {
 }
 
 fn described(error: &Error, answer: &Response<Bytes>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let joint = if error.kind() == ErrorKind::Refused {
-        "with"
+    let status = Status(answer.status());
+    if error.kind() == ErrorKind::Refused {
+        write!(f, " with {status}")?;
     } else {
-        "in an answer of"
-    };
-    write!(f, " {joint} {}", Status(answer.status()))?;
+        write!(f, " ({status})")?;
+    }
     if let Some(why) = error.0.temporary {
         write!(f, " ({why})")?;
     }
@@ -105,12 +118,7 @@ fn described(error: &Error, answer: &Response<Bytes>, f: &mut fmt::Formatter<'_>
 }
 
 fn causes(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        write!(f, "\ncaused by: {}", Escaped(error))?;
-        cause = error.source();
-    }
-    Ok(())
+    cause::all(error).try_for_each(|cause| write!(f, "\ncaused by: {}", Escaped(Public(cause))))
 }
 
 /// The string to sign, its line feeds as lines.
@@ -263,7 +271,10 @@ mod tests {
         let error = Error::transport("the request could not be sent")
             .because(cause)
             .of_call(Some("A::b"));
-        assert_eq!(error.to_string(), "A::b: the request could not be sent");
+        assert_eq!(
+            error.to_string(),
+            "A::b: the request could not be sent: the vault is sealed"
+        );
         assert_eq!(
             format!("{error:#}"),
             "A::b: the request could not be sent\ncaused by: the vault is sealed"

@@ -135,6 +135,9 @@ mod tests {
         );
         assert_eq!(StdError::source(&with).unwrap().to_string(), "unplugged");
         let boxed: Box<dyn StdError + Send + Sync> = with.into();
-        assert_eq!(boxed.to_string(), "the request could not be sent");
+        assert_eq!(
+            boxed.to_string(),
+            "the request could not be sent: unplugged"
+        );
     }
 }

@@ -11,8 +11,8 @@ pub struct Paging {
     pub next: Next,
     /// What that is.
     pub into: Place,
-    /// A page that says the very token by which it was asked for is the last, as those of Amazon
-    /// CloudWatch Logs do. Otherwise that is an error, after its items.
+    /// A page that says the very token by which it was asked for is the last, as AWS's
+    /// `GetLogEvents` has it. Otherwise that is an error, after its items.
     pub stop_on_same_token: bool,
 }
 

@@ -141,7 +141,8 @@ fn failed(error: reqwest::Error) -> Error {
         return Error::connect(error);
     }
     if error.is_timeout() {
-        return Error::timeout("there was no answer in time").because(error);
+        let message = "no answer within the time of the HTTP client's configuration";
+        return Error::timeout(message).because(error);
     }
     let sent = error.is_body() || error.is_decode();
     let message = if sent {

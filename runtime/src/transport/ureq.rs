@@ -21,9 +21,8 @@ use crate::{Body, BoxError, Error, Outgoing, blocking::Transport};
 /// instead.
 impl Transport for Agent {
     fn send(&self, request: Outgoing) -> Result<Response<Body>, BoxError> {
-        let time = request
-            .timeout()
-            .map(|time| Time::of(time, request.0.streams));
+        let allowed = request.timeout();
+        let time = allowed.map(|time| Time::of(time, request.0.streams));
         let (parts, body) = request.into_http().into_parts();
         let answer = if body.is_empty() {
             // Of an empty body ureq would say its length, also where none was signed.
@@ -35,10 +34,10 @@ impl Transport for Agent {
             let body = SendBody::from_reader(&mut reader);
             run(self, Request::from_parts(parts, body), time)
         };
-        let answer = answer.map_err(failed)?;
+        let answer = answer.map_err(|error| failed(error, allowed))?;
         Ok(answer.map(|body| {
             let len = body.content_length();
-            let broken = |error| broken(ureq::Error::from(error));
+            let broken = move |error| broken(ureq::Error::from(error), time);
             Body::of_reader(len, body.into_reader(), broken)
         }))
     }
@@ -145,9 +144,9 @@ pub(crate) fn default(https: bool) -> Result<Agent, Error> {
 }
 
 /// No answer came.
-fn failed(error: ureq::Error) -> Error {
+fn failed(error: ureq::Error, allowed: Option<Duration>) -> Error {
     match error {
-        ureq::Error::Timeout(_) => late(error),
+        ureq::Error::Timeout(_) => late("no answer", error, allowed),
         // What they hold is the URL, whose query may be secret.
         ureq::Error::BadUri(_) => Error::request("ureq cannot read the signed URL"),
         ureq::Error::RequireHttpsOnly(_) => {
@@ -180,13 +179,22 @@ fn is_connect(error: &ureq::Error) -> bool {
 }
 
 /// An answer came, and not to its end.
-fn broken(error: ureq::Error) -> Error {
+fn broken(error: ureq::Error, time: Option<Time>) -> Error {
+    let allowed = match time {
+        Some(Time::OfAll(time)) => Some(time),
+        _ => None,
+    };
     match error {
-        ureq::Error::Timeout(_) => late(error),
+        ureq::Error::Timeout(_) => late("the answer did not end", error, allowed),
         other => Error::transport("the answer did not arrive").because(other),
     }
 }
 
-fn late(error: ureq::Error) -> Error {
-    Error::timeout("there was no answer in time").because(error)
+/// Within the time that the client allows, unless it says none: then the agent's configuration did.
+fn late(what: &str, error: ureq::Error, allowed: Option<Duration>) -> Error {
+    let message = match allowed {
+        Some(time) => format!("{what} within {time:?}"),
+        None => format!("{what} within the time of the agent's configuration"),
+    };
+    Error::timeout(message).because(error)
 }

@@ -1,12 +1,15 @@
 //! Answers as they come, and those that do not come whole.
 
 use std::{
+    future::{Ready, ready},
     io::{Read as _, Write as _},
     net::TcpListener,
     thread,
+    time::Duration,
 };
 
-use signed_api::Options;
+use futures_util::{StreamExt as _, stream};
+use signed_api::{BoxError, Options, Outgoing};
 
 use super::*;
 
@@ -83,10 +86,57 @@ async fn a_stream_that_breaks_off_says_where() {
     let error = body.collect_to(1000).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Bucket::get: the answer broke off after 9 of 100 bytes in an answer of 200 OK"
+        "Bucket::get: the answer broke off after 9 of 100 bytes: end of file before message length reached (200 OK)"
     );
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(error.headers().unwrap()["x-id"], "7");
+}
+
+/// A transport that answers with a piece every so many milliseconds, and then with no more.
+fn dripping(
+    pieces: &'static [(u64, &'static str)],
+) -> impl Fn(Outgoing) -> Ready<Result<http::Response<Body>, BoxError>> {
+    move |_| {
+        let drops = stream::iter(pieces).then(|(after, piece)| async {
+            tokio::time::sleep(Duration::from_millis(*after)).await;
+            Ok::<_, BoxError>(Bytes::from_static(piece.as_bytes()))
+        });
+        let body = Body::stream(drops.chain(stream::pending()));
+        ready(Ok(http::Response::new(body)))
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_stops_is_an_error_and_one_that_is_slow_is_not() {
+    const PIECES: &[(u64, &str)] = &[(0, "one"), (60, "two"), (60, "three")];
+    let bucket = BucketClient::builder("http://h", s3()).transport(dripping(PIECES));
+    let bucket = bucket.build().unwrap();
+    let timed = bucket.with(Options::new().timeout(Duration::from_millis(100)));
+    let mut body = timed.get("a").await.unwrap();
+    let mut pieces = Vec::new();
+    let error = loop {
+        match body.chunk().await {
+            Ok(piece) => pieces.push(piece.unwrap()),
+            Err(error) => break error,
+        }
+        // That nobody takes a piece is no fault of the server.
+        tokio::time::sleep(Duration::from_millis(150)).await;
+    };
+    assert_eq!(pieces, ["one", "two", "three"]);
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(
+        error.to_string(),
+        "Bucket::get: no more of the answer came within 100ms, after 11 bytes (200 OK)"
+    );
+    assert!(body.chunk().await.unwrap().is_none());
+
+    // Without a limit it may wait for ever.
+    let mut body = bucket.get("a").await.unwrap();
+    for _ in PIECES {
+        body.chunk().await.unwrap();
+    }
+    let waited = tokio::time::timeout(Duration::from_millis(200), body.chunk());
+    waited.await.unwrap_err();
 }
 
 #[tokio::test]
@@ -94,7 +144,8 @@ async fn an_answer_that_breaks_off_keeps_what_came() {
     let error = saying(SHORT).text("a").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Bucket::text: the answer broke off after 9 of 100 bytes in an answer of 200 OK: only this…"
+        "Bucket::text: the answer broke off after 9 of 100 bytes: end of file before message length reached (200 OK): \
+         only this…"
     );
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(
@@ -159,4 +210,12 @@ async fn ten_gigabytes_are_not_read() {
     let error = saying(claims).text("a").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert_eq!(error.headers().unwrap()["x-id"], "7");
+    assert_eq!(
+        error.to_string(),
+        "Bucket::text: more than the 16777216 bytes of `Options::answer_limit` (200 OK)"
+    );
+    let body = saying(claims).get("a").await.unwrap();
+    let error = body.collect_to(3).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert_eq!(error.to_string(), "the body has more than 3 bytes");
 }

@@ -75,11 +75,20 @@ async fn a_file_that_changed_before_it_is_signed_is_not_sent() {
     let file = Scratch::new(b"one");
     let body = Body::file(file.path()).unwrap();
     fs::write(file.path(), b"other").unwrap();
+    let error = bucket(&server).put("a", body.clone()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Body);
+    let path = file.path().display();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "Bucket::put: the body could not be read: {path}: the file changed after its `Body` was made"
+        )
+    );
+    fs::remove_file(file.path()).unwrap();
     let error = bucket(&server).put("a", body).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Request);
-    let all = format!("{error:#}");
-    assert!(all.contains("changed after its `Body` was made"), "{all}");
-    assert!(all.contains(file.path().to_str().unwrap()), "{all}");
+    assert_eq!(error.kind(), ErrorKind::Body);
+    let read = format!("Bucket::put: the body could not be read: {path}: ");
+    assert!(error.to_string().starts_with(&read), "{error}");
     assert!(server.seen().is_empty());
 }
 

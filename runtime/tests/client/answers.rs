@@ -70,7 +70,7 @@ async fn an_answer_with_a_body_is_some() {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(
         error.to_string(),
-        "Answers::remove: unexpected JSON in an answer of 200 OK: {"
+        "Answers::remove: unexpected JSON: EOF while parsing an object at line 1 column 1 (200 OK): {"
     );
 }
 

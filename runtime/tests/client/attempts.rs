@@ -6,7 +6,10 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use signed_api::{Options, schemes::AlibabaAcs3};
+use signed_api::{
+    Options,
+    schemes::{AlibabaAcs3, AwsSigv4S3},
+};
 
 use super::*;
 
@@ -33,6 +36,13 @@ trait Methods {
     async fn purge(&self) -> Result<String>;
     #[get("/ping", unsigned)]
     async fn ping(&self) -> Result<String>;
+}
+
+/// Where a body need not be signed.
+#[signed_api(scheme = "aws-sigv4-s3", payload = "UNSIGNED-PAYLOAD")]
+trait Bucket {
+    #[put("/")]
+    async fn put(&self, #[body] content: Body) -> Result<()>;
 }
 
 /// 2026-01-02T03:04:05Z, and what was waited since.
@@ -165,10 +175,75 @@ async fn only_what_passes_is_repeated() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 2));
     assert_eq!(
         format!("{error:#}").split("\nstring").next().unwrap(),
-        "Methods::get: after 2 attempts: no answer came, and the request may have arrived\n\
+        "Methods::get at contoso.example: after 2 attempts: no answer came, and the request may have arrived\n\
          caused by: reset\n\
-         attempt 1: there was no connection: unplugged"
+         attempt 1: there was no connection: unplugged\n\
+         not attempted again: what may have arrived is not sent again"
     );
+}
+
+/// The line of `{:#}` that says why a call was not attempted again.
+fn why_not(error: &Error) -> Option<String> {
+    let shown = format!("{error:#}");
+    let mut lines = shown.lines();
+    let line = lines.find_map(|line| line.strip_prefix("not attempted again: "));
+    line.map(str::to_owned)
+}
+
+#[tokio::test]
+async fn an_error_says_why_there_was_no_other_attempt() {
+    let (methods, _) = patient(statuses(&[503, 500, 404, 200]), three());
+    let error = methods.post().await.unwrap_err();
+    assert_eq!(
+        why_not(&error).as_deref(),
+        Some(
+            "a `POST` is made again only with an idempotency key: `idempotency = \"...\"` after the path of its \
+             method"
+        )
+    );
+    let error = methods.get().await.unwrap_err();
+    assert_eq!(
+        why_not(&error).as_deref(),
+        Some(
+            "500 is none of the answers after which a call is made again: those are 429, 502, 503, 504 and what the \
+             scheme's file calls temporary"
+        )
+    );
+    // Nobody expects another attempt of what is not there.
+    assert_eq!(why_not(&methods.get().await.unwrap_err()), None);
+
+    let (methods, _) = patient(
+        |_| pending::<std::result::Result<http::Response<Body>, BoxError>>(),
+        three().timeout(Duration::from_millis(5)),
+    );
+    let error = methods.get().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Methods::get at contoso.example: no answer within 5ms"
+    );
+    let arrived = "what may have arrived is not sent again";
+    assert_eq!(why_not(&error).as_deref(), Some(arrived));
+
+    let s3 = AwsSigv4S3 {
+        access_key_id: "id".into(),
+        secret_access_key: "secret".into(),
+        session_token: None,
+        region: "eu-central-1".into(),
+    };
+    let bucket = BucketClient::builder("https://contoso.example", s3)
+        .transport(statuses(&[503]))
+        .options(three());
+    let stream = Body::stream_of(1, futures_util::stream::iter([Ok::<_, Error>("a".into())]));
+    let error = bucket.build().unwrap().put(stream).await.unwrap_err();
+    let once = "its body is a stream, which can be sent once";
+    assert_eq!(why_not(&error).as_deref(), Some(once));
+
+    // Those that were asked for were made, or none was asked for.
+    for (options, attempts) in [(three(), 3), (Options::new(), 1)] {
+        let (methods, _) = patient(statuses(&[503, 503, 503]), options);
+        let error = methods.get().await.unwrap_err();
+        assert_eq!((error.attempts(), why_not(&error)), (attempts, None));
+    }
 }
 
 /// By the code of the scheme's file, whatever the status; a refused signature is not.
@@ -309,7 +384,7 @@ async fn the_deadline_ends_an_attempt() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 2));
     assert_eq!(
         error.to_string(),
-        "Methods::get: after 2 attempts: no answer before the call's deadline of 50ms"
+        "Methods::get at contoso.example: after 2 attempts: no answer before the call's deadline of 50ms"
     );
 }
 

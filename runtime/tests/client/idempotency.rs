@@ -77,6 +77,25 @@ async fn a_key_is_that_of_all_attempts() {
 }
 
 #[tokio::test]
+async fn a_key_that_no_header_holds_is_refused() {
+    let memory = answers(&[]);
+    let calls = placed(&memory, 1);
+    let own = calls.with(Options::new().idempotency_key("sch\u{f6}n"));
+    for error in [
+        calls.place(Some("sch\u{f6}n")).await.unwrap_err(),
+        own.place(None).await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert_eq!(
+            error.to_string(),
+            "Placed::place: `repeatability-request-id` holds a control character or one outside ASCII, and stands in \
+             a header"
+        );
+    }
+    assert!(memory.requests().is_empty());
+}
+
+#[tokio::test]
 async fn who_carries_a_key() {
     let memory = answers(&[200; 5]);
     let calls = placed(&memory, 1);

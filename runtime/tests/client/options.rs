@@ -28,7 +28,7 @@ async fn a_call_that_takes_too_long() {
             .with(Options::new().timeout(SHORT).answer_limit(1)),
     ] {
         let error = calls.raw(Body::empty()).await.unwrap_err();
-        assert_eq!(error.to_string(), "Calls::raw: no answer within 20ms");
+        assert_eq!(error.to_string(), "Calls::raw at h: no answer within 20ms");
         assert_eq!(
             (error.kind(), error.is_retryable()),
             (ErrorKind::Timeout, true)
@@ -106,11 +106,11 @@ async fn an_answer_that_is_too_large() {
     memory.answer(refused.unwrap());
     let calls = client(&memory).with(Options::new().answer_limit(5));
     assert_eq!(calls.merge(&Play { text: "" }).await.unwrap(), "12345");
-    let more = "more than 5 bytes (`Options::answer_limit`)";
+    let more = "more than the 5 bytes of `Options::answer_limit`";
     let error = calls.merge(&Play { text: "" }).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        format!("Calls::merge: {more} in an answer of 200 OK: 12345…")
+        format!("Calls::merge: {more} (200 OK): 12345…")
     );
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert!(!error.is_retryable());

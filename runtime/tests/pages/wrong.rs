@@ -168,7 +168,7 @@ async fn what_is_wrong_with_the_next_page_comes_after_the_items() {
     }
 }
 
-/// As GetLogEvents of Amazon CloudWatch Logs: "If you have reached the end of the stream, it returns
+/// As `GetLogEvents` of AWS: "If you have reached the end of the stream, it returns
 /// the same token you passed in."
 #[tokio::test]
 async fn the_same_token_ends_a_list_that_says_so() {

@@ -23,6 +23,16 @@ impl SchemeData<'_> {
     }
 }
 
+/// What a body is, by its `Content-Type`.
+#[derive(Clone, Copy)]
+pub(crate) enum MediaType {
+    /// Nobody says it.
+    Unsaid,
+    Form,
+    Json,
+    Other,
+}
+
 /// The body as it will be sent.
 pub(super) enum SentBody<'r> {
     /// As the request brings it.
@@ -132,30 +142,43 @@ impl<'r> Evaluator<'r> {
         })
     }
 
-    /// What the `Content-Type` header says, without parameters.
-    fn media_type(&self) -> Option<&'r str> {
+    /// What the `Content-Type` header says, looked at once.
+    fn media_type(&self) -> MediaType {
         *self.media_type.get_or_init(|| {
-            let kind = self.input.request.headers.get(header::CONTENT_TYPE)?;
-            kind.to_str().ok()?.split(';').next().map(str::trim)
+            let said = self.input.request.headers.get(header::CONTENT_TYPE);
+            let said = said.and_then(|said| said.to_str().ok()?.split(';').next());
+            said.map_or(MediaType::Unsaid, |kind| MediaType::named(kind.trim()))
         })
     }
 
     /// Whether the request brings a form, or nothing that is something else.
     pub(super) fn is_form(&self) -> bool {
         match self.media_type() {
-            Some(kind) => kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"),
+            MediaType::Form => true,
             // What has no length yet is no form: whoever sends one knows it.
-            None => self.input.request.body.is_empty().unwrap_or(false),
+            MediaType::Unsaid => self.input.request.body.is_empty().unwrap_or(false),
+            MediaType::Json | MediaType::Other => false,
         }
     }
 
     /// Whether the request brings JSON, or nothing that says it is something else.
     fn is_json(&self) -> bool {
-        self.media_type().is_none_or(|kind| {
-            let tail = kind.len().checked_sub(5).and_then(|at| kind.get(at..));
-            kind.eq_ignore_ascii_case("application/json")
-                || tail.is_some_and(|tail| tail.eq_ignore_ascii_case("+json"))
-        })
+        matches!(self.media_type(), MediaType::Json | MediaType::Unsaid)
+    }
+}
+
+impl MediaType {
+    fn named(kind: &str) -> Self {
+        let tail = kind.len().checked_sub(5).and_then(|at| kind.get(at..));
+        if kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            Self::Form
+        } else if kind.eq_ignore_ascii_case("application/json")
+            || tail.is_some_and(|tail| tail.eq_ignore_ascii_case("+json"))
+        {
+            Self::Json
+        } else {
+            Self::Other
+        }
     }
 }
 

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use super::Error;
 use super::buffer::Secrecy;
-use super::evaluate::Evaluator;
-use crate::data::{Id, Op};
+use super::evaluate::{Evaluator, Slot};
+
+use super::item_functions::is_rewriting;
+use crate::data::{Function, Id, Op, Type};
 
 /// Text that is an item of a list or pair: where it stands, so that it is quick to hand on.
 #[derive(Clone, Copy, Debug)]
@@ -72,12 +74,13 @@ impl<'r> Evaluator<'r> {
         Ok(true)
     }
 
-    /// An expression of text, as an item: where it stands already, if it does.
+    /// An expression of text, as an item: where it stands already, if it does, or a part of that.
     pub(super) fn text_of(&mut self, id: Id) -> Result<Option<Chars<'r>>, Error> {
-        if self.received.is_some() {
+        let node = self.data.node(id);
+        if self.received.is_some() || node.kind != Type::Text {
             return self.owned(id);
         }
-        let side = match self.data.node(id).op {
+        let there = match node.op {
             Op::Nonce if !self.input.nonce.is_empty() => Some(Chars::Borrowed(self.input.nonce)),
             Op::Setting(index) => {
                 let text = self.setting_text(index)?;
@@ -86,11 +89,38 @@ impl<'r> Evaluator<'r> {
             Op::Credential(index) if !self.data.credentials[usize::from(index)].secret => {
                 return Ok(self.credential_text(index)?.map(Chars::Borrowed));
             }
+            Op::Let(index) => match self.let_slot(index) {
+                Slot::Written(range) if !self.buffer.holds_secret(range) => {
+                    Some(Chars::Written(range.start, range.end))
+                }
+                _ => None,
+            },
             Op::Name => self.item.map(|item| item.name),
             Op::Value => self.item.and_then(|item| item.value),
+            Op::Must(inner) => self.text_of(inner)?,
+            Op::Or(run) => {
+                for choice in self.data.links(run) {
+                    if let Some(text) = self.text_of(*choice)? {
+                        return Ok(Some(text));
+                    }
+                }
+                return Ok(None);
+            }
+            Op::Call(function @ (Function::When | Function::Unless), of, arguments) => {
+                if !self.keeps(function, self.data.links(arguments))? {
+                    return Ok(None);
+                }
+                self.text_of(of)?
+            }
+            Op::Call(function, of, arguments) if is_rewriting(function) => {
+                let Some(text) = self.text_of(of)? else {
+                    return Ok(None);
+                };
+                return self.call_on_text(function, of, arguments, &text);
+            }
             _ => None,
         };
-        match side {
+        match there {
             // Of a JSON value its text is made.
             None | Some(Chars::Json(_)) => self.owned(id),
             there => Ok(there),

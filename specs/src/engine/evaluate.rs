@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use smallvec::SmallVec;
 
 use super::backwards::Received;
+use super::body::MediaType;
 use super::buffer::Buffer;
 use super::chars::Chars;
 use super::form::OwnForm;
@@ -85,7 +86,7 @@ pub(crate) struct Evaluator<'r> {
     /// The request's own `Host` header.
     pub(super) said_host: Option<&'r HeaderValue>,
     /// What the body is, once it was asked for.
-    pub(super) media_type: OnceCell<Option<&'r str>>,
+    pub(super) media_type: OnceCell<MediaType>,
     /// The host, once it was asked for.
     pub(super) host: OnceCell<Cow<'r, str>>,
     /// The digests of the body that are signed and that nobody knew.

@@ -1,5 +1,7 @@
 //! The form body: as the request brings it, and what `[form]` makes of it.
 
+use smallvec::SmallVec;
+
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
@@ -191,11 +193,12 @@ impl<'r> Evaluator<'r> {
 
     /// Hands on what the request brings, without what the file gives a place of its own.
     fn each_unmoved(&self, own: &OwnForm<'r>, take: TakePiece<'_, 'r>) {
-        let moved = |pair: Pair<'r>| {
-            let name = self.bytes(&pair.name);
-            let mut entries = self.data.entries_in(Location::Form);
-            entries.any(|(_, entry)| self.data.bytes(entry.name) == name && self.data.moves(entry))
-        };
+        let entries = self.data.entries_in(Location::Form);
+        let entries = entries.filter(|(_, entry)| self.data.moves(entry));
+        let names: SmallVec<[&[u8]; 8]> = entries
+            .map(|(_, entry)| self.data.bytes(entry.name))
+            .collect();
+        let moved = |pair: Pair<'r>| !names.is_empty() && names.contains(&self.bytes(&pair.name));
         let stays = |piece: &&Piece<'r>| !piece.pair.is_some_and(moved);
         let unmoved = own.pieces.iter().filter(stays);
         let mut two = unmoved.clone();

@@ -14,6 +14,7 @@ mod form;
 mod functions;
 mod groups;
 mod headers;
+mod item_functions;
 mod json;
 mod json_body;
 mod json_values;

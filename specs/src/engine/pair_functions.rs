@@ -5,12 +5,10 @@ use std::cmp::Ordering;
 use smallvec::SmallVec;
 
 use super::Error;
-use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::pairs::{Pair, Pairs};
-use super::percent;
 use super::twins::Twins;
-use crate::data::{Function, Id, Op};
+use crate::data::{Function, Id};
 
 impl<'r> Evaluator<'r> {
     /// Makes of the pairs from `start` on what a function does; `id` is its call. `false`, and none
@@ -73,33 +71,6 @@ impl<'r> Evaluator<'r> {
     fn names_and_values(&self, one: &Pair<'r>, other: &Pair<'r>) -> Ordering {
         let values = || self.value_of(one).cmp(self.value_of(other));
         self.names(one, other).then_with(values)
-    }
-
-    /// A text function on one item; `id` is its call.
-    pub(super) fn map(&mut self, item: &Chars<'r>, id: Id) -> Result<Chars<'r>, Error> {
-        let Op::Call(function, _, arguments) = self.data.node(id).op else {
-            return Ok(*item);
-        };
-        if self.leaves(function, arguments, self.bytes(item)) {
-            return Ok(*item);
-        }
-        let plain = match *item {
-            Chars::Borrowed(text) => Some(text.as_bytes()),
-            Chars::Written(at, end) if !self.buffer.holds_secret(&(at..end)) => {
-                Some(self.buffer.bytes(at..end))
-            }
-            _ => None,
-        };
-        if let (Function::PercentEncode, 0, Some(plain)) = (function, arguments.len, plain) {
-            // Without a detour: this is what most items are.
-            let at = self.aside.len();
-            percent::push(&mut self.aside, plain);
-            return Ok(Chars::Aside(at, self.aside.len()));
-        }
-        let at = self.buffer.len();
-        self.push_chars(item)?;
-        self.apply(function, id, arguments, at)?;
-        self.take(at, id)
     }
 
     /// Two templates for every pair; one that is absent drops it.

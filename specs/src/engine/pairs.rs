@@ -68,6 +68,17 @@ impl<'r> Evaluator<'r> {
                     None => Ok(()),
                 })
             }
+            // What is named is looked at where it is.
+            Op::Let(named) if matches!(self.let_slot(named), Slot::List(_)) => {
+                let mut index = 0;
+                while let Slot::List(list) = self.let_slot(named)
+                    && let Some(item) = list.get(index).copied()
+                {
+                    take(self, Item::Text(&item))?;
+                    index += 1;
+                }
+                Ok(true)
+            }
             _ => {
                 let list = self.list(id)?;
                 let present = list.is_some();

@@ -86,13 +86,6 @@ fn encode_by(buffer: &mut Buffer, at: usize, written: impl Fn(u8) -> ([u8; 3], u
     }
 }
 
-/// Adds a text, percent-encoded but for the unreserved characters.
-pub(super) fn push(buffer: &mut Buffer, text: &[u8]) {
-    let at = buffer.len();
-    buffer.push(text);
-    encode(buffer, at, b"");
-}
-
 /// A text, percent-encoded but for the characters in `kept`.
 pub(super) fn encoded_but(text: &str, kept: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
@@ -139,24 +132,28 @@ pub(super) fn spaces(text: &mut [u8]) {
     }
 }
 
-/// Decodes what stands since `at`; `%` without two digits behind it stands for itself.
-pub(super) fn decode(buffer: &mut Buffer, at: usize) {
+/// Decodes what stands since `at`; `%` without two digits behind it stands for itself. Whether only
+/// ASCII was encoded comes back: then text is text again.
+pub(super) fn decode(buffer: &mut Buffer, at: usize) -> bool {
     let text = buffer.tail_mut(at);
     let digit = |byte: Option<&u8>| byte.copied().and_then(hex_digit);
-    let (mut from, mut to) = (0, 0);
-    while from < text.len() {
-        let (byte, len) = match text[from..] {
-            [b'%', ref digits @ ..] => match (digit(digits.first()), digit(digits.get(1))) {
-                (Some(high), Some(low)) => (high << 4 | low, 3),
-                _ => (b'%', 1),
-            },
-            _ => (text[from], 1),
-        };
+    let (mut from, mut to, mut ascii) = (0, 0, true);
+    while let Some(&(mut byte)) = text.get(from) {
+        from += 1;
+        if byte == b'%'
+            && let Some(high) = digit(text.get(from))
+            && let Some(low) = digit(text.get(from + 1))
+        {
+            byte = high << 4 | low;
+            ascii &= byte.is_ascii();
+            from += 2;
+        }
         text[to] = byte;
-        (from, to) = (from + len, to + 1);
+        to += 1;
     }
     let end = buffer.len();
     buffer.close_gap(at + to, end);
+    ascii
 }
 
 #[cfg(test)]
@@ -201,7 +198,10 @@ mod tests {
             ("%%41", "%A"),
             ("+", "+"),
         ] {
-            assert_eq!(written(text, decode), wanted, "{text}");
+            let decoded = written(text, |buffer, at| {
+                assert_eq!(decode(buffer, at), wanted.is_ascii(), "{text}");
+            });
+            assert_eq!(decoded, wanted, "{text}");
         }
     }
 }

@@ -148,8 +148,8 @@ impl<'r> Evaluator<'r> {
         let at = self.aside.len();
         self.aside.push(raw.as_bytes());
         percent::spaces(self.aside.tail_mut(at));
-        percent::decode(&mut self.aside, at);
-        if std::str::from_utf8(self.aside.tail(at)).is_err() {
+        let is_text = percent::decode(&mut self.aside, at);
+        if !is_text && std::str::from_utf8(self.aside.tail(at)).is_err() {
             return Err(not_text(what));
         }
         Ok(Chars::Aside(at, self.aside.len()))

@@ -43,8 +43,8 @@ impl<'r> Evaluator<'r> {
                 if function == Function::FormDecode {
                     percent::spaces(buffer.tail_mut(at));
                 }
-                percent::decode(buffer, at);
-                if std::str::from_utf8(buffer.tail(at)).is_err() {
+                let is_text = percent::decode(buffer, at);
+                if !is_text && std::str::from_utf8(buffer.tail(at)).is_err() {
                     return Err(self.not_text(of, ", decoded,"));
                 }
             }
@@ -98,7 +98,7 @@ fn text_since(buffer: &Buffer, at: usize) -> &str {
 }
 
 /// The stretch that a function leaves of a text; `None` if it does more than to take something off.
-fn shortened(function: Function, text: &str, argument: &str) -> Option<Range<usize>> {
+pub(super) fn shortened(function: Function, text: &str, argument: &str) -> Option<Range<usize>> {
     let whole = 0..text.len();
     Some(match function {
         Function::Unpadded => 0..text.trim_end_matches('=').len(),

@@ -77,10 +77,7 @@ impl SchemeType<'_> {
     fn signing(&self, scheme: &Scheme, files: &[PathBuf]) -> TokenStream {
         let (krate, data) = (self.krate, scheme.data());
         let module = quote_spanned!(Span::mixed_site()=> #krate::__private::data);
-        let constant = match constant::expression(&data, &module) {
-            Ok(constant) => constant,
-            Err(error) => return syn::Error::new(self.name.span(), error).into_compile_error(),
-        };
+        let constant = constant::expression(&data, &module);
         let fields = self.fields(&data);
         let about = about(scheme, &fields, files.is_empty());
         let definition = self.definition(&fields, &about);

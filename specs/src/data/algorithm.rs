@@ -1,11 +1,7 @@
 //! Hashes and MACs.
 
-#[cfg(feature = "read")]
-use serde::Serialize;
-
 /// A hash, plain or as the hash of an HMAC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Algorithm {
     /// `hmac-` stands before the hash's name.
     pub keyed: bool,
@@ -15,7 +11,6 @@ pub struct Algorithm {
 
 /// A hash function.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum Hash {
     /// MD5 (RFC 1321).
     Md5,

@@ -1,14 +1,10 @@
 //! What a file declares and its callers give: credentials, settings, and how long a request
 //! counts.
 
-#[cfg(feature = "read")]
-use serde::Serialize;
-
 use super::{Id, Run, SchemeData, Text};
 
 /// Where a nonce comes from if the caller gives none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum NonceKind {
     /// 32 hexadecimal digits, from the system's source of randomness.
     #[default]
@@ -23,7 +19,6 @@ pub enum NonceKind {
 
 /// A credential that the scheme asks for.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Credential {
     /// Its name in the file.
     pub name: Text,
@@ -43,7 +38,6 @@ pub struct Credential {
 
 /// A setting that the scheme offers.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Setting {
     /// Its name in the file.
     pub name: Text,
@@ -77,7 +71,6 @@ impl Setting {
 
 /// How a verifier knows a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum Known {
     /// By its owner alone.
     ByOwner,
@@ -89,7 +82,6 @@ pub enum Known {
 
 /// What a setting holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum SettingKind {
     /// One text.
     Text,
@@ -101,7 +93,6 @@ pub enum SettingKind {
 
 /// `[verify]`: how old, or how far ahead, a request may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Verify {
     /// Seconds that a request may be old; `None`: any.
     pub tolerance: Option<u32>,

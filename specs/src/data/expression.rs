@@ -1,13 +1,9 @@
 //! Expressions: what a template is once it is understood.
 
-#[cfg(feature = "read")]
-use serde::Serialize;
-
 use super::{Hash, Id, Run, Text};
 
 /// An expression, with the type of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Node {
     /// The type of its value.
     pub kind: Type,
@@ -17,7 +13,6 @@ pub struct Node {
 
 /// The types of the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum Type {
     /// UTF-8 text.
     Text,
@@ -37,7 +32,6 @@ pub enum Type {
 
 /// What an expression does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum Op {
     /// This text.
     Text(Text),
@@ -92,7 +86,6 @@ pub enum Op {
 
 /// A part of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum Part {
     /// The method, as sent.
     Method,
@@ -140,7 +133,6 @@ pub enum Part {
 
 /// A rule of `signed_headers` or `pick`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Rule {
     /// What it does with the names that match.
     pub kind: RuleKind,
@@ -150,7 +142,6 @@ pub struct Rule {
 
 /// What a [`Rule`] does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum RuleKind {
     /// `"host"`: it must be there.
     Required,
@@ -168,7 +159,6 @@ pub enum RuleKind {
 
 /// The functions of the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum Function {
     /// A digest by a named hash.
     Hash(Hash),

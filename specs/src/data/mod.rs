@@ -10,15 +10,16 @@ mod expression;
 mod header;
 mod near;
 mod refusal;
-
 #[cfg(feature = "read")]
-use serde::Serialize;
+mod shape;
 
 pub use algorithm::{Algorithm, Hash};
 pub use declared::{Credential, Known, NonceKind, Setting, SettingKind, Value, Values, Verify};
 pub use expression::{Function, Node, Op, Part, Rule, RuleKind, Type};
 pub use near::distance;
 pub use refusal::{AnswerPart, Code, CodeKind, Place, RefusalAnswer, Told};
+#[cfg(feature = "read")]
+pub use shape::{Constant, Shape};
 
 /// Everything the engine knows of a scheme.
 ///
@@ -26,7 +27,6 @@ pub use refusal::{AnswerPart, Code, CodeKind, Place, RefusalAnswer, Told};
 /// made sure that every index is inside its table and that every template has the right type. Do
 /// not write one by hand.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct SchemeData<'a> {
     /// The name of the file, without `.toml`.
     pub name: &'a str,
@@ -85,7 +85,6 @@ pub type Id = u16;
 
 /// A piece of [`SchemeData::text`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Text {
     /// The first byte.
     pub at: u32,
@@ -95,7 +94,6 @@ pub struct Text {
 
 /// A stretch of one of the tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Run {
     /// The first index.
     pub at: u16,
@@ -105,7 +103,6 @@ pub struct Run {
 
 /// A named value of `[let]`.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Let {
     /// Its name.
     pub name: Text,
@@ -119,7 +116,6 @@ pub struct Let {
 
 /// Something that the scheme sends.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Entry {
     /// Where it goes.
     pub location: Location,
@@ -136,7 +132,6 @@ pub struct Entry {
 
 /// Where something is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum Location {
     /// `[headers]`.
     Headers,
@@ -150,7 +145,6 @@ pub enum Location {
 
 /// A run of [`SchemeData::entries`], or of [`SchemeData::names`], for each location.
 #[derive(Clone, Copy, Debug, Default)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Sections {
     /// `[headers]`.
     pub headers: Run,
@@ -176,7 +170,6 @@ impl Sections {
 
 /// `[signature]`.
 #[derive(Clone, Copy, Debug, Default)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Signature {
     /// The hash or MAC.
     pub algorithm: AlgorithmChoice,
@@ -198,7 +191,6 @@ pub struct Signature {
 
 /// How the algorithm is found.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum AlgorithmChoice {
     /// It is always this one.
     Always(Algorithm),
@@ -214,7 +206,6 @@ impl Default for AlgorithmChoice {
 
 /// One step of making a signed request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum Step {
     /// Make the named value of this index.
     Let(u16),
@@ -228,7 +219,6 @@ pub enum Step {
 
 /// A value that ends where a text begins, and so may not hold it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Guard {
     /// The value.
     pub node: Id,

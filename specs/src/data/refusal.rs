@@ -1,14 +1,10 @@
 //! `[refusal]`: what the provider answers if a signature does not match, and how to read it.
 
-#[cfg(feature = "read")]
-use serde::Serialize;
-
 use super::{Run, SchemeData, Text, slice};
 
 /// `[refusal]`: what the provider answers if a signature does not match, and what else a refusal
 /// tells.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct RefusalAnswer {
     /// The HTTP status.
     pub status: u16,
@@ -24,7 +20,6 @@ pub struct RefusalAnswer {
 
 /// A code that a refusal may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Code {
     /// The code, in the provider's spelling.
     pub code: Text,
@@ -36,7 +31,6 @@ pub struct Code {
 
 /// What a code is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum CodeKind {
     /// `codes`: the signature does not match.
     Signature,
@@ -48,7 +42,6 @@ pub enum CodeKind {
 
 /// A text that the server made too, and tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Told {
     /// The named value of this index; `None`: the string to sign.
     pub value: Option<u16>,
@@ -58,7 +51,6 @@ pub struct Told {
 
 /// A place in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub struct Place {
     /// What is looked into.
     pub part: AnswerPart,
@@ -72,7 +64,6 @@ pub struct Place {
 
 /// A part of an answer. Names are found whatever the case of their letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "read", derive(Serialize))]
 pub enum AnswerPart {
     /// The JSON value at a dotted path.
     Json(Text),

@@ -127,7 +127,7 @@ pub(super) fn plain_slashes(text: &str) -> Option<String> {
 /// The tokens of a JSON text, without blanks between them.
 fn tokens(text: &str) -> Option<Vec<&str>> {
     let body = text.trim_start_matches('\u{feff}');
-    serde_json::from_str::<serde::de::IgnoredAny>(body).ok()?;
+    serde_json::from_str::<&serde_json::value::RawValue>(body).ok()?;
     let mut tokens = Vec::new();
     let mut rest = body.trim_start();
     while let Some(first) = rest.chars().next() {

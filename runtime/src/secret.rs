@@ -1,14 +1,15 @@
 //! A text that is never shown.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
 /// A secret credential: a key, a password, a token.
 ///
-/// It is shown nowhere (its `Debug` and `Display` say `‹secret›`) and is wiped when dropped. It
-/// has no `PartialEq` and no `Serialize`, so that neither a comparison nor a dump leaks it.
+/// It is shown nowhere (its `Debug` and `Display` say `‹secret›`). Clones share it, and it is wiped
+/// when the last of them is dropped. It has no `PartialEq` and no `Serialize`, so that neither a
+/// comparison nor a dump leaks it.
 ///
 /// ```
 /// # use signed_api::Secret;
@@ -17,7 +18,7 @@ use zeroize::Zeroizing;
 /// assert_eq!(key.expose(), "c2VjcmV0");
 /// ```
 #[derive(Clone)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
     /// The secret itself. Whoever writes this word has a reason.
@@ -28,7 +29,7 @@ impl Secret {
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
-        Self(Zeroizing::new(text))
+        Self(Arc::new(Zeroizing::new(text)))
     }
 }
 

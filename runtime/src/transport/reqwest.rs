@@ -14,10 +14,10 @@ use crate::{Body, BoxError, Error, Outgoing, Transport};
 /// signing; give them by `before_signing` instead.
 impl Transport for Client {
     async fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
-        let request = request_of(request)?;
-        let sent = request.url().clone();
+        let endpoint = request.0.endpoint.clone();
+        let (request, signed) = request_of(request)?;
         let answer = self.execute(request).await.map_err(failed)?;
-        if *answer.url() != sent {
+        if !is_signed(answer.url(), &signed, endpoint.as_deref()) {
             return Err(redirected().into());
         }
         let answer = http::Response::<reqwest::Body>::from(answer);
@@ -53,7 +53,8 @@ pub(crate) fn default(https: bool) -> Result<Client, Error> {
         .map_err(|error| Error::transport("the HTTP client could not be made").because(error))
 }
 
-fn request_of(outgoing: Outgoing) -> Result<Request, Error> {
+/// The request as reqwest has it, and the URI that was signed.
+fn request_of(outgoing: Outgoing) -> Result<(Request, Uri), Error> {
     let endpoint = outgoing.0.endpoint.clone();
     let (parts, body) = outgoing.into_http().into_parts();
     let mut request = Request::new(parts.method, url(&parts.uri, endpoint.as_deref())?);
@@ -65,7 +66,7 @@ fn request_of(outgoing: Outgoing) -> Result<Request, Error> {
             _ => reqwest::Body::wrap(body),
         });
     }
-    Ok(request)
+    Ok((request, parts.uri))
 }
 
 /// The URL as reqwest has it, if that is the signed one. Its parser rewrites some (`..`, `'`, a
@@ -81,6 +82,27 @@ pub(crate) fn url(signed: &Uri, endpoint: Option<&Url>) -> Result<Url, Error> {
     };
     let url =
         url.map_err(|error| Error::request("reqwest cannot read the signed URL").because(error))?;
+    if is_signed(&url, signed, endpoint) {
+        Ok(url)
+    } else {
+        Err(rewritten(signed, &url))
+    }
+}
+
+/// Whether a URL is the signed one: the endpoint's, letter by letter, as most are, or else by its parts.
+fn is_signed(url: &Url, signed: &Uri, endpoint: Option<&Url>) -> bool {
+    let of_endpoint = endpoint.filter(|endpoint| is_of(signed, endpoint));
+    let origin = of_endpoint.map(|endpoint| {
+        let endpoint = (endpoint.as_str(), endpoint.path().len());
+        &endpoint.0[..endpoint.0.len() - endpoint.1]
+    });
+    let target = origin.and_then(|origin| url.as_str().strip_prefix(origin));
+    let signed_target = signed.path_and_query().map(PathAndQuery::as_str);
+    target.is_some() && target == signed_target || is_same(url, signed)
+}
+
+#[cold]
+fn is_same(url: &Url, signed: &Uri) -> bool {
     let port = signed.port_u16().or_else(|| {
         if url.scheme() == "https" {
             Some(443)
@@ -88,7 +110,7 @@ pub(crate) fn url(signed: &Uri, endpoint: Option<&Url>) -> Result<Url, Error> {
             Some(80)
         }
     });
-    let same = signed.scheme_str() == Some(url.scheme())
+    signed.scheme_str() == Some(url.scheme())
         && signed.host().is_some_and(|host| {
             url.host_str()
                 .is_some_and(|other| other.eq_ignore_ascii_case(host))
@@ -97,12 +119,7 @@ pub(crate) fn url(signed: &Uri, endpoint: Option<&Url>) -> Result<Url, Error> {
         && url.username().is_empty()
         && url.password().is_none()
         && signed.path() == url.path()
-        && signed.query() == url.query();
-    if same {
-        Ok(url)
-    } else {
-        Err(rewritten(signed, &url))
-    }
+        && signed.query() == url.query()
 }
 
 fn is_of(signed: &Uri, endpoint: &Url) -> bool {

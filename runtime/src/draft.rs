@@ -4,6 +4,7 @@ mod wire_form;
 
 use std::{borrow::Cow, fmt};
 
+use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
 use signed_api_specs::data::{SchemeData, SettingKind};
 
@@ -41,7 +42,7 @@ impl Draft {
             Some(Shape::Word(word)) if word.is_empty() => {
                 self.refuse(name, "is empty, and stands in the path");
             }
-            Some(Shape::Word(word)) => self.path.push((name, wire::value(&word))),
+            Some(Shape::Word(word)) => self.path.push((name, wire::value(word))),
             Some(Shape::Absent) => self.refuse(name, "is `None`, and stands in the path"),
             Some(_) => self.refuse(name, "is more than one word, and stands in the path"),
             None => {}
@@ -199,8 +200,8 @@ impl Draft {
         // A name that was written is in wire form; one that comes from data is not.
         let from_data = matches!(shape, Shape::Members(_));
         for (name, words) in shape.named(parameter) {
-            let name = if from_data { wire::name(&name) } else { name };
-            let words = words.iter().map(|word| wire::value(word)).collect();
+            let name = if from_data { wire::name(name) } else { name };
+            let words = words.into_iter().map(wire::value).collect();
             for word in self.joined(parameter, words, join) {
                 self.pair(&name, &word);
             }
@@ -227,10 +228,10 @@ impl Draft {
 
     fn write_header(&mut self, name: &'static str, shape: Option<Shape>, join: Option<&str>) {
         match shape {
-            Some(Shape::Word(word)) => self.line(name, &word),
+            Some(Shape::Word(word)) => self.line(name, word),
             Some(Shape::Words(words)) => {
                 for word in self.joined(name, words, join) {
-                    self.line(name, &word);
+                    self.line(name, word);
                 }
             }
             Some(Shape::Members(_)) => {
@@ -262,16 +263,19 @@ impl Draft {
         vec![words.join(join)]
     }
 
-    fn line(&mut self, name: &'static str, value: &str) {
-        match (
-            HeaderName::from_bytes(name.as_bytes()),
-            HeaderValue::from_str(value),
-        ) {
-            (Ok(name), Ok(value)) => {
-                self.headers.append(name, value);
+    fn line(&mut self, name: &'static str, value: impl Into<Bytes>) {
+        match HeaderName::from_bytes(name.as_bytes()) {
+            Ok(header) => self.line_of(header, name, value.into()),
+            Err(_) => self.refuse(name, "is not the name of a header"),
+        }
+    }
+
+    fn line_of(&mut self, header: HeaderName, name: &str, value: Bytes) {
+        match HeaderValue::from_maybe_shared(value) {
+            Ok(value) => {
+                self.headers.append(header, value);
             }
-            (Err(_), _) => self.refuse(name, "is not the name of a header"),
-            (_, Err(_)) => self.refuse(
+            Err(_) => self.refuse(
                 name,
                 "holds a control character or one outside ASCII, and stands in a header",
             ),
@@ -285,9 +289,9 @@ impl Draft {
     ) {
         match body {
             Ok(Some((body, usual))) => {
-                let said = self.headers.contains_key(header::CONTENT_TYPE);
-                if !said {
-                    self.line("content-type", own.unwrap_or(usual));
+                if !self.headers.contains_key(header::CONTENT_TYPE) {
+                    let kind = Bytes::from_static(own.unwrap_or(usual).as_bytes());
+                    self.line_of(header::CONTENT_TYPE, "content-type", kind);
                 }
                 self.body = Some(body);
             }

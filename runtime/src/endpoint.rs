@@ -5,17 +5,21 @@ use std::net::IpAddr;
 #[cfg(feature = "reqwest")]
 use std::sync::Arc;
 
-use http::{Uri, uri::Scheme};
+use http::{
+    HeaderValue, Uri,
+    uri::{Authority, PathAndQuery, Scheme},
+};
 
 use crate::{Error, wire::dots};
 
 /// An endpoint in the one form in which it is signed and sent: host in lower case, no default
-/// port, the base path without a slash at its end.
+/// port, the base path without a slash at its end. What of it stands in every request is read once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     base: String,
-    host: String,
-    https: bool,
+    scheme: Scheme,
+    authority: Authority,
+    host: HeaderValue,
     /// The same as reqwest has it: reading the host is half of the work of reading a URL.
     #[cfg(feature = "reqwest")]
     url: Option<Arc<reqwest::Url>>,
@@ -32,27 +36,31 @@ impl Endpoint {
         let uri: Uri = text
             .parse()
             .map_err(|e| Error::request("the endpoint is not a URL").because(e))?;
-        let https = uri.scheme() == Some(&Scheme::HTTPS);
-        if !https && uri.scheme() != Some(&Scheme::HTTP) {
-            return Err(Error::request(
-                "the endpoint must begin with `https://` or `http://`",
-            ));
-        }
-        let host = host(&uri, https)?;
+        let scheme = match uri.scheme() {
+            Some(scheme) if [Scheme::HTTPS, Scheme::HTTP].contains(scheme) => scheme.clone(),
+            _ => {
+                return Err(Error::request(
+                    "the endpoint must begin with `https://` or `http://`",
+                ));
+            }
+        };
+        let authority = authority(&uri, scheme == Scheme::HTTPS)?;
         let path = uri.path().trim_end_matches('/');
         if dots(path).is_some() {
             return Err(Error::request(
                 "the endpoint's path may not hold `.` or `..` as a segment",
             ));
         }
-        let scheme = if https { "https" } else { "http" };
-        let base = format!("{scheme}://{host}{path}");
+        let host = HeaderValue::from_str(authority.as_str())
+            .map_err(|e| Error::request("the endpoint's host cannot be a header").because(e))?;
+        let base = format!("{scheme}://{authority}{path}");
         Ok(Self {
             #[cfg(feature = "reqwest")]
             url: reqwest::Url::parse(&base).ok().map(Arc::new),
             base,
+            scheme,
+            authority,
             host,
-            https,
         })
     }
 
@@ -61,9 +69,28 @@ impl Endpoint {
         &self.base
     }
 
+    /// `/base/path`, empty if there is none.
+    pub(crate) fn path(&self) -> &str {
+        let origin = self.scheme.as_str().len() + "://".len() + self.authority.as_str().len();
+        &self.base[origin..]
+    }
+
     /// What the `Host` header says: the port only if it is not the default.
-    pub(crate) fn host(&self) -> &str {
+    pub(crate) const fn host(&self) -> &HeaderValue {
         &self.host
+    }
+
+    /// The URI of a path, which begins with the endpoint's own, and a query.
+    ///
+    /// # Errors
+    ///
+    /// If it is no path and query.
+    pub(crate) fn uri(&self, target: String) -> Result<Uri, http::Error> {
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(PathAndQuery::try_from(target)?);
+        Ok(Uri::from_parts(parts)?)
     }
 
     /// As reqwest has it, if it can read it.
@@ -74,14 +101,14 @@ impl Endpoint {
 
     /// Whether TLS is used.
     #[cfg(any(feature = "reqwest", feature = "ureq"))]
-    pub(crate) const fn is_https(&self) -> bool {
-        self.https
+    pub(crate) fn is_https(&self) -> bool {
+        self.scheme == Scheme::HTTPS
     }
 
     /// Refuses to send in the clear, but to this machine.
     #[cfg(any(feature = "reqwest", feature = "ureq"))]
     pub(crate) fn assert_private(&self) -> Result<(), Error> {
-        if self.https || self.is_loopback() {
+        if self.is_https() || self.is_loopback() {
             return Ok(());
         }
         Err(Error::request(
@@ -94,11 +121,8 @@ impl Endpoint {
     /// (RFC 6761, section 6.3).
     #[cfg(any(feature = "reqwest", feature = "ureq"))]
     fn is_loopback(&self) -> bool {
-        let name = self.host.split(':').next().unwrap_or_default();
-        let v6 = self
-            .host
-            .strip_prefix('[')
-            .and_then(|rest| rest.split(']').next());
+        let name = self.authority.host();
+        let v6 = name.strip_prefix('[').and_then(|v6| v6.strip_suffix(']'));
         let address = v6.unwrap_or(name).parse::<IpAddr>();
         name == "localhost"
             || name.ends_with(".localhost")
@@ -117,7 +141,8 @@ fn reject(text: &str) -> Result<(), Error> {
     Err(Error::request(format!("the endpoint may not hold {what}")))
 }
 
-fn host(uri: &Uri, https: bool) -> Result<String, Error> {
+/// The host, and its port if it is not the default.
+fn authority(uri: &Uri, https: bool) -> Result<Authority, Error> {
     let authority = uri
         .authority()
         .ok_or_else(|| Error::request("the endpoint names no host"))?;
@@ -128,14 +153,17 @@ fn host(uri: &Uri, https: bool) -> Result<String, Error> {
     let default = if https { 443 } else { 80 };
     // There is no user before the host; what stands after it is the port, if anything does. The
     // parser takes a port that is no number for none at all.
-    match (&authority.as_str()[host.len()..], authority.port_u16()) {
-        ("", _) => Ok(host),
-        (_, Some(port)) if port == default => Ok(host),
-        (_, Some(port)) => Ok(format!("{host}:{port}")),
-        (_, None) => Err(Error::request(
-            "the endpoint's port is not a number below 65536",
-        )),
-    }
+    let host = match (&authority.as_str()[host.len()..], authority.port_u16()) {
+        ("", _) => host,
+        (_, Some(port)) if port == default => host,
+        (_, Some(port)) => format!("{host}:{port}"),
+        (_, None) => {
+            return Err(Error::request(
+                "the endpoint's port is not a number below 65536",
+            ));
+        }
+    };
+    Authority::try_from(host).map_err(|e| Error::request("the endpoint's host is none").because(e))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ mod members;
 mod shape;
 mod word;
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{Serialize, ser};
 
@@ -37,19 +37,30 @@ impl<T: Serialize + ?Sized> Param for T {
 
 /// Why a value cannot be a parameter: the end of a sentence that begins with its name.
 #[derive(Debug)]
-pub struct NoShape(String);
+pub struct NoShape(Why);
+
+#[derive(Debug)]
+enum Why {
+    /// What it holds where a word must stand. Bodies of JSON begin with one, so it costs nothing.
+    Nested(Cow<'static, str>),
+    Other(String),
+}
 
 impl NoShape {
-    fn nested(what: &str) -> Self {
-        Self(format!(
-            "holds {what} where a word must stand (text, a number, `true` or `false`)"
-        ))
+    fn nested(what: impl Into<Cow<'static, str>>) -> Self {
+        Self(Why::Nested(what.into()))
     }
 }
 
 impl fmt::Display for NoShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match &self.0 {
+            Why::Nested(what) => write!(
+                f,
+                "holds {what} where a word must stand (text, a number, `true` or `false`)"
+            ),
+            Why::Other(why) => f.write_str(why),
+        }
     }
 }
 
@@ -57,6 +68,6 @@ impl std::error::Error for NoShape {}
 
 impl ser::Error for NoShape {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(format!("cannot be written: {message}"))
+        Self(Why::Other(format!("cannot be written: {message}")))
     }
 }

@@ -1,5 +1,7 @@
 //! What stands in a URL, byte for byte.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All but the unreserved characters (RFC 3986, section 2.3).
@@ -29,13 +31,20 @@ const NAME: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// A value as a segment of a path, or as the value of a pair: `4:+1 555` is `4%3A%2B1%20555`.
-pub(crate) fn value(text: &str) -> String {
-    utf8_percent_encode(text, VALUE).collect()
+pub(crate) fn value(text: impl Into<String>) -> String {
+    encoded(text.into(), VALUE)
 }
 
 /// A name that comes from data, as a map's key.
-pub(crate) fn name(text: &str) -> String {
-    utf8_percent_encode(text, NAME).collect()
+pub(crate) fn name(text: impl Into<String>) -> String {
+    encoded(text.into(), NAME)
+}
+
+/// Most texts stay as they are.
+fn encoded(text: String, set: &'static AsciiSet) -> String {
+    let encoded = Cow::from(utf8_percent_encode(&text, set));
+    let encoded = (encoded.len() > text.len()).then(|| encoded.into_owned());
+    encoded.unwrap_or(text)
 }
 
 /// The first segment of a path that URL parsers resolve. Few paths have one that looks like it.
@@ -60,9 +69,13 @@ fn behind_dot(text: &str) -> Option<&str> {
         .or_else(|| text.get(..3).filter(encoded).map(|_| &text[3..]))
 }
 
-/// A path template with its placeholders filled in; `Err` names the placeholder that has no value.
-pub(crate) fn fill<'t>(template: &'t str, values: &[(&str, String)]) -> Result<String, &'t str> {
-    let mut path = String::with_capacity(template.len() * 2);
+/// Writes a path template with its placeholders filled in; `Err` names the placeholder that has no
+/// value.
+pub(crate) fn fill<'t>(
+    path: &mut String,
+    template: &'t str,
+    values: &[(&str, String)],
+) -> Result<(), &'t str> {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
@@ -75,7 +88,7 @@ pub(crate) fn fill<'t>(template: &'t str, values: &[(&str, String)]) -> Result<S
         rest = after;
     }
     path.push_str(rest);
-    Ok(path)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -86,6 +99,7 @@ mod tests {
     fn values_are_encoded_once() {
         assert_eq!(value("4:+1 555"), "4%3A%2B1%20555");
         assert_eq!(value("a/b?é~-._"), "a%2Fb%3F%C3%A9~-._");
+        assert_eq!(["a~-._", "+", ""].map(value), ["a~-._", "%2B", ""]);
         assert_eq!(name("$top[0]:x"), "$top[0]:x");
         assert_eq!(name("a=b&c d"), "a%3Db%26c%20d");
     }
@@ -93,11 +107,13 @@ mod tests {
     #[test]
     fn placeholders_are_filled() {
         let values = [("id", "7".to_owned()), ("leg", "a".to_owned())];
-        assert_eq!(
-            fill("/calls/{id}:play/{leg}", &values).as_deref(),
-            Ok("/calls/7:play/a")
-        );
-        assert_eq!(fill("/calls/{other}", &values), Err("other"));
+        let filled = |template| {
+            let mut path = "/base".to_owned();
+            fill(&mut path, template, &values).map(|()| path)
+        };
+        let path = filled("/calls/{id}:play/{leg}");
+        assert_eq!(path.as_deref(), Ok("/base/calls/7:play/a"));
+        assert_eq!(filled("/calls/{other}"), Err("other"));
     }
 
     #[test]

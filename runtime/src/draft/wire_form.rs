@@ -38,7 +38,7 @@ impl Draft {
             .map_err(|e| Error::request("the method is not one of HTTP").because(e))?;
         *request.uri_mut() = self.uri(endpoint)?;
         *request.headers_mut() =
-            self.all_headers(endpoint, accept, request.method(), request.body())?;
+            self.all_headers(endpoint, accept, request.method(), request.body());
         let mut message = Message::new(request);
         message.call = Some(self.call.name);
         #[cfg(feature = "tracing")]
@@ -97,19 +97,19 @@ impl Draft {
             .path
             .split_once('?')
             .unwrap_or((self.call.path, ""));
-        let path = wire::fill(path, &self.path).map_err(|name| {
+        let base = endpoint.path();
+        let values: usize = self.path.iter().map(|(_, value)| value.len()).sum();
+        let length = base.len() + self.call.path.len() + values + self.query.len() + 1;
+        let mut text = String::with_capacity(length);
+        text.push_str(base);
+        wire::fill(&mut text, path, &self.path).map_err(|name| {
             Error::request(format!("nothing was written for `{{{name}}}` of the path"))
         })?;
-        if let Some(dots) = wire::dots(&path) {
+        if let Some(dots) = wire::dots(&text[base.len()..]) {
             return Err(Error::request(format!(
                 "the path would hold `{dots}` as a segment, which servers resolve"
             )));
         }
-        let base = endpoint.base();
-        let length = base.len() + path.len() + literal.len() + self.query.len() + 2;
-        let mut text = String::with_capacity(length);
-        text.push_str(base);
-        text.push_str(&path);
         for (joint, query) in ['?', '&']
             .into_iter()
             .zip([literal, &self.query].into_iter().filter(|q| !q.is_empty()))
@@ -117,7 +117,8 @@ impl Draft {
             text.push(joint);
             text.push_str(query);
         }
-        Uri::try_from(text).map_err(|e| Error::request("the URL cannot be written").because(e))
+        let uri = endpoint.uri(text);
+        uri.map_err(|e| Error::request("the URL cannot be written").because(e))
     }
 
     /// Every header that will be sent, but for those of the scheme.
@@ -127,11 +128,9 @@ impl Draft {
         accept: Option<&'static str>,
         method: &Method,
         body: &Body,
-    ) -> Result<http::HeaderMap, Error> {
-        let host = HeaderValue::from_str(endpoint.host())
-            .map_err(|e| Error::request("the endpoint's host cannot be a header").because(e))?;
+    ) -> http::HeaderMap {
         let mut headers = http::HeaderMap::with_capacity(self.headers.len() + 6);
-        headers.insert(header::HOST, host);
+        headers.insert(header::HOST, endpoint.host().clone());
         if let Some(accept) = accept.filter(|_| !self.headers.contains_key(header::ACCEPT)) {
             headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
         }
@@ -141,6 +140,6 @@ impl Draft {
         if let Some(length) = body.len().filter(|_| counted) {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
         }
-        Ok(headers)
+        headers
     }
 }

@@ -72,7 +72,7 @@ impl Members {
             Shape::Word(word) => vec![word],
             Shape::Words(words) => words,
             Shape::Members(_) => {
-                return Err(NoShape::nested(&format!("a struct or map in `{name}`")));
+                return Err(NoShape::nested(format!("a struct or map in `{name}`")));
             }
         };
         self.members.push((name, words));

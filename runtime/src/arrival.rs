@@ -1,13 +1,15 @@
 //! An answer as it arrives: the one place where it is read into memory.
 
 use std::{
+    mem,
+    pin::pin,
     task::{Poll, ready},
     time::Duration,
 };
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt as _, stream};
-use http::{HeaderMap, Method, Response, StatusCode, header, response::Parts};
+use http::{HeaderMap, Method, Response, StatusCode, header};
 
 use crate::{
     Body, Error, Options, Outgoing,
@@ -62,30 +64,32 @@ impl Arrival {
     /// A refusal is one even if its body is too large or breaks off: what is there is kept.
     pub(crate) async fn read(
         &self,
-        answer: Response<Body>,
+        answer: &mut Response<Body>,
         deadline: &mut Deadline,
-    ) -> Result<Response<Body>, Error> {
-        let (parts, body) = answer.into_parts();
+    ) -> Result<(), Error> {
+        let status = answer.status();
         // What a transport hands on may take the length that is said for that of the body.
-        let body = if self.has_body(parts.status) {
-            body
-        } else {
-            Body::empty()
-        };
-        if self.streams && parts.status.is_success() {
-            let body = self.streamed(&parts, body);
-            return Ok(Response::from_parts(parts, body));
+        if !self.has_body(status) {
+            *answer.body_mut() = Body::empty();
+        }
+        if self.streams && status.is_success() {
+            self.stream(answer);
+            return Ok(());
         }
         let mut part = Part {
             bytes: BytesMut::new(),
-            said: self.said(&parts),
+            said: self.said(answer),
         };
-        let read = deadline
-            .within(part.fill(body, self.limit, parts.status))
-            .await;
+        let read = {
+            let all = pin!(part.fill(answer.body_mut(), self.limit, status));
+            deadline.within(all).await
+        };
         match read.unwrap_or_else(|late| Err(Short::Late(late))) {
-            Ok(body) => Ok(Response::from_parts(parts, body.into())),
-            Err(short) => self.short(parts, part, short),
+            Ok(body) => {
+                *answer.body_mut() = body.into();
+                Ok(())
+            }
+            Err(short) => self.short(answer, part, short),
         }
     }
 
@@ -95,14 +99,16 @@ impl Arrival {
     }
 
     /// What an answer says its length is, if it is that of what is read.
-    fn said(&self, parts: &Parts) -> Option<u64> {
-        if !self.has_body(parts.status) || parts.headers.contains_key(header::CONTENT_ENCODING) {
+    fn said(&self, answer: &Response<Body>) -> Option<u64> {
+        let headers = answer.headers();
+        if !self.has_body(answer.status()) || headers.contains_key(header::CONTENT_ENCODING) {
             return None;
         }
-        length(&parts.headers)
+        length(headers)
     }
 
-    fn short(&self, mut parts: Parts, part: Part, short: Short) -> Result<Response<Body>, Error> {
+    /// An answer whose body is not whole.
+    fn short(&self, answer: &mut Response<Body>, part: Part, short: Short) -> Result<(), Error> {
         let came = part.count();
         let error = match short {
             Short::TooLarge => Error::too_large(format!(
@@ -117,23 +123,27 @@ impl Arrival {
                 Error::timeout(format!("the answer did not end {late}, after {came}"))
             }
         };
-        parts.extensions.insert(Cut(error.message().to_owned()));
-        let answer = Response::from_parts(parts, part.bytes.freeze());
+        let cut = Cut(error.message().to_owned());
+        answer.extensions_mut().insert(cut);
+        let came = part.bytes.freeze();
         if answer.status().is_success() {
-            Err(error.with_answer(answer))
+            let answer = mem::replace(answer, Response::new(Body::empty()));
+            Err(error.with_answer(answer.map(|_| came)))
         } else {
-            Ok(answer.map(Body::from))
+            *answer.body_mut() = came.into();
+            Ok(())
         }
     }
 
-    /// A body that says where its answer broke off, or stopped.
-    fn streamed(&self, parts: &Parts, mut body: Body) -> Body {
+    /// Makes of the body one that says where its answer broke off, or stopped.
+    fn stream(&self, answer: &mut Response<Body>) {
+        let mut body = mem::take(answer.body_mut());
         let (call, mut came) = (self.call, 0);
         let len = body.len();
-        let said = len.or_else(|| self.said(parts));
+        let said = len.or_else(|| self.said(answer));
         let mut head = Response::new(Bytes::new());
-        *head.status_mut() = parts.status;
-        *head.headers_mut() = parts.headers.clone();
+        *head.status_mut() = answer.status();
+        *head.headers_mut() = answer.headers().clone();
         let mut patience = Patience::of(self.piece_time);
         let chunks = stream::poll_fn(move |context| {
             let piece = body.poll_next_unpin(context);
@@ -153,14 +163,14 @@ impl Arrival {
             let error = error.with_answer(head.clone()).of_call(call);
             Poll::Ready(Some(Err(error)))
         });
-        Body::once(len, chunks)
+        *answer.body_mut() = Body::once(len, chunks);
     }
 }
 
 impl Part {
     async fn fill(
         &mut self,
-        mut body: Body,
+        body: &mut Body,
         limit: usize,
         status: StatusCode,
     ) -> Result<Bytes, Short> {
@@ -171,14 +181,16 @@ impl Part {
             return Err(Short::TooLarge);
         }
         if body.as_bytes().is_some_and(|bytes| bytes.len() <= limit) {
-            let bytes = body.into_bytes().unwrap_or_default();
-            if self.whole(bytes.len()).is_err() {
-                self.bytes.extend_from_slice(&bytes);
-            }
-            return self.whole(bytes.len()).map(|()| bytes);
+            return self.whole_of(mem::take(body).into_bytes().unwrap_or_default());
         }
         loop {
             match body.chunk().await {
+                // Most come in one piece, which need not be copied.
+                Ok(Some(chunk))
+                    if body.is_empty() && chunk.len() <= limit && self.bytes.is_empty() =>
+                {
+                    return self.whole_of(chunk);
+                }
                 Ok(Some(chunk)) => {
                     let room = limit - self.bytes.len();
                     self.bytes
@@ -192,7 +204,16 @@ impl Part {
             }
         }
         self.whole(self.bytes.len())?;
-        Ok(std::mem::take(&mut self.bytes).freeze())
+        Ok(mem::take(&mut self.bytes).freeze())
+    }
+
+    /// All that came, if that is as much as was said.
+    fn whole_of(&mut self, bytes: Bytes) -> Result<Bytes, Short> {
+        let whole = self.whole(bytes.len());
+        if whole.is_err() {
+            self.bytes.extend_from_slice(&bytes);
+        }
+        whole.map(|()| bytes)
     }
 
     fn whole(&self, len: usize) -> Result<(), Short> {

@@ -6,8 +6,8 @@ use http::Response;
 use signed_api_specs::Answer;
 
 use crate::{
-    Body, Error, Moment, Scheme, Signed, Unsigned, prepared::Ready, refused::Refused, skew::Found,
-    stopwatch::Stopwatch,
+    Body, Error, Moment, Scheme, Signed, StringToSign, Unsigned, prepared::Ready, refused::Refused,
+    skew::Found, stopwatch::Stopwatch,
 };
 
 /// Credentials and a moment: all that a signature takes from outside the request.
@@ -32,6 +32,12 @@ impl<S: Scheme> Attempt<S> {
         let unsigned = self.with_body(unsigned.clone());
         let answer = said(answer);
         signer.refused_as(&unsigned, &self.moment, &answer).ok()
+    }
+
+    /// What was signed. It was signed before, so it comes out again.
+    pub(crate) fn string_to_sign(&self, unsigned: &Unsigned) -> Option<StringToSign> {
+        let signed = self.sign(unsigned.clone()).ok()?;
+        Some(signed.string_to_sign().clone())
     }
 
     fn with_body(&self, mut unsigned: Unsigned) -> Unsigned {

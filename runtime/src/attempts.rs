@@ -1,14 +1,17 @@
 //! A call from its wire form to its answer: one attempt, and others where they may be made.
 
+use std::mem;
+
 use http::Response;
 
 use crate::{
-    Body, Client, Error, Options, Outgoing, Scheme, Signing, Unsigned,
+    Body, Client, Error, Outgoing, Scheme, Signing, Unsigned,
     arrival::Arrival,
     attempt::{is_refusal, refusal},
     course::{Course, Next},
     deadline::{Deadline, left},
     idempotency::{is_stamped, stamp, unstamp},
+    options::Limits,
     outcome::Outcome,
     skew::corrected,
     stopwatch::Stopwatch,
@@ -89,7 +92,7 @@ impl<S> Client<S> {
                     unsigned,
                     corrected(self.inner.moments.now(), course.offset()),
                 )?;
-                let outgoing = Outgoing(unsigned.clone().0).with_options(self.options_of(course));
+                let outgoing = Outgoing(unsigned.clone().0).within(self.limits(course));
                 let answer = self.answer(outgoing, &mut deadline).await?;
                 if answer.status().is_success() {
                     Ok(answer)
@@ -112,24 +115,24 @@ impl<S> Client<S> {
             .attempt(unsigned, scheme, || course.offset(), deadline)
             .await?;
         stamp(unsigned, attempt.moment.now)?;
-        let signed = attempt.sign(unsigned.clone())?;
-        let outgoing = Outgoing::from(signed.with_options(self.options_of(course)));
-        let string_to_sign = outgoing.string_to_sign().cloned();
+        let kept = unsigned.clone();
+        let signed = attempt.sign(mem::replace(unsigned, kept))?;
+        let outgoing = Outgoing::from(signed.within(self.limits(course)));
         let sent = Stopwatch::start();
         let error = match self.answer(outgoing, deadline).await {
             Ok(answer) if !is_refusal::<T>(&answer) => return Ok(answer),
             Ok(answer) => refusal(&attempt, unsigned, answer, sent),
             Err(error) => error,
         };
-        Err(error.with_string_to_sign(string_to_sign))
+        Err(error.with_string_to_sign(attempt.string_to_sign(unsigned)))
     }
 
     /// What a transport is told: its time is what is left.
-    fn options_of(&self, course: &Course<'_>) -> Options {
-        let options = self.options.clone();
-        match left(&self.options, course.passed()) {
-            Some((time, _)) => options.timeout(time),
-            None => options,
+    fn limits(&self, course: &Course<'_>) -> Limits {
+        let time = left(&self.options, course.passed()).map(|(time, _)| time);
+        Limits {
+            time,
+            ..self.options.limits()
         }
     }
 
@@ -141,7 +144,8 @@ impl<S> Client<S> {
         let arrival = Arrival::of(&outgoing, &self.options);
         let answer = self.inner.transport.exchange(outgoing);
         let answer = deadline.within(answer).await;
-        let answer = answer.unwrap_or_else(|late| Err(Error::late(&late)))?;
-        arrival.read(answer, deadline).await
+        let mut answer = answer.unwrap_or_else(|late| Err(Error::late(&late)))?;
+        arrival.read(&mut answer, deadline).await?;
+        Ok(answer)
     }
 }

@@ -201,7 +201,7 @@ impl<S> Client<S> {
         let attempt = self.attempt(&unsigned, scheme, offset, deadline).await?;
         idempotency::stamp(&mut unsigned, attempt.moment.now)?;
         let signed = attempt.sign(unsigned)?;
-        Ok(signed.with_options(self.options.clone()))
+        Ok(signed.within(self.options.limits()))
     }
 
     /// Asks for credentials, reads the body if it has to, looks at the clock and asks how many
@@ -214,11 +214,8 @@ impl<S> Client<S> {
         deadline: &mut Deadline,
     ) -> Result<Attempt<T>, Error> {
         unsigned.assert_signable()?;
-        let credentials = deadline.within(self.inner.provider.provide_boxed()).await;
-        let late = |late| Err(Error::credentials(format!("no credentials {late}")));
-        let ready = credentials
-            .unwrap_or_else(late)
-            .map(|credentials| self.inner.prepared.signer(scheme(credentials)));
+        let credentials = self.inner.credentials(deadline).await;
+        let ready = credentials.map(|own| self.inner.prepared.signer(scheme(own)));
         let attempt = self.inner.attempt(unsigned, ready, offset, deadline);
         let attempt = attempt.await;
         attempt.map_err(|error| error.of_call(unsigned.call()))
@@ -236,6 +233,15 @@ impl<S> Inner<S> {
         unsigned
     }
 
+    async fn credentials(&self, deadline: &mut Deadline) -> Result<S, Error> {
+        if let Some(own) = self.provider.own() {
+            return Ok(own);
+        }
+        let credentials = deadline.within(self.provider.provide_boxed()).await;
+        let late = |late| Err(Error::credentials(format!("no credentials {late}")));
+        credentials.unwrap_or_else(late)
+    }
+
     /// Reads what is signed of a body that is not in memory, and only then looks at the clock.
     async fn attempt<T: Scheme>(
         &self,
@@ -247,7 +253,9 @@ impl<S> Inner<S> {
         let ready = ready?;
         let body = match ready.signer.wanted(unsigned)? {
             Some(wanted) => {
-                let read = deadline.within(unsigned.body().read(wanted)).await;
+                let read = deadline
+                    .within(Box::pin(unsigned.body().read(wanted)))
+                    .await;
                 read.unwrap_or_else(|late| {
                     Err(Error::timeout(format!("the body was not hashed {late}")))
                 })?

@@ -2,7 +2,6 @@
 
 use std::{
     fmt,
-    pin::pin,
     task::{Context, Poll},
     time::Duration,
 };
@@ -31,12 +30,15 @@ impl Deadline {
         Self(left(options, passed).map(|(time, late)| (late, Delay::new(time))))
     }
 
-    /// What a future gives, if it does so in time.
-    pub(crate) async fn within<F: Future>(&mut self, future: F) -> Result<F::Output, Late> {
+    /// What a future gives, if it does so in time. It is pinned, so that it is not moved about.
+    pub(crate) async fn within<F>(&mut self, future: F) -> Result<F::Output, Late>
+    where
+        F: Future + Unpin,
+    {
         let Some((late, delay)) = &mut self.0 else {
             return Ok(future.await);
         };
-        match select(pin!(future), delay).await {
+        match select(future, delay).await {
             Either::Left((output, _)) => Ok(output),
             Either::Right(_) => Err(*late),
         }
@@ -80,10 +82,11 @@ impl Patience {
 /// How long an attempt may take, and whose time that is.
 pub(crate) fn left(options: &Options, passed: Duration) -> Option<(Duration, Late)> {
     let own = options.time().map(|time| (time, Late::Attempt(time)));
-    let of_call = options.time_of_call();
-    let of_call = of_call.map(|time| (time.saturating_sub(passed), Late::Call(time)));
-    let both = own.into_iter().chain(of_call);
-    both.min_by_key(|(time, _)| *time)
+    let Some(time) = options.time_of_call() else {
+        return own;
+    };
+    let of_call = (time.saturating_sub(passed), Late::Call(time));
+    Some(own.filter(|own| own.0 <= of_call.0).unwrap_or(of_call))
 }
 
 /// A time that is over.

@@ -4,7 +4,9 @@ use std::fmt;
 #[cfg(feature = "reqwest")]
 use std::sync::Arc;
 
-use crate::{Body, Idempotency, Options, SchemeData, Signing, StringToSign, settings::Settings};
+use crate::{
+    Body, Idempotency, SchemeData, Signing, StringToSign, options::Limits, settings::Settings,
+};
 
 /// A request and what goes with it, in one place: to make it ready, to sign it and to send it
 /// hands on a pointer.
@@ -22,7 +24,7 @@ pub(crate) struct Message {
     /// What it was signed by; the text is empty if it was not.
     pub(crate) scheme: Option<&'static SchemeData<'static>>,
     pub(crate) string_to_sign: StringToSign,
-    pub(crate) options: Options,
+    pub(crate) limits: Limits,
     /// The endpoint that the request's URL begins with.
     #[cfg(feature = "reqwest")]
     pub(crate) endpoint: Option<Arc<reqwest::Url>>,
@@ -42,7 +44,7 @@ impl Message {
             settings: Settings::default(),
             scheme: None,
             string_to_sign: StringToSign::default(),
-            options: Options::new(),
+            limits: Limits::USUAL,
             #[cfg(feature = "reqwest")]
             endpoint: None,
             streams: false,

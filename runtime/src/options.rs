@@ -211,10 +211,30 @@ impl Options {
             .unwrap_or((Duration::from_millis(500), Duration::from_secs(20)))
     }
 
-    pub(crate) const fn limit(&self) -> usize {
-        match self.answer_limit {
+    /// What a transport is told.
+    pub(crate) const fn limits(&self) -> Limits {
+        let bytes = match self.answer_limit {
             Some(bytes) => bytes,
-            None => Self::ANSWER_LIMIT,
-        }
+            None => Limits::USUAL.bytes,
+        };
+        let time = self.timeout;
+        Limits { time, bytes }
     }
+}
+
+/// What a transport is told of the options.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// How long an attempt may take, if not for ever.
+    pub(crate) time: Option<Duration>,
+    /// How many bytes an answer may have.
+    pub(crate) bytes: usize,
+}
+
+impl Limits {
+    /// Those of no options.
+    pub(crate) const USUAL: Self = Self {
+        time: None,
+        bytes: Options::ANSWER_LIMIT,
+    };
 }

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 
-use crate::{Body, Options, SchemeData, StringToSign, message::Message};
+use crate::{Body, SchemeData, StringToSign, message::Message, options::Limits};
 
 /// What a transport sends: a request that was signed, or one of a call that is declared `unsigned`.
 /// Nothing can be changed in it.
@@ -14,8 +14,8 @@ pub struct Outgoing(pub(crate) Box<Message>);
 
 impl Outgoing {
     /// What the client's options tell the transport.
-    pub(crate) fn with_options(mut self, options: Options) -> Self {
-        self.0.options = options;
+    pub(crate) fn within(mut self, limits: Limits) -> Self {
+        self.0.limits = limits;
         self
     }
 
@@ -47,13 +47,13 @@ impl Outgoing {
     /// How long the client waits for the answer, if not for ever. It then drops the transport's
     /// future; a transport that blocks has to look at this itself.
     pub fn timeout(&self) -> Option<Duration> {
-        self.0.options.time()
+        self.0.limits.time
     }
 
     /// How many bytes the answer may have. The client takes no more; a transport that reads an
     /// answer need not read more either.
     pub fn answer_limit(&self) -> usize {
-        self.0.options.limit()
+        self.0.limits.bytes
     }
 
     /// The request, for an HTTP client of one's own. Its [`Body`] is one of the crate `http-body`, as
@@ -75,7 +75,7 @@ impl Outgoing {
         self.0
             .fields(&mut debug)
             .field("string_to_sign", &self.string_to_sign())
-            .field("options", &self.0.options)
+            .field("limits", &self.0.limits)
             .finish()
     }
 }

@@ -3,7 +3,7 @@
 mod lease;
 mod refreshing;
 
-use std::{future, sync::Arc};
+use std::{any::Any, future, sync::Arc};
 
 use self::lease::Held;
 pub use self::{lease::Lease, refreshing::Refreshing};
@@ -55,10 +55,17 @@ impl<S, P: Provider<S> + ?Sized> Provider<S> for Arc<P> {
 
 /// A provider in a box.
 pub(crate) trait Provide<S>: Send + Sync {
+    /// The credentials, if that is what it is: nobody waits for those.
+    fn own(&self) -> Option<S>;
+
     fn provide_boxed(&self) -> BoxFuture<'_, Result<S, Error>>;
 }
 
-impl<S, P: Provider<S>> Provide<S> for P {
+impl<S: Clone + 'static, P: Provider<S>> Provide<S> for P {
+    fn own(&self) -> Option<S> {
+        (self as &dyn Any).downcast_ref().cloned()
+    }
+
     fn provide_boxed(&self) -> BoxFuture<'_, Result<S, Error>> {
         Box::pin(async { self.provide().await.map_err(failed) })
     }

@@ -4,7 +4,7 @@ use std::{fmt, ops::Deref};
 
 use bytes::Bytes;
 
-use crate::{Body, Options, Outgoing, StringToSign};
+use crate::{Body, Outgoing, StringToSign, options::Limits};
 
 /// A signed request: it can be sent, and nothing can be changed in it.
 ///
@@ -16,8 +16,8 @@ pub struct Signed(pub(crate) Outgoing);
 
 impl Signed {
     /// What the client's options tell the transport.
-    pub(crate) fn with_options(self, options: Options) -> Self {
-        Self(self.0.with_options(options))
+    pub(crate) fn within(self, limits: Limits) -> Self {
+        Self(self.0.within(limits))
     }
 
     /// The text that was signed. Shown, its secrets are masked.

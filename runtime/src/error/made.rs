@@ -9,6 +9,8 @@ use super::{BoxError, Error, ErrorKind, History, Inner};
 use crate::{StringToSign, deadline::Late, refused::Refused, skew::Found};
 
 impl Error {
+    // What leads here is not what programs are quick by.
+    #[cold]
     pub(super) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Inner {
             kind,

@@ -106,7 +106,7 @@ fn encoded(bytes: &[u8]) -> Vec<String> {
         all.push(whole);
         all.extend((0..3).map(|before| within(alphabet, before, bytes)));
     }
-    let in_urls: Vec<_> = all.iter().map(|text| wire::value(text)).collect();
+    let in_urls: Vec<_> = all.iter().map(wire::value).collect();
     all.extend(in_urls);
     all
 }

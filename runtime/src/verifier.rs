@@ -2,6 +2,7 @@
 
 #[cfg(feature = "diagnose")]
 mod diagnosis;
+mod verified;
 mod wire;
 
 use std::{
@@ -16,8 +17,9 @@ use signed_api_specs::Digests;
 use signed_api_specs::{BodyView, Reading, RequestView, SigningKey, Verification};
 
 use self::wire::Wire;
-use crate::{Error, Scheme, Setting, StringToSign, settings::Settings, signer::Layered};
+use crate::{Error, Scheme, Setting, settings::Settings, signer::Layered};
 
+pub use self::verified::Verified;
 pub use signed_api_specs::{Received, Refusal, Unreadable};
 
 /// Verifies requests that were signed by a scheme.
@@ -73,26 +75,6 @@ struct PublicUrl {
     scheme: String,
     authority: String,
     prefix: String,
-}
-
-/// What a request that was accepted tells: for replay checks, and to know whose it is.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Verified {
-    /// When it was signed, if the scheme sends a time.
-    pub time: Option<SystemTime>,
-    /// Its nonce, if the scheme has one.
-    pub nonce: Option<String>,
-    /// What was signed. Shown, its secrets are masked.
-    pub string_to_sign: StringToSign,
-    received: Received,
-}
-
-impl Verified {
-    /// A credential that the request names, as the id of its key.
-    pub fn credential(&self, name: &str) -> Option<&str> {
-        self.received.credential(name)
-    }
 }
 
 impl<S: Scheme> Verifier<S> {
@@ -275,12 +257,7 @@ impl<S: Scheme> Verifier<S> {
             required: &self.required,
         };
         let verified = self.reading.verify(S::DATA, key, received, verification)?;
-        Ok(Verified {
-            time: verified.received.time().map(SystemTime::from),
-            nonce: verified.received.nonce().map(str::to_owned),
-            string_to_sign: verified.signing.string_to_sign,
-            received: verified.received,
-        })
+        Ok(Verified::of(verified))
     }
 }
 

@@ -174,3 +174,36 @@ fn half_of_what_is_answered() {
         "{refused}"
     );
 }
+
+#[tokio::test]
+async fn nobody_there() {
+    let free = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let calls = CallsClient::builder(&format!("http://{free}"), acs())
+        .options(Options::new().attempts(3))
+        .sleep(|_| std::future::ready(()));
+    let calls = calls.build().unwrap();
+    let error = calls.call("a").await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+    let refused = "there was no connection: Connection refused (os error 111)";
+    assert_eq!(
+        error.to_string(),
+        format!("Calls::call at {free}: after 3 attempts: {refused}")
+    );
+    let shown = format!("{error:#}");
+    let one = "\nattempt 2: there was no connection: ";
+    assert!(
+        shown.contains("\ncaused by: ") && shown.contains(one),
+        "{shown}"
+    );
+    let hurried = calls.with(Options::new().attempts(1));
+    let error = hurried.call("a").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("Calls::call at {free}: {refused}")
+    );
+    assert!(error.is_retryable());
+}

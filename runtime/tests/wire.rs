@@ -312,42 +312,6 @@ async fn transports_of_all_kinds() {
 }
 
 #[tokio::test]
-async fn nobody_there() {
-    let free = TcpListener::bind("127.0.0.1:0")
-        .await
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let acs = Acs {
-        access_key: "c2VjcmV0".into(),
-    };
-    let notes = NotesClient::builder(&format!("http://{free}"), acs)
-        .options(Options::new().attempts(3))
-        .sleep(|_| std::future::ready(()));
-    let notes = notes.build().unwrap();
-    let error = notes.get("a").await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
-    let refused = "there was no connection: Connection refused (os error 111)";
-    assert_eq!(
-        error.to_string(),
-        format!("Notes::get at {free}: after 3 attempts: {refused}")
-    );
-    let shown = format!("{error:#}");
-    let one = "\nattempt 2: there was no connection: ";
-    assert!(
-        shown.contains("\ncaused by: ") && shown.contains(one),
-        "{shown}"
-    );
-    let hurried = notes.with(Options::new().attempts(1));
-    let error = hurried.get("a").await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        format!("Notes::get at {free}: {refused}")
-    );
-    assert!(error.is_retryable());
-}
-
-#[tokio::test]
 async fn a_host_that_nobody_knows() {
     struct Nobody;
     impl reqwest::dns::Resolve for Nobody {

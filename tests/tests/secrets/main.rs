@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use signed_api::{
     Body, ErrorKind, Moment, Secret, Signer, Unsigned, scheme,
     schemes::{
-        Acs, AcsDate, AwsSigv4, SinchApplication, SinchApplicationMicroseconds,
+        Acs, AcsDate, AwsSigv4, Okx, SinchApplication, SinchApplicationMicroseconds,
         SinchApplicationSeconds, SinchCallback,
     },
     testing::Memory,
@@ -61,6 +61,20 @@ fn application_secrets_of_sinch() {
         })*};
     }
     watch!(SinchApplication SinchApplicationMicroseconds SinchApplicationSeconds SinchCallback);
+}
+
+#[test]
+fn secrets_and_passphrases_of_okx() {
+    let (secret, passphrase) = (text(), key());
+    let okx = |secret: &str, passphrase: &str| Okx {
+        api_key: "k".into(),
+        secret: secret.into(),
+        passphrase: passphrase.into(),
+    };
+    let scheme = okx(&secret, &passphrase);
+    let other = okx(&text(), &passphrase);
+    let signed = watch_scheme(&scheme, &other, &[&secret, &passphrase]);
+    assert_sensitive(&signed, &["ok-access-sign", "ok-access-passphrase"]);
 }
 
 #[test]

@@ -33,6 +33,12 @@ fn each_receiver_knows_the_signature_by_its_own_key() {
     for id in ["old", "new"] {
         let told = rotating.shown_to(&Verifier::new(key(id)).unwrap()).unwrap();
         assert_eq!(told.credential("key_id"), Some(id));
+        assert_eq!(
+            format!("{told:?}"),
+            format!(
+                "Verified {{ credentials: {{\"key_id\": {id:?}}}, time: None, nonce: None, .. }}"
+            )
+        );
     }
     let another = Verifier::new(key("another")).unwrap();
     assert_eq!(

@@ -1,5 +1,8 @@
 //! What a verifier has read from a request.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
 use jiff::Timestamp;
 
 use super::reader::read;
@@ -13,7 +16,7 @@ use crate::engine::query::{decoded_form, decoded_query};
 use crate::engine::{Error, RequestView};
 
 /// What was read from a request, before anything of it is believed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Received {
     /// Texts kept as received: another number of digits in a time, hexadecimal in upper case.
     pub(super) kept: Vec<(Id, String)>,
@@ -40,6 +43,12 @@ impl Received {
             .iter()
             .find(|(_, known, _)| known == name)
             .map(|(.., text)| text.as_str())
+    }
+
+    /// All credentials that the request names, by their names.
+    pub fn credentials(&self) -> impl Iterator<Item = (&str, &str)> {
+        let named = self.credentials.iter();
+        named.map(|(_, name, text)| (name.as_str(), text.as_str()))
     }
 
     /// The same for each key, of a request that names several and has a signature by each: for
@@ -106,6 +115,19 @@ impl Received {
 
     pub(in crate::engine) fn signed_headers(&self) -> Option<&[String]> {
         self.signed_headers.as_deref()
+    }
+}
+
+/// Whose the request says it is, and when it says it was signed; of signatures only how many there are.
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let credentials: BTreeMap<_, _> = self.credentials().collect();
+        f.debug_struct("Received")
+            .field("credentials", &credentials)
+            .field("time", &self.time)
+            .field("nonce", &self.nonce)
+            .field("signatures", &self.signatures.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -180,7 +180,7 @@ impl Body {
         }
     }
 
-    /// The next piece; `None` at the end. A `Body` is also a [`Stream`] of them.
+    /// The next piece; `None` at the end. A `Body` is also a [`Stream`](futures_util::Stream) of them.
     ///
     /// # Errors
     ///

@@ -153,7 +153,7 @@ impl<T: 'static, E: 'static> Pages<T, E> {
     ///
     /// Those of a call; and of kind [`Decode`](crate::ErrorKind::Decode) if an answer is no page, if an
     /// item cannot be read, or if the list leads to another host or back to a page that came before
-    /// (but see `stop_on_same_token` of [`signed_api`](crate::signed_api)).
+    /// (but see `stop_on_same_token` of [`signed_api`](macro@crate::signed_api)).
     pub async fn next(&mut self) -> Option<Result<T, E>> {
         future::poll_fn(|context| self.poll_item(context)).await
     }

@@ -144,14 +144,26 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
 impl Function {
     /// Its name in a template.
     pub(crate) fn name(self) -> &'static str {
+        self.row().map_or("", |(name, ..)| name)
+    }
+
+    /// Whether it makes something of whatever there is.
+    #[cfg(feature = "read")]
+    pub(crate) fn keeps(self) -> bool {
+        use Shape::{Digest, Digits, Encode, Format, Moment, Rewrite};
+        let shape = self.row().map(|(.., shape)| shape);
+        matches!(
+            shape,
+            Some(Digest | Encode | Rewrite(..) | Moment | Digits | Format)
+        )
+    }
+
+    fn row(self) -> Option<&'static (&'static str, Self, Shape)> {
         let same = |other: Self| match (self, other) {
             (Self::Hash(one), Self::Hash(two)) => one == two,
             _ => std::mem::discriminant(&self) == std::mem::discriminant(&other),
         };
-        FUNCTIONS
-            .iter()
-            .find(|(_, function, _)| same(*function))
-            .map_or("", |(name, ..)| name)
+        FUNCTIONS.iter().find(|(_, function, _)| same(*function))
     }
 }
 

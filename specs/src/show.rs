@@ -51,6 +51,11 @@ impl SchemeData<'_> {
                 let entry = &self.entries[usize::from(index)];
                 format!("header.{}", self.text(entry.name).to_ascii_lowercase())
             }
+            Op::SignedHeaders(template, between) => {
+                let (template, between) = (self.template(template), self.text(between));
+                let (template, between) = (quoted(&template), quoted(between));
+                format!("signed_headers | each({template}) | join({between})")
+            }
             Op::Now => "now".to_owned(),
             Op::Nonce => "nonce".to_owned(),
             Op::Signature => "signature".to_owned(),
@@ -153,7 +158,7 @@ impl SchemeData<'_> {
         match rule.kind {
             RuleKind::Required | RuleKind::Matching => format!("'{text}'"),
             RuleKind::Optional => format!("'{text}?'"),
-            RuleKind::Never => format!("'!{text}'"),
+            RuleKind::Never | RuleKind::NeverMatching => format!("'!{text}'"),
             RuleKind::Members | RuleKind::OptionalMembers => text.to_owned(),
         }
     }

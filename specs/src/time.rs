@@ -1,13 +1,20 @@
 //! Points in time as text, written and read by one table of formats.
 
+mod write;
+
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
+
+pub(crate) use write::{http_date, rfc3339, write};
 
 /// The format of the `Date` header (RFC 9110, section 5.6.7).
 pub(crate) const HTTP_DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";
 
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+const DAYS: [[u8; 3]; 7] = [
+    *b"Mon", *b"Tue", *b"Wed", *b"Thu", *b"Fri", *b"Sat", *b"Sun",
+];
+const MONTHS: [[u8; 3]; 12] = [
+    *b"Jan", *b"Feb", *b"Mar", *b"Apr", *b"May", *b"Jun", *b"Jul", *b"Aug", *b"Sep", *b"Oct",
+    *b"Nov", *b"Dec",
 ];
 
 /// A piece of a format.
@@ -73,109 +80,6 @@ pub(crate) fn pieces(format: &str) -> impl Iterator<Item = Result<Piece<'_>, (us
 #[derive(Debug)]
 pub(crate) struct OutOfRange;
 
-fn civil(time: Timestamp) -> Result<DateTime, OutOfRange> {
-    let civil = Offset::UTC.to_datetime(time);
-    if (1..=9999).contains(&civil.year()) {
-        Ok(civil)
-    } else {
-        Err(OutOfRange)
-    }
-}
-
-/// Writes a time in a format, in UTC; fractions are cut off.
-pub(crate) fn write(
-    time: Timestamp,
-    format: &str,
-    out: &mut impl FnMut(&[u8]),
-) -> Result<(), OutOfRange> {
-    let t = civil(time)?;
-    let mut rest = format.as_bytes();
-    while let [byte, after @ ..] = rest {
-        let Some((piece, len)) = Piece::named(rest) else {
-            out(&[*byte]);
-            rest = after;
-            continue;
-        };
-        rest = &rest[len..];
-        match piece {
-            Piece::Literal(text) => out(text.as_bytes()),
-            Piece::Year => out(&digits::<4>(t.year().unsigned_abs().into())),
-            Piece::Month => out(&digits::<2>(t.month().unsigned_abs().into())),
-            Piece::Day => out(&digits::<2>(t.day().unsigned_abs().into())),
-            Piece::Hour => out(&digits::<2>(t.hour().unsigned_abs().into())),
-            Piece::Minute => out(&digits::<2>(t.minute().unsigned_abs().into())),
-            Piece::Second => out(&digits::<2>(t.second().unsigned_abs().into())),
-            Piece::DayName => {
-                let day = t.weekday().to_monday_zero_offset().unsigned_abs();
-                out(&DAYS[usize::from(day)].as_bytes()[..3]);
-            }
-            Piece::MonthName => {
-                let month = usize::from(t.month().unsigned_abs()) - 1;
-                out(&MONTHS[month].as_bytes()[..3]);
-            }
-            Piece::Millis => out(&digits::<9>(t.subsec_nanosecond().unsigned_abs())[..3]),
-            Piece::Micros => out(&digits::<9>(t.subsec_nanosecond().unsigned_abs())[..6]),
-            Piece::Fraction if t.subsec_nanosecond() < 1_000 => {}
-            Piece::Fraction => {
-                out(b".");
-                out(&digits::<9>(t.subsec_nanosecond().unsigned_abs())[..6]);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A time as in the `Date` header: [`HTTP_DATE`] without looking for its pieces.
-pub(crate) fn http_date(time: Timestamp) -> Result<[u8; 29], OutOfRange> {
-    let t = civil(time)?;
-    let day_name = t.weekday().to_monday_zero_offset().unsigned_abs();
-    let month = usize::from(t.month().unsigned_abs()) - 1;
-    let mut text = *b"Sun, 06 Nov 1994 08:49:37 GMT";
-    text[..3].copy_from_slice(DAYS[usize::from(day_name)].as_bytes());
-    text[5..7].copy_from_slice(&digits::<2>(t.day().unsigned_abs().into()));
-    text[8..11].copy_from_slice(MONTHS[month].as_bytes());
-    text[12..16].copy_from_slice(&digits::<4>(t.year().unsigned_abs().into()));
-    text[17..25].copy_from_slice(&clock(t));
-    Ok(text)
-}
-
-/// A time as RFC 3339 in UTC, with nine digits of a second.
-pub(crate) fn rfc3339(time: Timestamp) -> Result<[u8; 30], OutOfRange> {
-    let t = civil(time)?;
-    let mut text = *b"1994-11-06T08:49:37.000000000Z";
-    text[..4].copy_from_slice(&digits::<4>(t.year().unsigned_abs().into()));
-    text[5..7].copy_from_slice(&digits::<2>(t.month().unsigned_abs().into()));
-    text[8..10].copy_from_slice(&digits::<2>(t.day().unsigned_abs().into()));
-    text[11..19].copy_from_slice(&clock(t));
-    // In threes, which do not wait for each other.
-    let nanoseconds = t.subsec_nanosecond().unsigned_abs();
-    text[20..23].copy_from_slice(&digits::<3>(nanoseconds / 1_000_000));
-    text[23..26].copy_from_slice(&digits::<3>(nanoseconds / 1_000 % 1_000));
-    text[26..29].copy_from_slice(&digits::<3>(nanoseconds % 1_000));
-    Ok(text)
-}
-
-fn clock(t: DateTime) -> [u8; 8] {
-    let mut text = *b"08:49:37";
-    text[..2].copy_from_slice(&digits::<2>(t.hour().unsigned_abs().into()));
-    text[3..5].copy_from_slice(&digits::<2>(t.minute().unsigned_abs().into()));
-    text[6..].copy_from_slice(&digits::<2>(t.second().unsigned_abs().into()));
-    text
-}
-
-/// The last digits of a number, with leading zeros.
-fn digits<const WIDTH: usize>(mut number: u32) -> [u8; WIDTH] {
-    let mut text = [b'0'; WIDTH];
-    for digit in text.iter_mut().rev() {
-        // One decimal digit fits a byte.
-        #[allow(clippy::cast_possible_truncation)]
-        let units = (number % 10) as u8;
-        *digit += units;
-        number /= 10;
-    }
-    text
-}
-
 /// Whole Unix milliseconds, rounded down also before 1970.
 pub(crate) fn unix_milliseconds(time: Timestamp) -> i64 {
     // Its fraction has the sign of the whole.
@@ -230,9 +134,10 @@ fn take(rest: &mut &str, width: usize) -> Option<u32> {
     digits.parse().ok()
 }
 
-fn named(rest: &mut &str, names: &[&str]) -> Option<i8> {
-    let index = names.iter().position(|name| rest.starts_with(name))?;
-    *rest = &rest[names[index].len()..];
+fn named(rest: &mut &str, names: &[[u8; 3]]) -> Option<i8> {
+    let begins = |name: &[u8; 3]| rest.as_bytes().starts_with(name);
+    let index = names.iter().position(begins)?;
+    *rest = &rest[3..];
     i8::try_from(index).ok()
 }
 

@@ -78,6 +78,9 @@ pub enum Op {
     Signature,
     /// What the entry of this index has made. Only what signing writes has it.
     Entry(u16),
+    /// This template of `each` for every signed header, with this between them. Only what signing
+    /// writes has it.
+    SignedHeaders(Id, Text),
     /// Inside `each`: the name.
     Name,
     /// Inside `each`: the value.
@@ -151,10 +154,19 @@ pub enum RuleKind {
     Matching,
     /// `"!te"`: never.
     Never,
+    /// `"!x-*"`: none that match.
+    NeverMatching,
     /// `"{names}"`: the members of a list setting, each of which must be there.
     Members,
     /// `"{names?}"`: those members that are there.
     OptionalMembers,
+}
+
+impl RuleKind {
+    /// Whether it keeps names out.
+    pub(crate) fn is_never(self) -> bool {
+        matches!(self, Self::Never | Self::NeverMatching)
+    }
 }
 
 /// The functions of the language.

@@ -175,8 +175,8 @@ pub struct Signature {
     pub algorithm: AlgorithmChoice,
     /// The templates of the key, a run of [`SchemeData::links`]: several make a chain of MACs.
     pub key: Run,
-    /// The key depends on credentials alone, its algorithm on nothing, so it is prepared once.
-    pub key_fixed: bool,
+    /// Those of them that depend on more than credentials.
+    pub key_varies: Run,
     /// What is signed.
     pub string_to_sign: Id,
     /// The same, as signing writes it.
@@ -260,6 +260,13 @@ impl<'a> SchemeData<'a> {
     /// A run of children.
     pub fn links(&self, run: Run) -> &'a [Id] {
         slice(self.links, run)
+    }
+
+    /// Whether the key depends on credentials alone, and its algorithm on nothing, so that it is
+    /// prepared once.
+    pub(crate) fn key_fixed(&self) -> bool {
+        let always = matches!(self.signature.algorithm, AlgorithmChoice::Always(_));
+        always && self.signature.key_varies.len == 0
     }
 
     /// Whether a nonce is written anywhere: else it may be anything.

@@ -114,7 +114,7 @@ structs! {
     Entry { location, name, value, signing, after }
     Sections { headers, query, form, json }
     Signature {
-        algorithm, key, key_fixed, string_to_sign, signing, signed_headers, join_repeated, repeats
+        algorithm, key, key_varies, string_to_sign, signing, signed_headers, join_repeated, repeats
     }
     Guard { node, mark }
     Credential { name, secret, sent, optional, env, member, doc }
@@ -141,13 +141,13 @@ enums! {
         Text(text), Template(run), Optional(id), Or(run), Must(id), Sum(run), Group(run), Parts(run),
         Convert(id), List(run), Call(function, id, run), Pick(id, run), Part(part),
         Member(part, text), Credential(index), Setting(index), Let(index), Now, Nonce, Signature,
-        Entry(index), Name, Value
+        Entry(index), SignedHeaders(id, text), Name, Value
     }
     Part {
         Method, Scheme, Url, Host, HostName, Port, Path, PathAndQuery, RawQuery, Query, OwnQuery, Form,
         OwnForm, Json, OwnJson, Body, Headers, HeaderLines, OwnHeaders, OwnHeaderLines, SignedHeaders
     }
-    RuleKind { Required, Optional, Matching, Never, Members, OptionalMembers }
+    RuleKind { Required, Optional, Matching, Never, NeverMatching, Members, OptionalMembers }
     Function {
         Hash(hash), Digest, Hmac, Hex, Base64, Base64Url, Unpadded, Base64Decode, HexDecode,
         PercentEncode, PercentDecode, FormDecode, LowerCase, UpperCase, TitleCase, Quoted,

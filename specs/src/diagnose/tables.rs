@@ -95,7 +95,7 @@ impl<'d> Tables<'d> {
     /// Signs with another key.
     pub(super) fn set_key(&mut self, key: &[Id]) -> Option<()> {
         self.signature.key = self.add_links(key)?;
-        self.signature.key_fixed = false;
+        self.signature.key_varies = self.signature.key;
         Some(())
     }
 

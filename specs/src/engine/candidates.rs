@@ -25,7 +25,10 @@ impl<'r> Evaluator<'r> {
         if !self.candidates(of, Wanted::By(rules), &mut candidates)? {
             return Ok(None);
         }
-        self.pick(&candidates, rules, "pair").map(Some)
+        let chosen = self.pick(&candidates, rules, "pair")?;
+        Ok(Some(
+            chosen.iter().map(|index| candidates[*index]).collect(),
+        ))
     }
 
     /// The wanted names and patterns.
@@ -41,7 +44,7 @@ impl<'r> Evaluator<'r> {
         for rule in rules {
             let text = self.data.text(rule.text);
             match rule.kind {
-                RuleKind::Never => {}
+                RuleKind::Never | RuleKind::NeverMatching => {}
                 RuleKind::Members | RuleKind::OptionalMembers => {
                     names.extend(self.members(text, "pair"));
                 }

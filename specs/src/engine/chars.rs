@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::Error;
 use super::buffer::Secrecy;
 use super::evaluate::{Evaluator, Slot};
-
 use super::item_functions::is_rewriting;
+use super::{Error, Made};
 use crate::data::{Function, Id, Op, Type};
 
 /// Text that is an item of a list or pair: where it stands, so that it is quick to hand on.
@@ -64,7 +63,7 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    pub(super) fn push_chars(&mut self, chars: &Chars<'r>) -> Result<bool, Error> {
+    pub(super) fn push_chars(&mut self, chars: &Chars<'r>) -> Made<bool> {
         match chars {
             Chars::Borrowed(text) => self.buffer.push(text.as_bytes()),
             Chars::Written(at, end) => self.buffer.push_again(*at..*end),

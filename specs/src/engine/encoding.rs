@@ -12,18 +12,6 @@ const LENIENT_PADDING: GeneralPurposeConfig =
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT_PADDING);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT_PADDING);
 
-/// The two digits of every byte.
-const DIGITS: [[u8; 2]; 256] = {
-    let digits = b"0123456789abcdef";
-    let mut pairs = [[0; 2]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        pairs[byte] = [digits[byte >> 4], digits[byte & 15]];
-        byte += 1;
-    }
-    pairs
-};
-
 /// Decodes standard or URL-safe base64 exactly as it is written: nobody may tell two texts for one
 /// signature.
 pub(crate) fn decode_padded_base64(text: &[u8]) -> Option<Vec<u8>> {
@@ -68,8 +56,10 @@ pub(super) fn hex(buffer: &mut Buffer, at: usize) {
     let end = buffer.len();
     buffer.grow(2 * (end - at));
     let (bytes, text) = buffer.tail_mut(at).split_at_mut(end - at);
+    // Computed, and not looked up, so that many are done at once.
+    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
     for (byte, pair) in bytes.iter().zip(text.chunks_exact_mut(2)) {
-        pair.copy_from_slice(&DIGITS[usize::from(*byte)]);
+        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
     }
     buffer.close_gap(at, end);
 }

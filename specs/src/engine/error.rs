@@ -128,6 +128,15 @@ pub enum Error {
     },
 }
 
+/// A result on the way. An error stands behind a pointer, so that what goes well stays in registers.
+pub(super) type Made<T> = Result<T, Box<Error>>;
+
+impl From<Box<Self>> for Error {
+    fn from(error: Box<Self>) -> Self {
+        *error
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

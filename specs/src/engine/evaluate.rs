@@ -13,14 +13,14 @@ use smallvec::SmallVec;
 use super::backwards::Received;
 use super::body::MediaType;
 use super::buffer::Buffer;
-use super::chars::Chars;
 use super::form::OwnForm;
+use super::headers::Signed;
 use super::json_body::OwnJson;
 use super::json_values::JsonText;
 use super::pairs::{List, Pair, Pairs};
-use super::{Error, RequestView};
+use super::{Error, Made, RequestView};
 use crate::algorithm::Digest;
-use crate::data::{Hash, Id, NonceKind, Op, Part, RuleKind, Run, SchemeData, Text, Type, Values};
+use crate::data::{Hash, Id, Part, RuleKind, SchemeData, Text, Type, Values};
 
 /// Everything that a signature depends on.
 #[derive(Clone, Copy)]
@@ -81,8 +81,10 @@ pub(crate) struct Evaluator<'r> {
     pub(super) own_json: Option<OwnJson<'r>>,
     /// The body that was made last, and how many entries had been made then.
     pub(super) made_body: Option<(usize, Rc<String>)>,
-    /// The headers that the rules choose, and how many the scheme had set then.
-    pub(super) picked: Option<(usize, Pairs<'r>)>,
+    /// How many entries have been made.
+    pub(super) entries_made: usize,
+    /// The headers that are signed, as they were last.
+    pub(super) signed: Signed<'r>,
     /// The request's own `Host` header.
     pub(super) said_host: Option<&'r HeaderValue>,
     /// What the body is, once it was asked for.
@@ -155,7 +157,8 @@ impl<'r> Evaluator<'r> {
             own_form: None,
             own_json: None,
             made_body: None,
-            picked: None,
+            entries_made: 0,
+            signed: Signed::default(),
             said_host: input.request.headers.get(header::HOST),
             media_type: OnceCell::new(),
             host: OnceCell::new(),
@@ -181,153 +184,22 @@ impl<'r> Evaluator<'r> {
         self.slots.get(index).unwrap_or(&Slot::Unset)
     }
 
-    /// Writes an expression of text or bytes at the end of the buffer; `false`, and nothing
-    /// written, if it is absent.
-    pub(super) fn write(&mut self, id: Id) -> Result<bool, Error> {
-        if self.received.is_some() && self.write_kept(id) {
-            return Ok(true);
-        }
-        match self.data.node(id).op {
-            Op::Text(text) => {
-                self.buffer.push(self.data.bytes(text));
-                Ok(true)
-            }
-            Op::Template(run) => self.write_template(run),
-            Op::Optional(part) => self.write(part).map(|_| true),
-            Op::Or(run) => {
-                for choice in self.data.links(run) {
-                    if self.write(*choice)? {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
-            }
-            Op::Must(inner) => {
-                self.missing = None;
-                if self.write(inner)? {
-                    Ok(true)
-                } else {
-                    Err(self.missing_error())
-                }
-            }
-            Op::Part(part) => self.write_part(part).map(|()| true),
-            Op::Member(part, name) => self.write_member(part, name),
-            Op::Credential(index) => self.write_credential(index),
-            Op::Setting(index) => self.write_setting(index),
-            Op::Let(index) => self.write_let(index),
-            Op::Nonce => {
-                self.buffer.push(self.input.nonce.as_bytes());
-                Ok(self.data.nonce != NonceKind::Given || !self.input.nonce.is_empty())
-            }
-            Op::Signature => {
-                if let Some(signature) = &self.signature {
-                    self.buffer.push(signature.as_bytes());
-                }
-                Ok(self.signature.is_some())
-            }
-            Op::Entry(index) => Ok(self.write_entry(index)),
-            Op::Name | Op::Value => self.write_side(id),
-            Op::Parts(run) => self.write_parts(run),
-            Op::Convert(of) => self.write_plain(of),
-            Op::Call(function, of, arguments) => self.call(function, of, arguments),
-            // The checker lets no other type stand where text is written.
-            Op::Sum(_) | Op::Group(_) | Op::List(_) | Op::Pick(..) | Op::Now => Ok(false),
-        }
-    }
-
-    /// Writes what a verifier has read, if an expression is kept as received.
-    #[inline(never)]
-    fn write_kept(&mut self, id: Id) -> bool {
-        let kept = self
-            .received
-            .and_then(|received| received.kept(id, self.signature.as_ref()));
-        if let Some(text) = kept {
-            self.buffer.push(text.as_bytes());
-        }
-        kept.is_some()
-    }
-
-    /// Writes parts one after another; nothing if one of them is absent.
-    fn write_template(&mut self, run: Run) -> Result<bool, Error> {
-        let at = self.buffer.len();
-        for part in self.data.links(run) {
-            let written = match self.data.node(*part).op {
-                // Without a detour: this is what most parts are.
-                Op::Text(text) => {
-                    self.buffer.push(self.data.bytes(text));
-                    true
-                }
-                Op::Entry(index) => self.write_entry(index),
-                _ => self.write(*part)?,
-            };
-            if !written {
-                self.buffer.truncate(at);
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// An expression of text, as text of its own.
-    pub(super) fn owned(&mut self, id: Id) -> Result<Option<Chars<'r>>, Error> {
-        if let Op::Text(text) = self.data.node(id).op {
-            return Ok(Some(Chars::Borrowed(self.data.text(text))));
-        }
-        let at = self.buffer.len();
-        if !self.write(id)? {
-            return Ok(None);
-        }
-        self.take(at, id).map(Some)
-    }
-
-    fn write_entry(&mut self, index: u16) -> bool {
-        let made = self.entry_slot(usize::from(index));
-        if let Slot::Written(range) = made {
-            let range = range.clone();
-            self.buffer.push_again(range);
-            return true;
-        }
-        false
-    }
-
-    fn write_let(&mut self, index: u16) -> Result<bool, Error> {
-        match self.let_slot(index) {
-            Slot::Written(range) => {
-                self.buffer.push_again(range.clone());
-                Ok(true)
-            }
-            Slot::Failed(error) => Err((**error).clone()),
-            _ => Ok(false),
-        }
-    }
-
-    /// Writes the name or the value of the pair that `each` is at.
-    #[inline(never)]
-    fn write_side(&mut self, id: Id) -> Result<bool, Error> {
-        let Some(item) = self.item else {
-            return Ok(false);
-        };
-        match (self.data.node(id).op, &item.value) {
-            (Op::Name, _) => self.push_chars(&item.name),
-            (_, Some(value)) => self.push_chars(value),
-            (_, None) => Ok(false),
-        }
-    }
-
     /// Makes a named value.
     pub(super) fn make_let(&mut self, index: u16) {
         let named = &self.data.lets[usize::from(index)];
         let (slot, id) = (usize::from(index), self.chosen(named.value, named.signing));
         if let Err(error) = self.make(slot, id, named.sent) {
-            self.slots[slot] = Slot::Failed(Box::new(error));
+            self.slots[slot] = Slot::Failed(error);
         }
     }
 
     /// Makes an entry.
-    pub(super) fn make_entry(&mut self, index: u16) -> Result<(), Error> {
+    pub(super) fn make_entry(&mut self, index: u16) -> Made<()> {
         let entry = &self.data.entries[usize::from(index)];
         let slot = self.data.lets.len() + usize::from(index);
-        self.make(slot, self.chosen(entry.value, entry.signing), false)
+        self.make(slot, self.chosen(entry.value, entry.signing), false)?;
+        self.entries_made += 1;
+        Ok(())
     }
 
     /// A template as it stands in the file, or as signing writes it.
@@ -339,7 +211,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Evaluates an expression into a slot.
-    fn make(&mut self, slot: usize, id: Id, sent: bool) -> Result<(), Error> {
+    fn make(&mut self, slot: usize, id: Id, sent: bool) -> Made<()> {
         let made = match self.data.node(id).kind {
             Type::Text | Type::Bytes | Type::Json => {
                 let at = self.buffer.len();
@@ -360,16 +232,5 @@ impl<'r> Evaluator<'r> {
         };
         self.slots[slot] = made.unwrap_or(Slot::Absent);
         Ok(())
-    }
-
-    fn missing_error(&self) -> Error {
-        let what = match self.missing {
-            Some((part, name)) => {
-                let member = part.location().member();
-                format!("{member} `{}`", self.data.member_name(part, name))
-            }
-            None => "a part of it".to_owned(),
-        };
-        Error::Missing { what }
     }
 }

@@ -4,31 +4,29 @@
 use base64::engine::general_purpose;
 use zeroize::Zeroizing;
 
-use super::Error;
 use super::buffer::Secrecy;
 use super::encoding::{base64, decode_base64, decode_hex, hex};
 use super::evaluate::Evaluator;
 use super::json;
 use super::structured;
+use super::{Error, Made};
 use crate::algorithm::{Digest, Mac};
-use crate::data::{AlgorithmChoice, Function, Hash, Id, Run, Type};
+use crate::data::{AlgorithmChoice, Function, Hash, Id, Op, Run, Type};
 
 impl Evaluator<'_> {
     /// Writes the result of a function, or nothing and `false` if its argument is absent.
-    pub(super) fn call(
-        &mut self,
-        function: Function,
-        of: Id,
-        arguments: Run,
-    ) -> Result<bool, Error> {
+    #[inline(never)]
+    pub(super) fn call(&mut self, id: Id) -> Made<bool> {
+        let Op::Call(function, of, arguments) = self.data.node(id).op else {
+            return Ok(false);
+        };
         let at = self.buffer.len();
         match self.data.node(of).kind {
             Type::Time => {
                 let Some(time) = self.time(of)? else {
                     return Ok(false);
                 };
-                self.write_time(function, time)?;
-                return Ok(true);
+                return self.write_time(function, time);
             }
             Type::List if function == Function::Join => return self.join(of, arguments),
             Type::Pairs if function == Function::ToJson => return self.write_object(of),
@@ -43,20 +41,30 @@ impl Evaluator<'_> {
                 };
             }
             Function::Flatten if self.write_flat(of)? => return Ok(true),
-            // A body may be large: it is hashed where it is.
+            // A body may be large, and so may what was made of many parts: it is hashed where it is.
             Function::Hash(_) | Function::Digest => {
+                let hash = match function {
+                    Function::Hash(hash) => hash,
+                    _ => self.hash()?,
+                };
+                if let Some(text) = self.named_text(of) {
+                    let digest = hash.digest(self.buffer.bytes(text));
+                    self.buffer.push(digest.as_bytes());
+                    return Ok(true);
+                }
                 if let Some(present) = self.is_body(of)? {
                     if present {
-                        let hash = match function {
-                            Function::Hash(hash) => hash,
-                            _ => self.hash()?,
-                        };
                         self.write_digest(hash)?;
                     }
                     return Ok(present);
                 }
             }
             _ => {}
+        }
+        if let Some(text) = self.side(of)
+            && self.stays(function, arguments, &text)
+        {
+            return self.push_chars(&text);
         }
         if !self.write(of)? {
             return Ok(false);
@@ -71,7 +79,7 @@ impl Evaluator<'_> {
         of: Id,
         arguments: Run,
         at: usize,
-    ) -> Result<bool, Error> {
+    ) -> Made<bool> {
         let mut secrecy = self.buffer.secrecy(at);
         match function {
             Function::NonEmpty => {
@@ -115,7 +123,7 @@ impl Evaluator<'_> {
                 let text = std::str::from_utf8(self.buffer.tail(at));
                 if !text.is_ok_and(json::is_number) {
                     let what = self.data.expression(of);
-                    return Err(Error::NotNumber { what });
+                    return Err(Error::NotNumber { what }.into());
                 }
             }
             Function::LowerCase => self.buffer.tail_mut(at).make_ascii_lowercase(),
@@ -153,7 +161,7 @@ impl Evaluator<'_> {
         self.buffer.computed(at, secrecy);
     }
 
-    fn hmac(&mut self, arguments: Run, at: usize) -> Result<bool, Error> {
+    fn hmac(&mut self, arguments: Run, at: usize) -> Made<bool> {
         let end = self.buffer.len();
         if !self.write(self.data.links(arguments)[0])? {
             self.buffer.truncate(at);
@@ -161,7 +169,7 @@ impl Evaluator<'_> {
         }
         let secrecy = self.buffer.secrecy(at);
         if self.buffer.len() == end {
-            return Err(Error::EmptyKey);
+            return Err(Error::EmptyKey.into());
         }
         let mac = Mac::new(self.hash()?, self.buffer.tail(end));
         let digest = mac.sign(self.buffer.bytes(at..end));

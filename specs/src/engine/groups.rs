@@ -1,8 +1,8 @@
 //! What a file puts together: named pairs, and entries of parts.
 
-use super::Error;
 use super::evaluate::Evaluator;
 use super::pairs::{Pair, Pairs};
+use super::{Error, Made};
 use crate::data::{Id, Run, Type};
 
 impl<'r> Evaluator<'r> {
@@ -31,7 +31,7 @@ impl<'r> Evaluator<'r> {
 
     /// Writes the parts that are present, joined, behind what they begin with; absent without any.
     #[inline(never)]
-    pub(super) fn write_parts(&mut self, run: Run) -> Result<bool, Error> {
+    pub(super) fn write_parts(&mut self, run: Run) -> Made<bool> {
         let [start, join, parts @ ..] = self.data.links(run) else {
             return Ok(false);
         };
@@ -69,8 +69,8 @@ impl<'r> Evaluator<'r> {
         &mut self,
         first: &mut bool,
         join: Id,
-        write: impl FnOnce(&mut Self) -> Result<bool, Error>,
-    ) -> Result<(), Error> {
+        write: impl FnOnce(&mut Self) -> Made<bool>,
+    ) -> Made<()> {
         let at = self.buffer.len();
         if !*first {
             self.write(join)?;

@@ -2,53 +2,70 @@
 
 use http::header::{self, GetAll};
 use http::{HeaderMap, HeaderValue};
+use smallvec::SmallVec;
 
-use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs, TakePair};
-use crate::data::{Entry, Location, Rule, RuleKind};
+use super::pick::Chosen;
+use super::{Error, Made};
+use crate::data::{Entry, Id, Location, Rule, RuleKind, Text};
 
 /// How many headers are looked through one by one.
 const FEW: usize = 16;
 
+/// The headers that are signed.
+#[derive(Default)]
+pub(super) struct Signed<'r> {
+    /// How many entries had been made when they were found.
+    made: Option<usize>,
+    headers: Pairs<'r>,
+    /// Which of them, in their order.
+    chosen: Chosen,
+}
+
 impl<'r> Evaluator<'r> {
-    /// Whether an entry is of this name, most likely spelt as it is there.
-    fn is_named(&self, entry: &Entry, name: &str) -> bool {
-        entry.name.len as usize == name.len() && {
-            let own = self.data.text(entry.name);
-            own == name || own.eq_ignore_ascii_case(name)
-        }
+    /// The entry that sets a header, most likely spelt as it is asked for.
+    fn entry_named(&self, name: &str) -> Option<(usize, &'r Entry)> {
+        let mut entries = self.data.entries_in(Location::Headers);
+        entries.find(|(_, entry)| {
+            entry.name.len as usize == name.len() && {
+                let own = self.data.bytes(entry.name);
+                own == name.as_bytes() || own.eq_ignore_ascii_case(name.as_bytes())
+            }
+        })
     }
 
     /// A header by its lower-case name: what the scheme has set so far, else the request's own.
     pub(super) fn header(&mut self, name: &str, sent: bool) -> Result<Option<Chars<'r>>, Error> {
-        if let Some(set) = self.set_header(name, sent) {
+        let entry = self.entry_named(name);
+        if let Some((index, _)) = entry
+            && sent
+            && let Some(set) = self.set_value(index)
+        {
             return Ok(Some(set));
         }
         if name == "host" {
             let host = self.host()?;
             return Ok(Some(self.item_of(host)));
         }
-        if self.is_after(name) {
+        // What is made from the signature is no part of what is signed, be it a header that a
+        // verifier has received or one that signing will replace.
+        if entry.is_some_and(|(_, entry)| entry.after) {
             return Ok(None);
         }
         let own = self.own_header(name)?;
         Ok(own.map(|value| self.hide_header(name, value)))
     }
 
-    /// What the scheme has set so far.
-    fn set_header(&self, name: &str, sent: bool) -> Option<Chars<'r>> {
-        if !sent || self.received.is_some() {
-            return None;
-        }
-        let mut entries = self.data.entries_in(Location::Headers);
-        entries.find_map(|(index, entry)| match self.entry_slot(index) {
-            Slot::Written(range) if self.is_named(entry, name) => {
+    /// What an entry has made so far; a verifier looks at what it received.
+    fn set_value(&self, entry: usize) -> Option<Chars<'r>> {
+        match self.entry_slot(entry) {
+            Slot::Written(range) if self.received.is_none() => {
                 Some(Chars::Written(range.start, range.end))
             }
             _ => None,
-        })
+        }
     }
 
     /// A header that the request brings, whatever the case of its name.
@@ -62,6 +79,16 @@ impl<'r> Evaluator<'r> {
         let found = headers.find(|(known, _)| known.as_str().eq_ignore_ascii_case(name));
         let found = found.map(|(_, value)| text_of(name, value).map(Chars::Borrowed));
         found.transpose()
+    }
+
+    /// Whether the request brings a header, whatever the case of its name.
+    pub(super) fn brings_header(&self, name: &str) -> bool {
+        let headers = self.input.request.headers;
+        if headers.len() > FEW {
+            return headers.contains_key(name);
+        }
+        let mut names = headers.keys();
+        names.any(|known| known.as_str().eq_ignore_ascii_case(name))
     }
 
     /// The values of one header as one.
@@ -89,13 +116,6 @@ impl<'r> Evaluator<'r> {
         Ok(Some(Chars::Aside(at, self.aside.len())))
     }
 
-    /// Whether a header is made from the signature: it is no part of what is signed, be it one
-    /// that a verifier has received or one that signing will replace.
-    fn is_after(&self, name: &str) -> bool {
-        let mut headers = self.data.entries_in(Location::Headers);
-        headers.any(|(_, entry)| entry.after && self.is_named(entry, name))
-    }
-
     /// All headers by name, as they will be sent or as the request brings them.
     pub(super) fn header_pairs(&mut self, sent: bool) -> Result<Pairs<'r>, Error> {
         let headers: &'r HeaderMap = self.input.request.headers;
@@ -107,51 +127,56 @@ impl<'r> Evaluator<'r> {
         });
         let repeats = headers.len() != headers.keys_len();
         let mut last = None;
+        let mut replaced = SmallVec::<[usize; 8]>::new();
         for (name, first) in headers {
-            let text = name.as_str();
             // The values of one header follow each other.
-            if last.replace(name) == Some(name) || *name == header::HOST || self.is_after(text) {
+            let follows = repeats && last.replace(name) == Some(name);
+            if follows || *name == header::HOST {
                 continue;
             }
-            let mut value = self.set_header(text, sent);
-            if value.is_none() {
-                let own = if repeats {
-                    self.joined(text, &headers.get_all(name))?
-                } else {
-                    Some(Chars::Borrowed(text_of(text, first)?))
-                };
-                value = own.map(|value| self.hide_header(text, value));
-            }
+            let text = name.as_str();
+            let value = match self.entry_named(text) {
+                Some((_, entry)) if entry.after => continue,
+                Some((index, _)) if sent && let Some(value) = self.set_value(index) => {
+                    replaced.push(index);
+                    Some(value)
+                }
+                _ if repeats => self.joined(text, &headers.get_all(name))?,
+                _ => Some(Chars::Borrowed(text_of(text, first)?)),
+            };
+            let value = value.map(|value| self.hide_header(text, value));
             pairs.push(Pair {
                 name: Chars::Borrowed(text),
                 value,
             });
         }
         if sent && self.received.is_none() {
-            self.add_set_headers(&mut pairs);
+            self.add_set_headers(&replaced, &mut pairs);
         }
         Ok(pairs)
     }
 
-    /// Adds the headers that only the scheme sets.
-    fn add_set_headers(&mut self, pairs: &mut Pairs<'r>) {
+    /// Adds the headers that only the scheme sets: all but those that replace one.
+    fn add_set_headers(&mut self, replaced: &[usize], pairs: &mut Pairs<'r>) {
         let entries = self.data.entries_in(Location::Headers);
         for (index, entry) in entries.filter(|(_, entry)| !entry.after) {
-            let Slot::Written(range) = self.entry_slot(index) else {
-                continue;
-            };
-            let value = Some(Chars::Written(range.start, range.end));
-            let brought = |pair: &Pair<'r>| self.is_named(entry, self.chars(&pair.name));
-            if pairs.iter().any(brought) {
+            let spelt = self.data.text(entry.name);
+            // The host stands first in any case.
+            if replaced.contains(&index) || spelt.eq_ignore_ascii_case("host") {
                 continue;
             }
-            let spelt = self.data.text(entry.name);
+            let Some(value) = self.set_value(index) else {
+                continue;
+            };
             let name = if spelt.bytes().any(|byte| byte.is_ascii_uppercase()) {
                 self.put_aside(&spelt.to_ascii_lowercase(), None)
             } else {
                 Chars::Borrowed(spelt)
             };
-            pairs.push(Pair { name, value });
+            pairs.push(Pair {
+                name,
+                value: Some(value),
+            });
         }
     }
 
@@ -187,65 +212,109 @@ impl<'r> Evaluator<'r> {
         Ok(pairs)
     }
 
-    /// Hands on the headers that are signed: those that the rules choose, or those that a received
-    /// request names.
-    pub(super) fn each_signed_header(&mut self, take: TakePair<'_, 'r>) -> Result<(), Error> {
-        if let Some(names) = self.received.and_then(|received| received.signed_headers()) {
-            return names
-                .iter()
-                .try_for_each(|name| self.signed_header(name, true, take));
+    /// Hands on the headers that are signed.
+    pub(super) fn each_signed_header(&mut self, take: TakePair<'_, 'r>) -> Made<()> {
+        self.find_signed()?;
+        for place in 0..self.signed.chosen.len() {
+            take(self, self.signed.at(place))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a template for every signed header, with a text between them.
+    #[inline(never)]
+    pub(super) fn write_signed_headers(&mut self, template: Id, between: Text) -> Made<bool> {
+        let outer = self.item.take();
+        let written = self.write_each_signed(template, self.data.bytes(between));
+        self.item = outer;
+        written
+    }
+
+    fn write_each_signed(&mut self, template: Id, between: &[u8]) -> Made<bool> {
+        self.find_signed()?;
+        let mut first = true;
+        for place in 0..self.signed.chosen.len() {
+            let at = self.buffer.len();
+            if !first {
+                self.buffer.push(between);
+            }
+            self.item = Some(self.signed.at(place));
+            if self.write_inside(template)? {
+                first = false;
+            } else {
+                self.buffer.truncate(at);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Finds the headers that are signed, once for as long as the scheme makes nothing else: those
+    /// that the rules choose, or those that a received request names.
+    fn find_signed(&mut self) -> Result<(), Error> {
+        if self.signed.made == Some(self.entries_made) {
+            return Ok(());
         }
         let rules = self.data.rules(self.data.signature.signed_headers);
-        // Names alone need no look at all the headers.
         let plain = |rule: &Rule| matches!(rule.kind, RuleKind::Required | RuleKind::Optional);
-        if rules.iter().all(plain) {
-            return rules.iter().try_for_each(|rule| {
+        let mut headers = Pairs::new();
+        if let Some(names) = self.received.and_then(|received| received.signed_headers()) {
+            for name in names {
+                headers.extend(self.signed_header(name, true)?);
+            }
+        } else if rules.iter().all(plain) {
+            // Names alone need no look at all the headers.
+            for rule in rules {
                 let must = rule.kind == RuleKind::Required;
-                self.signed_header(self.data.text(rule.text), must, take)
-            });
+                headers.extend(self.signed_header(self.data.text(rule.text), must)?);
+            }
+        } else {
+            headers = self.header_pairs(true)?;
+            let chosen = self.pick(&headers, rules, "header")?;
+            self.signed = Signed {
+                made: Some(self.entries_made),
+                headers,
+                chosen,
+            };
+            return Ok(());
         }
-        let (set, picked) = self.picked_headers(rules)?;
-        let taken = picked.iter().try_for_each(|pair| take(self, *pair));
-        self.picked = Some((set, picked));
-        taken
+        let chosen = (0..headers.len()).collect();
+        self.signed = Signed {
+            made: Some(self.entries_made),
+            headers,
+            chosen,
+        };
+        Ok(())
     }
 
-    /// The headers that rules choose, found once for as long as the scheme sets no other.
-    fn picked_headers(&mut self, rules: &[Rule]) -> Result<(usize, Pairs<'r>), Error> {
-        let entries = self.data.entries_in(Location::Headers);
-        let set = entries.filter(|(index, _)| !matches!(self.entry_slot(*index), Slot::Unset));
-        let set = set.count();
-        if let Some(picked) = self.picked.take_if(|(known, _)| *known == set) {
-            return Ok(picked);
-        }
-        let all = self.header_pairs(true)?;
-        Ok((set, self.pick(&all, rules, "header")?))
-    }
-
-    fn signed_header(
-        &mut self,
-        name: &'r str,
-        must: bool,
-        take: TakePair<'_, 'r>,
-    ) -> Result<(), Error> {
+    fn signed_header(&mut self, name: &'r str, must: bool) -> Result<Option<Pair<'r>>, Error> {
         let pair = Pair {
             name: Chars::Borrowed(name),
             value: self.header(name, true)?,
         };
         match pair.value {
-            Some(_) => take(self, pair),
+            Some(_) => Ok(Some(pair)),
             None if must => Err(Error::Missing {
                 what: format!("header `{name}`"),
             }),
-            None => Ok(()),
+            None => Ok(None),
         }
+    }
+}
+
+impl<'r> Signed<'r> {
+    fn at(&self, place: usize) -> Pair<'r> {
+        self.headers[self.chosen[place]]
     }
 }
 
 fn text_of<'h>(name: &str, value: &'h HeaderValue) -> Result<&'h str, Error> {
     let text = std::str::from_utf8(value.as_bytes());
     // What HTTP calls white space: a no-break space is part of the value.
-    let trimmed = |text: &'h str| text.trim_matches([' ', '\t']);
+    let blank = |end: Option<&u8>| matches!(end, Some(b' ' | b'\t'));
+    let trimmed = |text: &'h str| match text.as_bytes() {
+        bytes if blank(bytes.first()) || blank(bytes.last()) => text.trim_matches([' ', '\t']),
+        _ => text,
+    };
     text.map(trimmed).map_err(|_| Error::NotText {
         what: format!("header `{name}`"),
     })

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use super::Error;
 use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::json;
 use super::pairs::{Pair, Pairs};
 use super::twins::Twins;
+use super::{Error, Made};
 use crate::data::Id;
 
 /// A JSON value that was put aside, by where it stands there.
@@ -95,7 +95,7 @@ impl<'r> Evaluator<'r> {
 
     /// Writes a JSON string, number, boolean or null as text.
     #[inline(never)]
-    pub(super) fn write_plain(&mut self, of: Id) -> Result<bool, Error> {
+    pub(super) fn write_plain(&mut self, of: Id) -> Made<bool> {
         let at = self.buffer.len();
         if !self.write(of)? {
             return Ok(false);
@@ -137,7 +137,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes pairs as a JSON object.
-    pub(super) fn write_object(&mut self, of: Id) -> Result<bool, Error> {
+    pub(super) fn write_object(&mut self, of: Id) -> Made<bool> {
         let Some(pairs) = self.pairs(of)? else {
             return Ok(false);
         };
@@ -146,9 +146,8 @@ impl<'r> Evaluator<'r> {
         });
         if let Some(again) = twins.again() {
             let name = self.chars(&pairs[again].name);
-            return Err(Error::Taken {
-                what: format!("JSON member `{name}`"),
-            });
+            let what = format!("JSON member `{name}`");
+            return Err(Error::Taken { what }.into());
         }
         self.buffer.push(b"{");
         for (index, pair) in pairs.iter().enumerate() {

@@ -1,10 +1,10 @@
 //! Lists, and what functions make of them.
 
-use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::List;
 use super::twins::Twins;
+use super::{Error, Made};
 use crate::data::{Function, Id, Op, Run, Value};
 
 impl<'r> Evaluator<'r> {
@@ -88,7 +88,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes the items of a list, with a text between them; `false` if it is absent.
-    pub(super) fn join(&mut self, of: Id, arguments: Run) -> Result<bool, Error> {
+    pub(super) fn join(&mut self, of: Id, arguments: Run) -> Made<bool> {
         let separator = match self.data.links(arguments).first() {
             Some(separator) => self.owned(*separator)?,
             None => None,

@@ -39,6 +39,7 @@ mod unchanged;
 mod values;
 mod view;
 mod visible;
+mod write;
 
 #[cfg(feature = "diagnose")]
 pub(crate) use backwards::{Captured, Differing, Malformed};
@@ -47,6 +48,7 @@ pub use digests::{BodyView, Digesting, Digests};
 #[cfg(feature = "diagnose")]
 pub(crate) use encoding::decode_hex;
 pub use error::Error;
+use error::Made;
 pub use evaluate::Input;
 pub use explain::Explanation;
 #[cfg(feature = "read")]

@@ -14,13 +14,12 @@ impl<'r> Evaluator<'r> {
         self.headers_once()?;
         let target = self.input.request.path_and_query;
         // A scheme that takes the query as it is signs one that nobody can decode, too.
-        if self.named(Location::Query).next().is_some() && target.contains('&') {
+        if self.reads_names(Location::Query) && target.contains('&') {
             self.own_query()?;
             let own = self.own_query.iter().flatten();
             self.once(Location::Query, &own.map(|pair| self.bytes(&pair.name)))?;
         }
-        let reads_form = self.named(Location::Form).next().is_some();
-        if reads_form && (self.data.sends(Location::Form) || self.is_form()) {
+        if self.reads_names(Location::Form) && (self.data.sends(Location::Form) || self.is_form()) {
             self.decode_form()?;
             let own = self.own_form_pairs();
             self.once(Location::Form, &own.map(|pair| self.bytes(&pair.name)))?;
@@ -66,6 +65,12 @@ impl<'r> Evaluator<'r> {
                 what: format!("{} `{name}`", location.member()),
             })
         })
+    }
+
+    /// Whether anything is read by its name: in most schemes nothing is.
+    fn reads_names(&self, location: Location) -> bool {
+        let sets = self.received.is_some() && self.data.sends(location);
+        sets || self.data.reads.of(location).len > 0
     }
 
     fn named(&self, location: Location) -> impl Iterator<Item = &'r str> {

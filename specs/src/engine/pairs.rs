@@ -1,9 +1,9 @@
 //! Pairs: query, form, headers, and what functions make of them.
 
-use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use crate::data::{Function, Id, Op, Part, Type};
+use super::{Error, Made};
+use crate::data::{Function, Id, Op, Part, Run, Type};
 
 /// A name and a value; a bare name has no value.
 #[derive(Clone, Copy, Debug)]
@@ -25,16 +25,15 @@ pub(super) enum Item<'i, 'r> {
 }
 
 /// What is done with every item of a list, in order.
-type TakeItem<'t, 'r> = &'t mut dyn FnMut(&mut Evaluator<'r>, Item<'_, 'r>) -> Result<(), Error>;
+type TakeItem<'t, 'r> = &'t mut dyn FnMut(&mut Evaluator<'r>, Item<'_, 'r>) -> Made<()>;
 
 /// What is done with every pair, in order.
-pub(super) type TakePair<'t, 'r> =
-    &'t mut dyn FnMut(&mut Evaluator<'r>, Pair<'r>) -> Result<(), Error>;
+pub(super) type TakePair<'t, 'r> = &'t mut dyn FnMut(&mut Evaluator<'r>, Pair<'r>) -> Made<()>;
 
 impl<'r> Evaluator<'r> {
     /// Hands on the items of a list as they are made, so that a list that is joined is written
     /// once, where it belongs; `false` if it is absent.
-    pub(super) fn each_item(&mut self, id: Id, take: TakeItem<'_, 'r>) -> Result<bool, Error> {
+    pub(super) fn each_item(&mut self, id: Id, take: TakeItem<'_, 'r>) -> Made<bool> {
         match self.data.node(id).op {
             Op::Must(inner) => self.each_item(inner, take),
             Op::Call(Function::Names, of, _) => {
@@ -91,7 +90,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Hands on the pairs that an expression is; `false` if it is absent.
-    fn each_pair(&mut self, id: Id, take: TakePair<'_, 'r>) -> Result<bool, Error> {
+    fn each_pair(&mut self, id: Id, take: TakePair<'_, 'r>) -> Made<bool> {
         match self.data.node(id).op {
             Op::Must(inner) => self.each_pair(inner, take),
             Op::Part(Part::SignedHeaders) => self.each_signed_header(take).map(|()| true),
@@ -118,11 +117,11 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes an item at the end of the buffer; `false`, and nothing written, if it is absent.
-    pub(super) fn write_item(&mut self, item: Item<'_, 'r>) -> Result<bool, Error> {
+    pub(super) fn write_item(&mut self, item: Item<'_, 'r>) -> Made<bool> {
         match item {
             Item::Text(text) => self.push_chars(text),
             Item::Made(template) if self.data.node(template).kind == Type::Text => {
-                self.write(template)
+                self.write_inside(template)
             }
             // Bytes are looked at first: a list is of text.
             Item::Made(template) => {
@@ -184,6 +183,9 @@ impl<'r> Evaluator<'r> {
                 let picked = self.picked(of, self.data.rules(rules))?;
                 all.extend_from_slice(picked.as_deref().unwrap_or_default());
                 Ok(picked.is_some())
+            }
+            Op::Call(Function::PercentEncode, of, Run { len: 0, .. }) if self.is_own_query(of) => {
+                self.add_encoded_query(id, all).map(|()| true)
             }
             Op::Call(function, of, arguments) => {
                 let arguments = self.data.links(arguments);

@@ -51,6 +51,22 @@ pub(super) fn is_encoded(text: &[u8], kept: &[u8]) -> bool {
         .all(|byte| is_unreserved(*byte) || kept.contains(byte))
 }
 
+/// Whether a text is what percent-encoding makes of the ASCII that it stands for.
+pub(super) fn is_encoded_once(text: &[u8]) -> bool {
+    let upper = |digit: u8| hex_digit(digit).filter(|_| !digit.is_ascii_lowercase());
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|byte| !is_unreserved(*byte)) {
+        let [b'%', high, low, after @ ..] = &rest[at..] else {
+            return false;
+        };
+        match (upper(*high), upper(*low)) {
+            (Some(high @ 0..=7), Some(low)) if !is_unreserved(high << 4 | low) => rest = after,
+            _ => return false,
+        }
+    }
+    true
+}
+
 /// Percent-encodes what stands since `at`, but for the unreserved characters and those in `kept`,
 /// which is ASCII.
 pub(super) fn encode(buffer: &mut Buffer, at: usize, kept: &[u8]) {
@@ -184,6 +200,23 @@ mod tests {
             if kept.is_empty() {
                 assert_eq!(percent_encoded(text), wanted, "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_encoded_once_is_what_encoding_makes() {
+        for text in ["", "aZ09-._~", "a%20b%2Fc", "%25", "%7F%00"] {
+            assert!(is_encoded_once(text.as_bytes()), "{text}");
+            let again = written(text, |buffer, at| {
+                decode(buffer, at);
+                encode(buffer, at, b"");
+            });
+            assert_eq!(again, text);
+        }
+        for text in [
+            "+", " ", "/", "%", "%2", "%2f", "%41", "%7E", "%C3%BC", "ü", "%zz",
+        ] {
+            assert!(!is_encoded_once(text.as_bytes()), "{text}");
         }
     }
 

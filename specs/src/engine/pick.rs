@@ -6,91 +6,77 @@ use smallvec::SmallVec;
 
 use super::Error;
 use super::evaluate::Evaluator;
-use super::pairs::{Pair, Pairs};
-use crate::data::{Rule, RuleKind, Value};
+use super::pairs::Pair;
+use crate::data::{Rule, RuleKind, SchemeData, Value};
 
-/// What rules choose from.
-struct Offer<'p, 'r> {
-    names: SmallVec<[&'p [u8]; 16]>,
-    pairs: &'p [Pair<'r>],
-    /// Patterns of names that are never chosen.
-    never: SmallVec<[&'p [u8]; 16]>,
-    /// What a pair is, as `header`.
-    what: &'p str,
+/// The places of the pairs that rules choose, in their order.
+pub(super) type Chosen = SmallVec<[usize; 16]>;
+
+/// What rules say of a name.
+struct Choice<'p, 'r> {
+    data: &'p SchemeData<'r>,
+    rules: &'p [Rule],
+    /// The rules that keep names out.
+    never: &'p [Rule],
+    /// The items of the lists that rules name, each list with the place of its rule.
+    lists: Vec<(usize, Vec<Cow<'r, str>>)>,
 }
 
 impl<'r> Evaluator<'r> {
-    /// The pairs that rules choose, in the order of the rules; a name comes once, at its first
-    /// place.
+    /// The pairs that rules choose, in the order of the rules; a name comes at its first place.
     pub(super) fn pick(
         &self,
         pairs: &[Pair<'r>],
         rules: &[Rule],
         what: &str,
-    ) -> Result<Pairs<'r>, Error> {
-        let names = pairs.iter().map(|pair| self.bytes(&pair.name));
-        let never = rules.iter().filter(|rule| rule.kind == RuleKind::Never);
-        let offer = Offer {
-            names: names.collect(),
-            pairs,
-            never: never.map(|rule| self.data.bytes(rule.text)).collect(),
-            what,
+    ) -> Result<Chosen, Error> {
+        let choice = self.choice(rules, what);
+        let mut chosen = SmallVec::<[(u64, &[u8], usize); 16]>::new();
+        for (index, pair) in pairs.iter().enumerate() {
+            let name = self.bytes(&pair.name);
+            if let Some(place) = choice.place_of(name) {
+                chosen.push((place, name, index));
+            }
+        }
+        chosen.sort_by_key(|(place, name, _)| (*place, *name));
+        let count = |wanted: &[u8]| {
+            let found = chosen.iter().filter(|(_, name, _)| *name == wanted);
+            found.count()
         };
-        let mut picked = Pairs::with_capacity(pairs.len());
-        for rule in rules {
+        let named = |wanted: &[u8]| format!("{what} `{}`", String::from_utf8_lossy(wanted));
+        for (place, rule) in choice.rules.iter().enumerate() {
             let text = self.data.bytes(rule.text);
-            match rule.kind {
-                RuleKind::Never => {}
-                // Most of the names that may be there are not.
-                RuleKind::Optional if !offer.names.contains(&text) => {}
-                RuleKind::Required | RuleKind::Optional | RuleKind::Matching => {
-                    self.choose(&offer, text, rule.kind, &mut picked)?;
-                }
-                RuleKind::Members | RuleKind::OptionalMembers => {
-                    for member in self.members(self.data.text(rule.text), what) {
-                        self.choose(&offer, member.as_bytes(), rule.kind, &mut picked)?;
-                    }
+            if rule.kind == RuleKind::Required && count(text) == 0 {
+                let what = named(text);
+                return Err(Error::Missing { what });
+            }
+            let items = choice.items(place).iter().map(|item| item.as_bytes());
+            for item in items.filter(|_| rule.kind == RuleKind::Members) {
+                match count(item) {
+                    0 => return Err(Error::Missing { what: named(item) }),
+                    2.. if what != "header" => return Err(Error::Repeated { what: named(item) }),
+                    _ => {}
                 }
             }
         }
-        Ok(picked)
+        Ok(chosen.iter().map(|(.., index)| *index).collect())
     }
 
-    /// Adds the pairs of a name or pattern that are not chosen yet.
-    fn choose(
-        &self,
-        offer: &Offer<'_, 'r>,
-        wanted: &[u8],
-        kind: RuleKind,
-        picked: &mut Pairs<'r>,
-    ) -> Result<(), Error> {
-        let (start, mut found) = (picked.len(), 0);
-        for (name, pair) in offer.names.iter().zip(offer.pairs) {
-            // Whoever gives a name means that name.
-            let fits = match kind {
-                RuleKind::Matching => matches(wanted, name),
-                _ => wanted == *name,
-            };
-            if !fits || offer.never.iter().any(|never| matches(never, name)) {
-                continue;
-            }
-            found += 1;
-            let same = |one: &Pair<'r>| self.bytes(&one.name) == *name;
-            if !picked[..start].iter().any(same) {
-                picked.push(*pair);
+    fn choice<'p>(&'p self, rules: &'p [Rule], what: &str) -> Choice<'p, 'r> {
+        let never = rules.iter().position(|rule| rule.kind.is_never());
+        let (rules, never) = rules.split_at(never.unwrap_or(rules.len()));
+        let mut lists = Vec::new();
+        for (place, rule) in rules.iter().enumerate() {
+            if matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers) {
+                lists.push((place, self.members(self.data.text(rule.text), what)));
             }
         }
-        let named = || format!("{} `{}`", offer.what, String::from_utf8_lossy(wanted));
-        if found == 0 && matches!(kind, RuleKind::Required | RuleKind::Members) {
-            return Err(Error::Missing { what: named() });
+        Choice {
+            data: self.data,
+            rules,
+            never,
+            lists,
         }
-        if found > 1 {
-            if kind == RuleKind::Members && offer.what != "header" {
-                return Err(Error::Repeated { what: named() });
-            }
-            picked[start..].sort_by_key(|pair| self.bytes(&pair.name));
-        }
-        Ok(())
     }
 
     /// The items of a list setting; names of headers in lower case, as they are compared.
@@ -113,6 +99,46 @@ impl<'r> Evaluator<'r> {
             _ => name.into(),
         };
         members.into_iter().map(lower).collect()
+    }
+}
+
+impl Choice<'_, '_> {
+    /// Where a name stands among those that are chosen: the place of the first rule that takes it,
+    /// and in its list.
+    fn place_of(&self, name: &[u8]) -> Option<u64> {
+        let mut places = (0..).zip(self.rules);
+        let place = places.find_map(|(place, rule)| {
+            let inside = match rule.kind {
+                RuleKind::Never | RuleKind::NeverMatching => None,
+                RuleKind::Matching => matches(self.data.bytes(rule.text), name).then_some(0),
+                // Whoever gives a name means that name.
+                RuleKind::Required | RuleKind::Optional => self.is(rule, name).then_some(0),
+                RuleKind::Members | RuleKind::OptionalMembers => {
+                    let mut items = (0..).zip(self.items(place));
+                    items.find_map(|(inside, item)| (item.as_bytes() == name).then_some(inside))
+                }
+            };
+            Some((place as u64) << 32 | inside?)
+        });
+        place.filter(|_| !self.is_never(name))
+    }
+
+    fn is_never(&self, name: &[u8]) -> bool {
+        self.never.iter().any(|rule| match rule.kind {
+            RuleKind::NeverMatching => matches(self.data.bytes(rule.text), name),
+            _ => self.is(rule, name),
+        })
+    }
+
+    /// Whether a rule is of this name: most are of another length.
+    fn is(&self, rule: &Rule, name: &[u8]) -> bool {
+        rule.text.len as usize == name.len() && self.data.bytes(rule.text) == name
+    }
+
+    /// The list that the rule at this place names.
+    fn items(&self, place: usize) -> &[Cow<'_, str>] {
+        let list = self.lists.iter().find(|(known, _)| *known == place);
+        list.map_or(&[], |(_, items)| items)
     }
 }
 

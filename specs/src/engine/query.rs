@@ -9,7 +9,7 @@ use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs};
 use super::percent::{self, push_encoded};
-use crate::data::Location;
+use crate::data::{Id, Location, Op, Part};
 
 impl<'r> Evaluator<'r> {
     /// Path and query with what the scheme has added so far; for a verifier, without what was made
@@ -70,15 +70,46 @@ impl<'r> Evaluator<'r> {
     /// The decoded pairs of the query that the request brings, read once.
     pub(super) fn own_query(&mut self) -> Result<&[Pair<'r>], Error> {
         if self.own_query.is_none() {
-            let target = self.input.request.path_and_query;
-            let query = target.split_once('?').map_or("", |(_, query)| query);
             let mut own = Pairs::new();
-            for piece in pieces(query).filter(|piece| !piece.is_empty()) {
+            for piece in query_pieces(self.input.request.path_and_query) {
                 own.push(self.decoded_pair(piece, "query")?);
             }
             self.own_query = Some(own);
         }
         Ok(self.own_query.as_deref().unwrap_or_default())
+    }
+
+    /// Whether an expression is the query that the request brings, signed before it is changed.
+    pub(super) fn is_own_query(&self, id: Id) -> bool {
+        match self.data.node(id).op {
+            _ if self.received.is_some() => false,
+            Op::Part(Part::OwnQuery) => true,
+            Op::Part(Part::Query) => !self.data.sends(Location::Query),
+            _ => false,
+        }
+    }
+
+    /// Adds the pairs of that query, percent-encoded by a call: one that is written so is not
+    /// decoded first.
+    pub(super) fn add_encoded_query(&mut self, call: Id, all: &mut Pairs<'r>) -> Result<(), Error> {
+        for piece in query_pieces(self.input.request.path_and_query) {
+            let (name, value) = name_and_value(piece);
+            all.push(Pair {
+                name: self.encoded_item(name, call)?,
+                value: value
+                    .map(|value| self.encoded_item(value, call))
+                    .transpose()?,
+            });
+        }
+        Ok(())
+    }
+
+    fn encoded_item(&mut self, raw: &'r str, call: Id) -> Result<Chars<'r>, Error> {
+        if percent::is_encoded_once(raw.as_bytes()) {
+            return Ok(Chars::Borrowed(raw));
+        }
+        let item = self.decoded_item(raw, "query")?;
+        self.map(&item, call)
     }
 
     /// Whether the query that the request brings has a pair of this name.
@@ -156,23 +187,34 @@ impl<'r> Evaluator<'r> {
     }
 }
 
-/// What stands between the `&` of a query or form. They are short: no search is quicker than one
-/// byte after another.
+/// The pairs of the query of a request target, as they stand there.
+fn query_pieces(target: &str) -> impl Iterator<Item = &str> {
+    let (_, query) = split(target, b'?');
+    let pieces = query.into_iter().flat_map(pieces);
+    pieces.filter(|piece| !piece.is_empty())
+}
+
+/// What stands between the `&` of a query or form.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
-        let text = rest?;
-        let end = text.bytes().position(|byte| byte == b'&');
-        rest = end.map(|end| &text[end + 1..]);
-        Some(&text[..end.unwrap_or(text.len())])
+        let (piece, after) = split(rest?, b'&');
+        rest = after;
+        Some(piece)
     })
 }
 
 /// The two sides of a pair.
 fn name_and_value(piece: &str) -> (&str, Option<&str>) {
-    match piece.bytes().position(|byte| byte == b'=') {
-        Some(at) => (&piece[..at], Some(&piece[at + 1..])),
-        None => (piece, None),
+    split(piece, b'=')
+}
+
+/// What stands before and behind the first such character. These texts are short: nothing quicker
+/// pays for its call.
+pub(super) fn split(text: &str, mark: u8) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == mark) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
     }
 }
 

@@ -3,13 +3,14 @@
 
 use std::borrow::Cow;
 
-use super::Error;
 use super::evaluate::Evaluator;
 use super::pairs::{Pair, Pairs};
+use super::{Error, Made};
 use crate::data::{Location, Part, Text};
 
 impl<'r> Evaluator<'r> {
-    pub(super) fn write_part(&mut self, part: Part) -> Result<(), Error> {
+    #[inline(never)]
+    pub(super) fn write_part(&mut self, part: Part) -> Made<bool> {
         let (request, at) = (&self.input.request, self.buffer.len());
         match part {
             Part::Method => self.buffer.push(request.method.as_bytes()),
@@ -71,11 +72,12 @@ impl<'r> Evaluator<'r> {
             Part::Body | Part::Json => self.mask_sent(at, Location::Json),
             _ => {}
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The first member of this name; `false` if there is none.
-    pub(super) fn write_member(&mut self, part: Part, name: Text) -> Result<bool, Error> {
+    #[inline(never)]
+    pub(super) fn write_member(&mut self, part: Part, name: Text) -> Made<bool> {
         let wanted = self.data.text(name);
         let pair = match part {
             Part::Json | Part::OwnJson => {

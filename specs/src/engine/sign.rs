@@ -13,7 +13,7 @@ use super::signing::{Signing, Written};
 use super::string_to_sign::StringToSign;
 use super::unchanged::holds;
 use crate::algorithm::Mac;
-use crate::data::{Hash, Id, Location, SchemeData, Step};
+use crate::data::{Hash, Id, Location, Op, Run, SchemeData, Step};
 
 /// The prepared key of one set of credentials: make one, keep it, sign with it many times.
 #[derive(Default)]
@@ -26,7 +26,7 @@ pub struct SigningKey {
     last: RwLock<Option<Derived>>,
 }
 
-/// A chain of MACs, and what it was made from.
+/// A chain of MACs, and what it was made from beside credentials.
 struct Derived {
     hash: Hash,
     texts: Zeroizing<Vec<u8>>,
@@ -103,16 +103,29 @@ impl Evaluator<'_> {
     /// Refuses a value that could not be read back.
     pub(super) fn guard(&mut self) -> Result<(), Error> {
         for guard in self.data.guards {
-            let at = self.buffer.len();
-            self.write(guard.node)?;
-            let mark = self.data.text(guard.mark);
-            let found = holds(self.buffer.tail(at), mark.as_bytes());
-            self.buffer.truncate(at);
+            let mark = self.data.bytes(guard.mark);
+            let found = match self.data.node(guard.node).op {
+                // Without a copy: this is what most of them are.
+                Op::Credential(index) => {
+                    let text = self.credential_text(index)?;
+                    text.is_some_and(|text| holds(text.as_bytes(), mark))
+                }
+                Op::Setting(index) => {
+                    let text = self.setting_text(index)?;
+                    text.is_some_and(|text| holds(text.as_bytes(), mark))
+                }
+                _ => {
+                    let at = self.buffer.len();
+                    self.write(guard.node)?;
+                    let found = holds(self.buffer.tail(at), mark);
+                    self.buffer.truncate(at);
+                    found
+                }
+            };
             if found {
-                let what = self.data.expression(guard.node);
                 return Err(Error::Ambiguous {
-                    what,
-                    mark: mark.to_owned(),
+                    what: self.data.expression(guard.node),
+                    mark: self.data.text(guard.mark).to_owned(),
                 });
             }
         }
@@ -133,7 +146,7 @@ impl Evaluator<'_> {
         };
         let name = self.data.text(entry.name);
         let taken = match entry.location {
-            Location::Headers => self.input.request.headers.contains_key(name),
+            Location::Headers => self.brings_header(name),
             Location::Query => self.query_names(name)?,
             Location::Form if self.data.moves(entry) => false,
             Location::Form => self.own_form_pair(name)?.is_some(),
@@ -153,11 +166,11 @@ impl Evaluator<'_> {
             self.signature = Some(algorithm.hash.digest(self.buffer.bytes(text)));
             return Ok(());
         }
-        if self.data.signature.key_fixed {
+        if self.data.key_fixed() {
             let mac = if let Some(mac) = key.fixed.get() {
                 mac
             } else {
-                let mac = self.derive(algorithm.hash)?.mac;
+                let mac = self.derive(algorithm.hash)?;
                 key.fixed.get_or_init(|| mac)
             };
             self.signature = Some(mac.sign(self.buffer.bytes(text)));
@@ -167,7 +180,7 @@ impl Evaluator<'_> {
     }
 
     /// Signs with the last key if it was made from the same texts for the same hash, else with a new
-    /// one.
+    /// one. Texts of credentials alone are the same.
     fn sign_with_last(
         &mut self,
         key: &SigningKey,
@@ -175,7 +188,7 @@ impl Evaluator<'_> {
         text: Range<usize>,
     ) -> Result<(), Error> {
         let at = self.buffer.len();
-        self.write_key_texts()?;
+        self.write_key_texts(self.data.signature.key_varies)?;
         if let Ok(last) = key.last.try_read()
             && let Some(last) = &*last
             && last.hash == hash
@@ -185,19 +198,20 @@ impl Evaluator<'_> {
             self.signature = Some(last.mac.sign(self.buffer.bytes(text)));
             return Ok(());
         }
+        let texts = Zeroizing::new(self.buffer.tail(at).to_vec());
         self.buffer.truncate(at);
-        let derived = self.derive(hash)?;
-        self.signature = Some(derived.mac.sign(self.buffer.bytes(text)));
+        let mac = self.derive(hash)?;
+        self.signature = Some(mac.sign(self.buffer.bytes(text)));
         if let Ok(mut last) = key.last.try_write() {
-            *last = Some(derived);
+            *last = Some(Derived { hash, texts, mac });
         }
         Ok(())
     }
 
-    /// Writes the texts of the key, each behind its length, so that no two keys look the same.
-    fn write_key_texts(&mut self) -> Result<SmallVec<[Range<usize>; 5]>, Error> {
+    /// Writes texts of the key, each behind its length, so that no two keys look the same.
+    fn write_key_texts(&mut self, texts: Run) -> Result<SmallVec<[Range<usize>; 5]>, Error> {
         let mut ranges = SmallVec::new();
-        for id in self.data.links(self.data.signature.key) {
+        for id in self.data.links(texts) {
             let at = self.buffer.len();
             self.buffer.push(&[0; 8]);
             if !self.write(*id)? {
@@ -211,9 +225,9 @@ impl Evaluator<'_> {
     }
 
     /// Makes the key: the first text keys the MAC of the second, that keys the MAC of the third.
-    fn derive(&mut self, hash: Hash) -> Result<Derived, Error> {
+    fn derive(&mut self, hash: Hash) -> Result<Mac, Error> {
         let at = self.buffer.len();
-        let ranges = self.write_key_texts()?;
+        let ranges = self.write_key_texts(self.data.signature.key)?;
         let mut mac: Option<Mac> = None;
         for range in ranges {
             let text = self.buffer.bytes(range);
@@ -229,13 +243,8 @@ impl Evaluator<'_> {
             };
             mac = Some(key);
         }
-        let texts = Zeroizing::new(self.buffer.tail(at).to_vec());
         self.buffer.truncate(at);
-        Ok(Derived {
-            hash,
-            texts,
-            mac: mac.ok_or(Error::EmptyKey)?,
-        })
+        mac.ok_or(Error::EmptyKey)
     }
 
     /// What is to be set, and what was signed: parts of what was written, which they share.

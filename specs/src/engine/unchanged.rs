@@ -1,10 +1,16 @@
 //! Texts that a function leaves as they are.
 
+use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::percent::is_encoded;
 use crate::data::{Function, Op, Run};
 
-impl Evaluator<'_> {
+impl<'r> Evaluator<'r> {
+    /// Whether a function certainly leaves an item as it is, which is no secret.
+    pub(super) fn stays(&self, function: Function, arguments: Run, item: &Chars<'r>) -> bool {
+        self.leaves(function, arguments, self.bytes(item)) && !self.is_secret(item)
+    }
+
     /// Whether a function certainly leaves a text as it is, as most texts are: nothing has to be
     /// made anew.
     pub(super) fn leaves(&self, function: Function, arguments: Run, text: &[u8]) -> bool {
@@ -59,13 +65,16 @@ fn is_normal(path: &[u8]) -> bool {
 /// Whether there is no white space in a text but single spaces inside. All of it is looked at, for
 /// that is quicker than to stop at the first.
 fn is_single_spaced(text: &[u8]) -> bool {
-    let (Some(first), Some(last)) = (text.first(), text.last()) else {
-        return true;
+    let all_above = |least: u8| {
+        let other = |odd, byte: &u8| odd | u8::from(!(least..=b'~').contains(byte));
+        text.iter().fold(0, other) == 0
     };
-    let other = |odd, byte: &u8| odd | u8::from(!(b' '..=b'~').contains(byte));
-    let double = |odd, two: (&u8, &u8)| odd | u8::from(two == (&b' ', &b' '));
-    *first != b' '
-        && *last != b' '
-        && text.iter().fold(0, other) == 0
-        && text.iter().zip(&text[1..]).fold(0, double) == 0
+    // Most texts have no space at all.
+    all_above(b'!') || {
+        let double = |odd, two: (&u8, &u8)| odd | u8::from(two == (&b' ', &b' '));
+        let ends = [text.first(), text.last()];
+        !ends.contains(&Some(&b' '))
+            && all_above(b' ')
+            && text.iter().zip(&text[1..]).fold(0, double) == 0
+    }
 }

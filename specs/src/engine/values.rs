@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Error;
 use super::buffer::Secrecy;
+use super::{Error, Made};
 use crate::data::{Function, Id, Op, Type, Value};
 use crate::time;
 
@@ -53,11 +53,8 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes a time as a function has it.
-    pub(super) fn write_time(
-        &mut self,
-        function: Function,
-        moment: Timestamp,
-    ) -> Result<(), Error> {
+    #[inline(never)]
+    pub(super) fn write_time(&mut self, function: Function, moment: Timestamp) -> Made<bool> {
         let buffer = &mut self.buffer;
         match function {
             Function::HttpDate => time::http_date(moment).map(|text| buffer.push(&text)),
@@ -80,7 +77,8 @@ impl<'r> Evaluator<'r> {
                 Ok(())
             }
         }
-        .map_err(|_| Error::Time)
+        .map_err(|_| Error::Time)?;
+        Ok(true)
     }
 
     /// The time that a text tells.
@@ -179,54 +177,65 @@ impl<'r> Evaluator<'r> {
     /// # Errors
     ///
     /// If it is missing though it has to be there, or none of those that it may be.
-    pub(super) fn setting_text(&self, index: u16) -> Result<Option<Cow<'r, str>>, Error> {
-        let setting = self.data.settings[usize::from(index)];
+    pub(super) fn setting_text(&self, index: u16) -> Made<Option<Cow<'r, str>>> {
+        let setting = &self.data.settings[usize::from(index)];
         let name = || self.data.text(setting.name).to_owned();
-        let text: Option<Cow<'_, str>> = match self.setting_value(index) {
-            Some(Value::Text(text)) => Some(text.into()),
-            Some(Value::Switch(on)) => Some(if on { "true" } else { "false" }.into()),
-            Some(Value::List(items)) => Some(items.join(",").into()),
-            None => setting.default.map(|text| self.data.text(text).into()),
+        let text = match self.setting_value(index) {
+            Some(Value::Text(text)) => Cow::Borrowed(text),
+            Some(Value::Switch(on)) => if on { "true" } else { "false" }.into(),
+            Some(Value::List(items)) => items.join(",").into(),
+            None => match setting.default {
+                Some(text) => self.data.text(text).into(),
+                None if setting.optional => return Ok(None),
+                None => return Err(Error::Setting { name: name() }.into()),
+            },
         };
-        match &text {
-            None if !setting.optional => Err(Error::Setting { name: name() }),
-            Some(text) if setting.exceeded(text).is_some() => Err(Error::Max {
-                name: name(),
-                max: setting.max.unwrap_or_default(),
-            }),
-            Some(text)
-                if setting.one_of.len > 0
-                    && !self.data.choices(setting.one_of).any(|one| one == *text) =>
-            {
-                let one_of = self
-                    .data
-                    .choices(setting.one_of)
-                    .map(str::to_owned)
-                    .collect();
-                Err(Error::Choice {
-                    name: name(),
-                    one_of,
-                })
+        if setting.exceeded(&text).is_some() {
+            let (name, max) = (name(), setting.max.unwrap_or_default());
+            return Err(Error::Max { name, max }.into());
+        }
+        let mut choices = self.data.choices(setting.one_of);
+        if setting.one_of.len == 0 || choices.any(|one| one == text) {
+            return Ok(Some(text));
+        }
+        let one_of = self.data.choices(setting.one_of).map(str::to_owned);
+        let (name, one_of) = (name(), one_of.collect());
+        Err(Error::Choice { name, one_of }.into())
+    }
+
+    #[inline(never)]
+    pub(super) fn write_setting(&mut self, index: u16) -> Made<bool> {
+        if let Some(text) = self.setting_text(index)? {
+            self.buffer.push(text.as_bytes());
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// A credential. Only a missing optional one is absent; an empty one never signs.
+    pub(super) fn credential_text(&self, index: u16) -> Made<Option<&'r str>> {
+        let received = self.received;
+        if let Some(text) = received.and_then(|received| received.credential_at(index)) {
+            return Ok(Some(text));
+        }
+        let credential = &self.data.credentials[usize::from(index)];
+        let name = self.data.text(credential.name);
+        match self.input.values.value(name) {
+            Some(Value::Text(text)) if !text.is_empty() => Ok(Some(text)),
+            None if credential.optional => Ok(None),
+            _ => {
+                let name = name.to_owned();
+                Err(Error::Credential { name }.into())
             }
-            _ => Ok(text),
         }
     }
 
     #[inline(never)]
-    pub(super) fn write_setting(&mut self, index: u16) -> Result<bool, Error> {
-        let Some(text) = self.setting_text(index)? else {
-            return Ok(false);
-        };
-        self.buffer.push(text.as_bytes());
-        Ok(true)
-    }
-
-    #[inline(never)]
-    pub(super) fn write_credential(&mut self, index: u16) -> Result<bool, Error> {
+    pub(super) fn write_credential(&mut self, index: u16) -> Made<bool> {
         let Some(text) = self.credential_text(index)? else {
             return Ok(false);
         };
-        let credential = self.data.credentials[usize::from(index)];
+        let credential = &self.data.credentials[usize::from(index)];
         if credential.secret {
             let kind = Secrecy::Credential {
                 index,
@@ -237,22 +246,5 @@ impl<'r> Evaluator<'r> {
             self.buffer.push(text.as_bytes());
         }
         Ok(true)
-    }
-
-    /// A credential. Only a missing optional one is absent; an empty one never signs.
-    pub(super) fn credential_text(&self, index: u16) -> Result<Option<&'r str>, Error> {
-        let read = self.received.and_then(|one| one.credential_at(index));
-        if read.is_some() {
-            return Ok(read);
-        }
-        let credential = self.data.credentials[usize::from(index)];
-        let name = self.data.text(credential.name);
-        match self.input.values.value(name) {
-            Some(Value::Text(text)) if !text.is_empty() => Ok(Some(text)),
-            None if credential.optional => Ok(None),
-            _ => Err(Error::Credential {
-                name: name.to_owned(),
-            }),
-        }
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderValue, header};
 
+use super::query::split;
 use super::{BodyView, Error};
 
 /// A request, before it is signed or as it was received.
@@ -74,10 +75,7 @@ impl<'r> RequestView<'r> {
     }
 
     pub(crate) fn path(&self) -> &'r str {
-        let path = self
-            .path_and_query
-            .split_once('?')
-            .map_or(self.path_and_query, |(path, _)| path);
+        let (path, _) = split(self.path_and_query, b'?');
         if path.is_empty() { "/" } else { path }
     }
 

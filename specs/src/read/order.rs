@@ -29,12 +29,10 @@ pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
         .iter_mut()
         .zip(sent)
         .for_each(|(one, sent)| one.sent = sent);
-    scheme.signature.key_fixed = {
-        let data = scheme.data();
-        let mut links = data.links(data.signature.key).iter();
-        matches!(data.signature.algorithm, AlgorithmChoice::Always(_))
-            && links.all(|id| fixed(&data, *id))
-    };
+    let data = scheme.data();
+    let key = data.links(data.signature.key).iter().copied();
+    let varying = key.filter(|id| !fixed(&data, *id)).collect();
+    lower.scheme.signature.key_varies = lower.run(varying);
     signed_before_it_is_made(lower, draft);
     if !lower.findings.is_empty() {
         return; // It would be a circle, and less clear.
@@ -183,7 +181,7 @@ impl Sorter<'_> {
                 for rule in data.rules(data.signature.signed_headers) {
                     let wanted = data.text(rule.text);
                     let exact = matches!(rule.kind, RuleKind::Required | RuleKind::Optional);
-                    if rule.kind != RuleKind::Never {
+                    if !rule.kind.is_never() {
                         let listed =
                             matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
                         let fits = |header: &str| {
@@ -261,7 +259,7 @@ fn fixed(data: &SchemeData<'_>, id: Id) -> bool {
             Op::Part(_) | Op::Member(..) | Op::Setting(_) | Op::Now | Op::Nonce | Op::Signature
         )
     };
-    !data.reaches(id, &varies) && matches!(data.signature.algorithm, AlgorithmChoice::Always(_))
+    !data.reaches(id, &varies)
 }
 
 /// Whether a named value is sent as it is.

@@ -134,23 +134,54 @@ impl WriteOut<'_, '_> {
         }
     }
 
-    /// A joined list of the signed headers, or of their names.
+    /// A joined list of what is made of the signed headers.
     fn list(&mut self, list: Id, between: Run) -> Option<Id> {
-        let headers = self.headers.clone()?;
         let data = self.lower.scheme.data();
-        let side = side(&data, list)?;
+        let (side, template) = side(&data, list)?;
         let between = match data.links(between).first() {
             Some(between) => text(&data, *between)?.to_owned(),
             None => String::new(),
         };
-        match side {
-            Function::Names if self.is_signed => {
+        match (side, self.headers.clone()) {
+            (Function::Names, Some(headers)) if self.is_signed => {
                 let names: Vec<&str> = headers.iter().map(|header| data.text(*header)).collect();
                 let names = names.join(&between);
                 Some(self.lower.literal(&names).id)
             }
-            Function::Values => Some(self.values(&headers, &between)),
-            _ => None,
+            (Function::Values, Some(headers)) => Some(self.values(&headers, &between)),
+            _ => {
+                let template = match (side, template) {
+                    (Function::Names, _) => self.lower.node(Type::Text, Op::Name),
+                    (Function::Values, _) => self.lower.node(Type::Text, Op::Value),
+                    (_, template) => {
+                        self.of_header(template.filter(|id| data.node(*id).kind == Type::Text)?)
+                    }
+                };
+                let between = self.lower.text(&between);
+                Some(
+                    self.lower
+                        .node(Type::Text, Op::SignedHeaders(template, between)),
+                )
+            }
+        }
+    }
+
+    /// A template of `each` for headers, which all have a value.
+    fn of_header(&mut self, id: Id) -> Id {
+        let data = self.lower.scheme.data();
+        let kind = data.node(id).kind;
+        match data.node(id).op {
+            Op::Template(run) => {
+                let parts = self.links(run);
+                let parts = parts.into_iter().map(|part| self.of_header(part)).collect();
+                let run = self.lower.run(parts);
+                self.lower.node(kind, Op::Template(run))
+            }
+            Op::Or(run) => match data.links(run) {
+                [first, _] if is_of_value(&data, *first) => *first,
+                _ => id,
+            },
+            _ => id,
         }
     }
 
@@ -175,22 +206,37 @@ fn is_join(op: Op) -> bool {
     matches!(op, Op::Call(Function::Join, ..))
 }
 
-/// `signed_headers | names` or `signed_headers | values`: which of them.
-fn side(data: &SchemeData<'_>, list: Id) -> Option<Function> {
-    let Op::Call(function, pairs, _) = data.node(list).op else {
+/// `names`, `values` or `each` of the signed headers: which of them, and the template.
+fn side(data: &SchemeData<'_>, list: Id) -> Option<(Function, Option<Id>)> {
+    let Op::Call(function, pairs, arguments) = data.node(list).op else {
         return None;
     };
+    let is_side = matches!(
+        function,
+        Function::Names | Function::Values | Function::Each
+    );
     let signed = data.node(pairs).op == Op::Part(Part::SignedHeaders);
-    signed.then_some(function)
+    (is_side && signed).then(|| (function, data.links(arguments).first().copied()))
 }
 
 /// The joined values of the signed headers.
 fn values(data: &SchemeData<'_>) -> Option<Id> {
     let joined = |id: &Id| match data.node(*id).op {
-        Op::Call(Function::Join, list, _) => side(data, list) == Some(Function::Values),
+        Op::Call(Function::Join, list, _) => {
+            side(data, list).is_some_and(|(side, _)| side == Function::Values)
+        }
         _ => false,
     };
     (0..data.nodes.len()).map(index).find(joined)
+}
+
+/// Whether a template of `each` is the value, or what a function makes of it.
+fn is_of_value(data: &SchemeData<'_>, id: Id) -> bool {
+    match data.node(id).op {
+        Op::Value => true,
+        Op::Call(function, of, _) => function.keeps() && is_of_value(data, of),
+        _ => false,
+    }
 }
 
 /// Whether the string to sign always holds an expression.
@@ -239,22 +285,7 @@ fn is_always_there(data: &SchemeData<'_>, id: Id) -> bool {
             setting.default.is_some() || !setting.optional
         }
         Op::Nonce => data.nonce != NonceKind::Given,
-        Op::Call(function, of, _) => keeps(function) && is_always_there(data, of),
+        Op::Call(function, of, _) => function.keeps() && is_always_there(data, of),
         _ => false,
     }
-}
-
-/// Whether a function makes something of whatever there is.
-fn keeps(function: Function) -> bool {
-    use Function::{
-        Base64, Base64Url, Digest, Format, Hash, Hex, HttpDate, LowerCase, Rfc3339,
-        UnixMilliseconds, UnixSeconds, UpperCase,
-    };
-    matches!(
-        function,
-        Base64 | Base64Url | Digest | Hash(_) | Hex | LowerCase | UpperCase
-    ) || matches!(
-        function,
-        Format(_) | HttpDate | Rfc3339(_) | UnixMilliseconds | UnixSeconds
-    )
 }

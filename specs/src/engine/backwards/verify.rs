@@ -293,7 +293,7 @@ fn signed_list(
                 .iter()
                 .any(|rule| kind(rule.kind) && matches(data.bytes(rule.text), name.as_bytes()))
         };
-        let signed = fits(|kind| kind != RuleKind::Never) && !fits(|kind| kind == RuleKind::Never);
+        let signed = fits(|kind| !kind.is_never()) && !fits(RuleKind::is_never);
         if signed && input.request.headers.contains_key(&name) && !names.contains(&name) {
             return Err(Refusal::NotSigned { name });
         }

@@ -39,7 +39,7 @@ impl Check<'_> {
             .filter_map(|field| self.signed_header(field))
             .flatten()
             .collect();
-        self.lower.scheme.signature.signed_headers = self.lower.rule_run(&rules);
+        self.lower.scheme.signature.signed_headers = self.lower.rule_run(rules);
     }
 
     fn signed_header(&mut self, field: &Field) -> Option<Vec<Rule>> {

@@ -254,7 +254,7 @@ impl Lower<'_> {
             })
             .collect();
         let rules = rules.into_iter().collect::<Option<Vec<_>>>()?.concat();
-        Some(self.rule_run(&rules))
+        Some(self.rule_run(rules))
     }
 
     fn plain_rule(&mut self, field: &Field, argument: &Expression) -> Option<Vec<Rule>> {
@@ -271,6 +271,7 @@ impl Lower<'_> {
         text: &str,
     ) -> Option<Rule> {
         let (kind, name) = match (text.strip_prefix('!'), text.strip_suffix('?')) {
+            (Some(name), _) if name.contains('*') => (RuleKind::NeverMatching, name),
             (Some(name), _) => (RuleKind::Never, name),
             (_, Some(name)) => (RuleKind::Optional, name),
             _ if text.contains('*') => (RuleKind::Matching, text),
@@ -342,12 +343,14 @@ impl Lower<'_> {
         Some(vec![Rule { kind, text }])
     }
 
-    pub(crate) fn rule_run(&mut self, rules: &[Rule]) -> Run {
-        let at = index(self.scheme.rules.len());
-        self.scheme.rules.extend_from_slice(rules);
-        Run {
-            at,
+    /// Puts rules into their table: those that keep names out come last.
+    pub(crate) fn rule_run(&mut self, mut rules: Vec<Rule>) -> Run {
+        rules.sort_by_key(|rule| rule.kind.is_never());
+        let run = Run {
+            at: index(self.scheme.rules.len()),
             len: index(rules.len()),
-        }
+        };
+        self.scheme.rules.extend(rules);
+        run
     }
 }

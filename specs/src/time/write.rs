@@ -1,0 +1,156 @@
+//! Points in time, written as text.
+
+use jiff::{Timestamp, civil::DateTime, tz::Offset};
+
+use super::{DAYS, MONTHS, OutOfRange, Piece};
+
+fn civil(time: Timestamp) -> Result<DateTime, OutOfRange> {
+    let civil = Offset::UTC.to_datetime(time);
+    if (1..=9999).contains(&civil.year()) {
+        Ok(civil)
+    } else {
+        Err(OutOfRange)
+    }
+}
+
+/// Writes a time in a format, in UTC; fractions are cut off.
+pub(crate) fn write(
+    time: Timestamp,
+    format: &str,
+    out: &mut impl FnMut(&[u8]),
+) -> Result<(), OutOfRange> {
+    let t = civil(time)?;
+    let mut line = Line::default();
+    let mut rest = format.as_bytes();
+    while let [byte, after @ ..] = rest {
+        // The longest piece has seven bytes.
+        if line.len > line.text.len() - 8 {
+            out(line.take());
+        }
+        let Some((piece, len)) = Piece::named(rest) else {
+            line.add([*byte]);
+            rest = after;
+            continue;
+        };
+        rest = &rest[len..];
+        line.add_piece(piece, t);
+    }
+    out(line.take());
+    Ok(())
+}
+
+/// What is written at once.
+#[derive(Default)]
+struct Line {
+    text: [u8; 32],
+    len: usize,
+}
+
+impl Line {
+    fn add<const WIDTH: usize>(&mut self, text: [u8; WIDTH]) {
+        self.text[self.len..self.len + WIDTH].copy_from_slice(&text);
+        self.len += WIDTH;
+    }
+
+    fn take(&mut self) -> &[u8] {
+        &self.text[..std::mem::take(&mut self.len)]
+    }
+
+    fn add_piece(&mut self, piece: Piece<'_>, t: DateTime) {
+        let nanoseconds = t.subsec_nanosecond().unsigned_abs();
+        match piece {
+            // Literals are written byte by byte.
+            Piece::Literal(_) => {}
+            Piece::Year => self.add(four(t.year())),
+            Piece::Month => self.add(two(t.month())),
+            Piece::Day => self.add(two(t.day())),
+            Piece::Hour => self.add(two(t.hour())),
+            Piece::Minute => self.add(two(t.minute())),
+            Piece::Second => self.add(two(t.second())),
+            Piece::DayName => self.add(day_name(t)),
+            Piece::MonthName => self.add(MONTHS[usize::from(t.month().unsigned_abs()) - 1]),
+            Piece::Millis => self.add(digits::<3>(nanoseconds / 1_000_000)),
+            Piece::Micros => self.add(digits::<6>(nanoseconds / 1_000)),
+            Piece::Fraction if nanoseconds < 1_000 => {}
+            Piece::Fraction => {
+                self.add(*b".");
+                self.add(digits::<6>(nanoseconds / 1_000));
+            }
+        }
+    }
+}
+
+fn day_name(t: DateTime) -> [u8; 3] {
+    DAYS[usize::from(t.weekday().to_monday_zero_offset().unsigned_abs())]
+}
+
+/// A time as in the `Date` header: [`HTTP_DATE`](super::HTTP_DATE) without looking for its pieces.
+pub(crate) fn http_date(time: Timestamp) -> Result<[u8; 29], OutOfRange> {
+    let t = civil(time)?;
+    let month = usize::from(t.month().unsigned_abs()) - 1;
+    let mut text = *b"Sun, 06 Nov 1994 08:49:37 GMT";
+    text[..3].copy_from_slice(&day_name(t));
+    text[5..7].copy_from_slice(&two(t.day()));
+    text[8..11].copy_from_slice(&MONTHS[month]);
+    text[12..16].copy_from_slice(&four(t.year()));
+    text[17..25].copy_from_slice(&clock(t));
+    Ok(text)
+}
+
+/// A time as RFC 3339 in UTC, with nine digits of a second.
+pub(crate) fn rfc3339(time: Timestamp) -> Result<[u8; 30], OutOfRange> {
+    let t = civil(time)?;
+    let mut text = *b"1994-11-06T08:49:37.000000000Z";
+    text[..4].copy_from_slice(&four(t.year()));
+    text[5..7].copy_from_slice(&two(t.month()));
+    text[8..10].copy_from_slice(&two(t.day()));
+    text[11..19].copy_from_slice(&clock(t));
+    // In threes, which do not wait for each other.
+    let nanoseconds = t.subsec_nanosecond().unsigned_abs();
+    text[20..23].copy_from_slice(&digits::<3>(nanoseconds / 1_000_000));
+    text[23..26].copy_from_slice(&digits::<3>(nanoseconds / 1_000 % 1_000));
+    text[26..29].copy_from_slice(&digits::<3>(nanoseconds % 1_000));
+    Ok(text)
+}
+
+fn clock(t: DateTime) -> [u8; 8] {
+    let mut text = *b"08:49:37";
+    text[..2].copy_from_slice(&two(t.hour()));
+    text[3..5].copy_from_slice(&two(t.minute()));
+    text[6..].copy_from_slice(&two(t.second()));
+    text
+}
+
+/// The two digits of every number that has no more.
+const TWO: [[u8; 2]; 100] = {
+    let mut two = [[0; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        two[number as usize] = [b'0' + number / 10, b'0' + number % 10];
+        number += 1;
+    }
+    two
+};
+
+fn two(number: i8) -> [u8; 2] {
+    TWO[usize::from(number.unsigned_abs() % 100)]
+}
+
+fn four(number: i16) -> [u8; 4] {
+    let number = usize::from(number.unsigned_abs());
+    let ([a, b], [c, d]) = (TWO[number / 100 % 100], TWO[number % 100]);
+    [a, b, c, d]
+}
+
+/// The last digits of a number, with leading zeros.
+fn digits<const WIDTH: usize>(mut number: u32) -> [u8; WIDTH] {
+    let mut text = [b'0'; WIDTH];
+    for digit in text.iter_mut().rev() {
+        // One decimal digit fits a byte.
+        #[allow(clippy::cast_possible_truncation)]
+        let units = (number % 10) as u8;
+        *digit += units;
+        number /= 10;
+    }
+    text
+}

@@ -226,6 +226,15 @@ impl Buffer {
         self.push(bytes);
     }
 
+    /// Puts a byte before and behind what stands since `at`.
+    pub(crate) fn enclose(&mut self, at: usize, byte: u8) {
+        self.grow(2);
+        let tail = self.tail_mut(at);
+        let len = tail.len();
+        tail.copy_within(..len - 2, 1);
+        (tail[0], tail[len - 1]) = (byte, byte);
+    }
+
     /// Takes out what stands between `at` and `end`, so that what follows moves to `at`.
     pub(crate) fn close_gap(&mut self, at: usize, end: usize) {
         self.ink.bytes.copy_within(end.., at);

@@ -32,12 +32,12 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The wanted names and patterns.
-    fn names_of<'w>(&self, wanted: Wanted<'w>) -> Vec<Cow<'w, str>>
+    fn names_of<'w>(&self, wanted: Wanted<'w>) -> Cow<'w, [Cow<'w, str>]>
     where
         'r: 'w,
     {
         let rules = match wanted {
-            Wanted::Names(names) => return names.to_vec(),
+            Wanted::Names(names) => return names.into(),
             Wanted::By(rules) => rules,
         };
         let mut names = Vec::with_capacity(rules.len());
@@ -51,7 +51,7 @@ impl<'r> Evaluator<'r> {
                 _ => names.push(text.into()),
             }
         }
-        names
+        names.into()
     }
 
     /// Adds the wanted pairs of an expression, perhaps others too; `false` if it is absent.

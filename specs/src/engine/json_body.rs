@@ -9,29 +9,50 @@ use super::evaluate::{Evaluator, Slot};
 use super::json::{self, Member, Side, Tree, Unplaced};
 use crate::data::{Entry, Id, Location, Op, Part, Type};
 
-/// What is said of a body that cannot be read in one way.
-const AMBIGUOUS: Error = Error::OtherBody {
-    wanted: "JSON value that names no member twice",
-};
-
 /// The JSON that a request brings.
 pub(crate) struct OwnJson<'r> {
     text: &'r str,
     tree: Tree,
+    /// The object or list that was last looked into: its pointer and its index. Members are mostly
+    /// asked for one after another.
+    last: (&'r str, usize),
+}
+
+impl<'r> OwnJson<'r> {
+    /// The index of the value that a pointer means.
+    fn find(&mut self, pointer: &'r str) -> Option<usize> {
+        let Some((outer, name)) = pointer.rsplit_once('/') else {
+            return self.tree.find(self.text, json::segments(pointer));
+        };
+        if self.last.0 != outer {
+            let found = self.tree.find(self.text, json::segments(outer))?;
+            self.last = (outer, found);
+        }
+        let name = json::unescaped(name);
+        self.tree.child(self.text, self.last.1, &name)
+    }
 }
 
 impl<'r> Evaluator<'r> {
     /// The JSON that the request brings, read once: an object without members if it brings nothing.
-    fn own_json(&mut self) -> Result<&OwnJson<'r>, Error> {
-        if self.own_json.is_none() {
-            let text = match self.own_text("JSON")? {
-                text if text.trim_ascii().is_empty() => "{}",
-                text => text,
-            };
-            let tree = Tree::unambiguous(text).ok_or(AMBIGUOUS)?;
-            self.own_json = Some(OwnJson { text, tree });
-        }
-        self.own_json.as_ref().ok_or(AMBIGUOUS)
+    fn own_json(&mut self) -> Result<&mut OwnJson<'r>, Error> {
+        let own = match self.own_json.take() {
+            Some(own) => own,
+            None => self.read_json()?,
+        };
+        Ok(self.own_json.insert(own))
+    }
+
+    fn read_json(&self) -> Result<OwnJson<'r>, Error> {
+        let text = match self.own_text("JSON")? {
+            text if text.trim_ascii().is_empty() => "{}",
+            text => text,
+        };
+        let tree = Tree::unambiguous(text).ok_or(Error::OtherBody {
+            wanted: "JSON value that names no member twice",
+        })?;
+        let last = ("", Tree::ROOT);
+        Ok(OwnJson { text, tree, last })
     }
 
     /// The JSON body as it will be sent, if the scheme has added anything to it so far; for a verifier,
@@ -99,13 +120,19 @@ impl<'r> Evaluator<'r> {
 
     /// The member that the request itself has at a dotted path.
     pub(super) fn own_member(&mut self, path: &str) -> Result<Option<Cow<'r, str>>, Error> {
-        self.json_member(&json::pointer(path.split('.')), false)
+        if !self.brings_json()? {
+            return Ok(None);
+        }
+        let own = self.own_json()?;
+        let pointer = json::pointer(path.split('.'));
+        let found = own.tree.find(own.text, json::segments(&pointer));
+        Ok(found.map(|index| own.text[own.tree.place(index)].into()))
     }
 
     /// A member of the JSON body; none if the body is something else.
     pub(super) fn json_member(
         &mut self,
-        pointer: &str,
+        pointer: &'r str,
         sent: bool,
     ) -> Result<Option<Cow<'r, str>>, Error> {
         if !self.brings_json()? {
@@ -122,7 +149,7 @@ impl<'r> Evaluator<'r> {
             return Ok(json::at(&made, pointer).map(|found| found.to_owned().into()));
         }
         let own = self.own_json()?;
-        let found = own.tree.find(own.text, json::segments(pointer));
+        let found = own.find(pointer);
         Ok(found.map(|index| own.text[own.tree.place(index)].into()))
     }
 
@@ -154,10 +181,10 @@ impl<'r> Evaluator<'r> {
         if part == Part::Json && self.adds(Location::Json) {
             self.takes_body(Location::Json)?;
         }
-        let Some(own) = &self.own_json else {
+        let Some(own) = &mut self.own_json else {
             return Ok(false);
         };
-        let Some(found) = own.tree.find(own.text, json::segments(pointer)) else {
+        let Some(found) = own.find(pointer) else {
             return Ok(false);
         };
         let mut write = |text: &str| self.buffer.push(text.as_bytes());

@@ -10,7 +10,7 @@ use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::json;
 use super::percent;
-use super::text::{make_title_case, normalized, quoted};
+use super::text::{is_escaped, make_title_case, normalized, quoted};
 use crate::data::{Function, Id, Run};
 
 impl<'r> Evaluator<'r> {
@@ -49,6 +49,10 @@ impl<'r> Evaluator<'r> {
                 }
             }
             Function::TitleCase => make_title_case(buffer.tail_mut(at)),
+            // Most texts have nothing to be escaped.
+            Function::Quoted if !buffer.tail(at).iter().copied().any(is_escaped) => {
+                buffer.enclose(at, b'"');
+            }
             function => {
                 if let Some(stays) = shortened(function, text_since(buffer, at), first) {
                     buffer.close_gap(at + stays.end, buffer.len());

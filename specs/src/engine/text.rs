@@ -2,8 +2,26 @@
 
 /// A text in quotes; quotes and backslashes in it stand behind a backslash.
 pub(super) fn quoted(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("\"{escaped}\"")
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    // Most texts have nothing to be escaped.
+    if text.bytes().any(is_escaped) {
+        for c in text.chars() {
+            if matches!(c, '"' | '\\') {
+                quoted.push('\\');
+            }
+            quoted.push(c);
+        }
+    } else {
+        quoted.push_str(text);
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Whether a byte stands behind a backslash in a quoted string.
+pub(super) fn is_escaped(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\')
 }
 
 /// The length of the quoted string that a text begins with.

@@ -94,7 +94,8 @@ pub(super) fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     })
 }
 
-fn unescaped(segment: &str) -> Cow<'_, str> {
+/// A segment of a pointer as it is meant.
+pub(super) fn unescaped(segment: &str) -> Cow<'_, str> {
     if segment.bytes().any(|byte| byte == b'~') {
         segment.replace("~1", "/").replace("~0", "~").into()
     } else {

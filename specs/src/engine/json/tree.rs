@@ -79,11 +79,17 @@ impl Tree {
 
     /// The index of a member or item.
     pub(in crate::engine) fn child(&self, text: &str, of: usize, segment: &str) -> Option<usize> {
-        let mut children = self.children(of);
-        if self.is_object(text, of) {
-            return children.find(|index| self.is_named(text, *index, segment));
+        if !self.is_object(text, of) {
+            return self.children(of).nth(segment.parse().ok()?);
         }
-        children.nth(segment.parse().ok()?)
+        let (end, mut index) = (self.places[of].next, of + 1);
+        while index < end {
+            if self.is_named(text, index, segment) {
+                return Some(index);
+            }
+            index = self.places[index].next;
+        }
+        None
     }
 
     /// Where a value stands.

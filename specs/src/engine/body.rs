@@ -38,7 +38,7 @@ pub(super) enum SentBody<'r> {
     /// As the request brings it.
     Own(&'r [u8]),
     /// With what the scheme adds.
-    Made(Rc<String>),
+    Made(Rc<Vec<u8>>),
 }
 
 impl Deref for SentBody<'_> {
@@ -47,7 +47,7 @@ impl Deref for SentBody<'_> {
     fn deref(&self) -> &[u8] {
         match self {
             Self::Own(body) => body,
-            Self::Made(body) => body.as_bytes(),
+            Self::Made(body) => body,
         }
     }
 }
@@ -65,7 +65,7 @@ impl<'r> Evaluator<'r> {
     /// The same if it is another than the request brings, made once for as long as the scheme adds
     /// nothing else.
     #[inline]
-    pub(super) fn made_body(&mut self) -> Result<Option<Rc<String>>, Error> {
+    pub(super) fn made_body(&mut self) -> Result<Option<Rc<Vec<u8>>>, Error> {
         // Most schemes add nothing.
         if self.data.sends(Location::Form) || self.data.sends(Location::Json) {
             self.body_with_additions()
@@ -74,7 +74,7 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    fn body_with_additions(&mut self) -> Result<Option<Rc<String>>, Error> {
+    fn body_with_additions(&mut self) -> Result<Option<Rc<Vec<u8>>>, Error> {
         if let Some(made) = self.last_body() {
             return Ok(Some(made));
         }
@@ -85,7 +85,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The body that was made last, if no entry was made since.
-    fn last_body(&self) -> Option<Rc<String>> {
+    fn last_body(&self) -> Option<Rc<Vec<u8>>> {
         let (known, made) = self.made_body.as_ref()?;
         (*known == self.entries_made()).then(|| Rc::clone(made))
     }
@@ -95,11 +95,11 @@ impl<'r> Evaluator<'r> {
         entries.filter(|slot| !matches!(slot, Slot::Unset)).count()
     }
 
-    fn make_body(&mut self) -> Result<Option<String>, Error> {
+    fn make_body(&mut self) -> Result<Option<Vec<u8>>, Error> {
         if self.data.sends(Location::Form) {
             self.made_form()
         } else if self.data.sends(Location::Json) {
-            self.made_json()
+            Ok(self.made_json()?.map(String::into_bytes))
         } else {
             Ok(None)
         }
@@ -112,11 +112,10 @@ impl<'r> Evaluator<'r> {
         }
         let last = self.last_body();
         self.made_body = None;
-        let made = match last {
-            Some(last) => Some(Rc::unwrap_or_clone(last)),
-            None => self.make_body()?,
-        };
-        Ok(made.map(String::into_bytes))
+        match last {
+            Some(last) => Ok(Some(Rc::unwrap_or_clone(last))),
+            None => self.make_body(),
+        }
     }
 
     /// Whether the scheme has added anything so far.

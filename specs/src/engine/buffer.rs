@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use zeroize::Zeroize;
 
 use super::string_to_sign::{Hidden, Masked};
+use crate::data::SchemeData;
 
 /// What is made room for at least.
 const LEAST: usize = 256;
@@ -306,16 +307,16 @@ impl Buffer {
     }
 
     /// What stands in a range, as it may be shown.
-    pub(crate) fn shown(&self, range: Range<usize>, name: impl Fn(u16) -> String) -> String {
+    pub(crate) fn shown(&self, range: Range<usize>, data: &SchemeData<'_>) -> String {
         let masked = Masked {
-            masks: &self.hidden(&range, name),
+            masks: &self.hidden(&range, data),
             bytes: &self.ink.bytes[range],
         };
         masked.to_string()
     }
 
     /// What is secret in a range, with what is shown for it.
-    pub(crate) fn hidden(&self, range: &Range<usize>, name: impl Fn(u16) -> String) -> Vec<Hidden> {
+    pub(crate) fn hidden(&self, range: &Range<usize>, data: &SchemeData<'_>) -> Vec<Hidden> {
         let masks = self
             .masks
             .iter()
@@ -324,7 +325,10 @@ impl Buffer {
             at: mask.at.max(range.start) - range.start,
             end: mask.end.min(range.end) - range.start,
             shown: match mask.kind {
-                Secrecy::Credential { index, .. } => format!("‹{}›", name(index)),
+                Secrecy::Credential { index, .. } => {
+                    let name = data.credentials[usize::from(index)].name;
+                    ["‹", data.text(name), "›"].concat()
+                }
                 Secrecy::Computed { .. } => "‹secret›".to_owned(),
             },
         });

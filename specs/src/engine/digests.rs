@@ -192,7 +192,7 @@ impl Evaluator<'_> {
     /// something of its length stands for it.
     pub(super) fn write_digest(&mut self, hash: Hash) -> Result<(), Error> {
         let digest = match (self.made_body()?, self.input.request.body) {
-            (Some(made), _) => hash.digest(made.as_bytes()),
+            (Some(made), _) => hash.digest(&made),
             (None, BodyView::Whole(body)) => hash.digest(body),
             (None, BodyView::Apart(body)) => body.get(hash).copied().unwrap_or_else(|| {
                 if !self.undigested.contains(&hash) {

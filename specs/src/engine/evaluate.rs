@@ -80,7 +80,7 @@ pub(crate) struct Evaluator<'r> {
     /// The JSON that the request brings, once it was read.
     pub(super) own_json: Option<OwnJson<'r>>,
     /// The body that was made last, and how many entries had been made then.
-    pub(super) made_body: Option<(usize, Rc<String>)>,
+    pub(super) made_body: Option<(usize, Rc<Vec<u8>>)>,
     /// How many entries have been made.
     pub(super) entries_made: usize,
     /// The headers that are signed, as they were last.

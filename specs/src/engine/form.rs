@@ -121,7 +121,7 @@ impl<'r> Evaluator<'r> {
 
     /// The form as it will be sent, if the scheme has added anything to it so far; for a verifier,
     /// without what was made from the signature.
-    pub(super) fn made_form(&mut self) -> Result<Option<String>, Error> {
+    pub(super) fn made_form(&mut self) -> Result<Option<Vec<u8>>, Error> {
         if self.received.is_none() {
             if !self.adds(Location::Form) {
                 return Ok(None);
@@ -130,18 +130,17 @@ impl<'r> Evaluator<'r> {
         }
         self.read_form()?;
         let (own, entries) = (self.own_text("form")?, self.data.sections.form.len);
-        let mut form = String::with_capacity(own.len() + 64 * usize::from(entries));
+        let mut form = Vec::with_capacity(own.len() + 64 * usize::from(entries));
         let mut first = true;
         let mut write = |piece: Piece<'r>| {
             if !first {
-                form.push('&');
+                form.push(b'&');
             }
             first = false;
             match (piece.raw, &piece.pair) {
-                (Some(raw), _) => form.push_str(raw),
+                (Some(raw), _) => form.extend_from_slice(raw.as_bytes()),
                 (None, Some(pair)) => {
-                    let value = pair.value.as_ref().map_or("", |value| self.chars(value));
-                    push_pair(&mut form, self.chars(&pair.name), value);
+                    push_pair(&mut form, self.bytes(&pair.name), self.value_of(pair));
                 }
                 (None, None) => {}
             }

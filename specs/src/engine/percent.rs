@@ -3,33 +3,16 @@
 use super::buffer::Buffer;
 use super::encoding::hex_digit;
 
-/// Every byte, percent-encoded.
-const ENCODED: &str = match std::str::from_utf8(&TRIPLES) {
-    Ok(text) => text,
-    Err(_) => "",
-};
-
-const TRIPLES: [u8; 3 * 256] = {
-    let digits = b"0123456789ABCDEF";
-    let mut text = [b'%'; 3 * 256];
-    let mut byte = 0;
-    while byte < 256 {
-        text[3 * byte + 1] = digits[byte >> 4];
-        text[3 * byte + 2] = digits[byte & 15];
-        byte += 1;
-    }
-    text
-};
-
 /// What is written for every byte: three characters, of which the last ones count, and how many. An
 /// unreserved character of RFC 3986 is one.
 const WRITTEN: [([u8; 3], u8); 256] = {
     let characters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    let mut written = [([0; 3], 3); 256];
+    let digits = b"0123456789ABCDEF";
+    let mut written = [([b'%'; 3], 3); 256];
     let mut byte = 0;
     while byte < 256 {
-        let at = 3 * byte;
-        written[byte].0 = [TRIPLES[at], TRIPLES[at + 1], TRIPLES[at + 2]];
+        written[byte].0[1] = digits[byte >> 4];
+        written[byte].0[2] = digits[byte & 15];
         byte += 1;
     }
     let mut index = 0;
@@ -47,8 +30,8 @@ fn is_unreserved(byte: u8) -> bool {
 
 /// Whether nothing in a text is percent-encoded, but for what is in `kept`.
 pub(super) fn is_encoded(text: &[u8], kept: &[u8]) -> bool {
-    text.iter()
-        .all(|byte| is_unreserved(*byte) || kept.contains(byte))
+    let mut reserved = text.iter().filter(|byte| !is_unreserved(**byte));
+    reserved.all(|byte| kept.contains(byte))
 }
 
 /// Whether a text is what percent-encoding makes of the ASCII that it stands for.
@@ -104,39 +87,41 @@ fn encode_by(buffer: &mut Buffer, at: usize, written: impl Fn(u8) -> ([u8; 3], u
 
 /// A text, percent-encoded but for the characters in `kept`.
 pub(super) fn encoded_but(text: &str, kept: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for piece in text.split_inclusive(|c| kept.contains(c)) {
-        let (piece, kept) = match piece.char_indices().next_back() {
-            Some((at, last)) if kept.contains(last) => piece.split_at(at),
-            _ => (piece, ""),
-        };
-        push_encoded(&mut out, piece);
-        out.push_str(kept);
+    let mut out = Vec::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        let mut bytes = [0; 4];
+        let bytes = c.encode_utf8(&mut bytes).as_bytes();
+        if kept.contains(c) {
+            out.extend_from_slice(bytes);
+        } else {
+            push_encoded(&mut out, bytes);
+        }
     }
-    out
+    text_of(out)
 }
 
 /// Adds a text, percent-encoded.
-pub(super) fn push_encoded(out: &mut String, text: &str) {
+pub(super) fn push_encoded(out: &mut Vec<u8>, text: &[u8]) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !is_unreserved(byte)) {
-        let (plain, reserved) = rest.split_at(at);
-        let character = reserved.chars().next().map_or(0, char::len_utf8);
-        out.push_str(plain);
-        for byte in reserved[..character].bytes() {
-            let at = 3 * usize::from(byte);
-            out.push_str(&ENCODED[at..at + 3]);
-        }
-        rest = &reserved[character..];
+    while let Some(at) = rest.iter().position(|byte| !is_unreserved(*byte)) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(&WRITTEN[usize::from(rest[at])].0);
+        rest = &rest[at + 1..];
     }
-    out.push_str(rest);
+    out.extend_from_slice(rest);
 }
 
 /// A text, percent-encoded.
 pub(super) fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() + 16);
-    push_encoded(&mut encoded, text);
-    encoded
+    let mut encoded = Vec::with_capacity(text.len() + 16);
+    push_encoded(&mut encoded, text.as_bytes());
+    text_of(encoded)
+}
+
+/// The text of what was put together of texts.
+pub(super) fn text_of(texts: Vec<u8>) -> String {
+    String::from_utf8(texts)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// Makes every `+` a space, as it is in forms and queries.

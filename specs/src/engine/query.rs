@@ -22,26 +22,24 @@ impl<'r> Evaluator<'r> {
         if self.received.is_some() {
             return self.without_signature(&whole).into();
         }
-        let mut target = String::with_capacity(whole.len() + 256);
-        target.push_str(&whole);
+        let mut target = Vec::with_capacity(whole.len() + 256);
+        target.extend_from_slice(whole.as_bytes());
+        let question = whole.bytes().position(|byte| byte == b'?');
+        let mut mark = if question.is_some() { b'&' } else { b'?' };
         // Nobody could tell it from the mark that stands before what is added.
-        if target.ends_with('?') && target.find('?') == Some(target.len() - 1) {
+        if question == Some(whole.len() - 1) {
             target.pop();
+            mark = b'?';
         }
-        let mut mark = match target.split_once('?') {
-            None => "?",
-            Some((_, "")) => "",
-            Some(_) => "&",
-        };
         for (index, entry) in self.data.entries_in(Location::Query) {
             if let Slot::Written(range) = self.entry_slot(index) {
-                let value = self.buffer.text(range.clone());
-                target.push_str(mark);
-                push_pair(&mut target, self.data.text(entry.name), &value);
-                mark = "&";
+                target.push(mark);
+                let value = self.buffer.bytes(range.clone());
+                push_pair(&mut target, self.data.bytes(entry.name), value);
+                mark = b'&';
             }
         }
-        target.into()
+        percent::text_of(target).into()
     }
 
     fn without_signature(&self, target: &str) -> String {
@@ -219,9 +217,9 @@ pub(super) fn split(text: &str, mark: u8) -> (&str, Option<&str>) {
 }
 
 /// Adds `name=value`, percent-encoded.
-pub(super) fn push_pair(text: &mut String, name: &str, value: &str) {
+pub(super) fn push_pair(text: &mut Vec<u8>, name: &[u8], value: &[u8]) {
     push_encoded(text, name);
-    text.push('=');
+    text.push(b'=');
     push_encoded(text, value);
 }
 

@@ -115,8 +115,8 @@ impl<'r> Evaluator<'r> {
         }
         let mut masks = Vec::new();
         for (name, value) in self.sent_secrets(location) {
-            let mut pair = Zeroizing::new(String::new());
-            push_pair(&mut pair, &name, &value);
+            let mut pair = Zeroizing::new(Vec::with_capacity(name.len() + 3 * value.len() + 1));
+            push_pair(&mut pair, name.as_bytes(), value.as_bytes());
             let place = match location {
                 Location::Json => None,
                 _ => place_of(&pair, self.buffer.tail(at)),
@@ -168,13 +168,13 @@ impl<'d> SchemeData<'d> {
 }
 
 /// Where the value of an encoded pair stands in a URL, query or form.
-fn place_of(pair: &str, text: &[u8]) -> Option<Range<usize>> {
+fn place_of(pair: &[u8], text: &[u8]) -> Option<Range<usize>> {
     let mut at = 0;
     for piece in text.split(|byte| matches!(byte, b'?' | b'&')) {
         let end = at + piece.len();
-        if piece == pair.as_bytes() {
-            let value = pair.split_once('=').map_or("", |(_, value)| value);
-            return Some(end - value.len()..end);
+        if piece == pair {
+            let name = pair.iter().position(|byte| *byte == b'=');
+            return Some(at + name.map_or(piece.len(), |name| name + 1)..end);
         }
         at = end + 1;
     }

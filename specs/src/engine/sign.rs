@@ -255,11 +255,7 @@ impl Evaluator<'_> {
             .sends(Location::Query)
             .then(|| self.path_and_query().into_owned());
         let body = self.changed_body()?;
-        let name = |index: u16| {
-            let credential = data.credentials[usize::from(index)];
-            data.text(credential.name).to_owned()
-        };
-        let masks = self.buffer.hidden(&string_to_sign, name);
+        let masks = self.buffer.hidden(&string_to_sign, data);
         Ok(Signing {
             headers,
             path_and_query,

@@ -231,11 +231,7 @@ impl SchemeData<'_> {
     ) -> Result<StringToSign, Error> {
         let mut evaluator = Evaluator::new(self, &input, received);
         let range = evaluator.run(&SigningKey::default())?;
-        let name = |index: u16| {
-            let credential = self.credentials[usize::from(index)];
-            self.text(credential.name).to_owned()
-        };
-        let masks = evaluator.buffer.hidden(&range, name);
+        let masks = evaluator.buffer.hidden(&range, self);
         Ok(StringToSign::new(evaluator.buffer.share(), range, masks))
     }
 

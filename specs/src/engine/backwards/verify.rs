@@ -68,15 +68,11 @@ impl Reading {
 /// What `[refusal]` tells of the named values, masked.
 fn told(evaluator: &Evaluator<'_>) -> Vec<(String, String)> {
     let data = evaluator.data;
-    let credential = |index: u16| {
-        data.text(data.credentials[usize::from(index)].name)
-            .to_owned()
-    };
     let values = data.told.iter().filter_map(|told| {
         let name = data.told_name(*told);
         match evaluator.let_slot(told.value?) {
             Slot::Written(range) => {
-                let shown = evaluator.buffer.shown(range.clone(), credential);
+                let shown = evaluator.buffer.shown(range.clone(), data);
                 Some((name.to_owned(), shown))
             }
             _ => None,

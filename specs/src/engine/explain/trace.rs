@@ -271,12 +271,7 @@ impl<'r> Trace<'r> {
     }
 
     fn shown(&self, range: Range<usize>) -> String {
-        let data = self.evaluator.data;
-        let name = |index: u16| {
-            let credential = data.credentials[usize::from(index)];
-            data.text(credential.name).to_owned()
-        };
-        self.evaluator.buffer.shown(range, name)
+        self.evaluator.buffer.shown(range, self.evaluator.data)
     }
 }
 

@@ -45,9 +45,10 @@
 //! | read answers in a format of your own | [`FromResponse`] |
 //! | see how a request is signed, step by step | [`Signer::explain`] |
 //! | see why a server refused one | [`Error::explanation`] |
-//! | go through a list that comes in pages | [`Pages`] |
+//! | go through a list that comes in pages, and go on where it failed | [`Pages`], [`Pages::next_token`], [`Pages::starting_at`] |
 //! | see how much a server still takes | [`Error::rate_limit`], [`Response::rate_limit`] |
 //! | read a text or bytes from a JSON answer | [`Json`] |
+//! | limit the time of an attempt, of a call, and of a download that stops | [`Options::timeout`], [`Options::deadline`] |
 //! | attempt a call again where that does no harm | [`Options::attempts`], [`Options::deadline`] |
 //! | have a server do once what it is asked for twice | `idempotency = "Idempotency-Key"` ([`Idempotency`]) |
 //! | sign on a machine whose clock is wrong | nothing: it is corrected ([`Options::correct_clock`]) |
@@ -86,7 +87,7 @@
 //! | `diagnose` | `Verifier::diagnose`: the mistake behind a refused signature |
 //! | `wiremock` | `testing::signed_by`: a matcher for the crate `wiremock` that verifies signatures, and an answer that refuses as the provider does |
 //! | `record` | `testing::Recorder` and `testing::Replay`: exchanges in a file, scrubbed of what is secret |
-//! | `tracing` | a span of `tracing` for each call and each attempt, with the field names of OpenTelemetry; never a value of a header, query or body |
+//! | `tracing` | a span of `tracing` for each call (until its answer was read) and each attempt, with the field names of OpenTelemetry; never a value of a header, query or body |
 //! | `server` | `testing::Server`, which verifies what it is sent and diagnoses what it refuses |
 //! | `cli` | the command line `signed-api`: list, check and replay schemes; sign, verify, explain and diagnose a request |
 //!

@@ -116,7 +116,8 @@ impl Options {
     /// The idempotency key of one call, so that it can be made again later, by another process too.
     /// Default: a random UUID for each call. Which header it stands in is said by the attribute of its
     /// method ([`Idempotency`](crate::Idempotency)); a call that names none is refused, and so is a
-    /// list, whose pages are calls with keys of their own.
+    /// list, whose pages are calls with keys of their own. As it stands in a header it holds visible
+    /// ASCII only: anything else is refused, and so is an empty key.
     ///
     /// ```
     /// # use signed_api::{Error, Options, schemes::Acs, signed_api};

@@ -3,6 +3,9 @@
 //!
 //! Fields have the names of OpenTelemetry's conventions for HTTP clients. Never is the value of a
 //! header, a query, a path or a setting told, nor anything of a body.
+//!
+//! A call ends when its answer was read: one that cannot be is the error of the call, after an attempt
+//! that succeeded. Of what comes later (a body in pieces, the items of a page) no span tells.
 
 #[cfg(not(feature = "tracing"))]
 #[path = "trace/silent.rs"]

@@ -38,6 +38,9 @@ pub(super) fn debug(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let Some(call) = inner.call {
         debug.field("call", &call);
     }
+    if let Some(host) = &inner.host {
+        debug.field("host", host);
+    }
     debug.field("message", &inner.message);
     if let Some(answer) = &inner.answer {
         debug

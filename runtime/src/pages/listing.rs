@@ -55,7 +55,8 @@ pub trait Listing: FromResponse {
     type Item: Send + 'static;
 
     /// Where the page after it is, if there is one: a token as the method's `into` sends it, or, if
-    /// that says nothing, a link.
+    /// that says nothing, a link. The token by which this page was asked for is an error, or, where the
+    /// method says `stop_on_same_token`, the end.
     fn next(&self) -> Option<String>;
 
     /// The items, in their order.

@@ -15,7 +15,8 @@ pub struct Page<T> {
     /// What is in it, in its order.
     pub items: Vec<T>,
     /// Where the page after it is, if there is one: a link or a token, for
-    /// [`Pages::starting_at`](crate::Pages::starting_at). It may be kept, and is as secret as the list.
+    /// [`Pages::starting_at`](crate::Pages::starting_at). If what the answer says of it is none, the next
+    /// page is the error that tells so. It may be kept, and is as secret as the list.
     pub next: Option<String>,
     /// The answer that it was read from: status, headers and what else its body says. A fake has none,
     /// and here an empty one.

@@ -3,7 +3,7 @@
 use std::{
     future::{Ready, ready},
     io::{Read as _, Write as _},
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     thread,
     time::Duration,
 };
@@ -20,16 +20,21 @@ fn saying(answer: &'static str) -> BucketClient {
     thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
-            let mut seen = Vec::new();
-            let mut buffer = [0; 4096];
-            while !seen.ends_with(b"\r\n\r\n") {
-                let read = stream.read(&mut buffer).unwrap();
-                seen.extend_from_slice(&buffer[..read]);
-            }
+            take_request(&mut stream);
             stream.write_all(answer.as_bytes()).unwrap();
         }
     });
     BucketClient::new(&endpoint, s3()).unwrap()
+}
+
+/// Reads a request that has no body.
+fn take_request(stream: &mut TcpStream) {
+    let mut seen = Vec::new();
+    let mut buffer = [0; 4096];
+    while !seen.ends_with(b"\r\n\r\n") {
+        let read = stream.read(&mut buffer).unwrap();
+        seen.extend_from_slice(&buffer[..read]);
+    }
 }
 
 const SHORT: &str =
@@ -137,6 +142,33 @@ async fn a_stream_that_stops_is_an_error_and_one_that_is_slow_is_not() {
     }
     let waited = tokio::time::timeout(Duration::from_millis(200), body.chunk());
     waited.await.unwrap_err();
+}
+
+#[test]
+fn a_blocking_client_does_not_wait_for_ever_either() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        take_request(&mut stream);
+        stream.write_all(SHORT.as_bytes()).unwrap();
+        // Until the client goes.
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    let bucket = BucketBlockingClient::new(&endpoint, s3()).unwrap();
+    let short = Options::new().timeout(Duration::from_millis(300));
+    let mut read = Vec::new();
+    let answer = bucket.with(short).get("a").unwrap();
+    let error = answer.into_reader().read_to_end(&mut read).unwrap_err();
+    assert_eq!(read, b"only this");
+    let error: Error = *error.into_inner().unwrap().downcast().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(
+        error.to_string(),
+        "Bucket::get: no more of the answer came within 300ms, after 9 of 100 bytes (200 OK)"
+    );
+    drop(bucket);
+    server.join().unwrap();
 }
 
 #[tokio::test]

@@ -16,6 +16,9 @@ use crate::{
     deadline::{Deadline, Late, Patience},
 };
 
+/// An answer, which is handed on by many until it is read: in a box, so that it need not be moved.
+pub(crate) type Arrived = Box<Response<Body>>;
+
 /// How the answer to a request is read.
 pub(crate) struct Arrival {
     call: Option<&'static str>,
@@ -78,7 +81,7 @@ impl Arrival {
         }
         let mut part = Part {
             bytes: BytesMut::new(),
-            said: self.said(answer),
+            said: answer.body().framed().or_else(|| self.said(answer)),
         };
         let read = {
             let all = pin!(part.fill(answer.body_mut(), self.limit, status));

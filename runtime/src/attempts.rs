@@ -2,11 +2,9 @@
 
 use std::mem;
 
-use http::Response;
-
 use crate::{
-    Body, Client, Error, Outgoing, Scheme, Signing, Unsigned,
-    arrival::Arrival,
+    Client, Error, Outgoing, Scheme, Signing, Unsigned,
+    arrival::{Arrival, Arrived},
     attempt::{is_refusal, refusal},
     course::{Course, Next},
     deadline::{Deadline, left},
@@ -40,17 +38,15 @@ impl<S> Client<S> {
         &self,
         mut unsigned: Unsigned,
         scheme: fn(S) -> T,
-    ) -> Result<Response<Body>, Error> {
+    ) -> Result<Arrived, Error> {
         let is_stamped = is_stamped(&unsigned);
         let mut course = Course::new(&self.options, &self.inner.skew, &unsigned);
         loop {
             let span = Span::of_attempt(&unsigned, course.resends());
             let attempt = self.attempted(&mut unsigned, scheme, &course);
             let outcome = span.around(attempt).await;
-            span.ended(
-                outcome.as_ref().map(Response::status).ok(),
-                outcome.as_ref().err(),
-            );
+            let status = outcome.as_ref().map(|answer| answer.status());
+            span.ended(status.ok(), outcome.as_ref().err());
             let error = match outcome {
                 Ok(answer) => {
                     course.succeeded();
@@ -58,7 +54,7 @@ impl<S> Client<S> {
                 }
                 Err(error) => error.of_call(unsigned.call()).at(unsigned.uri()),
             };
-            match course.after(error)? {
+            match course.after(error, &unsigned)? {
                 Next::Wait(wait) => {
                     trace::waits(wait);
                     self.inner.moments.wait(wait).await;
@@ -80,7 +76,7 @@ impl<S> Client<S> {
         unsigned: &mut Unsigned,
         scheme: fn(S) -> T,
         course: &Course<'_>,
-    ) -> Result<Response<Body>, Error> {
+    ) -> Result<Arrived, Error> {
         let mut deadline = Deadline::of_attempt(&self.options, course.passed());
         match unsigned.0.signing {
             Signing::Scheme => {
@@ -97,7 +93,7 @@ impl<S> Client<S> {
                 if answer.status().is_success() {
                     Ok(answer)
                 } else {
-                    Err(Error::refused(answer))
+                    Err(Error::refused(*answer))
                 }
             }
         }
@@ -110,7 +106,7 @@ impl<S> Client<S> {
         scheme: fn(S) -> T,
         course: &Course<'_>,
         deadline: &mut Deadline,
-    ) -> Result<Response<Body>, Error> {
+    ) -> Result<Arrived, Error> {
         let attempt = self
             .attempt(unsigned, scheme, || course.offset(), deadline)
             .await?;
@@ -121,7 +117,7 @@ impl<S> Client<S> {
         let sent = Stopwatch::start();
         let error = match self.answer(outgoing, deadline).await {
             Ok(answer) if !is_refusal::<T>(&answer) => return Ok(answer),
-            Ok(answer) => refusal(&attempt, unsigned, answer, sent),
+            Ok(answer) => refusal(&attempt, unsigned, *answer, sent),
             Err(error) => error,
         };
         Err(error.with_string_to_sign(attempt.string_to_sign(unsigned)))
@@ -136,15 +132,12 @@ impl<S> Client<S> {
         }
     }
 
-    async fn answer(
-        &self,
-        outgoing: Outgoing,
-        deadline: &mut Deadline,
-    ) -> Result<Response<Body>, Error> {
+    async fn answer(&self, outgoing: Outgoing, deadline: &mut Deadline) -> Result<Arrived, Error> {
         let arrival = Arrival::of(&outgoing, &self.options);
         let answer = self.inner.transport.exchange(outgoing);
         let answer = deadline.within(answer).await;
-        let mut answer = answer.unwrap_or_else(|late| Err(Error::late(&late)))?;
+        let answer = answer.unwrap_or_else(|late| Err(Error::late(&late)))?;
+        let mut answer = Box::new(answer);
         arrival.read(&mut answer, deadline).await?;
         Ok(answer)
     }

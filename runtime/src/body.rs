@@ -161,6 +161,14 @@ impl Body {
         }
     }
 
+    /// How many bytes there are, if it is an answer whose transport sees to it that they all come.
+    pub(crate) fn framed(&self) -> Option<u64> {
+        match &self.kind {
+            Kind::Reading(reading) => reading.whole(),
+            _ => None,
+        }
+    }
+
     /// There is certainly nothing in it.
     pub fn is_empty(&self) -> bool {
         self.len() == Some(0)

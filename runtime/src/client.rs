@@ -225,8 +225,11 @@ impl<S> Client<S> {
 impl<S> Inner<S> {
     /// Adds what the client says: of its settings those that the request's scheme has.
     fn complete(&self, mut unsigned: Unsigned, data: &SchemeData<'_>) -> Unsigned {
-        let nearer = std::mem::replace(&mut unsigned.0.settings, self.settings.known_to(data));
-        unsigned.0.settings.extend(nearer);
+        if !self.settings.is_empty() {
+            let own = self.settings.known_to(data);
+            let nearer = std::mem::replace(&mut unsigned.0.settings, own);
+            unsigned.0.settings.extend(nearer);
+        }
         if let Some(change) = &self.before_signing {
             change(&mut unsigned);
         }

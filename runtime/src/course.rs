@@ -22,8 +22,6 @@ pub(crate) struct Course<'c> {
     skew: &'c Skew,
     /// Whether what was sent can be sent again.
     has_body: bool,
-    /// The method, if to repeat it may do harm.
-    harmful: Option<Method>,
     /// When it began, if there is an end.
     began: Option<Stopwatch>,
     backoff: Option<Backoff>,
@@ -51,7 +49,6 @@ impl<'c> Course<'c> {
             options,
             skew,
             has_body,
-            harmful: harmful(unsigned).cloned(),
             began: options.time_of_call().map(|_| Stopwatch::start()),
             backoff: None,
             correction: tries.then(|| skew.untried()).flatten(),
@@ -86,7 +83,8 @@ impl<'c> Course<'c> {
     }
 
     /// What comes next, or the error that the call ends with.
-    pub(crate) fn after(&mut self, mut error: Error) -> Result<Next, Error> {
+    #[cold]
+    pub(crate) fn after(&mut self, mut error: Error, unsigned: &Unsigned) -> Result<Next, Error> {
         if let Some(found) = error.take_clock()
             && self.corrects(found, &error)
         {
@@ -96,7 +94,7 @@ impl<'c> Course<'c> {
         if !self.has_more() {
             return Err(self.ended(error));
         }
-        if let Some(why) = self.why_not(&error) {
+        if let Some(why) = self.why_not(&error, unsigned) {
             // Of what will not pass nobody expects another attempt.
             self.history.ended = error.is_retryable().then_some(why);
             return Err(self.ended(error));
@@ -154,7 +152,7 @@ impl<'c> Course<'c> {
     }
 
     /// Why what failed is not attempted again.
-    fn why_not(&self, error: &Error) -> Option<String> {
+    fn why_not(&self, error: &Error, unsigned: &Unsigned) -> Option<String> {
         if !error.passes() {
             return Some(error.status().map_or_else(
                 || "what may have arrived is not sent again".to_owned(),
@@ -170,7 +168,7 @@ impl<'c> Course<'c> {
         if !self.has_body {
             return Some("its body is a stream, which can be sent once".to_owned());
         }
-        self.harmful.as_ref().map(|method| {
+        harmful(unsigned).map(|method| {
             format!(
                 "a `{method}` is made again only with an idempotency key: `idempotency = \"...\"` after the path \
                  of its method"

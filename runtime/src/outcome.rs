@@ -2,16 +2,16 @@
 
 use http::Response;
 
-use crate::{Body, Error, trace::Span};
+use crate::{Body, Error, arrival::Arrived, trace::Span};
 
 /// What came of a call, until it is read: whether it succeeded is known only then.
 pub struct Outcome {
-    answer: Result<Response<Body>, Error>,
+    answer: Result<Arrived, Error>,
     span: Span,
 }
 
 impl Outcome {
-    pub(crate) const fn new(answer: Result<Response<Body>, Error>, span: Span) -> Self {
+    pub(crate) const fn new(answer: Result<Arrived, Error>, span: Span) -> Self {
         Self { answer, span }
     }
 
@@ -25,8 +25,10 @@ impl Outcome {
         self,
         read: impl FnOnce(Response<Body>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let status = self.answer.as_ref().map(Response::status).ok();
-        let outcome = self.span.within(|| self.answer.and_then(read));
+        let status = self.answer.as_ref().map(|answer| answer.status()).ok();
+        let outcome = self
+            .span
+            .within(|| self.answer.and_then(|answer| read(*answer)));
         self.span.ended(status, outcome.as_ref().err());
         outcome
     }

@@ -105,6 +105,10 @@ impl Settings {
             })
     }
 
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Those that a scheme has.
     pub(crate) fn known_to(&self, data: &SchemeData<'_>) -> Self {
         let known = self

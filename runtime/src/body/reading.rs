@@ -70,6 +70,11 @@ impl Reading {
         self.len.map(left)
     }
 
+    /// How many bytes there are, if that is known and none of them came.
+    pub(super) fn whole(&self) -> Option<u64> {
+        self.len.filter(|_| self.came == 0)
+    }
+
     pub(super) const fn is_ended(&self) -> bool {
         self.ended
     }

@@ -3,7 +3,7 @@
 use std::{fmt, time::SystemTime};
 
 use http::{HeaderName, HeaderValue};
-use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
+use signed_api_specs::Timestamp;
 
 use crate::{Error, Options, Unsigned, moment};
 
@@ -129,7 +129,7 @@ pub(crate) fn stamp(unsigned: &mut Unsigned, now: SystemTime) -> Result<(), Erro
         return Ok(());
     }
     let date = Timestamp::try_from(now)
-        .and_then(|now| DateTimePrinter::new().timestamp_to_rfc9110_string(&now))
+        .and_then(Timestamp::http_date)
         .map_err(|_| Error::signing("the time is beyond what an HTTP date can say"))?;
     let date = value(&name, &date)?;
     unsigned.headers_mut().insert(name, date);

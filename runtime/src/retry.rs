@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, HeaderName, header};
-use jiff::{Timestamp, fmt::rfc2822};
+use signed_api_specs::Timestamp;
 
 /// What `Retry-After` says: seconds, or a date.
 pub(crate) fn after(headers: &HeaderMap) -> Option<Duration> {
@@ -13,27 +13,24 @@ pub(crate) fn after(headers: &HeaderMap) -> Option<Duration> {
     }
     let (until, now) = (date(headers, &header::RETRY_AFTER)?, now(headers)?);
     // A date that is past asks for no wait.
-    Some(Duration::try_from(until.duration_since(now)).unwrap_or(Duration::ZERO))
+    Some(until.duration_since(now).unwrap_or(Duration::ZERO))
 }
 
 /// The time of an answer since 1970: by its `Date`, else by the clock.
 pub(crate) fn server_time(headers: &HeaderMap) -> Option<Duration> {
-    Duration::try_from(now(headers)?.as_duration()).ok()
+    now(headers)?.duration_since(SystemTime::UNIX_EPOCH).ok()
 }
 
-fn now(headers: &HeaderMap) -> Option<Timestamp> {
+fn now(headers: &HeaderMap) -> Option<SystemTime> {
     let said = date(headers, &header::DATE);
     // Not everywhere there is a clock.
     let own = || (!cfg!(all(target_family = "wasm", target_os = "unknown"))).then(SystemTime::now);
-    said.or_else(|| Timestamp::try_from(own()?).ok())
+    said.or_else(own)
 }
 
-fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
+fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
     let value = headers.get(name)?.to_str().ok()?;
-    rfc2822::DateTimeParser::new()
-        .relaxed_weekday(true)
-        .parse_timestamp(value.trim())
-        .ok()
+    Timestamp::from_http_date(value.trim()).map(SystemTime::from)
 }
 
 #[cfg(test)]

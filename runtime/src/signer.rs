@@ -6,11 +6,10 @@ use std::{
 };
 
 use http::{HeaderName, HeaderValue, header};
-use jiff::Timestamp;
 use signed_api_specs::SchemeData;
 use signed_api_specs::data::{Entry, Location, Values};
 use signed_api_specs::{
-    Answer, BodyView, Digests, Error as Engine, Input, RequestView, SigningKey,
+    Answer, BodyView, Digests, Error as Engine, Input, RequestView, SigningKey, Timestamp,
 };
 
 use crate::{

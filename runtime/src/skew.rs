@@ -10,8 +10,10 @@ use std::{
 };
 
 use http::{HeaderMap, header};
-use jiff::SignedDuration;
-use signed_api_specs::refused::{Clock, Fault};
+use signed_api_specs::{
+    Length,
+    refused::{Clock, Fault},
+};
 
 use crate::{Error, Options, SchemeData, correction::Correction, stopwatch::Stopwatch};
 
@@ -165,13 +167,13 @@ impl fmt::Display for Found {
         } else {
             "behind"
         };
-        let apart = SignedDuration::from_millis(self.offset).abs();
+        let apart = Duration::from_millis(self.offset.unsigned_abs());
         let apart = if apart.as_secs() < 10 {
             apart
         } else {
-            SignedDuration::from_secs(apart.as_secs())
+            Duration::from_secs(apart.as_secs())
         };
-        write!(f, "your clock is {apart:#} {side} the server's")
+        write!(f, "your clock is {} {side} the server's", Length(apart))
     }
 }
 

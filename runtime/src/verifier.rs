@@ -11,10 +11,9 @@ use std::{
 };
 
 use http::{Uri, request::Parts};
-use jiff::Timestamp;
 #[cfg(feature = "tower")]
 use signed_api_specs::Digests;
-use signed_api_specs::{BodyView, Reading, RequestView, SigningKey, Verification};
+use signed_api_specs::{BodyView, Reading, RequestView, SigningKey, Timestamp, Verification};
 
 use self::wire::Wire;
 use crate::{Error, Scheme, Setting, settings::Settings, signer::Layered};

@@ -20,9 +20,11 @@ mod function;
 mod read;
 mod show;
 mod time;
+mod timestamp;
 mod walk;
 
 pub use data::{SchemeData, Value, Values};
 pub use engine::*;
 #[cfg(feature = "read")]
 pub use read::*;
+pub use timestamp::{Length, NoTime, Timestamp};

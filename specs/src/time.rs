@@ -2,7 +2,9 @@
 
 mod write;
 
-use jiff::{Timestamp, civil::DateTime, tz::Offset};
+use jiff_core::civil::DateTime;
+
+use crate::Timestamp;
 
 pub(crate) use write::{http_date, rfc3339, write};
 
@@ -76,10 +78,6 @@ pub(crate) fn pieces(format: &str) -> impl Iterator<Item = Result<Piece<'_>, (us
     })
 }
 
-/// Time outside the years 1 to 9999.
-#[derive(Debug)]
-pub(crate) struct OutOfRange;
-
 /// Whole Unix milliseconds, rounded down also before 1970.
 pub(crate) fn unix_milliseconds(time: Timestamp) -> i64 {
     // Its fraction has the sign of the whole.
@@ -121,9 +119,9 @@ pub(crate) fn read(text: &str, format: &str) -> Option<Timestamp> {
         }
     }
     let civil = DateTime::new(year?, month?, day?, hour, minute, second, nanos).ok()?;
-    let agrees = day_name.is_none_or(|name| name == civil.weekday().to_monday_zero_offset());
-    (rest.is_empty() && civil.year() >= 1 && agrees).then_some(())?;
-    Offset::UTC.to_timestamp(civil).ok()
+    let agrees = day_name.is_none_or(|name| name == civil.date().weekday().to_monday_zero_offset());
+    (rest.is_empty() && civil.date().year() >= 1 && agrees).then_some(())?;
+    Timestamp::of(civil)
 }
 
 fn take(rest: &mut &str, width: usize) -> Option<u32> {
@@ -157,10 +155,8 @@ pub(crate) fn read_rfc3339(text: &str) -> Option<Timestamp> {
         return None;
     }
     let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
-    let nanos = digits.fold(0, |number, digit| 10 * number + i64::from(digit - b'0'));
-    whole
-        .checked_add(jiff::SignedDuration::from_nanos(nanos))
-        .ok()
+    let nanos = digits.fold(0, |number, digit| 10 * number + i32::from(digit - b'0'));
+    whole.plus_nanoseconds(nanos)
 }
 
 /// Reads `1994-11-06T08:49:37`, where nothing has to be looked for.
@@ -196,7 +192,7 @@ fn read_seconds(text: &str) -> Option<Timestamp> {
     let two = |from: usize| i8::try_from(number(from, from + 2)?).ok();
     let year = number(0, 4).filter(|year| *year >= 1)?;
     let civil = DateTime::new(year, two(5)?, two(8)?, two(11)?, two(14)?, two(17)?, 0).ok()?;
-    Offset::UTC.to_timestamp(civil).ok()
+    Timestamp::of(civil)
 }
 
 /// Reads a time of which less may be said: RFC 3339 in UTC without its seconds or its time of day,

@@ -1,7 +1,7 @@
 //! Components of RFC 9421 that cannot be signed: each is refused, by its name.
 #![cfg(feature = "read")]
 
-use jiff::Timestamp;
+use signed_api_specs::Timestamp;
 use signed_api_specs::data::{Value, Values};
 use signed_api_specs::{Input, SigningKey, builtin, parse_http};
 

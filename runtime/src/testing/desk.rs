@@ -18,8 +18,7 @@ use http::{
 };
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
-use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
-use signed_api_specs::data::SchemeData;
+use signed_api_specs::{Timestamp, data::SchemeData};
 use tokio::{sync::Notify, time};
 
 use super::{
@@ -100,8 +99,7 @@ impl Desk {
     /// What the server's clock says.
     fn date(&self) -> Option<HeaderValue> {
         let now = Timestamp::try_from((self.builder.clock)()).ok()?;
-        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
-        HeaderValue::try_from(date.ok()?).ok()
+        HeaderValue::try_from(now.http_date().ok()?).ok()
     }
 
     /// The verdict: one scheme that accepts is enough, else that of the scheme which came furthest.

@@ -3,9 +3,8 @@
 use std::time::SystemTime;
 
 use http::request::Parts;
-use jiff::Timestamp;
 use signed_api_specs::diagnose::{ATTEMPTS, Diagnosis, Suspect};
-use signed_api_specs::{Refusal, RequestView, SchemeData};
+use signed_api_specs::{Refusal, RequestView, SchemeData, Timestamp};
 use zeroize::Zeroizing;
 
 use super::{Keys, Verifier, Wire};

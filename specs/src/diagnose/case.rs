@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use crate::Timestamp;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use super::tables::Tables;

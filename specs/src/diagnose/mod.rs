@@ -22,7 +22,7 @@ mod tables;
 mod way;
 mod ways;
 
-use jiff::Timestamp;
+use crate::Timestamp;
 
 use crate::data::{SchemeData, Values, Verify};
 use crate::{Input, Reading, RequestView, Unreadable};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use jiff::{SignedDuration, Timestamp};
+use crate::timestamp::{SECOND, Timestamp, whole_seconds};
 
 use super::Mistake;
 use super::encoding::{Sent, hashes_of};
@@ -119,9 +119,9 @@ impl Investigation<'_, '_> {
         if self.suspect.signature.is_some() || !self.suspect.timely {
             return None;
         }
-        let age = now.duration_since(time);
-        let over = |limit: Option<u32>, age: SignedDuration| {
-            limit.is_some_and(|limit| age > SignedDuration::from_secs(limit.into()))
+        let age = now.since(time);
+        let over = |limit: Option<u32>, age: i128| {
+            limit.is_some_and(|limit| age > i128::from(limit) * SECOND)
         };
         let (old, ahead) = (over(limits.tolerance, age), over(limits.future, -age));
         (old || ahead).then(|| of_age(time, age))
@@ -220,8 +220,8 @@ impl Investigation<'_, '_> {
 }
 
 /// How far a time is off, and the zone that would explain it.
-fn of_age(time: Timestamp, age: SignedDuration) -> Mistake {
-    let seconds = age.as_secs().unsigned_abs();
+fn of_age(time: Timestamp, age: i128) -> Mistake {
+    let seconds = whole_seconds(age).unsigned_abs();
     let (name, side) = if age.is_negative() {
         ("time ahead of the clock", "ahead of the clock")
     } else {

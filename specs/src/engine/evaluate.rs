@@ -6,8 +6,8 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::Timestamp;
 use http::{HeaderName, HeaderValue, header};
-use jiff::Timestamp;
 use smallvec::SmallVec;
 
 use super::backwards::Received;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{OnceLock, RwLock};
 
-use jiff::Timestamp;
+use crate::Timestamp;
 use smallvec::SmallVec;
 use zeroize::Zeroizing;
 

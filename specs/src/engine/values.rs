@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use jiff::{SignedDuration, Timestamp};
+use crate::Timestamp;
 
 use super::buffer::Secrecy;
 use super::{Error, Made};
@@ -37,8 +37,8 @@ impl<'r> Evaluator<'r> {
                 let Some(seconds) = self.seconds(self.data.links(arguments)[0])? else {
                     return Ok(None);
                 };
-                let later = time.checked_add(seconds);
-                later.map(Some).map_err(|_| Error::Time)
+                let later = time.plus_seconds(seconds);
+                later.map(Some).ok_or(Error::Time)
             }
             Op::Call(Function::Time, of, _) => self.time_told(of),
             Op::Call(function @ (Function::When | Function::Unless), of, arguments) => {
@@ -94,11 +94,11 @@ impl<'r> Evaluator<'r> {
     }
 
     /// A number of seconds.
-    pub(super) fn seconds(&mut self, id: Id) -> Result<Option<SignedDuration>, Error> {
+    pub(super) fn seconds(&mut self, id: Id) -> Result<Option<i64>, Error> {
         let Some(text) = self.owned(id)? else {
             return Ok(None);
         };
-        let seconds = self.chars(&text).parse().map(SignedDuration::from_secs);
+        let seconds = self.chars(&text).parse();
         seconds.map(Some).map_err(|_| Error::NotNumber {
             what: self.data.expression(id),
         })

@@ -193,7 +193,7 @@ pub(crate) struct ExampleDraft {
     pub(crate) from: Option<Field>,
     pub(crate) credentials: Vec<(Key, Field)>,
     pub(crate) settings: Vec<(Key, Item)>,
-    pub(crate) now: Option<(jiff::Timestamp, Place)>,
+    pub(crate) now: Option<(crate::Timestamp, Place)>,
     pub(crate) nonce: Option<Field>,
     pub(crate) request: Option<Field>,
     pub(crate) body_base64: Option<Field>,

@@ -199,7 +199,7 @@ impl<'f> Section<'f> {
     }
 
     /// A point in time with its offset from UTC.
-    pub(crate) fn time(&mut self, name: &'static str) -> Option<(jiff::Timestamp, Place)> {
+    pub(crate) fn time(&mut self, name: &'static str) -> Option<(crate::Timestamp, Place)> {
         let item = self.take(name)?;
         let (Item::Date(text, _) | Item::Text(Field { text, .. })) = &item else {
             return self.wrong(name, "a time, as 2026-01-02T03:04:05Z", &item);

@@ -1,15 +1,17 @@
 //! Points in time, written as text.
 
-use jiff::{Timestamp, civil::DateTime, tz::Offset};
+use jiff_core::civil::{Date, Time};
 
-use super::{DAYS, MONTHS, OutOfRange, Piece};
+use super::{DAYS, MONTHS, Piece};
+use crate::{NoTime, Timestamp};
 
-fn civil(time: Timestamp) -> Result<DateTime, OutOfRange> {
-    let civil = Offset::UTC.to_datetime(time);
-    if (1..=9999).contains(&civil.year()) {
-        Ok(civil)
+/// Date and clock, in the years that four digits tell.
+fn civil(time: Timestamp) -> Result<(Date, Time), NoTime> {
+    let civil = time.civil();
+    if (1..=9999).contains(&civil.date().year()) {
+        Ok((civil.date(), civil.time()))
     } else {
-        Err(OutOfRange)
+        Err(NoTime)
     }
 }
 
@@ -18,8 +20,8 @@ pub(crate) fn write(
     time: Timestamp,
     format: &str,
     out: &mut impl FnMut(&[u8]),
-) -> Result<(), OutOfRange> {
-    let t = civil(time)?;
+) -> Result<(), NoTime> {
+    let (date, t) = civil(time)?;
     let mut line = Line::default();
     let mut rest = format.as_bytes();
     while let [byte, after @ ..] = rest {
@@ -33,7 +35,7 @@ pub(crate) fn write(
             continue;
         };
         rest = &rest[len..];
-        line.add_piece(piece, t);
+        line.add_piece(piece, date, t);
     }
     out(line.take());
     Ok(())
@@ -56,19 +58,19 @@ impl Line {
         &self.text[..std::mem::take(&mut self.len)]
     }
 
-    fn add_piece(&mut self, piece: Piece<'_>, t: DateTime) {
+    fn add_piece(&mut self, piece: Piece<'_>, date: Date, t: Time) {
         let nanoseconds = t.subsec_nanosecond().unsigned_abs();
         match piece {
             // Literals are written byte by byte.
             Piece::Literal(_) => {}
-            Piece::Year => self.add(four(t.year())),
-            Piece::Month => self.add(two(t.month())),
-            Piece::Day => self.add(two(t.day())),
+            Piece::Year => self.add(four(date.year())),
+            Piece::Month => self.add(two(date.month())),
+            Piece::Day => self.add(two(date.day())),
             Piece::Hour => self.add(two(t.hour())),
             Piece::Minute => self.add(two(t.minute())),
             Piece::Second => self.add(two(t.second())),
-            Piece::DayName => self.add(day_name(t)),
-            Piece::MonthName => self.add(MONTHS[usize::from(t.month().unsigned_abs()) - 1]),
+            Piece::DayName => self.add(day_name(date)),
+            Piece::MonthName => self.add(MONTHS[usize::from(date.month().unsigned_abs()) - 1]),
             Piece::Millis => self.add(digits::<3>(nanoseconds / 1_000_000)),
             Piece::Micros => self.add(digits::<6>(nanoseconds / 1_000)),
             Piece::Fraction if nanoseconds < 1_000 => {}
@@ -80,30 +82,30 @@ impl Line {
     }
 }
 
-fn day_name(t: DateTime) -> [u8; 3] {
-    DAYS[usize::from(t.weekday().to_monday_zero_offset().unsigned_abs())]
+fn day_name(date: Date) -> [u8; 3] {
+    DAYS[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())]
 }
 
 /// A time as in the `Date` header: [`HTTP_DATE`](super::HTTP_DATE) without looking for its pieces.
-pub(crate) fn http_date(time: Timestamp) -> Result<[u8; 29], OutOfRange> {
-    let t = civil(time)?;
-    let month = usize::from(t.month().unsigned_abs()) - 1;
+pub(crate) fn http_date(time: Timestamp) -> Result<[u8; 29], NoTime> {
+    let (date, t) = civil(time)?;
+    let month = usize::from(date.month().unsigned_abs()) - 1;
     let mut text = *b"Sun, 06 Nov 1994 08:49:37 GMT";
-    text[..3].copy_from_slice(&day_name(t));
-    text[5..7].copy_from_slice(&two(t.day()));
+    text[..3].copy_from_slice(&day_name(date));
+    text[5..7].copy_from_slice(&two(date.day()));
     text[8..11].copy_from_slice(&MONTHS[month]);
-    text[12..16].copy_from_slice(&four(t.year()));
+    text[12..16].copy_from_slice(&four(date.year()));
     text[17..25].copy_from_slice(&clock(t));
     Ok(text)
 }
 
 /// A time as RFC 3339 in UTC, with nine digits of a second.
-pub(crate) fn rfc3339(time: Timestamp) -> Result<[u8; 30], OutOfRange> {
-    let t = civil(time)?;
+pub(crate) fn rfc3339(time: Timestamp) -> Result<[u8; 30], NoTime> {
+    let (date, t) = civil(time)?;
     let mut text = *b"1994-11-06T08:49:37.000000000Z";
-    text[..4].copy_from_slice(&four(t.year()));
-    text[5..7].copy_from_slice(&two(t.month()));
-    text[8..10].copy_from_slice(&two(t.day()));
+    text[..4].copy_from_slice(&four(date.year()));
+    text[5..7].copy_from_slice(&two(date.month()));
+    text[8..10].copy_from_slice(&two(date.day()));
     text[11..19].copy_from_slice(&clock(t));
     // In threes, which do not wait for each other.
     let nanoseconds = t.subsec_nanosecond().unsigned_abs();
@@ -113,7 +115,7 @@ pub(crate) fn rfc3339(time: Timestamp) -> Result<[u8; 30], OutOfRange> {
     Ok(text)
 }
 
-fn clock(t: DateTime) -> [u8; 8] {
+fn clock(t: Time) -> [u8; 8] {
     let mut text = *b"08:49:37";
     text[..2].copy_from_slice(&two(t.hour()));
     text[3..5].copy_from_slice(&two(t.minute()));

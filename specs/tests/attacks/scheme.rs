@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use signed_api_specs::Timestamp;
 use signed_api_specs::data::{Value, Values};
 use signed_api_specs::{
     HttpText, Input, Reading, RequestView, Scheme, SigningKey, Verification, parse_http, read,

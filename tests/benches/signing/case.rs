@@ -2,11 +2,11 @@
 
 use std::time::{Duration, SystemTime};
 
-use jiff::Timestamp;
 use signed_api::{
     Body, Moment, Scheme, Signer, Unsigned,
     schemes::{Acs, SinchApplication},
 };
+use signed_api_specs::Timestamp;
 use signed_api_specs::data::{Value, Values};
 
 use crate::{

@@ -5,14 +5,14 @@
 //! request, percent-encoding, sorting and writing texts are no part of it.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
-use jiff::{Span, Timestamp};
 use signed_api::{Signed, Unsigned};
 use signed_api_specs::data::{
     Algorithm, AlgorithmChoice, Function, Id, Node, Op, Run, SchemeData, Signature, Step, Text,
     Type, Values,
 };
-use signed_api_specs::{Input, RequestView, SigningKey};
+use signed_api_specs::{Input, RequestView, SigningKey, Timestamp};
 
 use crate::work::{Kind, Work};
 
@@ -210,7 +210,9 @@ impl Recorder<'_> {
     /// Whether a value is the same for the next request, a second later: then it is prepared.
     fn keeps(&self, id: Id) -> bool {
         let later = Input {
-            now: self.input.now + Span::new().seconds(1),
+            now: (SystemTime::from(self.input.now) + Duration::from_secs(1))
+                .try_into()
+                .expect("a time of this era"),
             nonce: if self.input.nonce.is_empty() { "" } else { "7" },
             ..self.input
         };

@@ -7,9 +7,8 @@ use std::time::SystemTime;
 use clap::Args;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
-use jiff::Timestamp;
 use signed_api::Moment;
-use signed_api_specs::{HttpText, Input, RequestView, Scheme, parse_http};
+use signed_api_specs::{HttpText, Input, NoTime, RequestView, Scheme, Timestamp, parse_http};
 
 use crate::given::{Finding, Given, Purpose};
 use crate::scheme::load;
@@ -68,10 +67,14 @@ impl Call {
         request
             .headers
             .extend(made_kind.clone().map(|kind| (CONTENT_TYPE, kind)));
+        let now = match self.now {
+            Some(now) => now,
+            None => Timestamp::try_from(SystemTime::now()).map_err(|error| error.to_string())?,
+        };
         Ok(Opened {
             scheme,
             given,
-            now: self.now.unwrap_or_else(Timestamp::now),
+            now,
             text,
             request,
             made_kind,
@@ -119,5 +122,5 @@ fn time(text: &str) -> Result<Timestamp, String> {
         Ok(seconds) => Timestamp::from_second(seconds),
         Err(_) => text.parse(),
     };
-    time.map_err(|_| "a time is `2026-01-02T03:04:05Z`, or Unix seconds".to_owned())
+    time.map_err(|NoTime| "a time is `2026-01-02T03:04:05Z`, or Unix seconds".to_owned())
 }

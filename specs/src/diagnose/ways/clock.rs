@@ -1,10 +1,11 @@
 //! The clock: looked at twice, in another zone, or written in another form.
 
-use jiff::{SignedDuration, Timestamp};
+use std::time::{Duration, SystemTime};
 
 use crate::diagnose::case::Case;
 use crate::diagnose::way::{Alter, Hints, Made, Way};
 use crate::time;
+use crate::timestamp::{Length, Timestamp};
 
 pub(super) static WAYS: &[Way] = &[
     Way {
@@ -17,13 +18,13 @@ pub(super) static WAYS: &[Way] = &[
     // What is likely is tried together with others, too; the rest would make too many pairs.
     Way {
         pairs: true,
-        alter: Alter::Case(|case, _| shifts(case, (1..=3).map(SignedDuration::from_secs))),
+        alter: Alter::Case(|case, _| shifts(case, (1..=3).map(Duration::from_secs))),
         ..SECOND_LOOK
     },
     SECOND_LOOK,
     Way {
         pairs: true,
-        alter: Alter::Case(|case, _| shifts(case, (1..=14).map(SignedDuration::from_hours))),
+        alter: Alter::Case(|case, _| shifts(case, (1..=14).map(Duration::from_hours))),
         ..OTHER_ZONE
     },
     OTHER_ZONE,
@@ -48,8 +49,8 @@ const OTHER_ZONE: Way = Way {
 fn second_look<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
     let milliseconds = case.received.digits().is_some_and(|digits| digits >= 3);
     let fine = (1..=250).filter(|_| milliseconds);
-    let steps = (4..=30).map(SignedDuration::from_secs);
-    shifts(case, steps.chain(fine.map(SignedDuration::from_millis)))
+    let steps = (4..=30).map(Duration::from_secs);
+    shifts(case, steps.chain(fine.map(Duration::from_millis)))
 }
 
 /// Quarter hours, as some zones are apart from UTC.
@@ -57,25 +58,26 @@ fn zones<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
     let quarters = (1..=56).filter(|quarter| quarter % 4 != 0);
     shifts(
         case,
-        quarters.map(|quarter| SignedDuration::from_mins(15 * quarter)),
+        quarters.map(|quarter| Duration::from_mins(15 * quarter)),
     )
 }
 
 /// The time told later and earlier by each step.
-fn shifts<'c>(case: &Case<'c>, steps: impl Iterator<Item = SignedDuration>) -> Made<'c> {
-    let both = steps.flat_map(|step| [step, -step]);
-    both.filter_map(|step| shifted(case, step)).collect()
+fn shifts<'c>(case: &Case<'c>, steps: impl Iterator<Item = Duration>) -> Made<'c> {
+    let both = steps.flat_map(|step| [(step, "ahead of"), (step, "behind")]);
+    both.filter_map(|(step, side)| shifted(case, step, side))
+        .collect()
 }
 
-fn shifted<'c>(case: &Case<'c>, step: SignedDuration) -> Option<(Option<String>, Case<'c>)> {
-    let time = case.received.time()?.checked_add(step).ok()?;
-    let changed = case.retold(time, None)?;
-    let (ahead, apart) = if step.is_negative() {
-        ("behind", -step)
+fn shifted<'c>(case: &Case<'c>, step: Duration, side: &str) -> Option<(Option<String>, Case<'c>)> {
+    let sent = SystemTime::from(case.received.time()?);
+    let signed = if side == "behind" {
+        sent.checked_sub(step)
     } else {
-        ("ahead of", step)
+        sent.checked_add(step)
     };
-    let at = format!("the time signed is {apart:#} {ahead} the time sent");
+    let changed = case.retold(signed?.try_into().ok()?, None)?;
+    let at = format!("the time signed is {} {side} the time sent", Length(step));
     Some((Some(at), changed))
 }
 

@@ -1,7 +1,7 @@
 //! A request as it was captured, read with more patience than a verifier has: what can be read is,
 //! and everything that is wrong is listed.
 
-use jiff::Timestamp;
+use crate::Timestamp;
 
 use super::alphabet::Alphabet;
 use super::compare::{received_value, same_value, what as entry_what};

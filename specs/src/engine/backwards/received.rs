@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use jiff::Timestamp;
+use crate::Timestamp;
 
 use super::reader::read;
 use super::reading::{ReadEntry, Reading};

@@ -1,6 +1,6 @@
 //! Encodings and time formats undone.
 
-use jiff::Timestamp;
+use crate::Timestamp;
 
 use super::parts::{Hole, What};
 use super::reader::read;

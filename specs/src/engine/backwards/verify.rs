@@ -1,6 +1,6 @@
 //! Signing again what was received, and comparing.
 
-use jiff::Timestamp;
+use crate::timestamp::{SECOND, Timestamp, whole_seconds};
 use subtle::{Choice, ConstantTimeEq as _};
 
 use super::compare::compare;
@@ -192,7 +192,7 @@ impl Received {
         let received = self.clone();
         let mut evaluator = Evaluator::new(data, &input, Some(&received));
         let seconds = evaluator.seconds(shift).map_err(Refusal::Request)?;
-        let signed = seconds.and_then(|seconds| time.checked_sub(seconds).ok());
+        let signed = seconds.and_then(|seconds| time.plus_seconds(seconds.checked_neg()?));
         self.time = Some(signed.ok_or(Refusal::Request(Error::Time))?);
         Ok(())
     }
@@ -201,11 +201,11 @@ impl Received {
 /// The clock comes last: a forged request learns nothing from it.
 fn in_time(time: Option<Timestamp>, verification: Verification<'_>) -> Result<(), Refusal> {
     let Some(time) = time else { return Ok(()) };
-    let age = verification.now.duration_since(time).as_secs_f64();
-    let over = |limit: Option<u32>, age: f64| limit.is_some_and(|limit| age > f64::from(limit));
+    let age = verification.now.since(time);
+    let over =
+        |limit: Option<u32>, age: i128| limit.is_some_and(|limit| age > i128::from(limit) * SECOND);
     // A whole number of seconds is enough to tell.
-    #[allow(clippy::cast_possible_truncation)]
-    let seconds = age.abs().ceil() as i64;
+    let seconds = whole_seconds(age.abs() + SECOND - 1);
     if over(verification.limits.tolerance, age) {
         return Err(Refusal::Stale { seconds });
     }
@@ -223,10 +223,10 @@ fn in_force(
 ) -> Result<(), Refusal> {
     match (since, until) {
         (Some(since), _) if now < since => Err(Refusal::Ahead {
-            seconds: since.duration_since(now).as_secs(),
+            seconds: whole_seconds(since.since(now)),
         }),
         (_, Some(until)) if now >= until => Err(Refusal::Stale {
-            seconds: now.duration_since(until).as_secs(),
+            seconds: whole_seconds(now.since(until)),
         }),
         _ => Ok(()),
     }

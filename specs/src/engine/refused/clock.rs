@@ -1,17 +1,17 @@
 //! The clock that a request was signed by, beside the server's.
 
 use std::fmt;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use jiff::{SignedDuration, Timestamp};
+use crate::timestamp::{SECOND, Timestamp, whole_seconds};
 
 use super::answer::Reader;
 use crate::time;
 
 /// What an answer takes on its way, and what a whole second hides: less is no difference.
-const USUAL: SignedDuration = SignedDuration::from_secs(5);
+const USUAL: i128 = 5 * SECOND;
 /// What may be why a request is refused.
-const FAR: SignedDuration = SignedDuration::from_mins(1);
+const FAR: i128 = 60 * SECOND;
 
 /// The time that was signed, and the server's when it answered.
 ///
@@ -45,12 +45,12 @@ impl Clock {
         self.behind().abs() > FAR
     }
 
-    /// How far the signer's clock is behind the server's; ahead if this is negative.
-    fn behind(&self) -> SignedDuration {
+    /// By how many nanoseconds the signer's clock is behind the server's; ahead if it is negative.
+    fn behind(&self) -> i128 {
+        let nanoseconds = |apart: Duration| i128::try_from(apart.as_nanos()).unwrap_or(i128::MAX);
         match self.server.duration_since(self.signed) {
-            Ok(behind) => SignedDuration::try_from(behind).unwrap_or(SignedDuration::MAX),
-            Err(ahead) => SignedDuration::try_from(ahead.duration())
-                .map_or(SignedDuration::MIN, |ahead| -ahead),
+            Ok(behind) => nanoseconds(behind),
+            Err(ahead) => -nanoseconds(ahead.duration()),
         }
     }
 }
@@ -69,7 +69,7 @@ impl fmt::Display for Clock {
         write!(
             f,
             "your clock is {} {side} the server's",
-            Words(behind.as_secs().unsigned_abs())
+            Words(whole_seconds(behind).unsigned_abs())
         )
     }
 }

@@ -17,7 +17,7 @@ mod xml;
 
 use std::time::SystemTime;
 
-use jiff::Timestamp;
+use crate::Timestamp;
 
 pub use self::answer::Answer;
 pub use self::clock::Clock;

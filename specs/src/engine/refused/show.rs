@@ -68,7 +68,7 @@ impl Refused {
 fn clocks(clock: Clock, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "\n\nclocks\n  {clock}")?;
     for (whose, time) in [("signed", clock.signed), ("server", clock.server)] {
-        let time = jiff::Timestamp::try_from(time).map_err(|_| fmt::Error)?;
+        let time = crate::Timestamp::try_from(time).map_err(|_| fmt::Error)?;
         write!(f, "\n  {whose} {time}")?;
     }
     Ok(())

@@ -61,7 +61,7 @@ impl Example<'_> {
         }
     }
 
-    fn sign(&mut self, request: &HttpText, given: &Given, now: jiff::Timestamp) {
+    fn sign(&mut self, request: &HttpText, given: &Given, now: crate::Timestamp) {
         let nonce = self.draft.nonce.as_ref();
         let signed = request.view().and_then(|view| {
             let input = Input {
@@ -83,7 +83,7 @@ impl Example<'_> {
     }
 
     /// An example with a verdict is a request as received, signature and all.
-    fn verify(&mut self, request: &HttpText, given: &Given, now: jiff::Timestamp) {
+    fn verify(&mut self, request: &HttpText, given: &Given, now: crate::Timestamp) {
         let Some(verdict) = &self.draft.verdict else {
             return;
         };
@@ -102,7 +102,7 @@ impl Example<'_> {
         &self,
         request: &HttpText,
         given: &Given,
-        now: jiff::Timestamp,
+        now: crate::Timestamp,
     ) -> Result<Result<(), Refusal>, String> {
         let reading = Reading::new(self.data)
             .map_err(|reason| format!("this scheme can sign, and cannot verify: {reason}"))?;
@@ -143,7 +143,7 @@ impl Example<'_> {
         }
     }
 
-    fn now(&mut self) -> Option<jiff::Timestamp> {
+    fn now(&mut self) -> Option<crate::Timestamp> {
         if self.draft.now.is_none() {
             self.needs("`now`: when it was signed, as `now = 2026-01-02T03:04:05Z`");
         }

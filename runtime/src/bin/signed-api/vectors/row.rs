@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
-use jiff::Timestamp;
-use serde::Deserialize;
-use signed_api_specs::HttpText;
+use serde::{Deserialize, Deserializer, de};
 use signed_api_specs::data::{Value, Values};
+use signed_api_specs::{HttpText, Timestamp};
 
 /// One signed request.
 #[derive(Deserialize)]
@@ -17,12 +16,18 @@ pub(crate) struct Row {
     pub(crate) mode: Mode,
     pub(crate) credentials: BTreeMap<String, Option<String>>,
     pub(crate) params: BTreeMap<String, Param>,
+    #[serde(deserialize_with = "time")]
     pub(crate) now: Timestamp,
     pub(crate) nonce: Option<String>,
     request: Request,
     pub(crate) signed: Additions,
     string_to_sign_base64: Option<String>,
     pub(crate) expect: Option<Expect>,
+}
+
+fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(de::Error::custom)
 }
 
 /// Where the signature goes.

@@ -48,9 +48,9 @@ pub(super) enum Slot<'r> {
     /// A time.
     Time(Timestamp),
     /// A list.
-    List(Box<List<'r>>),
+    List(List<'r>),
     /// Pairs.
-    Pairs(Box<Pairs<'r>>),
+    Pairs(Pairs<'r>),
     /// Something was missing: an error only for whoever needs it.
     Failed(Box<Error>),
 }
@@ -226,8 +226,8 @@ impl<'r> Evaluator<'r> {
                 None
             }
             Type::Time => self.time(id)?.map(Slot::Time),
-            Type::List => self.list(id)?.map(|list| Slot::List(Box::new(list))),
-            Type::Pairs => self.pairs(id)?.map(|pairs| Slot::Pairs(Box::new(pairs))),
+            Type::List => self.list(id)?.map(Slot::List),
+            Type::Pairs => self.pairs(id)?.map(Slot::Pairs),
             Type::Switch => None,
         };
         self.slots[slot] = made.unwrap_or(Slot::Absent);

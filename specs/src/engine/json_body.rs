@@ -195,18 +195,18 @@ impl<'r> Evaluator<'r> {
     /// Whether the scheme has changed something at a place of the JSON body so far, in it or around
     /// it.
     fn changes(&self, pointer: &str) -> bool {
-        let mut entries = self.data.entries_in(Location::Json);
-        entries.any(|(index, entry)| {
-            let changed = match self.received {
-                Some(_) => entry.after,
-                None => matches!(self.entry_slot(index), Slot::Written(_)),
-            };
+        let changed = |(index, entry): &(usize, &Entry)| match self.received {
+            Some(_) => entry.after,
+            None => matches!(self.entry_slot(*index), Slot::Written(_)),
+        };
+        let mut changed = self.data.entries_in(Location::Json).filter(changed);
+        changed.any(|(_, entry)| {
             let mut both = self
                 .data
                 .text(entry.name)
                 .split('.')
                 .zip(json::segments(pointer));
-            changed && both.all(|(one, other)| one == other)
+            both.all(|(one, other)| one == other)
         })
     }
 }

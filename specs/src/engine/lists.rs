@@ -39,7 +39,7 @@ impl<'r> Evaluator<'r> {
                 _ => Ok(None),
             },
             Op::Let(index) => match self.let_slot(index) {
-                Slot::List(list) => Ok(Some((**list).clone())),
+                Slot::List(list) => Ok(Some(list.clone())),
                 Slot::Failed(error) => Err((**error).clone()),
                 _ => Ok(None),
             },

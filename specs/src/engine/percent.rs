@@ -28,10 +28,19 @@ fn is_unreserved(byte: u8) -> bool {
     WRITTEN[usize::from(byte)].1 == 1
 }
 
+/// Whether there are only unreserved characters in a text. All of it is looked at, for that is
+/// quicker than to stop at the first.
+fn is_plain(text: &[u8]) -> bool {
+    text.iter()
+        .fold(true, |plain, byte| plain & is_unreserved(*byte))
+}
+
 /// Whether nothing in a text is percent-encoded, but for what is in `kept`.
 pub(super) fn is_encoded(text: &[u8], kept: &[u8]) -> bool {
-    let mut reserved = text.iter().filter(|byte| !is_unreserved(**byte));
-    reserved.all(|byte| kept.contains(byte))
+    is_plain(text) || {
+        let mut reserved = text.iter().filter(|byte| !is_unreserved(**byte));
+        reserved.all(|byte| kept.contains(byte))
+    }
 }
 
 /// Whether a text is what percent-encoding makes of the ASCII that it stands for.
@@ -102,6 +111,10 @@ pub(super) fn encoded_but(text: &str, kept: &str) -> String {
 
 /// Adds a text, percent-encoded.
 pub(super) fn push_encoded(out: &mut Vec<u8>, text: &[u8]) {
+    if is_plain(text) {
+        out.extend_from_slice(text);
+        return;
+    }
     let mut rest = text;
     while let Some(at) = rest.iter().position(|byte| !is_unreserved(*byte)) {
         out.extend_from_slice(&rest[..at]);

@@ -1,6 +1,7 @@
 //! JSON as it was written: members keep their order, numbers their digits. A value is its text.
 
 mod placed;
+mod reader;
 mod tree;
 
 use std::borrow::Cow;

@@ -1,0 +1,231 @@
+//! Reads JSON (RFC 8259) in one pass, which finds where its values stand.
+
+use std::ops::Range;
+
+use super::tree::{Names, Place};
+
+/// Which bytes end the plain text in a string: quotes, backslashes and controls.
+const ENDS_TEXT: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        ends[byte] = true;
+        byte += 1;
+    }
+    ends[b'"' as usize] = true;
+    ends[b'\\' as usize] = true;
+    ends
+};
+
+/// So many names of an object are sooner compared with each other than sorted.
+pub(super) const FEW: usize = 16;
+
+/// Reads what is JSON; of anything else it makes nothing.
+pub(super) struct Reader<'t> {
+    text: &'t [u8],
+    at: usize,
+    places: Vec<Place>,
+    names: Names,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            at: 0,
+            places: Vec::with_capacity((text.len() / 12).clamp(8, 256)),
+            names: Names::Once,
+        }
+    }
+
+    /// Reads the whole text, with values in one another up to such a depth.
+    pub(super) fn read(mut self, depth: usize) -> Option<(Vec<Place>, Names)> {
+        self.value(0..0, false, depth)?;
+        self.blanks();
+        (self.at == self.text.len()).then_some((self.places, self.names))
+    }
+
+    fn value(&mut self, name: Range<usize>, escaped: bool, depth: usize) -> Option<()> {
+        self.blanks();
+        let (start, index) = (self.at, self.places.len());
+        self.places.push(Place {
+            name,
+            escaped,
+            value: start..start,
+            next: index,
+        });
+        match self.text.get(start)? {
+            b'{' => self.object(index, depth.checked_sub(1)?)?,
+            b'[' => self.list(depth.checked_sub(1)?)?,
+            b'"' => drop(self.string()?),
+            b't' => self.word(b"true")?,
+            b'f' => self.word(b"false")?,
+            b'n' => self.word(b"null")?,
+            _ => self.number()?,
+        }
+        self.places[index].value.end = self.at;
+        self.places[index].next = self.places.len();
+        Some(())
+    }
+
+    fn object(&mut self, index: usize, depth: usize) -> Option<()> {
+        self.at += 1;
+        self.blanks();
+        if self.takes(b'}') {
+            return Some(());
+        }
+        loop {
+            self.blanks();
+            let start = self.at;
+            let escaped = (self.text.get(start)? == &b'"').then(|| self.string())??;
+            let name = start..self.at;
+            self.note(index, &name, escaped);
+            self.blanks();
+            self.takes(b':').then_some(())?;
+            self.value(name, escaped, depth)?;
+            if self.ends(b'}')? {
+                return Some(());
+            }
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Option<()> {
+        self.at += 1;
+        self.blanks();
+        if self.takes(b']') {
+            return Some(());
+        }
+        loop {
+            self.value(0..0, false, depth)?;
+            if self.ends(b']')? {
+                return Some(());
+            }
+        }
+    }
+
+    /// Compares a name with those before it in its object.
+    fn note(&mut self, object: usize, name: &Range<usize>, escaped: bool) {
+        if self.names != Names::Once {
+            return;
+        }
+        let text = &self.text[name.clone()];
+        let (mut index, mut count) = (object + 1, 0);
+        while let Some(place) = self.places.get(index) {
+            if place.name.len() == text.len() && self.text[place.name.clone()] == *text {
+                self.names = Names::Twice;
+                return;
+            }
+            (index, count) = (place.next, count + 1);
+        }
+        if escaped || count > FEW {
+            self.names = Names::Unknown;
+        }
+    }
+
+    /// Whether this was the last member or item: else there is a comma.
+    fn ends(&mut self, end: u8) -> Option<bool> {
+        self.blanks();
+        if self.takes(end) {
+            return Some(true);
+        }
+        self.takes(b',').then_some(false)
+    }
+
+    fn takes(&mut self, byte: u8) -> bool {
+        let taken = self.text.get(self.at) == Some(&byte);
+        self.at += usize::from(taken);
+        taken
+    }
+
+    /// Passes over white space.
+    fn blanks(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.text.get(self.at) {
+            self.at += 1;
+        }
+    }
+
+    /// A string; whether it holds an escape.
+    fn string(&mut self) -> Option<bool> {
+        self.at += 1;
+        let mut escaped = false;
+        loop {
+            let rest = &self.text[self.at..];
+            let plain = rest.iter().position(|byte| ENDS_TEXT[usize::from(*byte)])?;
+            self.at += plain + 1;
+            match (rest[plain], rest.get(plain + 1)) {
+                (b'"', _) => return Some(escaped),
+                (b'\\', Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => {
+                    self.at += 1;
+                }
+                (b'\\', Some(b'u')) => {
+                    let digits = rest.get(plain + 2..plain + 6)?;
+                    digits.iter().all(u8::is_ascii_hexdigit).then_some(())?;
+                    self.at += 5;
+                }
+                _ => return None,
+            }
+            escaped = true;
+        }
+    }
+
+    fn word(&mut self, word: &[u8]) -> Option<()> {
+        self.text[self.at..].starts_with(word).then_some(())?;
+        self.at += word.len();
+        Some(())
+    }
+
+    fn number(&mut self) -> Option<()> {
+        self.takes(b'-');
+        // A zero in front is all that stands before the dot.
+        if !self.takes(b'0') {
+            self.digits()?;
+        }
+        if self.takes(b'.') {
+            self.digits()?;
+        }
+        if self.takes(b'e') || self.takes(b'E') {
+            let _ = self.takes(b'+') || self.takes(b'-');
+            self.digits()?;
+        }
+        Some(())
+    }
+
+    /// One digit, and all that follow.
+    fn digits(&mut self) -> Option<()> {
+        let start = self.at;
+        while self.text.get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
+        (self.at > start).then_some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::value::RawValue;
+
+    use super::super::Tree;
+
+    /// Whatever is JSON for `serde_json` is JSON here, and nothing else: texts with every byte replaced
+    /// by others, doubled or taken out.
+    #[test]
+    fn what_is_json_is_what_serde_json_takes() {
+        let texts = [
+            r#" {"a":[1,-0.5e+7,"x\u00e9\"\\",true,false,null],"b":{"":0,"c":[[],{}]}} "#,
+            r#"["\/\b\f\n\r\t",10,1E2,-1e-0,"é"]"#,
+            "7",
+        ];
+        for text in texts {
+            assert!(Tree::of(text).is_some(), "{text}");
+            for (at, character) in text.char_indices() {
+                let (before, behind) = (&text[..at], &text[at + character.len_utf8()..]);
+                let others = "\"\\{}[]:,.-+0e1utn \n\u{1}é".chars().map(String::from);
+                for other in others.chain([String::new(), [character; 2].iter().collect()]) {
+                    let changed = format!("{before}{other}{behind}");
+                    let json = serde_json::from_str::<&RawValue>(&changed);
+                    assert_eq!(Tree::of(&changed).is_some(), json.is_ok(), "{changed}");
+                }
+            }
+        }
+    }
+}

@@ -137,10 +137,29 @@ impl CallAutomationClient {
     pub fn from_connection_string(
         text: &::core::primitive::str,
     ) -> ::signed_api::__private::Result<Self, ::signed_api::Error> {
-        let (endpoint, credentials) = <::signed_api::schemes::Acs>::from_connection_string(
-            text,
-        )?;
-        Self::new(&endpoint, credentials)
+        let (endpoint, credentials) = ::signed_api::__private::connect::<
+            ::signed_api::schemes::Acs,
+        >(text)?;
+        ::signed_api::Builder::<
+            Self,
+            ::signed_api::schemes::Acs,
+        >::new(&endpoint, credentials)
+            .build()
+    }
+    ///A client with defaults, of the connection string in the environment: `COMMUNICATION_SERVICES_CONNECTION_STRING`.
+    ///
+    /// # Errors
+    ///
+    /// As of `from_connection_string`; and if it is not set.
+    pub fn from_env() -> ::signed_api::__private::Result<Self, ::signed_api::Error> {
+        let (endpoint, credentials) = ::signed_api::__private::connect_from_env::<
+            ::signed_api::schemes::Acs,
+        >()?;
+        ::signed_api::Builder::<
+            Self,
+            ::signed_api::schemes::Acs,
+        >::new(&endpoint, credentials)
+            .build()
     }
 }
 impl ::signed_api::__private::From<::signed_api::Client<::signed_api::schemes::Acs>>

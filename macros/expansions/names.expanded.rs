@@ -85,10 +85,23 @@ impl Directory {
     pub(crate) fn from_connection_string(
         text: &::core::primitive::str,
     ) -> signing::__private::Result<Self, signing::Error> {
-        let (endpoint, credentials) = <signing::schemes::Acs>::from_connection_string(
-            text,
-        )?;
-        Self::new(&endpoint, credentials)
+        let (endpoint, credentials) = signing::__private::connect::<
+            signing::schemes::Acs,
+        >(text)?;
+        signing::Builder::<Self, signing::schemes::Acs>::new(&endpoint, credentials)
+            .build()
+    }
+    ///A client with defaults, of the connection string in the environment: `COMMUNICATION_SERVICES_CONNECTION_STRING`.
+    ///
+    /// # Errors
+    ///
+    /// As of `from_connection_string`; and if it is not set.
+    pub(crate) fn from_env() -> signing::__private::Result<Self, signing::Error> {
+        let (endpoint, credentials) = signing::__private::connect_from_env::<
+            signing::schemes::Acs,
+        >()?;
+        signing::Builder::<Self, signing::schemes::Acs>::new(&endpoint, credentials)
+            .build()
     }
 }
 impl signing::__private::From<signing::Client<signing::schemes::Acs>> for Directory {

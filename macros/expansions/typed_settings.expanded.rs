@@ -173,6 +173,36 @@ impl TypedSettingsClient {
     pub fn with(&self, options: ::signed_api::Options) -> Self {
         Self(self.0.with(options))
     }
+    /// A client with defaults, of a connection string.
+    ///
+    /// # Errors
+    ///
+    /// If a member is missing, or the endpoint is none.
+    pub fn from_connection_string<S>(
+        text: &::core::primitive::str,
+    ) -> ::signed_api::__private::Result<Self, ::signed_api::Error>
+    where
+        S: ::signed_api::__private::Connects,
+        Self: ::signed_api::__private::Deref<Target = ::signed_api::Client<S>>
+            + ::signed_api::__private::From<::signed_api::Client<S>>,
+    {
+        let (endpoint, credentials) = ::signed_api::__private::connect::<S>(text)?;
+        ::signed_api::Builder::<Self, S>::new(&endpoint, credentials).build()
+    }
+    ///A client with defaults, of the connection string in the environment: the variable that its file names.
+    ///
+    /// # Errors
+    ///
+    /// As of `from_connection_string`; and if it is not set.
+    pub fn from_env<S>() -> ::signed_api::__private::Result<Self, ::signed_api::Error>
+    where
+        S: ::signed_api::__private::Connects,
+        Self: ::signed_api::__private::Deref<Target = ::signed_api::Client<S>>
+            + ::signed_api::__private::From<::signed_api::Client<S>>,
+    {
+        let (endpoint, credentials) = ::signed_api::__private::connect_from_env::<S>()?;
+        ::signed_api::Builder::<Self, S>::new(&endpoint, credentials).build()
+    }
 }
 impl ::signed_api::__private::From<::signed_api::Client<__TypedSettingsScheme>>
 for TypedSettingsClient {

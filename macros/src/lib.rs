@@ -40,9 +40,8 @@ use proc_macro::TokenStream;
 /// itself (its futures are `Send`), `CallAutomationClient`, which implements it, and for each method
 /// the request as a value: `CallAutomationPlay`.
 ///
-/// The client has `new` and `builder`, and `from_connection_string` where the trait names a scheme or a
-/// file whose provider shows endpoint and credentials as one text. (Of a type it is
-/// `Acme::from_connection_string`, and what that gives is for `new`.)
+/// The client has `new` and `builder`, and where the scheme's provider shows endpoint and credentials as one
+/// text `from_connection_string`, and `from_env` for one that stands in the environment.
 ///
 /// A trait of plain functions has a client that waits. Blocking clients are the feature `blocking`.
 ///
@@ -134,7 +133,7 @@ pub fn signed_api(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// The type has one field for each credential (`Secret` if the file calls it secret, `String` if
 /// not, `Option` if it is optional) and each setting that must be given and is not the trait's to
 /// say. It has `from_env()` and `from_lookup(..)`, where the file says what a connection string holds
-/// (`member`) also `from_connection_string(..)`, and implements `signed_api::Scheme`. The file is
+/// (`member`) also `from_connection_string(..)` and `credentials_from_connection_string(..)`, and implements `signed_api::Scheme`. The file is
 /// relative to the folder of `Cargo.toml`, or the name of a built-in scheme. Documentation comments
 /// before the visibility become the type's; `, crate = path` after the file names this crate.
 ///

@@ -2,7 +2,7 @@
 
 use signed_api_specs::Value;
 
-use crate::{Error, Secret};
+use crate::{Error, Scheme, Secret};
 
 /// A type that a field of a scheme may have.
 pub trait Field: Sized {
@@ -73,6 +73,27 @@ impl<T: Field> Field for Option<T> {
             Ok(None)
         }
     }
+}
+
+/// Credentials that were read from variables: none of them has anything around it.
+///
+/// # Errors
+///
+/// If one has: a line end of the file that it was read from, a blank, quotation marks. The error names
+/// the variable.
+pub fn from_variables<S: Scheme>(scheme: S) -> Result<S, Error> {
+    let data = S::DATA;
+    for credential in data.credentials {
+        if let Some(Value::Text(text)) = scheme.value(data.text(credential.name))
+            && let Some(how) = credential.surrounded(text)
+        {
+            let variable = data.variable(credential.name, credential.env);
+            return Err(Error::credentials(format!(
+                "`{variable}` {how}, which is no part of the credential: take that off"
+            )));
+        }
+    }
+    Ok(scheme)
 }
 
 /// The environment. A variable that is not UTF-8 counts as missing.

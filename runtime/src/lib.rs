@@ -36,7 +36,7 @@
 //! | to | use |
 //! |---|---|
 //! | make a client of a trait | [`signed_api`](macro@signed_api) |
-//! | make one of a connection string | `CallsClient::from_connection_string`, [`Acs::from_connection_string`](schemes::Acs::from_connection_string) |
+//! | make one of a connection string, or of one in the environment | `CallsClient::from_connection_string`, `CallsClient::from_env`, [`Acs::from_connection_string`](schemes::Acs::from_connection_string) |
 //! | sign by a scheme file of your own | [`scheme!`] |
 //! | sign any `http::Request`, with no trait, transport or executor | [`Signer`] |
 //! | hand on a URL that is signed | [`Client::presign`] |

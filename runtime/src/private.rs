@@ -19,8 +19,10 @@ pub use signed_api_specs::data;
 use crate::Request;
 pub use crate::{
     assertion::{assert_given, assert_known, assert_settled},
-    connection_string::ConnectionString,
-    field::{Field, environment},
+    connection_string::{
+        ConnectionString, Connects, connect, connect_from_env, credentials, instead,
+    },
+    field::{Field, environment, from_variables},
     pages::{Async, JsonPage, OwnPage, Waiting},
 };
 

@@ -34,6 +34,8 @@ use crate::{
 pub struct Signer<S> {
     scheme: S,
     key: SigningKey,
+    /// Why these credentials sign nothing.
+    unfit: Option<Engine>,
     /// The names of the headers that the scheme sets, each at the index of its entry.
     headers: Vec<Option<HeaderName>>,
 }
@@ -54,7 +56,14 @@ impl<S: Scheme> Signer<S> {
                 Some(HeaderName::from_static(name))
             }
         };
+        let none = Settings::default();
+        let values = Layered {
+            settings: &none,
+            scheme: &scheme,
+        };
+        let unfit = data.assert_bare(&values).err();
         Self {
+            unfit,
             scheme,
             key: SigningKey::default(),
             headers: data.entries.iter().map(name).collect(),
@@ -73,7 +82,7 @@ impl<S: Scheme> Signer<S> {
     ///
     /// [`Request`](crate::ErrorKind::Request) if the request lacks something that is signed, a setting
     /// is unknown, or its call is declared `unsigned`; [`Credentials`](crate::ErrorKind::Credentials) if a credential is
-    /// missing; [`Signing`](crate::ErrorKind::Signing) if the key cannot be used.
+    /// missing, or has a blank, a line end or quotation marks around it; [`Signing`](crate::ErrorKind::Signing) if the key cannot be used.
     pub fn sign(&self, mut unsigned: Unsigned, moment: &Moment) -> Result<Signed, Error> {
         unsigned.assert_signable()?;
         let signed = self.read_here(&mut unsigned);
@@ -245,6 +254,9 @@ impl<S: Scheme> Signer<S> {
     }
 
     fn sign_in_place(&self, message: &mut Message, moment: &Moment) -> Result<(), Error> {
+        if let Some(unfit) = &self.unfit {
+            return Err(failure(unfit.clone()));
+        }
         let request = &mut message.request;
         say_kind(request, S::DATA);
         let values = self.values(&message.settings);
@@ -337,7 +349,9 @@ fn with_target(uri: &http::Uri, target: &str) -> Result<http::Uri, Error> {
 fn failure(error: Engine) -> Error {
     let message = error.to_string();
     match error {
-        Engine::Credential { .. } | Engine::EmptyKey => Error::credentials(message),
+        Engine::Credential { .. } | Engine::Surrounded { .. } | Engine::EmptyKey => {
+            Error::credentials(message)
+        }
         Engine::Encoding { .. } | Engine::Time | Engine::Algorithm { .. } => {
             Error::signing(message)
         }

@@ -248,6 +248,7 @@ impl<S: Scheme> Verifier<S> {
             settings: &self.settings,
             scheme,
         };
+        S::DATA.assert_bare(&values).map_err(Refusal::Request)?;
         let verification = Verification {
             request,
             values: &values,

@@ -93,6 +93,7 @@ fn the_tables_have_every_key_and_no_other() {
     let known = [
         ("At the top", "unknown = 1\n"),
         ("`[credentials]`", "[credentials]\na = { unknown = 1 }\n"),
+        ("`[connection]`", "[connection]\nunknown = 1\n"),
         ("`[settings]`", "[settings]\na = { unknown = 1 }\n"),
         ("`[signature]`", "[signature]\nunknown = 1\n"),
         ("`[verify]`", "[verify]\nunknown = 1\n"),

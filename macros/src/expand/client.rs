@@ -1,6 +1,6 @@
 //! The client: a newtype with functions of its own, and the trait.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::{at, docs, runtime, r#trait, twin_client, twin_name};
@@ -67,7 +67,7 @@ impl Face<'_> {
     fn functions(&self, runtime: &TokenStream) -> TokenStream {
         let (krate, vis, scheme) = (&self.api.krate, &self.api.item.vis, &self.api.scheme.ty);
         let client = &self.client;
-        let connection = has_connection_string(&self.api.scheme).then(|| self.connection());
+        let connection = self.connection();
         quote_spanned! {at(self.name.span())=>
             #[allow(dead_code)]
             impl #client {
@@ -103,21 +103,74 @@ impl Face<'_> {
         }
     }
 
-    fn connection(&self) -> TokenStream {
-        let (krate, vis, scheme) = (&self.api.krate, &self.api.item.vis, &self.api.scheme.ty);
-        quote_spanned! {at(self.name.span())=>
+    /// For a scheme whose file says what a connection string holds; of a type nobody knows here, so there
+    /// the compiler says it where it is called.
+    fn connection(&self) -> Option<TokenStream> {
+        let found = &self.api.scheme;
+        if !may_connect(found) {
+            return None;
+        }
+        let krate = &self.api.krate;
+        let of_file = found
+            .scheme
+            .as_ref()
+            .and_then(|scheme| scheme.data().connection_variable());
+        let variable = of_file.map_or("the variable that its file names".to_owned(), |name| {
+            format!("`{name}`")
+        });
+        let doc = format!(
+            "A client with defaults, of the connection string in the environment: {variable}."
+        );
+        let vis = &self.api.item.vis;
+        let [generics, bounds, of, builder] = self.connecting(found.scheme.is_some());
+        Some(quote_spanned! {at(self.name.span())=>
             /// A client with defaults, of a connection string.
             ///
             /// # Errors
             ///
             /// If a member is missing, or the endpoint is none.
-            #vis fn from_connection_string(
+            #vis fn from_connection_string #generics(
                 text: &::core::primitive::str,
-            ) -> #krate::__private::Result<Self, #krate::Error> {
-                let (endpoint, credentials) = <#scheme>::from_connection_string(text)?;
-                Self::new(&endpoint, credentials)
+            ) -> #krate::__private::Result<Self, #krate::Error> #bounds {
+                let (endpoint, credentials) = #krate::__private::connect::<#of>(text)?;
+                #builder
             }
+
+            #[doc = #doc]
+            ///
+            /// # Errors
+            ///
+            /// As of `from_connection_string`; and if it is not set.
+            #vis fn from_env #generics() -> #krate::__private::Result<Self, #krate::Error> #bounds {
+                let (endpoint, credentials) = #krate::__private::connect_from_env::<#of>()?;
+                #builder
+            }
+        })
+    }
+
+    /// Generics, bounds, the scheme and the client of it: if the scheme is known there is nothing to find
+    /// out.
+    fn connecting(&self, is_known: bool) -> [TokenStream; 4] {
+        let (krate, span) = (&self.api.krate, at(self.name.span()));
+        let runtime = runtime(krate, self.blocking);
+        let scheme = if is_known {
+            self.api.scheme.ty.clone()
+        } else {
+            quote_spanned!(Span::mixed_site()=> S)
+        };
+        let builder = quote_spanned! {span=>
+            #runtime::Builder::<Self, #scheme>::new(&endpoint, credentials).build()
+        };
+        if is_known {
+            return [TokenStream::new(), TokenStream::new(), scheme, builder];
         }
+        let bounds = quote_spanned! {span=>
+            where
+                #scheme: #krate::__private::Connects,
+                Self: #krate::__private::Deref<Target = #runtime::Client<#scheme>>
+                    + #krate::__private::From<#runtime::Client<#scheme>>,
+        };
+        [quote_spanned!(span=> <#scheme>), bounds, scheme, builder]
     }
 }
 
@@ -143,10 +196,10 @@ impl Face<'_> {
     }
 }
 
-/// Whether one text holds what a client of the scheme needs, as far as the macro knows.
-pub(super) fn has_connection_string(scheme: &Found) -> bool {
+/// Whether one text may hold what a client of the scheme needs, as far as the macro knows.
+pub(super) fn may_connect(scheme: &Found) -> bool {
     let scheme = scheme.scheme.as_ref();
-    scheme.is_some_and(|scheme| scheme.data().has_connection_string())
+    scheme.is_none_or(|scheme| scheme.data().has_connection_string())
 }
 
 /// To and from what it is made of. Where a method is looked for, the type that the user named stands:

@@ -9,7 +9,7 @@ use syn::{
 
 use super::{
     SchemeType,
-    client::{conversions, has_connection_string},
+    client::{conversions, may_connect},
     client_name, runtime, r#trait, twin_client,
 };
 use crate::{
@@ -46,7 +46,7 @@ pub(crate) fn fallback(
     let alias = found.and_then(|found| super::scheme::alias(found, krate));
     let alias = alias.into_iter().flatten();
     let named = found.map_or_else(|| scheme.clone(), Found::named);
-    let connects = found.is_some_and(has_connection_string);
+    let connects = found.is_some_and(may_connect);
     let requests = requests(written, taken, krate, &scheme);
     let client = client(
         item,
@@ -213,6 +213,10 @@ fn client(
     let connection = connects.then(|| {
         quote_spanned! {Span::mixed_site()=>
             #vis fn from_connection_string(_: &::core::primitive::str) -> #krate::__private::Result<Self, #krate::Error> {
+                ::core::unreachable!()
+            }
+
+            #vis fn from_env() -> #krate::__private::Result<Self, #krate::Error> {
                 ::core::unreachable!()
             }
         }

@@ -81,11 +81,15 @@ impl SchemeType<'_> {
         let fields = self.fields(&data);
         let about = about(scheme, &fields, files.is_empty());
         let definition = self.definition(&fields, &about);
-        let functions = self.functions(&fields, data.name);
         // Of a file that was refused it may be half of one.
         let whole = |one: &Field| one.member.is_some() || one.sample == "None";
-        let connects = data.has_connection_string() && fields.iter().all(whole);
-        let connection = connects.then(|| self.connection(&fields));
+        let variable = data
+            .connection_variable()
+            .filter(|_| fields.iter().all(whole));
+        let connection = variable
+            .as_ref()
+            .map(|variable| self.connection(&fields, &data, variable));
+        let functions = self.functions(&fields, data.name, variable.as_deref());
         let scheme = self.scheme(&fields, &quote_spanned!(Span::mixed_site()=> &#constant));
         let tracked = tracked(files);
         quote!(#definition #functions #connection #scheme #tracked)
@@ -198,11 +202,22 @@ impl SchemeType<'_> {
         }
     }
 
-    fn functions(&self, fields: &[Field], scheme: &str) -> TokenStream {
+    fn functions(&self, fields: &[Field], scheme: &str, connection: Option<&str>) -> TokenStream {
         let (krate, vis, name) = (self.krate, self.vis, self.name);
         let variables = names::list(fields.iter().map(|field| field.variable.as_str()));
         let doc =
             format!("The credentials of scheme `{scheme}` from the environment: {variables}.");
+        let also = connection.map(|variable| {
+            let also = format!(
+                "If none of these is set, those of the connection string in `{variable}`, whose endpoint is for \
+                 a client's own `from_env`."
+            );
+            quote_spanned! {Span::mixed_site()=>
+                ///
+                #[doc = #also]
+            }
+        });
+        let connection = connection.map(|variable| self.instead(fields, variable));
         let reads = fields.iter().map(|Field { ident, variable, .. }| {
             quote_spanned!(Span::mixed_site()=> #ident: #krate::__private::Field::from_variable(#variable, &lookup)?,)
         });
@@ -213,10 +228,12 @@ impl SchemeType<'_> {
             #[allow(dead_code)]
             impl #name {
                 #[doc = #doc]
+                #also
                 ///
                 /// # Errors
                 ///
-                /// If one is missing or empty. The error names it.
+                /// If one is missing or empty, or has a blank, a line end or quotation marks around it. The
+                /// error names it.
                 #vis fn from_env() -> #krate::__private::Result<Self, #krate::Error> {
                     Self::from_lookup(#krate::__private::environment)
                 }
@@ -225,37 +242,44 @@ impl SchemeType<'_> {
                 ///
                 /// # Errors
                 ///
-                /// If one is missing or empty. The error names it.
+                /// As of `from_env`.
                 #vis fn from_lookup(
                     lookup: impl ::core::ops::Fn(&::core::primitive::str) -> #krate::__private::Option<#krate::__private::String>,
                 ) -> #krate::__private::Result<Self, #krate::Error> {
                     #unused
-                    #krate::__private::Result::Ok(Self { #(#reads)* })
+                    #connection
+                    #krate::__private::from_variables(Self { #(#reads)* })
                 }
             }
         }
     }
 
+    /// The connection string in the environment, if nothing else is there.
+    fn instead(&self, fields: &[Field], variable: &str) -> TokenStream {
+        let krate = self.krate;
+        let variables = fields.iter().map(|field| &field.variable);
+        quote_spanned! {Span::mixed_site()=>
+            if let #krate::__private::Option::Some(text) =
+                #krate::__private::instead(&[#(#variables),*], #variable, &lookup)
+            {
+                return Self::credentials_from_connection_string(&text);
+            }
+        }
+    }
+
     /// Of a provider that shows endpoint and credentials as one text.
-    fn connection(&self, fields: &[Field]) -> TokenStream {
+    fn connection(&self, fields: &[Field], data: &SchemeData<'_>, variable: &str) -> TokenStream {
         let (krate, vis, name) = (self.krate, self.vis, self.name);
-        let members = fields.iter().filter_map(|field| field.member.as_deref());
-        let shown: Vec<String> = members.map(|member| format!(";{member}=…")).collect();
-        let doc = format!(
-            "Endpoint and credentials of a connection string: `endpoint=https://…{}`.",
-            shown.concat()
-        );
+        let endpoints: Vec<&str> = data.endpoint_members().collect();
+        let doc = shown(&endpoints, fields);
         // One that stands in none may lack everywhere.
-        let reads = fields
-            .iter()
-            .map(|Field { ident, member, .. }| match member {
-                Some(member) => {
-                    quote_spanned!(Span::mixed_site()=> #ident: text.credential(#member)?,)
-                }
-                None => {
-                    quote_spanned!(Span::mixed_site()=> #ident: #krate::__private::Option::None,)
-                }
-            });
+        let reads = fields.iter().map(|Field { ident, member, .. }| {
+            let none = quote_spanned!(Span::mixed_site()=> #krate::__private::Option::None);
+            let read =
+                |member: &String| quote_spanned!(Span::mixed_site()=> text.credential(#member)?);
+            let value = member.as_ref().map_or(none, read);
+            quote_spanned!(Span::mixed_site()=> #ident: #value,)
+        });
         quote_spanned! {Span::mixed_site()=>
             #[allow(dead_code)]
             impl #name {
@@ -264,14 +288,34 @@ impl SchemeType<'_> {
                 ///
                 /// # Errors
                 ///
-                /// If a member is missing, empty or there twice. The error names it, and shows nothing of
-                /// the text.
+                /// If a member is missing, empty or there twice. The error names it and the members that
+                /// are there, and shows no value.
                 #vis fn from_connection_string(
                     text: &::core::primitive::str,
                 ) -> #krate::__private::Result<(#krate::__private::String, Self), #krate::Error> {
-                    let text = #krate::__private::ConnectionString::read(text)?;
-                    let credentials = Self { #(#reads)* };
-                    #krate::__private::Result::Ok((text.endpoint()?, credentials))
+                    #krate::__private::connect(text)
+                }
+
+                /// The credentials of a connection string alone, for an endpoint that it does not name.
+                ///
+                /// # Errors
+                ///
+                /// As of `from_connection_string`.
+                #vis fn credentials_from_connection_string(
+                    text: &::core::primitive::str,
+                ) -> #krate::__private::Result<Self, #krate::Error> {
+                    #krate::__private::credentials(text)
+                }
+            }
+
+            impl #krate::__private::Connects for #name {
+                const ENDPOINTS: &'static [&'static ::core::primitive::str] = &[#(#endpoints),*];
+                const VARIABLE: &'static ::core::primitive::str = #variable;
+
+                fn from_members(
+                    text: &#krate::__private::ConnectionString<'_>,
+                ) -> #krate::__private::Result<Self, #krate::Error> {
+                    #krate::__private::Result::Ok(Self { #(#reads)* })
                 }
             }
         }
@@ -297,6 +341,22 @@ impl SchemeType<'_> {
             }
         }
     }
+}
+
+/// A connection string, as an example writes it.
+fn shown(endpoints: &[&str], fields: &[Field]) -> String {
+    let first = endpoints.first().copied().unwrap_or_default();
+    let mut members = vec![format!("{first}=https://…")];
+    let others = fields.iter().filter_map(|field| field.member.as_ref());
+    members.extend(others.map(|member| format!("{member}=…")));
+    let text = members.join(";");
+    let endpoint = if endpoints.len() > 1 {
+        let all = names::list(endpoints.iter().copied());
+        format!(" The endpoint is one of {all}.")
+    } else {
+        String::new()
+    };
+    format!("Endpoint and credentials of a connection string: `{text}`.{endpoint}")
 }
 
 /// The title that the file gives itself, the provider's page, and, if it is a built-in scheme, its

@@ -44,6 +44,35 @@ use crate::{Body, Scheme, Verifier};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// Settings are the verifier's own, not the sender's. One that accepts what a client sends with
+/// `payload = "UNSIGNED-PAYLOAD"`, as streams need it, is told so:
+///
+/// ```
+/// use signed_api::{Error, Verifier, schemes::AwsSigv4S3, signed_api, testing::Server};
+///
+/// #[signed_api(scheme = "aws-sigv4-s3", payload = "UNSIGNED-PAYLOAD")]
+/// trait Bucket {
+///     #[put("/{key}")]
+///     async fn put(&self, key: &str, #[body(text)] content: &str) -> Result<(), Error>;
+/// }
+///
+/// # let s3 = AwsSigv4S3 {
+/// #     access_key_id: "AKID".into(),
+/// #     secret_access_key: "secret".into(),
+/// #     session_token: None,
+/// #     region: "eu-central-1".into(),
+/// # };
+/// let verifier = Verifier::new(s3.clone())?.setting("payload", "UNSIGNED-PAYLOAD")?;
+/// let server = Server::builder().verifier(verifier).start()?;
+/// # if cfg!(feature = "reqwest") {
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+/// BucketClient::new(&server.url(), s3)?.put("a.txt", "not signed").await?;
+/// # Ok::<(), Error>(()) })?;
+/// assert!(server.seen()[0].verdict.is_ok());
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// What goes wrong on the way is a [`Fault`], and a wrong clock is one of [`ServerBuilder::clock`].
 ///
 /// It runs on a thread of its own, so it serves blocking and asynchronous programs alike, and

@@ -19,6 +19,10 @@ pub enum NonceKind {
 
 /// A credential that the scheme asks for.
 #[derive(Clone, Copy, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a key that is on or off"
+)]
 pub struct Credential {
     /// Its name in the file.
     pub name: Text,
@@ -32,8 +36,19 @@ pub struct Credential {
     pub env: Option<Text>,
     /// Its name in a connection string, if it stands in one.
     pub member: Option<Text>,
+    /// Somebody thought of it: it may begin or end with a blank, or stand in quotation marks.
+    pub chosen: bool,
     /// What it is, for documentation.
     pub doc: Option<Text>,
+}
+
+/// What a connection string holds beside credentials.
+#[derive(Clone, Copy, Debug)]
+pub struct Connection {
+    /// The members of which one says where the API is, as a run of [`SchemeData::choices`](super::SchemeData::choices).
+    pub endpoints: Run,
+    /// The environment variable that holds one, if the file names it.
+    pub env: Option<Text>,
 }
 
 /// A setting that the scheme offers.
@@ -136,15 +151,72 @@ pub trait Values {
     fn value(&self, name: &str) -> Option<Value<'_>>;
 }
 
+impl Credential {
+    /// What stands around a value and is no part of it, because it was pasted or read from a file:
+    /// blanks, a line end, quotation marks. One that somebody thought of may have all but a line end.
+    pub fn surrounded(&self, text: &str) -> Option<&'static str> {
+        let ends = [text.chars().next(), text.chars().next_back()];
+        let is_at_end = |stray: fn(char) -> bool| ends.into_iter().flatten().any(stray);
+        if is_at_end(|c| c != ' ' && (c.is_whitespace() || c.is_control() || c == '\u{feff}')) {
+            return Some("begins or ends with a line end or another character that nobody sees");
+        }
+        if self.chosen {
+            return None;
+        }
+        if is_at_end(|c| c == ' ') {
+            return Some("begins or ends with a blank");
+        }
+        let is_quoted =
+            |mark: char| text.len() > 1 && text.starts_with(mark) && text.ends_with(mark);
+        (is_quoted('"') || is_quoted('\'')).then_some("stands in quotation marks")
+    }
+}
+
 impl SchemeData<'_> {
+    /// Looks at credentials before they sign: [`Credential::surrounded`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Surrounded`](crate::Error::Surrounded) of the first that holds more than its value.
+    pub fn assert_bare(&self, values: &dyn Values) -> Result<(), crate::Error> {
+        for credential in self.credentials {
+            let name = self.text(credential.name);
+            if let Some(Value::Text(text)) = values.value(name)
+                && let Some(how) = credential.surrounded(text)
+            {
+                let name = name.to_owned();
+                return Err(crate::Error::Surrounded { name, how });
+            }
+        }
+        Ok(())
+    }
+
+    /// The environment variable that holds a connection string, if the scheme has them: the one that
+    /// its file names, else its name in capitals, as `ACME_CONNECTION_STRING`.
+    pub fn connection_variable(&self) -> Option<String> {
+        let connection = self.connection?;
+        let own = connection.env.map(|env| self.text(env).to_owned());
+        let made = || in_capitals(&format!("{}_connection_string", self.name));
+        Some(own.unwrap_or_else(made))
+    }
+
+    /// The members of a connection string of which one says where the API is.
+    pub fn endpoint_members(&self) -> impl Iterator<Item = &str> {
+        let endpoints = self.connection.map(|connection| connection.endpoints);
+        self.choices(endpoints.unwrap_or_default())
+    }
+
     /// The environment variable that holds a credential or setting: the one that its file names as
     /// `env`, else the names of scheme and value in capitals, as `ACME_API_KEY`.
     pub fn variable(&self, name: Text, env: Option<Text>) -> String {
         if let Some(env) = env {
             return self.text(env).to_owned();
         }
-        format!("{}_{}", self.name, self.text(name))
-            .to_uppercase()
-            .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+        in_capitals(&format!("{}_{}", self.name, self.text(name)))
     }
+}
+
+fn in_capitals(name: &str) -> String {
+    name.to_uppercase()
+        .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
 }

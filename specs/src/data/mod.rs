@@ -14,7 +14,9 @@ mod refusal;
 mod shape;
 
 pub use algorithm::{Algorithm, Hash};
-pub use declared::{Credential, Known, NonceKind, Setting, SettingKind, Value, Values, Verify};
+pub use declared::{
+    Connection, Credential, Known, NonceKind, Setting, SettingKind, Value, Values, Verify,
+};
 pub use expression::{Function, Node, Op, Part, Rule, RuleKind, Type};
 pub use near::distance;
 pub use refusal::{AnswerPart, Code, CodeKind, Place, RefusalAnswer, Told};
@@ -40,6 +42,8 @@ pub struct SchemeData<'a> {
     pub nonce: NonceKind,
     /// `[credentials]`.
     pub credentials: &'a [Credential],
+    /// `[connection]`, if credentials stand in a connection string.
+    pub connection: Option<Connection>,
     /// `[settings]`.
     pub settings: &'a [Setting],
     /// `[let]`.
@@ -64,7 +68,7 @@ pub struct SchemeData<'a> {
     pub links: &'a [Id],
     /// The rules of `signed_headers` and `pick`.
     pub rules: &'a [Rule],
-    /// Lists of text: the choices of settings.
+    /// Lists of text: the choices of settings, the members of a connection string.
     pub choices: &'a [Text],
     /// The headers of `[refusal]`.
     pub refusal_headers: &'a [(Text, Text)],
@@ -226,13 +230,14 @@ pub struct Guard {
     pub mark: Text,
 }
 
-/// The member of a connection string that says where the API is, in capitals or not.
+/// The member of a connection string that says where the API is, in capitals or not, unless a file
+/// names others.
 pub const ENDPOINT: &str = "endpoint";
 
 impl<'a> SchemeData<'a> {
     /// Whether a connection string holds what the scheme needs.
     pub fn has_connection_string(&self) -> bool {
-        self.credentials.iter().any(|one| one.member.is_some())
+        self.connection.is_some()
     }
 
     /// A piece of the text.

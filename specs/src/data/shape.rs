@@ -2,9 +2,10 @@
 //! knowing a single type.
 
 use super::{
-    Algorithm, AlgorithmChoice, AnswerPart, Code, CodeKind, Credential, Entry, Function, Guard,
-    Hash, Known, Let, Location, Node, NonceKind, Op, Part, Place, RefusalAnswer, Rule, RuleKind,
-    Run, SchemeData, Sections, Setting, SettingKind, Signature, Step, Text, Told, Type, Verify,
+    Algorithm, AlgorithmChoice, AnswerPart, Code, CodeKind, Connection, Credential, Entry,
+    Function, Guard, Hash, Known, Let, Location, Node, NonceKind, Op, Part, Place, RefusalAnswer,
+    Rule, RuleKind, Run, SchemeData, Sections, Setting, SettingKind, Signature, Step, Text, Told,
+    Type, Verify,
 };
 
 /// A value that can stand in a constant.
@@ -104,8 +105,8 @@ numbers!(u8 u16 u32);
 
 structs! {
     SchemeData<'_> {
-        name, title, page, text, nonce, credentials, settings, lets, entries, sections, signature,
-        order, guards, verify, refusal, nodes, links, rules, choices, refusal_headers, names, reads,
+        name, title, page, text, nonce, credentials, connection, settings, lets, entries, sections,
+        signature, order, guards, verify, refusal, nodes, links, rules, choices, refusal_headers, names, reads,
         codes, told, places
     }
     Text { at, len }
@@ -117,7 +118,8 @@ structs! {
         algorithm, key, key_varies, string_to_sign, signing, signed_headers, join_repeated, repeats
     }
     Guard { node, mark }
-    Credential { name, secret, sent, optional, env, member, doc }
+    Credential { name, secret, sent, optional, env, member, chosen, doc }
+    Connection { endpoints, env }
     Setting { name, kind, default, optional, one_of, max, known, by_trait, env, doc }
     Verify { tolerance, future, since, until, lifetime }
     Node { kind, op }

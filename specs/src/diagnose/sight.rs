@@ -260,6 +260,10 @@ pub(super) fn of_error(error: &Error) -> Mistake {
             "credential in another encoding",
             "Give the credential as the provider shows it: no blanks or line ends, and the key alone if it stands in a connection string.",
         ),
+        Error::Surrounded { .. } => (
+            "blanks around a credential",
+            "Take blanks, line ends and quotation marks off what is read from files and variables.",
+        ),
         Error::Credential { .. } | Error::EmptyKey => (
             "credential missing",
             "Give the credential; an unset variable is an empty one.",

@@ -18,6 +18,13 @@ pub enum Error {
         /// Its name.
         name: String,
     },
+    /// A credential has something around it that is no part of it, as a line end.
+    Surrounded {
+        /// Its name.
+        name: String,
+        /// What it does, as `begins or ends with a blank`.
+        how: &'static str,
+    },
     /// A setting is not given.
     Setting {
         /// Its name.
@@ -144,6 +151,10 @@ impl fmt::Display for Error {
                 write!(f, "the scheme signs {what}, and the request has none")
             }
             Self::Credential { name } => write!(f, "the credential `{name}` is missing or empty"),
+            Self::Surrounded { name, how } => write!(
+                f,
+                "the credential `{name}` {how}, which is no part of it: take that off"
+            ),
             Self::Setting { name } => write!(f, "the setting `{name}` is missing"),
             Self::Choice { name, one_of } => {
                 write!(

@@ -13,6 +13,7 @@ pub(crate) struct Draft {
     pub(crate) nonce: Option<Field>,
     pub(crate) covers: Vec<(Key, Field)>,
     pub(crate) credentials: Changes<CredentialDraft>,
+    pub(crate) connection: Option<ConnectionDraft>,
     pub(crate) settings: Changes<SettingDraft>,
     pub(crate) lets: Changes<LetDraft>,
     pub(crate) signature: SignatureDraft,
@@ -100,13 +101,26 @@ impl<T> Change<T> {
 pub(crate) type Changes<T> = Vec<(Key, Change<T>)>;
 
 #[derive(Clone, Debug, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a key that is on or off"
+)]
 pub(crate) struct CredentialDraft {
     pub(crate) secret: bool,
     pub(crate) sent: bool,
     pub(crate) optional: bool,
     pub(crate) env: Option<Field>,
     pub(crate) member: Option<Field>,
+    pub(crate) chosen: bool,
     pub(crate) doc: Option<Field>,
+}
+
+/// `[connection]`.
+#[derive(Clone, Debug)]
+pub(crate) struct ConnectionDraft {
+    pub(crate) place: Place,
+    pub(crate) endpoint: Option<Vec<Field>>,
+    pub(crate) env: Option<Field>,
 }
 
 #[derive(Clone, Debug, Default)]

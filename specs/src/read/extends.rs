@@ -1,7 +1,9 @@
 //! `extends`: a draft over the draft of another file.
 
 use super::document::Key;
-use super::draft::{Change, Changes, Draft, LOCATIONS, Sent, SignatureDraft, VerifyDraft};
+use super::draft::{
+    Change, Changes, CredentialDraft, Draft, LOCATIONS, Sent, SignatureDraft, VerifyDraft,
+};
 use super::problem::{Findings, Place, did_you_mean};
 
 /// Lays a draft over the one that it extends, called `base`.
@@ -20,12 +22,19 @@ pub(crate) fn extend(
             over.nothing(&place, &format!("[{section}]"), "");
         }
     }
+    let credentials = over.changes("credentials", base.credentials, variant.credentials);
+    // Of a variant whose credentials stand in none it says nothing.
+    let connects = |(_, one): &(Key, Change<CredentialDraft>)| {
+        one.set().is_some_and(|one| one.member.is_some())
+    };
+    let connection = base.connection.filter(|_| credentials.iter().any(connects));
     Draft {
         title: variant.title,
         extends: variant.extends,
         nonce: variant.nonce.or(base.nonce),
         covers: variant.covers,
-        credentials: over.changes("credentials", base.credentials, variant.credentials),
+        credentials,
+        connection: variant.connection.or(connection),
         settings: over.changes("settings", base.settings, variant.settings),
         lets: over.changes("let", base.lets, variant.lets),
         signature: over.signature(base.signature, variant.signature),
@@ -46,6 +55,7 @@ pub(crate) fn extend(
 fn remove_section(base: &mut Draft, section: &str) -> bool {
     match section {
         "credentials" => !std::mem::take(&mut base.credentials).is_empty(),
+        "connection" => base.connection.take().is_some(),
         "settings" => !std::mem::take(&mut base.settings).is_empty(),
         "let" => !std::mem::take(&mut base.lets).is_empty(),
         "signature" => std::mem::take(&mut base.signature).place.is_some(),

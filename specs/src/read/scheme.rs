@@ -2,8 +2,8 @@
 
 use super::{Problem, Sample};
 use crate::data::{
-    Code, Credential, Entry, Guard, Id, Let, Node, NonceKind, Op, Place, RefusalAnswer, Rule,
-    SchemeData, Sections, Setting, Signature, Step, Text, Told, Verify,
+    Code, Connection, Credential, Entry, Guard, Id, Let, Node, NonceKind, Op, Place, RefusalAnswer,
+    Rule, SchemeData, Sections, Setting, Signature, Step, Text, Told, Verify,
 };
 
 /// A scheme that was read at run time: it owns its tables.
@@ -22,6 +22,7 @@ pub struct Scheme {
     pub(crate) text: String,
     pub(crate) nonce: NonceKind,
     pub(crate) credentials: Vec<Credential>,
+    pub(crate) connection: Option<Connection>,
     pub(crate) settings: Vec<Setting>,
     pub(crate) lets: Vec<Let>,
     pub(crate) entries: Vec<Entry>,
@@ -53,6 +54,7 @@ impl Scheme {
             text: &self.text,
             nonce: self.nonce,
             credentials: &self.credentials,
+            connection: self.connection,
             settings: &self.settings,
             lets: &self.lets,
             entries: &self.entries,

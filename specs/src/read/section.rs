@@ -23,6 +23,7 @@ fn home(key: &str) -> Option<&'static str> {
         "algorithm" | "key" | "signed_headers" | "string_to_sign" | "join_repeated" => {
             "in `[signature]`"
         }
+        "secret" | "sent" | "member" | "chosen" => "at a credential",
         "tolerance" | "future" | "since" | "until" => "in `[verify]`",
         "status" | "code" | "codes" | "stale" | "temporary" | "told" => "in `[refusal]`",
         "title" | "extends" | "covers" => TOP,

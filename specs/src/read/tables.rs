@@ -2,8 +2,8 @@
 
 use super::document::{Field, Item, Key, Table};
 use super::draft::{
-    Change, Changes, CredentialDraft, Draft, EntryDraft, ExampleDraft, LOCATIONS, LetDraft,
-    PartsDraft, SettingDraft, SignatureDraft, VerifyDraft,
+    Change, Changes, ConnectionDraft, CredentialDraft, Draft, EntryDraft, ExampleDraft, LOCATIONS,
+    LetDraft, PartsDraft, SettingDraft, SignatureDraft, VerifyDraft,
 };
 use super::problem::{Findings, Place};
 use super::refusal::refusal;
@@ -21,6 +21,9 @@ pub(crate) fn draft(table: Table, findings: &mut Findings) -> Draft {
     }
     if let Some(table) = section(&mut top, "credentials", &mut draft.removed) {
         draft.credentials = changes(top.findings, table, credential);
+    }
+    if let Some(table) = section(&mut top, "connection", &mut draft.removed) {
+        draft.connection = Some(connection(top.findings, table));
     }
     if let Some(table) = section(&mut top, "settings", &mut draft.removed) {
         draft.settings = changes(top.findings, table, setting);
@@ -169,10 +172,23 @@ fn credential(findings: &mut Findings, key: &Key, item: Item) -> Option<Credenti
         optional: section.switch("optional"),
         env: section.text("env"),
         member: section.text("member"),
+        chosen: section.switch("chosen"),
         doc: section.text("doc"),
     };
     section.finish();
     Some(draft)
+}
+
+fn connection(findings: &mut Findings, table: Table) -> ConnectionDraft {
+    let place = table.place.clone();
+    let mut section = Section::new(table, "in `[connection]`", findings);
+    let draft = ConnectionDraft {
+        place,
+        endpoint: section.texts("endpoint"),
+        env: section.text("env"),
+    };
+    section.finish();
+    draft
 }
 
 fn setting(findings: &mut Findings, key: &Key, item: Item) -> Option<SettingDraft> {

@@ -107,10 +107,13 @@ fn keys_that_cannot_be_used() {
             .body("")
             .unwrap()
     };
-    for spoilt in [
-        format!("{}\n", key()),
-        format!("endpoint=https://h/;accesskey={}", key()),
-        text(),
+    for (spoilt, kind) in [
+        (format!("{}\n", key()), ErrorKind::Credentials),
+        (
+            format!("endpoint=https://h/;accesskey={}", key()),
+            ErrorKind::Signing,
+        ),
+        (text(), ErrorKind::Signing),
     ] {
         let watch = Watch::of(&[spoilt.trim_end()]);
         let acs = Signer::new(Acs {
@@ -128,7 +131,7 @@ fn keys_that_cannot_be_used() {
                 .unwrap_err(),
         ];
         for error in errors {
-            assert_eq!(error.kind(), ErrorKind::Signing, "{error}");
+            assert_eq!(error.kind(), kind, "{error}");
             watch.error(&error);
         }
     }

@@ -118,18 +118,32 @@ fn key_not_decoded() {
 #[test]
 fn key_with_a_newline() {
     let connection_string = format!("endpoint=https://{HOST}/;accesskey={KEY}");
-    for key in [
-        &*format!("{KEY}\n"),
-        &format!(" {KEY}"),
-        &connection_string,
-        &format!("{}\n{}", &KEY[..76], &KEY[76..]),
+    let no_base64 = (ErrorKind::Signing, "`access_key` is not base64");
+    for (key, (kind, says)) in [
+        (
+            &*format!("{KEY}\n"),
+            (
+                ErrorKind::Credentials,
+                "the credential `access_key` begins or ends with a line end or another character that nobody sees, \
+                 which is no part of it: take that off",
+            ),
+        ),
+        (
+            &format!(" {KEY}"),
+            (
+                ErrorKind::Credentials,
+                "the credential `access_key` begins or ends with a blank, which is no part of it: take that off",
+            ),
+        ),
+        (&connection_string, no_base64),
+        (&format!("{}\n{}", &KEY[..76], &KEY[76..]), no_base64),
     ] {
         let (client, memory) = client(&format!("https://{HOST}"), key);
         let error = now_or_never(client.hang_up("a")).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Signing, "{error}");
+        assert_eq!(error.kind(), kind, "{error}");
         assert_eq!(
             error.to_string(),
-            "CallAutomation::hang_up: `access_key` is not base64"
+            format!("CallAutomation::hang_up: {says}")
         );
         assert!(memory.requests().is_empty(), "nothing is sent");
     }

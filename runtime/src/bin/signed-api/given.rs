@@ -78,8 +78,12 @@ impl<'f> Finding<'f> {
             self.credentials_left();
             self.settings_left();
         }
+        let given = Given(self.values);
+        if let Err(error) = self.data.assert_bare(&given) {
+            self.problems.push(error.to_string());
+        }
         if self.problems.is_empty() {
-            Ok(Given(self.values))
+            Ok(given)
         } else {
             Err(self.problems.join("\n"))
         }

@@ -1,31 +1,23 @@
-//! Credentials that stand in a connection string: `endpoint=https://…;accesskey=…`.
+//! Connection strings: what stands in them beside credentials.
 
 use super::Check;
-use crate::data::ENDPOINT;
+use crate::data::{Connection, ENDPOINT, Run};
 use crate::read::document::{Field, Key};
 use crate::read::draft::{Change, CredentialDraft, SettingDraft};
+use crate::read::lower::index;
 
 impl Check<'_> {
     /// A connection string holds the endpoint, and all that is needed beside it.
     pub(super) fn connection_string(&mut self) {
         let draft = self.draft;
-        let mut members: Vec<&Field> = Vec::new();
-        for (_, credential) in credentials(&draft.credentials) {
-            let Some(member) = &credential.member else {
-                continue;
-            };
-            if let Some(message) = wrong(&member.text) {
-                self.error(&member.place, message);
-            } else if members
-                .iter()
-                .any(|other| other.text.eq_ignore_ascii_case(&member.text))
-            {
-                let message = format!("`{}` is a member already, in capitals or not", member.text);
-                self.error(&member.place, message);
-            }
-            members.push(member);
-        }
+        let all = credentials(&draft.credentials);
+        let members: Vec<&Field> = all.filter_map(|(_, one)| one.member.as_ref()).collect();
+        self.members(&members);
         if members.is_empty() {
+            if let Some(connection) = &draft.connection {
+                let message = "`[connection]` says more of a connection string, and no credential has a `member` of one";
+                self.error(&connection.place, message);
+            }
             return;
         }
         for (key, credential) in credentials(&draft.credentials) {
@@ -38,6 +30,58 @@ impl Check<'_> {
                 self.lacks(key);
             }
         }
+        let connection = draft.connection.as_ref();
+        let endpoints = connection.and_then(|connection| connection.endpoint.as_deref());
+        let env = connection.and_then(|connection| connection.env.as_ref());
+        self.lower.scheme.connection = Some(Connection {
+            endpoints: self.endpoints(endpoints, &members),
+            env: env.map(|env| self.lower.text(&env.text)),
+        });
+    }
+
+    fn members(&mut self, members: &[&Field]) {
+        for (at, member) in members.iter().enumerate() {
+            if !is_word(&member.text) {
+                self.error(&member.place, WORD);
+            } else if is_among(&member.text, &members[..at]) {
+                let message = format!("`{}` is a member already, in capitals or not", member.text);
+                self.error(&member.place, message);
+            }
+        }
+    }
+
+    /// The members of which one says where the API is.
+    fn endpoints(&mut self, own: Option<&[Field]>, members: &[&Field]) -> Run {
+        let at = index(self.lower.scheme.choices.len());
+        let names: Vec<&str> = match own {
+            Some(own) => own.iter().map(|field| field.text.as_str()).collect(),
+            None => vec![ENDPOINT],
+        };
+        for field in own.unwrap_or_default() {
+            if !is_word(&field.text) {
+                self.error(&field.place, WORD);
+            }
+        }
+        for member in members {
+            if names
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(&member.text))
+            {
+                let message = format!(
+                    "`{}` is where the API is, in every connection string, and no credential",
+                    member.text.to_ascii_lowercase()
+                );
+                self.error(&member.place, message);
+            }
+        }
+        for name in &names {
+            let text = self.lower.text(name);
+            self.lower.scheme.choices.push(text);
+        }
+        Run {
+            at,
+            len: index(names.len()),
+        }
     }
 
     fn lacks(&mut self, key: &Key) {
@@ -47,6 +91,19 @@ impl Check<'_> {
         );
         self.error(&key.place, message);
     }
+}
+
+/// What no name of a member is.
+const WORD: &str = "a member of a connection string is a word: no blanks, no `=` and no `;`";
+
+fn is_word(member: &str) -> bool {
+    let blank = |c: char| c.is_whitespace() || "=;".contains(c);
+    !member.is_empty() && !member.contains(blank)
+}
+
+fn is_among(member: &str, others: &[&Field]) -> bool {
+    let mut others = others.iter();
+    others.any(|other| other.text.eq_ignore_ascii_case(member))
 }
 
 fn credentials(
@@ -61,17 +118,4 @@ fn credentials(
 /// Whoever makes a client has to say it.
 fn is_required(setting: &SettingDraft) -> bool {
     setting.default.is_none() && !setting.optional && setting.by.is_none()
-}
-
-/// Why no connection string has such a member.
-fn wrong(member: &str) -> Option<String> {
-    let blank = |c: char| c.is_whitespace() || "=;".contains(c);
-    if member.is_empty() || member.contains(blank) {
-        return Some(
-            "a member of a connection string is a word: no blanks, no `=` and no `;`".to_owned(),
-        );
-    }
-    member.eq_ignore_ascii_case(ENDPOINT).then(|| {
-        format!("`{ENDPOINT}` is where the API is, in every connection string, and no credential")
-    })
 }

@@ -107,6 +107,7 @@ impl Check<'_> {
             optional: draft.optional,
             env: self.optional_text(draft.env.as_ref()),
             member: self.optional_text(draft.member.as_ref()),
+            chosen: draft.chosen,
             doc: self.optional_text(draft.doc.as_ref()),
         }
     }

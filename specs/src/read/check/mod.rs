@@ -48,6 +48,7 @@ pub(crate) fn outline(draft: &Draft, scheme: Scheme, findings: &mut Findings) ->
     let lower = Lower::new(scheme, findings);
     let mut check = Check { lower, draft };
     check.names();
+    check.connection_string();
     check.lower.scheme
 }
 

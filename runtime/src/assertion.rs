@@ -127,7 +127,7 @@ const fn assert_choice(data: &SchemeData<'_>, setting: &Setting, text: &str) {
 const fn assert_max(data: &SchemeData<'_>, setting: &Setting, text: &str) {
     let Some(max) = setting.max else { return };
     match u32::from_str_radix(text, 10) {
-        Ok(number) if number <= max => {}
+        Ok(number) if number <= max && text.as_bytes()[0] != b'+' => {}
         _ => {
             let sentence = Sentence::new().name(data.text(setting.name));
             let sentence = sentence.and(" is a whole number up to ").number(max);

@@ -272,10 +272,11 @@ impl Draft {
 
     fn line_of(&mut self, header: HeaderName, name: &str, value: Bytes) {
         match HeaderValue::from_maybe_shared(value) {
-            Ok(value) => {
+            // `http` lets other bytes through, which servers read as they like.
+            Ok(value) if value.to_str().is_ok() => {
                 self.headers.append(header, value);
             }
-            Err(_) => self.refuse(
+            _ => self.refuse(
                 name,
                 "holds a control character or one outside ASCII, and stands in a header",
             ),

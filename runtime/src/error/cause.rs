@@ -16,6 +16,16 @@ pub(super) fn root(error: &Error) -> Option<String> {
     (!is_said && !root.is_empty()).then_some(root)
 }
 
+/// The causes of an error for its `Debug`: what each says.
+pub(super) struct Chain<'e>(pub(super) &'e Error);
+
+impl fmt::Debug for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = all(self.0).map(|cause| Public(cause).to_string());
+        f.debug_list().entries(said).finish()
+    }
+}
+
 /// A cause without the queries of the URLs that it names: they may hold signatures and keys. A
 /// transport of one's own may say which URL it could not reach.
 pub(super) struct Public<T>(pub(super) T);
@@ -52,6 +62,29 @@ mod tests {
         ] {
             assert_eq!(Public(said).to_string(), shown);
         }
+    }
+
+    #[test]
+    fn the_debug_of_a_cause_is_not_shown() {
+        #[derive(Debug)]
+        struct Unsent {
+            #[allow(dead_code, reason = "its `Debug` shows it")]
+            query: &'static str,
+        }
+
+        impl fmt::Display for Unsent {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("https://h/a?sig=s3cret was not reached")
+            }
+        }
+
+        impl StdError for Unsent {}
+
+        let query = "sig=s3cret";
+        let error = Error::transport("no answer").because(Unsent { query });
+        let shown = format!("{error:?}");
+        assert!(!shown.contains("s3cret"), "{shown}");
+        assert!(shown.contains("https://h/a?… was not reached"), "{shown}");
     }
 
     #[test]

@@ -60,8 +60,9 @@ pub(super) fn debug(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let Some(text) = &inner.string_to_sign {
         debug.field("string_to_sign", text);
     }
-    if let Some(source) = &inner.source {
-        debug.field("source", source);
+    // A cause's own `Debug` may hold anything, as the URL that was signed.
+    if inner.source.is_some() {
+        debug.field("causes", &cause::Chain(error));
     }
     debug.finish()
 }

@@ -174,3 +174,22 @@ async fn a_word_that_would_be_read_as_two_is_refused() {
     }
     assert!(memory.requests().is_empty());
 }
+
+#[tokio::test]
+async fn a_header_is_visible_ascii() {
+    let memory = Memory::new();
+    let forms = forms(&memory);
+    let person = Person {
+        first: "",
+        nick: None,
+        phones: &[],
+    };
+    for text in ["Zoë", "a\nb"] {
+        let error = forms.find(&[], None, &person, &[text]).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "Forms::find: parameter `x-fields` holds a control character or one outside ASCII, and stands in a header"
+        );
+    }
+    assert!(memory.requests().is_empty());
+}

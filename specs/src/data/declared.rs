@@ -79,7 +79,8 @@ pub struct Setting {
 impl Setting {
     /// The greatest number that it may be, if a text is none, or a greater one.
     pub fn exceeded(&self, text: &str) -> Option<u32> {
-        let fits = |max: &u32| text.parse().is_ok_and(|number: u32| number <= *max);
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        let fits = |max: &u32| is_number && text.parse().is_ok_and(|number: u32| number <= *max);
         self.max.filter(|max| !fits(max))
     }
 }

@@ -79,7 +79,7 @@ impl<'r> Evaluator<'r> {
             return Ok(Some(made));
         }
         let made = self.make_body()?.map(Rc::new);
-        let entries = self.entries_made();
+        let entries = self.entries_made;
         self.made_body = made.clone().map(|made| (entries, made));
         Ok(made)
     }
@@ -87,12 +87,7 @@ impl<'r> Evaluator<'r> {
     /// The body that was made last, if no entry was made since.
     fn last_body(&self) -> Option<Rc<Vec<u8>>> {
         let (known, made) = self.made_body.as_ref()?;
-        (*known == self.entries_made()).then(|| Rc::clone(made))
-    }
-
-    fn entries_made(&self) -> usize {
-        let entries = (0..self.data.entries.len()).map(|index| self.entry_slot(index));
-        entries.filter(|slot| !matches!(slot, Slot::Unset)).count()
+        (*known == self.entries_made).then(|| Rc::clone(made))
     }
 
     fn make_body(&mut self) -> Result<Option<Vec<u8>>, Error> {

@@ -202,7 +202,7 @@ impl<'r> Evaluator<'r> {
         let unmoved = own.pieces.iter().filter(stays);
         let mut two = unmoved.clone();
         // Nothing is there, not even an `&`.
-        if let (Some(Piece { pair: None, .. }), None) = (two.next(), two.next()) {
+        if let (Some(Piece { raw: Some(""), .. }), None) = (two.next(), two.next()) {
             return;
         }
         unmoved.for_each(|piece| take(*piece));

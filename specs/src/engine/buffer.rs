@@ -112,6 +112,12 @@ impl Buffer {
         &mut self.ink.bytes[at..]
     }
 
+    /// What stands before `at`, and what has been written since.
+    pub(crate) fn split_at_mut(&mut self, at: usize) -> (&[u8], &mut [u8]) {
+        let (known, tail) = self.ink.bytes.split_at_mut(at);
+        (known, tail)
+    }
+
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         self.reserve(bytes.len());
         match bytes {

@@ -61,6 +61,9 @@ impl Evaluator<'_> {
             }
             _ => {}
         }
+        if self.encode_named(function, of, arguments) {
+            return Ok(true);
+        }
         if let Some(text) = self.side(of)
             && self.stays(function, arguments, &text)
         {

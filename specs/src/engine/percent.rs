@@ -1,5 +1,7 @@
 //! Percent-encoding, where the text stands.
 
+use std::ops::Range;
+
 use super::buffer::Buffer;
 use super::encoding::hex_digit;
 
@@ -28,19 +30,10 @@ fn is_unreserved(byte: u8) -> bool {
     WRITTEN[usize::from(byte)].1 == 1
 }
 
-/// Whether there are only unreserved characters in a text. All of it is looked at, for that is
-/// quicker than to stop at the first.
-fn is_plain(text: &[u8]) -> bool {
-    text.iter()
-        .fold(true, |plain, byte| plain & is_unreserved(*byte))
-}
-
 /// Whether nothing in a text is percent-encoded, but for what is in `kept`.
 pub(super) fn is_encoded(text: &[u8], kept: &[u8]) -> bool {
-    is_plain(text) || {
-        let mut reserved = text.iter().filter(|byte| !is_unreserved(**byte));
-        reserved.all(|byte| kept.contains(byte))
-    }
+    text.iter()
+        .all(|byte| is_unreserved(*byte) || kept.contains(byte))
 }
 
 /// Whether a text is what percent-encoding makes of the ASCII that it stands for.
@@ -57,6 +50,28 @@ pub(super) fn is_encoded_once(text: &[u8]) -> bool {
         }
     }
     true
+}
+
+/// Writes again what stands elsewhere in the buffer, percent-encoded but for the unreserved
+/// characters.
+pub(super) fn encode_again(buffer: &mut Buffer, range: Range<usize>) {
+    let at = buffer.len();
+    let text = buffer.bytes(range.clone());
+    let whole: usize = text.iter().map(|byte| len_of(*byte)).sum();
+    // Three characters are written however many count, for that is quicker than to decide.
+    buffer.grow(whole + 2);
+    let (known, mut room) = buffer.split_at_mut(at);
+    for byte in &known[range] {
+        let (three, len) = WRITTEN[usize::from(*byte)];
+        // Of an unreserved character all three are the same.
+        room[..3].copy_from_slice(&three);
+        room = &mut room[usize::from(len)..];
+    }
+    buffer.close_gap(at + whole, at + whole + 2);
+}
+
+fn len_of(byte: u8) -> usize {
+    usize::from(WRITTEN[usize::from(byte)].1)
 }
 
 /// Percent-encodes what stands since `at`, but for the unreserved characters and those in `kept`,
@@ -111,10 +126,6 @@ pub(super) fn encoded_but(text: &str, kept: &str) -> String {
 
 /// Adds a text, percent-encoded.
 pub(super) fn push_encoded(out: &mut Vec<u8>, text: &[u8]) {
-    if is_plain(text) {
-        out.extend_from_slice(text);
-        return;
-    }
     let mut rest = text;
     while let Some(at) = rest.iter().position(|byte| !is_unreserved(*byte)) {
         out.extend_from_slice(&rest[..at]);
@@ -215,6 +226,19 @@ mod tests {
             "+", " ", "/", "%", "%2", "%2f", "%41", "%7E", "%C3%BC", "ü", "%zz",
         ] {
             assert!(!is_encoded_once(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_again_is_encoded_in_the_same_way() {
+        for text in ["", "aZ09-._~", "/a b/ü%", "!*'()~", "%"] {
+            let mut buffer = Buffer::default();
+            buffer.push(b"before");
+            let at = buffer.len();
+            buffer.push(text.as_bytes());
+            encode_again(&mut buffer, at..at + text.len());
+            let again = String::from_utf8_lossy(buffer.tail(at)).into_owned();
+            assert_eq!(again, format!("{text}{}", percent_encoded(text)));
         }
     }
 

@@ -68,8 +68,11 @@ impl<'r> Evaluator<'r> {
     /// The decoded pairs of the query that the request brings, read once.
     pub(super) fn own_query(&mut self) -> Result<&[Pair<'r>], Error> {
         if self.own_query.is_none() {
-            let mut own = Pairs::new();
-            for piece in query_pieces(self.input.request.path_and_query) {
+            let target = self.input.request.path_and_query;
+            let marks = target.bytes().filter(|byte| matches!(byte, b'?' | b'&'));
+            // Not everything between two marks is a pair.
+            let mut own = Pairs::with_capacity(marks.count().min(64));
+            for piece in query_pieces(target) {
                 own.push(self.decoded_pair(piece, "query")?);
             }
             self.own_query = Some(own);

@@ -11,7 +11,7 @@ use super::evaluate::Evaluator;
 use super::json;
 use super::percent;
 use super::text::{is_escaped, make_title_case, normalized, quoted};
-use crate::data::{Function, Id, Run};
+use crate::data::{Function, Id, Run, Type};
 
 impl<'r> Evaluator<'r> {
     /// Applies a function to the text that has been written since `at`. What is secret in its
@@ -64,6 +64,20 @@ impl<'r> Evaluator<'r> {
             }
         }
         Ok(secrecy)
+    }
+
+    /// Writes a named text percent-encoded, without a copy of it; `false`, and nothing written, if
+    /// something else is called for.
+    pub(super) fn encode_named(&mut self, function: Function, of: Id, arguments: Run) -> bool {
+        let encodes = function == Function::PercentEncode && arguments.len == 0;
+        if !encodes || self.data.node(of).kind != Type::Text {
+            return false;
+        }
+        let named = self.named_text(of);
+        if let Some(range) = named.clone() {
+            percent::encode_again(&mut self.buffer, range);
+        }
+        named.is_some()
     }
 
     /// The arguments of a function, empty where there are none, and what is secret in them.

@@ -33,7 +33,9 @@ pub(crate) struct Arrival {
 
 /// What came of a body.
 struct Part {
-    bytes: BytesMut,
+    only: Bytes,
+    /// Copied together, as soon as there are two.
+    several: BytesMut,
     /// How many bytes the answer says that it has.
     said: Option<u64>,
 }
@@ -80,7 +82,8 @@ impl Arrival {
             return Ok(());
         }
         let mut part = Part {
-            bytes: BytesMut::new(),
+            only: Bytes::new(),
+            several: BytesMut::new(),
             said: answer.body().framed().or_else(|| self.said(answer)),
         };
         let read = {
@@ -88,8 +91,8 @@ impl Arrival {
             deadline.within(all).await
         };
         match read.unwrap_or_else(|late| Err(Short::Late(late))) {
-            Ok(body) => {
-                *answer.body_mut() = body.into();
+            Ok(()) => {
+                *answer.body_mut() = part.into_bytes().into();
                 Ok(())
             }
             Err(short) => self.short(answer, part, short),
@@ -128,7 +131,7 @@ impl Arrival {
         };
         let cut = Cut(error.message().to_owned());
         answer.extensions_mut().insert(cut);
-        let came = part.bytes.freeze();
+        let came = part.into_bytes();
         if answer.status().is_success() {
             let answer = mem::replace(answer, Response::new(Body::empty()));
             Err(error.with_answer(answer.map(|_| came)))
@@ -176,7 +179,7 @@ impl Part {
         body: &mut Body,
         limit: usize,
         status: StatusCode,
-    ) -> Result<Bytes, Short> {
+    ) -> Result<(), Short> {
         let fits = |len: u64| usize::try_from(len).is_ok_and(|len| len <= limit);
         // Of a refusal that is too large the beginning is read.
         let comes = body.len().or(self.said);
@@ -184,50 +187,57 @@ impl Part {
             return Err(Short::TooLarge);
         }
         if body.as_bytes().is_some_and(|bytes| bytes.len() <= limit) {
-            return self.whole_of(mem::take(body).into_bytes().unwrap_or_default());
+            self.keep(mem::take(body).into_bytes().unwrap_or_default());
+            return self.is_whole();
         }
+        // To the end, also of what seems to be whole: more than was said is an error.
         loop {
-            match body.chunk().await {
-                // Most come in one piece, which need not be copied.
-                Ok(Some(chunk))
-                    if body.is_empty() && chunk.len() <= limit && self.bytes.is_empty() =>
-                {
-                    return self.whole_of(chunk);
-                }
-                Ok(Some(chunk)) => {
-                    let room = limit - self.bytes.len();
-                    self.bytes
-                        .extend_from_slice(&chunk[..chunk.len().min(room)]);
-                    if chunk.len() > room {
-                        return Err(Short::TooLarge);
-                    }
-                }
-                Ok(None) => break,
+            let mut piece = match body.chunk().await {
+                Ok(Some(piece)) => piece,
+                Ok(None) => return self.is_whole(),
                 Err(error) => return Err(Short::Broken(error)),
+            };
+            let room = limit - self.len();
+            let is_too_large = piece.len() > room;
+            piece.truncate(room);
+            self.keep(piece);
+            if is_too_large {
+                return Err(Short::TooLarge);
             }
         }
-        self.whole(self.bytes.len())?;
-        Ok(mem::take(&mut self.bytes).freeze())
     }
 
-    /// All that came, if that is as much as was said.
-    fn whole_of(&mut self, bytes: Bytes) -> Result<Bytes, Short> {
-        let whole = self.whole(bytes.len());
-        if whole.is_err() {
-            self.bytes.extend_from_slice(&bytes);
+    /// Most come in one piece, which need not be copied.
+    fn keep(&mut self, piece: Bytes) {
+        if self.len() == 0 {
+            self.only = piece;
+        } else {
+            self.several.extend_from_slice(&mem::take(&mut self.only));
+            self.several.extend_from_slice(&piece);
         }
-        whole.map(|()| bytes)
     }
 
-    fn whole(&self, len: usize) -> Result<(), Short> {
+    fn len(&self) -> usize {
+        self.only.len() + self.several.len()
+    }
+
+    fn is_whole(&self) -> Result<(), Short> {
         match self.said {
-            Some(said) if said != len as u64 => Err(Short::Lying),
+            Some(said) if said != self.len() as u64 => Err(Short::Lying),
             _ => Ok(()),
         }
     }
 
     fn count(&self) -> String {
-        count(self.bytes.len() as u64, self.said)
+        count(self.len() as u64, self.said)
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.several.is_empty() {
+            self.only
+        } else {
+            self.several.freeze()
+        }
     }
 }
 

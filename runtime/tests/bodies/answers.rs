@@ -237,6 +237,25 @@ async fn a_length_that_lies_is_found_out() {
 }
 
 #[tokio::test]
+async fn what_comes_behind_the_end_is_found_out() {
+    for pieces in [&["four", "5"] as &[_], &["fo", "ur", "5"], &["four5"]] {
+        let memory = Memory::new();
+        let pieces = pieces.iter().copied().map(Bytes::from).map(Ok::<_, Error>);
+        let body = Body::stream_of(4, stream::iter(pieces.collect::<Vec<_>>()));
+        memory.answer(http::Response::new(body));
+        let bucket = BucketClient::builder("http://h", s3())
+            .transport(memory)
+            .build()
+            .unwrap();
+        let error = bucket.text("a").await.unwrap_err().to_string();
+        assert!(
+            error.contains("the body has more than the 4 bytes that it was said to have"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn ten_gigabytes_are_not_read() {
     let claims = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 10737418240\r\nx-id: 7\r\n\r\nsome";
     let error = saying(claims).text("a").await.unwrap_err();

@@ -62,6 +62,10 @@ pub struct Verifier<S> {
 
 type Lookup<S> = Box<dyn Fn(&Received) -> Option<S> + Send + Sync>;
 
+/// What was found for the keys of a request, in their order: each is looked up once, though the request
+/// may be looked at twice.
+type Found<S> = Vec<Option<S>>;
+
 enum Keys<S> {
     /// These, each with its prepared key.
     Known(Vec<(S, SigningKey)>),
@@ -102,7 +106,7 @@ impl<S: Scheme> Verifier<S> {
 
     /// Verifies against what a lookup finds for a request: `received.credential("access_key_id")`
     /// is the key that it names. Nothing of it has been verified yet. Of a request that names several
-    /// keys, with a signature by each, they are looked up one after another.
+    /// keys, with a signature by each, they are looked up one after another, each once.
     ///
     /// # Errors
     ///
@@ -197,7 +201,7 @@ impl<S: Scheme> Verifier<S> {
     ///
     /// Why it is refused. The reason is for the operator: give every sender the same answer.
     pub fn verify(&self, parts: &Parts, body: &[u8], now: SystemTime) -> Result<Verified, Refusal> {
-        self.verify_view(parts, body.into(), now)
+        self.verify_view(parts, body.into(), now, &mut Vec::new())
     }
 
     /// The same of a request whose body was not read: right only if it need not be.
@@ -207,9 +211,22 @@ impl<S: Scheme> Verifier<S> {
         parts: &Parts,
         length: Option<u64>,
         now: SystemTime,
+        found: &mut Found<S>,
     ) -> Result<Verified, Refusal> {
         let unread = Digests::of_length(length);
-        self.verify_view(parts, (&unread).into(), now)
+        self.verify_view(parts, (&unread).into(), now, found)
+    }
+
+    /// The same after that, of all of it.
+    #[cfg(feature = "tower")]
+    pub(crate) fn verify_read(
+        &self,
+        parts: &Parts,
+        body: &[u8],
+        now: SystemTime,
+        found: &mut Found<S>,
+    ) -> Result<Verified, Refusal> {
+        self.verify_view(parts, body.into(), now, found)
     }
 
     fn verify_view(
@@ -217,6 +234,7 @@ impl<S: Scheme> Verifier<S> {
         parts: &Parts,
         body: BodyView<'_>,
         now: SystemTime,
+        found: &mut Found<S>,
     ) -> Result<Verified, Refusal> {
         let now = Timestamp::try_from(now)
             .map_err(|_| Refusal::Request(signed_api_specs::Error::Time))?;
@@ -224,10 +242,16 @@ impl<S: Scheme> Verifier<S> {
         let view = wire.view(parts, body);
         let received = self.reading.read(S::DATA, view)?;
         match &self.keys {
-            Keys::LookedUp(find) => first_right(received.by_key().into_iter().filter_map(|key| {
-                let scheme = find(&key)?;
-                Some(self.verify_with(&scheme, &SigningKey::default(), key, view, now))
-            })),
+            Keys::LookedUp(find) => {
+                let keys = received.by_key().into_iter().enumerate();
+                first_right(keys.filter_map(|(nth, key)| {
+                    if nth == found.len() {
+                        found.push(find(&key));
+                    }
+                    let scheme = found.get(nth)?.as_ref()?;
+                    Some(self.verify_with(scheme, &SigningKey::default(), key, view, now))
+                }))
+            }
             Keys::Known(known) => {
                 first_right(known.iter().map(|(scheme, key)| {
                     self.verify_with(scheme, key, received.clone(), view, now)
@@ -279,9 +303,10 @@ fn first_right(
 }
 
 /// How far a verification came: a wrong signature says more than a key that is another's, and what
-/// is wrong with a request whose signature is right says most.
+/// is wrong with a request whose signature is right says more still. One that lacks the body may be right.
 const fn progress(refusal: &Refusal) -> u8 {
     match refusal {
+        refusal if refusal.needs_body() => 3,
         Refusal::UnknownKey { .. } => 0,
         Refusal::Stale { .. } | Refusal::Ahead { .. } | Refusal::Differs { .. } => 2,
         _ => 1,

@@ -13,16 +13,17 @@ use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::body::{BytesOr, Uncollected, collect};
-use crate::{BoxError, BoxFuture, Refusal, Scheme, SigningError, Verifier, incoming};
+use super::body::{BytesOr, Uncollected, collect, fits};
+use crate::{BoxError, BoxFuture, Scheme, Verifier, incoming};
 
 /// Verifies every request that comes in, and hands on those alone that are signed.
 ///
 /// The inner service gets the request as it came, body bytes untouched, and in its extensions
 /// [`Verified`](crate::Verified): when it was signed, by which key, with which nonce. A body that is not
-/// signed passes unread: where no request of the scheme signs it, and where the verifier's settings say
-/// so, as `payload = "UNSIGNED-PAYLOAD"` of `aws-sigv4-s3` does. Who may send what to that is for the
-/// inner service to judge, and so is how much.
+/// signed passes unread: where no request of the scheme signs it, where the verifier's settings say
+/// so, as `payload = "UNSIGNED-PAYLOAD"` of `aws-sigv4-s3` does, and where the request leaves it out, as
+/// OAuth's do if their `content-type` is no form's. Who may send what to that is for the inner service
+/// to judge. How much is [limited](Self::body_limit), but where no request of the scheme signs its body.
 ///
 /// ```
 /// # use http::{Request, Response};
@@ -76,7 +77,7 @@ impl<S: Scheme> VerifyLayer<S> {
         }
     }
 
-    /// The clock by which a request is too old.
+    /// The clock by which a request is too old. It is asked once for each, before its body is read.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
@@ -84,7 +85,9 @@ impl<S: Scheme> VerifyLayer<S> {
     }
 
     /// How many bytes a body may have, since it is read into memory. Default:
-    /// [`BODY_LIMIT`](Self::BODY_LIMIT).
+    /// [`BODY_LIMIT`](Self::BODY_LIMIT). One that passes unread may have no more either, as its sender could
+    /// else choose that: it fails beyond them while the inner service reads it. Of a scheme that signs
+    /// no body, the limit is the inner service's.
     #[must_use]
     pub const fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
@@ -100,14 +103,19 @@ impl<S: Scheme> VerifyLayer<S> {
         let (mut parts, body) = request.into_parts();
         let length = body.size_hint().exact();
         let now = (self.clock)();
-        let unread = |parts: &Parts| self.verifier.verify_unread(parts, length, now);
-        let (verdict, body) = match incoming::as_sent(&mut parts, unread) {
-            Err(reason) if needs_body(&reason) => {
+        let mut keys = Vec::new();
+        let head = |parts: &Parts| self.verifier.verify_unread(parts, length, now, &mut keys);
+        let (verdict, body) = match incoming::as_sent(&mut parts, head) {
+            Err(reason) if reason.needs_body() => {
                 let bytes = collect(body, self.body_limit).await;
-                let bytes = bytes.map_err(|why| self::unread(&why))?;
-                let now = (self.clock)();
-                let whole = |parts: &Parts| self.verifier.verify(parts, &bytes, now);
+                let bytes = bytes.map_err(|why| unread(&why))?;
+                let whole =
+                    |parts: &Parts| self.verifier.verify_read(parts, &bytes, now, &mut keys);
                 (incoming::as_sent(&mut parts, whole), bytes.into())
+            }
+            Ok(verified) if S::DATA.uses_body() => {
+                fits(&body, self.body_limit).map_err(|why| unread(&why))?;
+                (Ok(verified), BytesOr::limited(body, self.body_limit))
             }
             verdict => (verdict, BytesOr::unread(body)),
         };
@@ -115,15 +123,6 @@ impl<S: Scheme> VerifyLayer<S> {
         parts.extensions.insert(verified);
         Ok(Request::from_parts(parts, body))
     }
-}
-
-/// Nothing can be said of the request before its body is read.
-const fn needs_body(reason: &Refusal) -> bool {
-    use SigningError::{BodyLength, Undigested, WholeBody};
-    matches!(
-        reason,
-        Refusal::Request(WholeBody | Undigested { .. } | BodyLength)
-    )
 }
 
 fn unread(why: &Uncollected) -> Response<Bytes> {

@@ -4,6 +4,7 @@ mod clock;
 mod sending;
 mod signing;
 mod stacked;
+mod unread;
 mod verifying;
 
 use std::{

@@ -69,6 +69,18 @@ pub enum Refusal {
     Request(Error),
 }
 
+impl Refusal {
+    /// Whether nothing can be said of the request before its body is read: it was verified by what
+    /// [`Digests`](crate::Digests) tell of that, and they tell too little.
+    pub const fn needs_body(&self) -> bool {
+        use Error::{BodyLength, Undigested, WholeBody};
+        matches!(
+            self,
+            Self::Request(WholeBody | Undigested { .. } | BodyLength)
+        )
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

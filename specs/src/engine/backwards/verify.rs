@@ -59,9 +59,17 @@ impl Reading {
         if !matches!(first, Err(Refusal::Signature { .. })) {
             return first;
         }
-        let mut others = others.into_iter();
-        let right = others.find_map(|one| verify_as(data, key, one, verification).ok());
-        right.map_or(first, Ok)
+        let mut verdict = first;
+        for one in others {
+            let other = verify_as(data, key, one, verification);
+            match &other {
+                Ok(_) => return other,
+                // With the body it may be the right one.
+                Err(why) if why.needs_body() => verdict = other,
+                Err(_) => {}
+            }
+        }
+        verdict
     }
 }
 

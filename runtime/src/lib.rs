@@ -192,6 +192,8 @@ mod settings;
 mod signed;
 mod signer;
 mod skew;
+#[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
+mod skews;
 mod stopwatch;
 pub mod testing;
 #[cfg(doc)]

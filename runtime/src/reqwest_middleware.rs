@@ -100,7 +100,7 @@ impl<S: Scheme> SignMiddleware<S> {
     /// scheme lets a request be old. Such a request is signed and sent again once, at once, through
     /// what comes after the middleware. If its body is a stream it cannot be: then the next such request
     /// is signed with the time corrected, and this answer is handed on. Once a server has taken the
-    /// time, all requests of the client are signed by it.
+    /// time, all requests to it are signed by that: to this scheme, host and port, of at most 256.
     #[must_use]
     pub const fn correct_clock(mut self, corrects: bool) -> Self {
         self.seal.correct_clock(corrects);
@@ -111,11 +111,11 @@ impl<S: Scheme> SignMiddleware<S> {
     async fn send(
         &self,
         mut request: Request,
-        trial: Option<Correction>,
+        (found, can_be_sent_again): (Option<Correction>, bool),
         extensions: &mut Extensions,
         next: Next<'_>,
-    ) -> MiddlewareResult<(Response, Stamp)> {
-        let signed = self.sign(&mut request, trial).await;
+    ) -> MiddlewareResult<(Response, Option<Correction>)> {
+        let signed = self.sign(&mut request, found, can_be_sent_again).await;
         let stamp = signed.map_err(MiddlewareError::middleware)?;
         let sent = request.url().clone();
         let answer = next.run(request, extensions).await;
@@ -123,11 +123,18 @@ impl<S: Scheme> SignMiddleware<S> {
         if *answer.url() != sent {
             return Err(MiddlewareError::middleware(transport::redirected()));
         }
-        Ok((answer, stamp))
+        let head = (answer.status(), answer.headers());
+        let found = self.seal.answered(&stamp, head);
+        Ok((answer, found))
     }
 
     /// Signs a request in place. If it fails, the request is as it was, and is not sent.
-    async fn sign(&self, request: &mut Request, trial: Option<Correction>) -> Result<Stamp, Error> {
+    async fn sign(
+        &self,
+        request: &mut Request,
+        found: Option<Correction>,
+        can_be_sent_again: bool,
+    ) -> Result<Stamp, Error> {
         let whole = request
             .body()
             .map_or(Some(&[][..]), reqwest::Body::as_bytes);
@@ -144,12 +151,13 @@ impl<S: Scheme> SignMiddleware<S> {
                 .ok_or_else(streamed::<S>)?;
             *unsigned.0.request.body_mut() = Body::from(body);
         }
-        let (signed, stamp) = self.seal.sign(&ready, unsigned, trial)?;
+        let (signed, stamp) = self.seal.sign(&ready, unsigned, found, can_be_sent_again)?;
         let (parts, body) = signed.into_http().into_parts();
+        let taken = takes_body.then(|| body.into_bytes().ok_or_else(streamed::<S>));
+        let taken = taken.transpose()?;
         *request.url_mut() = transport::url(&parts.uri, None)?;
         *request.headers_mut() = parts.headers;
-        if takes_body {
-            let body = body.into_bytes().unwrap_or_default();
+        if let Some(body) = taken {
             // With an empty body reqwest would leave out what was signed, or add to it.
             *request.body_mut() = Some(body).filter(|body| !body.is_empty()).map(Into::into);
         }
@@ -211,19 +219,16 @@ impl<S: Scheme> Middleware for SignMiddleware<S> {
         next: Next<'_>,
     ) -> MiddlewareResult<Response> {
         let again = request.try_clone();
-        let can_be_sent_again = again.is_some();
-        let trial = self.seal.untried(can_be_sent_again);
-        let judged = |(answer, stamp): &(Response, Stamp)| {
-            let head = (answer.status(), answer.headers());
-            self.seal.answered(stamp, head, can_be_sent_again)
+        let first = (None, again.is_some());
+        let (answer, found) = self.send(request, first, extensions, next.clone()).await?;
+        let (Some(found), Some(request)) = (found, again) else {
+            return Ok(answer);
         };
-        let first = self.send(request, trial, extensions, next.clone()).await?;
-        let (Some(found), Some(request)) = (judged(&first), again) else {
-            return Ok(first.0);
-        };
-        let second = self.send(request, Some(found), extensions, next).await?;
-        judged(&second);
-        Ok(second.0)
+        // Its connection may be the only one.
+        drop(answer);
+        let second = (Some(found), true);
+        let (answer, _) = self.send(request, second, extensions, next).await?;
+        Ok(answer)
     }
 }
 

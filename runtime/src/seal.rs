@@ -13,6 +13,7 @@ use crate::{
     provider::Provide,
     settings::Settings,
     skew::{Found, Skew, corrected},
+    skews::{Server, Skews},
     stopwatch::Stopwatch,
     trace,
 };
@@ -23,15 +24,18 @@ pub(crate) struct Seal<S> {
     moments: Moments,
     settings: Settings,
     prepared: Arc<Prepared>,
-    skew: Arc<Skew>,
+    skews: Arc<Skews>,
     corrects_clock: bool,
 }
 
-/// When a request was signed, and by which offset: what its answer is judged by.
+/// For whom and when a request was signed, and by which offset: what its answer is judged by.
 pub(crate) struct Stamp {
+    /// Whose clock it is; none, if nothing is corrected by it.
+    server: Option<Server>,
     now: SystemTime,
     offset: i64,
     trial: Option<Correction>,
+    can_be_sent_again: bool,
     sent: Stopwatch,
 }
 
@@ -42,7 +46,7 @@ impl<S: Scheme> Seal<S> {
             moments: Moments::default(),
             settings: Settings::default(),
             prepared: Arc::default(),
-            skew: Arc::default(),
+            skews: Arc::default(),
             corrects_clock: true,
         }
     }
@@ -89,50 +93,47 @@ impl<S: Scheme> Seal<S> {
         S::DATA.uses_body() && (unsigned.body().is_empty() || wanted())
     }
 
-    /// What an earlier request found that could not be sent again, for one that cannot either: whoever
-    /// can finds it without a doubt.
-    pub(crate) fn untried(&self, can_be_sent_again: bool) -> Option<Correction> {
-        let tries = self.corrects_clock && !can_be_sent_again;
-        tries.then(|| self.skew.untried()).flatten()
-    }
-
-    /// Signs, with a time and a nonce of its own; the time is corrected by what is tried, else by what
-    /// was proved.
+    /// Signs, with a time and a nonce of its own. The time is corrected by what the request itself found,
+    /// else by what was proved of the server; one that cannot be sent again first tries what such a one
+    /// found before it there.
     pub(crate) fn sign(
         &self,
         ready: &Ready<S>,
         unsigned: Unsigned,
-        trial: Option<Correction>,
+        found: Option<Correction>,
+        can_be_sent_again: bool,
     ) -> Result<(Signed, Stamp), Error> {
+        let server = Server::of(unsigned.uri()).filter(|_| self.corrects_clock);
+        let skew = server.as_ref().and_then(|server| self.skews.of(server));
+        let left = || skew.filter(|_| !can_be_sent_again)?.untried();
+        let trial = found.or_else(left);
         let offset = match &trial {
             Some(trial) => trial.found.offset,
-            None if self.corrects_clock => self.skew.offset(),
-            None => 0,
+            None => skew.map_or(0, Skew::offset),
         };
         let now = corrected(self.moments.now(), offset);
         let moment = self.moments.next(now, S::DATA.nonce, ready.counter)?;
         let signed = ready.signer.sign(unsigned, &moment)?;
         let stamp = Stamp {
+            server,
             now,
             offset,
             trial,
+            can_be_sent_again,
             sent: Stopwatch::start(),
         };
         Ok((signed, stamp))
     }
 
     /// What the head of an answer tells of the clock; nobody here reads its body. A correction is given
-    /// back if the request is to be sent again with it, once; it is left to the next request if this
-    /// one cannot be sent again.
+    /// back if the request is to be sent again with it, once; it is left to the server's next request if
+    /// this one cannot be sent again.
     pub(crate) fn answered(
         &self,
         stamp: &Stamp,
         (status, headers): (StatusCode, &HeaderMap),
-        can_be_sent_again: bool,
     ) -> Option<Correction> {
-        if !self.corrects_clock {
-            return None;
-        }
+        let server = stamp.server.as_ref()?;
         let data = S::DATA;
         let answer = Answer {
             status: status.as_u16(),
@@ -141,10 +142,11 @@ impl<S: Scheme> Seal<S> {
         };
         let is_refused = data.refuses(&answer);
         if let Some(trial) = &stamp.trial {
-            if !is_refused && !data.refuses_with_success() && !passes(status) {
-                trial.hold(&self.skew);
+            let is_taken = !is_refused && !data.refuses_with_success() && !passes(status);
+            if is_taken && let Some(skew) = self.skews.noted(server) {
+                trial.hold(skew);
             }
-            if can_be_sent_again {
+            if stamp.can_be_sent_again {
                 return None;
             }
         }
@@ -152,8 +154,10 @@ impl<S: Scheme> Seal<S> {
         let fault = data.fault(&answer);
         let found = Found::by(fault, clock, headers, stamp.offset, stamp.sent, data)?;
         let correction = Correction::of_head(found);
-        if !can_be_sent_again {
-            self.skew.leave(correction);
+        if !stamp.can_be_sent_again {
+            if let Some(skew) = self.skews.noted(server) {
+                skew.leave(correction);
+            }
             return None;
         }
         trace::clock_corrected(found);
@@ -173,7 +177,7 @@ impl<S> Clone for Seal<S> {
             moments: self.moments.clone(),
             settings: self.settings.clone(),
             prepared: Arc::clone(&self.prepared),
-            skew: Arc::clone(&self.skew),
+            skews: Arc::clone(&self.skews),
             corrects_clock: self.corrects_clock,
         }
     }

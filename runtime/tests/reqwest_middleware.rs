@@ -3,7 +3,10 @@
 use std::{
     io::{Read as _, Write as _},
     net::TcpListener,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc, Mutex, Weak,
+        atomic::{AtomicU64, Ordering},
+    },
     thread,
     time::{Duration, SystemTime},
 };
@@ -298,4 +301,48 @@ async fn a_wrong_clock_is_corrected() {
         assert_eq!(answer.unwrap().status(), status);
     }
     assert_eq!(server.seen().len(), 7);
+}
+
+/// What one server's clock tells moves no time of what another is sent.
+#[tokio::test]
+async fn a_correction_is_for_the_server_that_it_came_from() {
+    let ahead = || SystemTime::now() + Duration::from_hours(3);
+    let far = Server::builder().scheme(acs()).unwrap().clock(ahead);
+    let (far, near) = (far.start().unwrap(), verifying(acs()));
+    let client = client(SignMiddleware::new(acs()));
+    for server in [&far, &near, &far, &near] {
+        let answer = client.get(server.url()).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+    }
+    assert_eq!((far.seen().len(), near.seen().len()), (3, 2));
+}
+
+/// Whether anybody still held an answer when the next request went out.
+static LAST: Mutex<Weak<()>> = Mutex::new(Weak::new());
+
+fn one_by_one<'a>(
+    request: reqwest::Request,
+    extensions: &'a mut http::Extensions,
+    next: Next<'a>,
+) -> BoxFuture<'a, Result<reqwest::Response, Error>> {
+    Box::pin(async move {
+        assert_eq!(LAST.lock().unwrap().strong_count(), 0, "an answer is held");
+        let mut answer = next.run(request, extensions).await?;
+        let held = Arc::new(());
+        *LAST.lock().unwrap() = Arc::downgrade(&held);
+        answer.extensions_mut().insert(held);
+        Ok(answer)
+    })
+}
+
+#[tokio::test]
+async fn the_answer_that_told_the_time_is_let_go() {
+    let ahead = || SystemTime::now() + Duration::from_hours(3);
+    let server = Server::builder().scheme(acs()).unwrap().clock(ahead);
+    let server = server.start().unwrap();
+    let client = ClientBuilder::new(default_transport().unwrap())
+        .with(SignMiddleware::new(acs()))
+        .with(one_by_one);
+    let answer = client.build().get(server.url()).send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), server.seen().len()), (200, 2));
 }

@@ -2,11 +2,10 @@
 
 use std::any::Any;
 
-use bytes::Bytes;
 use http::{Request, Uri};
 
 use super::BytesOr;
-use crate::{Body, Signed, Unsigned};
+use crate::{Body, Error, Signed, Unsigned};
 
 /// A request as it is signed, once or, if the clock turns out to be wrong, twice.
 pub(super) struct Draft<B> {
@@ -20,7 +19,11 @@ pub(super) struct Draft<B> {
 
 impl<B: 'static> Draft<B> {
     /// What was signed, with the body that belongs to it.
-    pub(super) fn request(&mut self, signed: Signed) -> Request<BytesOr<B>> {
+    ///
+    /// # Errors
+    ///
+    /// If that is no body that can be handed on.
+    pub(super) fn request(&mut self, signed: Signed) -> Result<Request<BytesOr<B>>, Error> {
         let (mut parts, body) = signed.into_http().into_parts();
         if self.is_relative
             && let Some(path) = parts.uri.path_and_query()
@@ -29,9 +32,9 @@ impl<B: 'static> Draft<B> {
         }
         let body = match self.passing.take() {
             Some(body) => BytesOr::unread(body),
-            None => of_ours(body),
+            None => of_ours(body)?,
         };
-        Request::from_parts(parts, body)
+        Ok(Request::from_parts(parts, body))
     }
 }
 
@@ -44,12 +47,30 @@ pub(super) fn file<B: 'static>(body: &B) -> Option<Body> {
 }
 
 /// What was signed is in memory, or the file that came.
-fn of_ours<B: 'static>(body: Body) -> BytesOr<B> {
-    match body.as_bytes() {
-        Some(_) => body.into_bytes().unwrap_or_default().into(),
-        None => match (Box::new(body) as Box<dyn Any>).downcast() {
-            Ok(body) => BytesOr::unread(*body),
-            Err(_) => Bytes::new().into(),
-        },
+fn of_ours<B: 'static>(body: Body) -> Result<BytesOr<B>, Error> {
+    if let Some(bytes) = body.clone().into_bytes() {
+        return Ok(bytes.into());
+    }
+    match (Box::new(body) as Box<dyn Any>).downcast() {
+        Ok(body) => Ok(BytesOr::unread(*body)),
+        Err(_) => Err(Error::request(
+            "the body that was signed is neither in memory nor the one that came: it is not sent",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An empty one would go out under a signature for another.
+    #[test]
+    fn a_body_that_is_not_there_is_an_error() {
+        let elsewhere = || Body::elsewhere(Some(3));
+        assert!(of_ours::<String>(elsewhere()).is_err());
+        let came = of_ours::<Body>(elsewhere()).unwrap();
+        assert_eq!(came.into_unread().unwrap().len(), Some(3));
+        let read = of_ours::<String>(Body::bytes("abc")).unwrap();
+        assert_eq!(read.as_bytes(), Some(&b"abc"[..]));
     }
 }

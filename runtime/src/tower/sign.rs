@@ -54,7 +54,8 @@ use crate::{
 ///
 /// The service's error is a [`BoxError`]. It is a [`signed_api::Error`](Error) if a request was not
 /// signed, and the inner service was then not called: of kind
-/// [`Credentials`](crate::ErrorKind::Credentials), [`Signing`](crate::ErrorKind::Signing) or
+/// [`Credentials`](crate::ErrorKind::Credentials), [`Signing`](crate::ErrorKind::Signing),
+/// [`Body`](crate::ErrorKind::Body), if a file cannot be read or has changed, or
 /// [`Request`](crate::ErrorKind::Request), the last also if the URI is relative, or if the scheme signs the
 /// body and it has more bytes than the limit, cannot be read, or is followed by trailers. Otherwise it is
 /// the inner service's. An answer is handed on as it is, whatever its status; but if it says that the
@@ -116,7 +117,8 @@ impl<S: Scheme> SignLayer<S> {
     /// a request be old. Such a request is signed and sent again once, at once, by the inner service,
     /// if the scheme signs its body, if it has none, or if it is a [`Body`](crate::Body) of a file; what
     /// passes unread can be sent once, so then the next such request is signed with the time corrected,
-    /// and this answer is handed on. Once a server has taken the time, all clones of the layer keep it.
+    /// and this answer is handed on. Once a server has taken the time, all clones of the layer keep it for
+    /// that server: scheme, host and port, of at most 256.
     #[must_use]
     pub const fn correct_clock(mut self, corrects: bool) -> Self {
         self.seal.correct_clock(corrects);
@@ -164,18 +166,19 @@ impl<S: Scheme> SignLayer<S> {
         let mut ready = self.seal.ready().await?;
         let mut draft = self.draft(request, &ready).await?;
         let again = draft.can_be_sent_again;
-        let mut trial = self.seal.untried(again);
+        let mut found = None;
         loop {
-            let (signed, stamp) = self.seal.sign(&ready, draft.unsigned.clone(), trial)?;
-            let answer = inner
-                .call(draft.request(signed))
-                .await
-                .map_err(Into::into)?;
+            let unsigned = draft.unsigned.clone();
+            let (signed, stamp) = self.seal.sign(&ready, unsigned, found, again)?;
+            let answer = inner.call(draft.request(signed)?).await;
+            let answer = answer.map_err(Into::into)?;
             let head = (answer.status(), answer.headers());
-            trial = self.seal.answered(&stamp, head, again);
-            if trial.is_none() {
+            found = self.seal.answered(&stamp, head);
+            if found.is_none() {
                 return Ok(answer);
             }
+            // The inner service may have no room for another before it is gone.
+            drop(answer);
             ready = self.seal.ready().await?;
             let is_ready = poll_fn(|context| inner.poll_ready(context)).await;
             is_ready.map_err(Into::into)?;
@@ -207,7 +210,7 @@ impl<S: Scheme> SignLayer<S> {
         };
         if is_file {
             hash(&mut draft.unsigned, ready).await?;
-        } else if Seal::takes_body(ready, &draft.unsigned) {
+        } else if body.is_end_stream() || Seal::takes_body(ready, &draft.unsigned) {
             self.read(&mut draft.unsigned.0.request, body).await?;
         } else {
             draft.can_be_sent_again = false;

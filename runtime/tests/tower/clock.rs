@@ -1,25 +1,27 @@
 //! A clock that is wrong, corrected by the layer.
 
 use std::{
-    future::ready,
+    future::{Ready, ready},
     sync::{
-        Arc,
+        Arc, Mutex, Weak,
         atomic::{AtomicU32, Ordering},
     },
+    task::{Context, Poll},
     time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
+use futures_util::FutureExt as _;
 use http::{Request, Response};
 use http_body_util::Full;
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use signed_api::{
     Body, BoxError, Scheme, Verifier,
-    schemes::{Acs, AwsSigv4S3},
+    schemes::{Acs, AwsSigv4S3, AzureStorageSharedKey},
     testing::Server,
     tower::{BytesOr, SignLayer},
 };
-use tower::{ServiceBuilder, ServiceExt as _, service_fn};
+use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn};
 
 use super::{acs, at, full};
 
@@ -101,6 +103,82 @@ async fn a_stream_leaves_the_correction_to_the_next() {
     }
     assert_eq!(statuses, [403, 200, 200]);
     assert_eq!(accepted(&server), [false, true, true]);
+}
+
+/// What one server's clock tells moves no time of what another is sent.
+#[tokio::test]
+async fn a_correction_is_for_the_server_that_it_came_from() {
+    let [far, near] = [3 * HOUR, Duration::ZERO].map(|by| ahead(Verifier::new(acs()).unwrap(), by));
+    let layer = SignLayer::new(acs());
+    for _ in 0..2 {
+        assert_eq!(sent(&layer, &far, full("a")).await, 200);
+        assert_eq!(sent(&layer, &near, full("a")).await, 200);
+    }
+    assert_eq!(accepted(&far), [false, true, true]);
+    assert_eq!(accepted(&near), [true, true]);
+}
+
+#[tokio::test]
+async fn what_a_stream_found_is_tried_at_its_server_alone() {
+    let unsigned = "UNSIGNED-PAYLOAD";
+    let [far, near] = [3 * HOUR, Duration::ZERO].map(|by| {
+        let verifier = Verifier::new(s3()).unwrap().setting("payload", unsigned);
+        ahead(verifier.unwrap(), by)
+    });
+    let layer = SignLayer::new(s3()).setting("payload", unsigned).unwrap();
+    let mut statuses = Vec::new();
+    for server in [&far, &near, &far, &near] {
+        statuses.push(sent(&layer, server, full("a")).await);
+    }
+    assert_eq!(statuses, [403, 200, 200, 200]);
+}
+
+/// There is nothing to read, whatever the scheme signs of bodies.
+#[tokio::test]
+async fn a_request_without_a_body_can_be_sent_again() {
+    let azure = AzureStorageSharedKey {
+        account_name: "contoso".into(),
+        account_key: "c2VjcmV0".into(),
+    };
+    let server = ahead(Verifier::new(azure.clone()).unwrap(), 3 * HOUR);
+    assert_eq!(sent(&SignLayer::new(azure), &server, full("")).await, 200);
+    assert_eq!(accepted(&server), [false, true]);
+}
+
+/// Ready when nobody holds its last answer, as a client with one connection is.
+#[derive(Clone, Default)]
+struct OneByOne {
+    last: Arc<Mutex<Weak<()>>>,
+}
+
+impl Service<Request<BytesOr<Full<Bytes>>>> for OneByOne {
+    type Response = Response<Arc<()>>;
+    type Error = BoxError;
+    type Future = Ready<Result<Self::Response, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        match self.last.lock().unwrap().strong_count() {
+            0 => Poll::Ready(Ok(())),
+            _ => Poll::Pending,
+        }
+    }
+
+    fn call(&mut self, _: Request<BytesOr<Full<Bytes>>>) -> Self::Future {
+        let held = Arc::new(());
+        *self.last.lock().unwrap() = Arc::downgrade(&held);
+        let answer = Response::builder().status(401);
+        let answer = answer.header("date", "Fri, 02 Jan 2026 05:04:05 GMT");
+        ready(Ok(answer.body(held).unwrap()))
+    }
+}
+
+#[test]
+fn the_answer_that_told_the_time_is_let_go() {
+    let layer = SignLayer::new(acs()).clock(|| at(1_767_323_045 - 7_200));
+    let service = tower::Layer::layer(&layer, OneByOne::default());
+    let request = Request::get("https://h/").body(full("")).unwrap();
+    let answer = service.oneshot(request).now_or_never();
+    assert_eq!(answer.expect("it waits for ever").unwrap().status(), 401);
 }
 
 /// A file is hashed where it is, and can be sent again.

@@ -2,7 +2,7 @@
 
 mod wire_form;
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, mem};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
@@ -10,6 +10,7 @@ use signed_api_specs::data::{SchemeData, SettingKind};
 
 use crate::{
     Body, BodyParam, BoxError, BytesParam, Call, Error, Param, PartParam, Setting, TextParam,
+    endpoint::Endpoint,
     multipart::Entries,
     param::Shape,
     settings::{Settings, declared},
@@ -25,6 +26,8 @@ pub struct Draft {
     path: Vec<(&'static str, String)>,
     query: String,
     headers: http::HeaderMap,
+    /// Whether the request says by itself what it accepts.
+    accepts: bool,
     body: Option<Body>,
     /// The pairs of a form, if there is one: it may have none.
     form: Option<Vec<(String, String)>>,
@@ -166,19 +169,37 @@ impl Draft {
 }
 
 impl Draft {
-    pub(crate) fn new(call: &'static Call, data: &'static SchemeData<'static>) -> Self {
+    /// The beginning of a request: where it goes, what is accepted, and what all requests of its call say.
+    pub(crate) fn new(
+        call: &'static Call,
+        data: &'static SchemeData<'static>,
+        endpoint: &Endpoint,
+        accept: Option<&'static str>,
+    ) -> Self {
         let mut draft = Self {
             call,
             data,
             path: Vec::new(),
             query: String::new(),
-            headers: http::HeaderMap::new(),
+            // Those of most requests and their signatures.
+            headers: http::HeaderMap::with_capacity(8),
+            accepts: false,
             body: None,
             form: None,
             parts: None,
             settings: Settings::default(),
             problem: None,
         };
+        draft.headers.insert(header::HOST, endpoint.host().clone());
+        if let Some(accept) = accept {
+            draft.line_of(
+                header::ACCEPT,
+                "accept",
+                Bytes::from_static(accept.as_bytes()),
+            );
+            // Its type says that, not the request.
+            draft.accepts = false;
+        }
         for &(name, preset) in call.settings {
             draft.settings.set(name, Setting::from(preset));
         }
@@ -271,12 +292,22 @@ impl Draft {
     }
 
     fn line_of(&mut self, header: HeaderName, name: &str, value: Bytes) {
-        match HeaderValue::from_maybe_shared(value) {
-            // `http` lets other bytes through, which servers read as they like.
-            Ok(value) if value.to_str().is_ok() => {
+        // What is said goes over what would be said otherwise.
+        let is_first = match header {
+            header::HOST => true,
+            header::ACCEPT => !mem::replace(&mut self.accepts, true),
+            _ => false,
+        };
+        // `http` lets other bytes through, which servers read as they like.
+        let value = HeaderValue::from_maybe_shared(value);
+        match value.ok().filter(|value| value.to_str().is_ok()) {
+            Some(value) if is_first => {
+                self.headers.insert(header, value);
+            }
+            Some(value) => {
                 self.headers.append(header, value);
             }
-            _ => self.refuse(
+            None => self.refuse(
                 name,
                 "holds a control character or one outside ASCII, and stands in a header",
             ),

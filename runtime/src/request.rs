@@ -46,9 +46,10 @@ pub(crate) fn unsigned<R: Request + ?Sized>(
     request: &R,
     endpoint: &Endpoint,
 ) -> Result<Unsigned, Error> {
-    let mut draft = Draft::new(const { &R::CALL }, R::Scheme::DATA);
+    let accept = Some(R::Answer::accept());
+    let mut draft = Draft::new(const { &R::CALL }, R::Scheme::DATA, endpoint, accept);
     request.write(&mut draft);
-    let mut unsigned = draft.finish(endpoint, Some(R::Answer::accept()))?;
+    let mut unsigned = draft.finish(endpoint, accept)?;
     unsigned.0.streams = R::Answer::STREAMS;
     Ok(unsigned)
 }
@@ -58,7 +59,7 @@ pub(crate) fn to_hand_on<R: Request + ?Sized>(
     request: &R,
     endpoint: &Endpoint,
 ) -> Result<Unsigned, Error> {
-    let mut draft = Draft::new(const { &R::CALL }, R::Scheme::DATA);
+    let mut draft = Draft::new(const { &R::CALL }, R::Scheme::DATA, endpoint, None);
     request.write(&mut draft);
     draft.finish(endpoint, None)
 }

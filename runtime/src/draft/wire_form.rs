@@ -1,5 +1,7 @@
 //! The end of a draft: the request in wire form.
 
+use std::mem;
+
 use http::{HeaderValue, Method, Uri, header};
 
 use super::Draft;
@@ -37,8 +39,10 @@ impl Draft {
         *request.method_mut() = Method::from_bytes(self.call.method.as_bytes())
             .map_err(|e| Error::request("the method is not one of HTTP").because(e))?;
         *request.uri_mut() = self.uri(endpoint)?;
-        *request.headers_mut() =
-            self.all_headers(endpoint, accept, request.method(), request.body());
+        *request.headers_mut() = mem::take(&mut self.headers);
+        if accept.is_some() {
+            say_length(&mut request);
+        }
         let mut message = Message::new(request);
         message.call = Some(self.call.name);
         #[cfg(feature = "tracing")]
@@ -51,7 +55,7 @@ impl Draft {
         }
         message.signing = self.call.signing;
         message.idempotency = accept.and(self.call.idempotency);
-        message.settings = std::mem::take(&mut self.settings);
+        message.settings = mem::take(&mut self.settings);
         Ok(Unsigned(message))
     }
 
@@ -110,36 +114,27 @@ impl Draft {
                 "the path would hold `{dots}` as a segment, which servers resolve"
             )));
         }
-        for (joint, query) in ['?', '&']
-            .into_iter()
-            .zip([literal, &self.query].into_iter().filter(|q| !q.is_empty()))
-        {
-            text.push(joint);
-            text.push_str(query);
+        let mut joint = '?';
+        for query in [literal, &self.query] {
+            if !query.is_empty() {
+                text.push(mem::replace(&mut joint, '&'));
+                text.push_str(query);
+            }
         }
         let uri = endpoint.uri(text);
         uri.map_err(|e| Error::request("the URL cannot be written").because(e))
     }
+}
 
-    /// Every header that will be sent, but for those of the scheme.
-    fn all_headers(
-        &mut self,
-        endpoint: &Endpoint,
-        accept: Option<&'static str>,
-        method: &Method,
-        body: &Body,
-    ) -> http::HeaderMap {
-        let mut headers = http::HeaderMap::with_capacity(self.headers.len() + 6);
-        headers.insert(header::HOST, endpoint.host().clone());
-        if let Some(accept) = accept.filter(|_| !self.headers.contains_key(header::ACCEPT)) {
-            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
-        }
-        headers.extend(std::mem::take(&mut self.headers));
-        let counted = accept.is_some()
-            && ([Method::POST, Method::PUT, Method::PATCH].contains(method) || !body.is_empty());
-        if let Some(length) = body.len().filter(|_| counted) {
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-        }
-        headers
+/// Says how long the body is, of a request that has one or may have one.
+fn say_length(request: &mut http::Request<Body>) {
+    let may = matches!(
+        *request.method(),
+        Method::POST | Method::PUT | Method::PATCH
+    );
+    let length = request.body().len();
+    if let Some(length) = length.filter(|&length| may || length > 0) {
+        let length = HeaderValue::from(length);
+        request.headers_mut().insert(header::CONTENT_LENGTH, length);
     }
 }

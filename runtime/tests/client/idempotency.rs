@@ -81,16 +81,14 @@ async fn a_key_that_no_header_holds_is_refused() {
     let memory = answers(&[]);
     let calls = placed(&memory, 1);
     let own = calls.with(Options::new().idempotency_key("sch\u{f6}n"));
-    for error in [
-        calls.place(Some("sch\u{f6}n")).await.unwrap_err(),
-        own.place(None).await.unwrap_err(),
+    for (said_by, refused) in [
+        ("parameter ", calls.place(Some("sch\u{f6}n")).await),
+        ("", own.place(None).await),
     ] {
+        let error = refused.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request);
-        assert_eq!(
-            error.to_string(),
-            "Placed::place: `repeatability-request-id` holds a control character or one outside ASCII, and stands in \
-             a header"
-        );
+        let why = "`repeatability-request-id` holds a control character or one outside ASCII, and stands in a header";
+        assert_eq!(error.to_string(), format!("Placed::place: {said_by}{why}"));
     }
     assert!(memory.requests().is_empty());
 }

@@ -269,6 +269,24 @@ mod tests {
         }
     }
 
+    /// A URL that a transport of one's own could not reach.
+    #[test]
+    fn no_form_shows_the_query_of_a_url() {
+        const URL: &str = "closed: https://contoso.example/a?signature=s3cret";
+        let error = Error::connect(Error::transport("unplugged").because(URL));
+        let mut history = History::default();
+        history.add(&Error::connect(URL));
+        let error = error.with_history(history);
+        for shown in [
+            format!("{error}"),
+            format!("{error:#}"),
+            format!("{error:?}"),
+        ] {
+            assert!(shown.contains("https://contoso.example/a?…"), "{shown}");
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
+    }
+
     #[test]
     fn everything_names_the_causes() {
         let cause = Error::credentials("the vault is sealed");

@@ -258,7 +258,7 @@ impl<S: Scheme> SignLayer<S> {
                 S::DATA.name
             )),
             Uncollected::Failed(error) => {
-                Error::request("the body could not be read").because(error)
+                Error::body_failed("the body could not be read").because(error)
             }
         }
     }

@@ -158,7 +158,8 @@ fn failed(error: reqwest::Error) -> Error {
         return Error::connect(error);
     }
     if error.is_timeout() {
-        let message = "no answer within the time of the HTTP client's configuration";
+        // Its head or its rest: both end here.
+        let message = "the answer did not come within the time of the HTTP client's configuration";
         return Error::timeout(message).because(error);
     }
     let sent = error.is_body() || error.is_decode();

@@ -86,7 +86,7 @@ async fn a_body_that_is_not_signed_passes_unread() {
 
     let signed = open.setting("payload_hash", true).unwrap();
     let error = signed.echoing().oneshot(streamed()).await.unwrap_err();
-    assert_eq!(kind(&error), ErrorKind::Request);
+    assert_eq!(kind(&error), ErrorKind::Body);
     let error = format!("{error:#}");
     assert!(
         error.contains("could not be read") && error.contains("it was read"),

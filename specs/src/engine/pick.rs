@@ -44,14 +44,16 @@ impl<'r> Evaluator<'r> {
             found.count()
         };
         let named = |wanted: &[u8]| format!("{what} `{}`", String::from_utf8_lossy(wanted));
-        for (place, rule) in choice.rules.iter().enumerate() {
+        // Most rules demand nothing.
+        let demands = |kind| matches!(kind, RuleKind::Required | RuleKind::Members);
+        let rules = choice.rules.iter().enumerate();
+        for (place, rule) in rules.filter(|(_, rule)| demands(rule.kind)) {
             let text = self.data.bytes(rule.text);
             if rule.kind == RuleKind::Required && count(text) == 0 {
                 let what = named(text);
                 return Err(Error::Missing { what });
             }
-            let items = choice.items(place).iter().map(|item| item.as_bytes());
-            for item in items.filter(|_| rule.kind == RuleKind::Members) {
+            for item in choice.items(place).iter().map(|item| item.as_bytes()) {
                 match count(item) {
                     0 => return Err(Error::Missing { what: named(item) }),
                     2.. if what != "header" => return Err(Error::Repeated { what: named(item) }),

@@ -113,6 +113,39 @@ pub(super) fn unescaped(text: &str) -> Option<String> {
     tokens.iter().map(plain).collect()
 }
 
+/// Numbers and strings as ECMAScript writes what it has parsed, as `1` for `1.0`, and no blanks.
+pub(super) fn stringified(text: &str) -> Option<String> {
+    let written = |token: &&str| match token.as_bytes() {
+        [b'"', ..] => {
+            let text: String = serde_json::from_str(token).ok()?;
+            serde_json::to_string(&text).ok()
+        }
+        [b'-' | b'0'..=b'9', ..] => token.parse().ok().map(number),
+        _ => Some((*token).to_owned()),
+    };
+    tokens(text)?.iter().map(written).collect()
+}
+
+/// A number as ECMAScript writes it: every one is a double there, and one that is too large is
+/// `null` in JSON.
+fn number(value: f64) -> String {
+    let size = value.abs();
+    if size == 0.0 {
+        "0".to_owned()
+    } else if !value.is_finite() {
+        "null".to_owned()
+    } else if (1e-6..1e21).contains(&size) {
+        value.to_string()
+    } else {
+        let text = format!("{value:e}");
+        if size < 1.0 {
+            text
+        } else {
+            text.replace('e', "e+")
+        }
+    }
+}
+
 /// Slashes without the backslash that some write before them; or with one, if none has it.
 pub(super) fn plain_slashes(text: &str) -> Option<String> {
     tokens(text)?;
@@ -248,6 +281,14 @@ mod tests {
     fn escapes_and_order() {
         assert_eq!(ascii("\"é😀\"").unwrap(), "\"\\u00e9\\ud83d\\ude00\"");
         assert_eq!(unescaped(r#"{"a":"\u00e9"}"#).unwrap(), r#"{"a":"é"}"#);
+        // As Node.js's `JSON.stringify(JSON.parse(…))` writes them.
+        assert_eq!(
+            stringified(
+                r#"[1.0, 1e3, 1.50, -0.0, 1e21, 1E-7, 12345678901234567890, 0.1, 1e999, "\/\u00e9"]"#
+            )
+            .unwrap(),
+            r#"[1,1000,1.5,0,1e+21,1e-7,12345678901234567000,0.1,null,"/é"]"#
+        );
         assert_eq!(plain_slashes(r#""a\/b""#).unwrap(), r#""a/b""#);
         assert_eq!(plain_slashes(r#""a/b""#).unwrap(), r#""a\/b""#);
         assert_eq!(

@@ -13,6 +13,7 @@
 mod case;
 mod encoding;
 mod form;
+mod instead;
 mod investigation;
 mod json;
 mod search;
@@ -84,6 +85,9 @@ pub struct Diagnosis {
     pub attempts: usize,
     /// The bound was reached before everything was tried.
     pub cut_short: bool,
+    /// Nothing can be signed with what was given, as with a key in another encoding: so nothing was
+    /// compared with the signature that was sent.
+    pub unsignable: bool,
 }
 
 /// An explanation: one mistake, or several that were made together.
@@ -188,6 +192,7 @@ impl<'c> SchemeData<'c> {
             excluded: investigation.excluded,
             attempts: investigation.search.made,
             cut_short: investigation.search.left == 0,
+            unsignable: investigation.case.signature().is_err(),
         })
     }
 }

@@ -84,6 +84,10 @@ impl Mistake {
 
 impl Diagnosis {
     fn unexplained(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.unsignable {
+            // What it might be otherwise shows once this is mended.
+            return f.write_str("Nothing could be signed, so no signature was compared.");
+        }
         if self.attempts == 0 && !self.cut_short {
             return f.write_str("No signature could be read, so none was compared.");
         }

@@ -6,6 +6,7 @@ use crate::timestamp::{SECOND, Timestamp, whole_seconds};
 
 use super::Mistake;
 use super::encoding::{Sent, hashes_of};
+use super::instead::instead_of;
 use super::investigation::Investigation;
 use crate::data::{Location, Op, Part};
 use crate::{Error, Malformed, Reading, Refusal, SigningKey, Verification};
@@ -95,6 +96,16 @@ impl Investigation<'_, '_> {
                 data.template(entry.value)
             ));
             let is_time = data.reaches(entry.value, &|op| op == Op::Now) && !malformed.after;
+            let is_header = entry.location == Location::Headers;
+            let is_missing = is_header && matches!(malformed.refusal, Refusal::Missing { .. });
+            let headers = &self.case.headers;
+            if let Some(came) = instead_of(malformed.name.as_ref(), headers).filter(|_| is_missing)
+            {
+                found.name = "another header";
+                let _ = write!(found.what, " {came}");
+                "Use the header that the scheme names: another one is written by another scheme."
+                    .clone_into(&mut found.mend);
+            }
             if is_time && matches!(malformed.refusal, Refusal::Form { .. }) {
                 found.name = "time in another form";
                 "Write the time in UTC, in the form of the scheme's template, every digit of it."

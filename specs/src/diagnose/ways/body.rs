@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::serial::{COMPONENT, FORM, PLAIN, encoded};
-use crate::diagnose::json::{ascii, plain_slashes, restyled, sorted, unescaped};
+use crate::diagnose::json::{ascii, plain_slashes, restyled, sorted, stringified, unescaped};
 use crate::diagnose::way::{Alter, Way};
 
 const AS_SENT: &str =
@@ -43,7 +43,7 @@ pub(super) static WAYS: &[Way] = &[
     },
     Way {
         name: "body serialised again",
-        done: "The body was serialised a second time: what was hashed or signed has other blanks, line ends or escapes, or another order, than what is sent.",
+        done: "The body was serialised a second time: what was hashed or signed has other blanks, line ends or escapes, other digits of numbers, or another order, than what is sent.",
         mend: AS_SENT,
         pairs: true,
         alter: Alter::Body(serialised_again),
@@ -93,6 +93,7 @@ fn serialised_again(body: &[u8]) -> Vec<Vec<u8>> {
     for more in [
         ascii(text),
         unescaped(text),
+        stringified(text),
         plain_slashes(text),
         sorted(text),
     ] {

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::data::{Function, Id, Op};
 use crate::diagnose::case::Case;
+use crate::diagnose::tables::reachable;
 use crate::diagnose::way::{Alter, Hints, Made, Way};
 use crate::time;
 use crate::timestamp::{Length, Timestamp};
@@ -28,6 +30,13 @@ pub(super) static WAYS: &[Way] = &[
         ..OTHER_ZONE
     },
     OTHER_ZONE,
+    Way {
+        name: "date of another day",
+        done: "A date was signed of another day than the time beside it.",
+        mend: "Look at the clock once for each request, and write both from that one value, in UTC.",
+        pairs: true,
+        alter: Alter::Case(days),
+    },
 ];
 
 const SECOND_LOOK: Way = Way {
@@ -79,6 +88,41 @@ fn shifted<'c>(case: &Case<'c>, step: Duration, side: &str) -> Option<(Option<St
     let changed = case.retold(signed?.try_into().ok()?, None)?;
     let at = format!("the time signed is {} {side} the time sent", Length(step));
     Some((Some(at), changed))
+}
+
+/// What the scheme writes of the day alone, as of the day before and after.
+fn days<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
+    let Some(time) = case.received.time() else {
+        return Vec::new();
+    };
+    let data = case.tables.data();
+    let dates = reachable(&data).into_iter().filter_map(|id| {
+        let Op::Call(Function::Format(format), ..) = data.node(id).op else {
+            return None;
+        };
+        let format = data.text(format);
+        (format.contains("%d") && !format.contains("%H")).then_some((id, format))
+    });
+    let dates: Vec<(Id, &str)> = dates.collect();
+    let days = [(86_400, "after"), (-86_400, "before")];
+    let made = days.into_iter().filter_map(|(seconds, side)| {
+        let other = time.plus_seconds(seconds)?;
+        let (_, format) = dates.first()?;
+        let at = format!(
+            "the date is that of the day {side}, `{}`",
+            written(other, format)?
+        );
+        let changed = case.with_steps(|tables| {
+            dates.iter().try_for_each(|(id, format)| {
+                let text = tables.add_text(&written(other, format)?)?;
+                let node = *tables.data().node(text);
+                tables.put(*id, node);
+                Some(())
+            })
+        });
+        Some((Some(at), changed?))
+    });
+    made.collect()
 }
 
 /// The same time as others write it.

@@ -273,3 +273,26 @@ fn a_connection_string_is_not_the_key() {
     let rows = [row("A15", RIGHT.sent(), &["part of a connection string"])];
     assert_named(&Verifier::new(acs).unwrap(), &rows);
 }
+
+/// What else might be wrong shows once there is a key to sign with.
+#[test]
+fn of_a_key_that_is_not_base64_nothing_else_is_guessed() {
+    let acs = Acs {
+        access_key: "not base64!".into(),
+    };
+    let sent = wrong!(key: || b"another".to_vec());
+    let diagnosis = Verifier::new(acs).unwrap().diagnose(
+        &sent.parts,
+        &sent.body,
+        signed_api_tests::at(signed_api_tests::NOW),
+    );
+    let diagnosis = diagnosis.unwrap();
+    let first = &diagnosis.findings[0].mistakes[0];
+    assert_eq!(first.name, "credential in another encoding");
+    let said = diagnosis.to_string();
+    assert!(!said.contains("What remains"), "{said}");
+    assert!(
+        said.contains("\n\nNothing could be signed, so no signature was compared."),
+        "{said}"
+    );
+}

@@ -53,6 +53,14 @@ pub(super) fn body_rows() -> Vec<Row> {
         ),
         row(
             "A13",
+            body(
+                br#"{"price": 1.0, "count": 1e3}"#,
+                br#"{"price":1,"count":1000}"#,
+            ),
+            &["body serialised again"],
+        ),
+        row(
+            "A13",
             body(br#"{"text":"\u00e9"}"#, "{\"text\":\"é\"}".as_bytes()),
             &["body serialised again"],
         ),

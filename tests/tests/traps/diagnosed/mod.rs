@@ -3,6 +3,7 @@
 
 mod acs;
 mod acs_content;
+mod by_python;
 mod hand;
 mod others;
 mod sinch;

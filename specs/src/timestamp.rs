@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
+use jiff_core::bounds::RangeError;
 use jiff_core::civil::DateTime;
 use jiff_core::tz::Offset;
 
@@ -11,6 +12,9 @@ use crate::time;
 
 /// A second, in nanoseconds.
 pub(crate) const SECOND: i128 = 1_000_000_000;
+
+/// 1 January of the year 1, 00:00:00 UTC.
+const FIRST: jiff_core::Timestamp = jiff_core::Timestamp::constant(-62_135_596_800, 0);
 
 /// A point in time, to the nanosecond, in the years that four digits tell.
 ///
@@ -37,8 +41,15 @@ impl Timestamp {
 
     /// Seconds since 1970, and nanoseconds beside them.
     fn new(seconds: i64, nanoseconds: i32) -> Result<Self, NoTime> {
-        let time = jiff_core::Timestamp::new(seconds, nanoseconds);
-        time.map(Self).map_err(|_| NoTime)
+        Self::checked(jiff_core::Timestamp::new(seconds, nanoseconds))
+    }
+
+    /// The calendar goes on before the year 1, and texts do not.
+    fn checked(time: Result<jiff_core::Timestamp, RangeError>) -> Result<Self, NoTime> {
+        match time {
+            Ok(time) if time >= FIRST => Ok(Self(time)),
+            _ => Err(NoTime),
+        }
     }
 
     /// Seconds since 1970.
@@ -56,8 +67,7 @@ impl Timestamp {
     ///
     /// If there is no such time.
     pub fn from_millisecond(milliseconds: i64) -> Result<Self, NoTime> {
-        let time = jiff_core::Timestamp::from_millisecond(milliseconds);
-        time.map(Self).map_err(|_| NoTime)
+        Self::checked(jiff_core::Timestamp::from_millisecond(milliseconds))
     }
 
     /// Whole seconds since 1970, rounded towards it.
@@ -87,17 +97,17 @@ impl Timestamp {
 
     /// The time that is so many seconds later, or earlier.
     pub(crate) fn plus_seconds(self, seconds: i64) -> Option<Self> {
-        self.0.checked_add(seconds, 0).ok().map(Self)
+        Self::checked(self.0.checked_add(seconds, 0)).ok()
     }
 
     /// The time that is so many nanoseconds later, or earlier.
     pub(crate) fn plus_nanoseconds(self, nanoseconds: i32) -> Option<Self> {
-        self.0.checked_add(0, nanoseconds).ok().map(Self)
+        Self::checked(self.0.checked_add(0, nanoseconds)).ok()
     }
 
     /// The time of a date and a clock in UTC.
     pub(crate) fn of(civil: DateTime) -> Option<Self> {
-        civil.to_timestamp(Offset::UTC).ok().map(Self)
+        Self::checked(civil.to_timestamp(Offset::UTC)).ok()
     }
 
     /// Date and clock in UTC.
@@ -263,6 +273,13 @@ mod tests {
             assert_eq!(time, SystemTime::from(theirs));
             assert_eq!(Timestamp::try_from(time), Ok(ours));
         }
+        let first = -62_135_596_800;
+        assert_eq!(
+            Timestamp::from_second(first).unwrap().to_string(),
+            "0001-01-01T00:00:00Z"
+        );
+        assert_eq!(Timestamp::from_second(first - 1), Err(NoTime));
+        assert_eq!(Timestamp::from_millisecond(first * 1_000 - 1), Err(NoTime));
         for text in [
             "",
             "2026-02-29T00:00:00Z",

@@ -69,6 +69,8 @@ pub const ATTEMPTS: usize = 100_000;
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+// Each says another thing, and they go together.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Diagnosis {
     /// The scheme's name.
     pub scheme: String,

@@ -118,13 +118,23 @@ impl Buffer {
         (known, tail)
     }
 
+    #[inline]
     pub(crate) fn push(&mut self, bytes: &[u8]) {
-        self.reserve(bytes.len());
+        if self.ink.bytes.capacity() - self.ink.bytes.len() < bytes.len() {
+            return self.push_far(bytes);
+        }
         match bytes {
             // Line ends and the like, without a call.
             [byte] => self.ink.bytes.push(*byte),
             _ => self.ink.bytes.extend_from_slice(bytes),
         }
+    }
+
+    /// Writes what has no room yet.
+    #[cold]
+    fn push_far(&mut self, bytes: &[u8]) {
+        self.move_out(bytes.len());
+        self.ink.bytes.extend_from_slice(bytes);
     }
 
     /// Writes a whole number.

@@ -1,8 +1,9 @@
 //! A body as the engine sees it: in memory, or by what has to be known of one that is not.
 
-use super::Error;
+use super::buffer::Buffer;
 use super::evaluate::{Evaluator, Input};
 use super::sign::SigningKey;
+use super::{Error, Made};
 use crate::algorithm::{Digest, Hasher};
 use crate::data::{Function, Hash, Id, Op, Part, Run, SchemeData};
 
@@ -21,6 +22,9 @@ pub struct Digests {
     len: Option<u64>,
     known: Vec<(Hash, Digest)>,
 }
+
+/// How bytes are written.
+pub(super) type Encode = fn(&mut Buffer, &[u8]);
 
 /// Digests in the making, of a body that is read piece by piece.
 pub struct Digesting {
@@ -188,9 +192,38 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Writes a digest in an encoding, if that is what an expression is, nothing else has to be
+    /// written to make it, and it is no secret: the signature, or the hash of the body or of what
+    /// was named. `Some(false)` if that is absent.
+    pub(super) fn write_digest(&mut self, id: Id, encode: Encode) -> Made<Option<bool>> {
+        let (function, of) = match self.data.node(id).op {
+            Op::Signature => {
+                let signature = self.signature.as_ref();
+                let written = signature.map(|one| encode(&mut self.buffer, one.as_bytes()));
+                return Ok(Some(written.is_some()));
+            }
+            Op::Call(function @ (Function::Hash(_) | Function::Digest), of, _) => (function, of),
+            _ => return Ok(None),
+        };
+        let hash = match function {
+            Function::Hash(hash) => hash,
+            _ => self.hash()?,
+        };
+        if let Some(text) = self.named_text(of) {
+            let digest = hash.digest(self.buffer.bytes(text));
+            encode(&mut self.buffer, digest.as_bytes());
+            return Ok(Some(true));
+        }
+        let body = self.is_body(of)?;
+        if body == Some(true) {
+            self.write_body_digest(hash, encode)?;
+        }
+        Ok(body)
+    }
+
     /// Writes a digest of the body as it will be sent. One that is not known yet is noted, and
     /// something of its length stands for it.
-    pub(super) fn write_digest(&mut self, hash: Hash) -> Result<(), Error> {
+    fn write_body_digest(&mut self, hash: Hash, encode: Encode) -> Made<()> {
         let digest = match (self.made_body()?, self.input.request.body) {
             (Some(made), _) => hash.digest(&made),
             (None, BodyView::Whole(body)) => hash.digest(body),
@@ -201,7 +234,7 @@ impl Evaluator<'_> {
                 hash.digest(b"")
             }),
         };
-        self.buffer.push(digest.as_bytes());
+        encode(&mut self.buffer, digest.as_bytes());
         Ok(())
     }
 

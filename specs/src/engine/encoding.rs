@@ -51,16 +51,26 @@ pub(super) fn hex_digit(byte: u8) -> Option<u8> {
     }
 }
 
+/// Writes bytes as hexadecimal digits.
+pub(super) fn push_hex(buffer: &mut Buffer, bytes: &[u8]) {
+    let at = buffer.len();
+    buffer.grow(2 * bytes.len());
+    write_hex(bytes, buffer.tail_mut(at));
+}
+
+/// Writes bytes as base64.
+pub(super) fn push_base64(buffer: &mut Buffer, bytes: &[u8]) {
+    let at = buffer.len();
+    buffer.grow(bytes.len().div_ceil(3) * 4);
+    write_base64(bytes, buffer.tail_mut(at), &general_purpose::STANDARD);
+}
+
 /// Writes what stands since `at` as hexadecimal digits.
 pub(super) fn hex(buffer: &mut Buffer, at: usize) {
     let end = buffer.len();
     buffer.grow(2 * (end - at));
     let (bytes, text) = buffer.tail_mut(at).split_at_mut(end - at);
-    // Computed, and not looked up, so that many are done at once.
-    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
-    for (byte, pair) in bytes.iter().zip(text.chunks_exact_mut(2)) {
-        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
-    }
+    write_hex(bytes, text);
     buffer.close_gap(at, end);
 }
 
@@ -69,8 +79,21 @@ pub(super) fn base64(buffer: &mut Buffer, at: usize, engine: &GeneralPurpose) {
     let end = buffer.len();
     buffer.grow((end - at).div_ceil(3) * 4);
     let (bytes, text) = buffer.tail_mut(at).split_at_mut(end - at);
-    // The room is exactly what padded base64 needs.
-    let written = engine.encode_slice(bytes, text).unwrap_or(0);
-    debug_assert_eq!(written, text.len());
+    write_base64(bytes, text, engine);
     buffer.close_gap(at, end);
+}
+
+fn write_hex(bytes: &[u8], text: &mut [u8]) {
+    // Computed, and not looked up, so that many are done at once.
+    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
+    for (byte, pair) in bytes.iter().zip(text.chunks_exact_mut(2)) {
+        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    }
+}
+
+/// The room is exactly what padded base64 needs.
+fn write_base64(bytes: &[u8], text: &mut [u8], engine: &GeneralPurpose) {
+    let room = text.len();
+    let written = engine.encode_slice(bytes, text).unwrap_or(0);
+    debug_assert_eq!(written, room);
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::Timestamp;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue};
 use smallvec::SmallVec;
 
 use super::backwards::Received;
@@ -159,7 +159,7 @@ impl<'r> Evaluator<'r> {
             made_body: None,
             entries_made: 0,
             signed: Signed::default(),
-            said_host: input.request.headers.get(header::HOST),
+            said_host: input.request.said_host(),
             media_type: OnceCell::new(),
             host: OnceCell::new(),
             undigested: Vec::new(),

@@ -4,8 +4,8 @@
 use base64::engine::general_purpose;
 use zeroize::Zeroizing;
 
-use super::buffer::Secrecy;
-use super::encoding::{base64, decode_base64, decode_hex, hex};
+use super::buffer::{Buffer, Secrecy};
+use super::encoding::{base64, decode_base64, decode_hex, hex, push_base64, push_hex};
 use super::evaluate::Evaluator;
 use super::json;
 use super::structured;
@@ -43,20 +43,18 @@ impl Evaluator<'_> {
             Function::Flatten if self.write_flat(of)? => return Ok(true),
             // A body may be large, and so may what was made of many parts: it is hashed where it is.
             Function::Hash(_) | Function::Digest => {
-                let hash = match function {
-                    Function::Hash(hash) => hash,
-                    _ => self.hash()?,
-                };
-                if let Some(text) = self.named_text(of) {
-                    let digest = hash.digest(self.buffer.bytes(text));
-                    self.buffer.push(digest.as_bytes());
-                    return Ok(true);
+                if let Some(written) = self.write_digest(id, Buffer::push)? {
+                    return Ok(written);
                 }
-                if let Some(present) = self.is_body(of)? {
-                    if present {
-                        self.write_digest(hash)?;
-                    }
-                    return Ok(present);
+            }
+            // What a verifier has kept as received is written.
+            Function::Hex | Function::Base64 if self.received.is_none() => {
+                let encode = match function {
+                    Function::Hex => push_hex,
+                    _ => push_base64,
+                };
+                if let Some(written) = self.write_digest(of, encode)? {
+                    return Ok(written);
                 }
             }
             _ => {}

@@ -28,6 +28,7 @@ mod query;
 pub mod refused;
 mod request;
 mod rewrite;
+mod scan;
 mod sent;
 mod sign;
 mod signing;

@@ -16,8 +16,10 @@ pub(super) type Chosen = SmallVec<[usize; 16]>;
 struct Choice<'p, 'r> {
     data: &'p SchemeData<'r>,
     rules: &'p [Rule],
-    /// The rules that keep names out.
-    never: &'p [Rule],
+    /// The rules that keep names out: by name, and by pattern.
+    never: [&'p [Rule]; 2],
+    /// How long the names are that are kept out, a bit for each length: most names have another.
+    lengths: u64,
     /// The items of the lists that rules name, each list with the place of its rule.
     lists: Vec<(usize, Vec<Cow<'r, str>>)>,
 }
@@ -65,8 +67,12 @@ impl<'r> Evaluator<'r> {
     }
 
     fn choice<'p>(&'p self, rules: &'p [Rule], what: &str) -> Choice<'p, 'r> {
-        let never = rules.iter().position(|rule| rule.kind.is_never());
-        let (rules, never) = rules.split_at(never.unwrap_or(rules.len()));
+        let split = |rules: &'p [Rule], kind| {
+            let at = rules.iter().position(|rule| rule.kind == kind);
+            rules.split_at(at.unwrap_or(rules.len()))
+        };
+        let (rules, patterns) = split(rules, RuleKind::NeverMatching);
+        let (rules, names) = split(rules, RuleKind::Never);
         let mut lists = Vec::new();
         for (place, rule) in rules.iter().enumerate() {
             if matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers) {
@@ -76,7 +82,10 @@ impl<'r> Evaluator<'r> {
         Choice {
             data: self.data,
             rules,
-            never,
+            never: [names, patterns],
+            lengths: names
+                .iter()
+                .fold(0, |all, rule| all | length(rule.text.len as usize)),
             lists,
         }
     }
@@ -126,10 +135,10 @@ impl Choice<'_, '_> {
     }
 
     fn is_never(&self, name: &[u8]) -> bool {
-        self.never.iter().any(|rule| match rule.kind {
-            RuleKind::NeverMatching => matches(self.data.bytes(rule.text), name),
-            _ => self.is(rule, name),
-        })
+        let [names, patterns] = self.never;
+        let matches = |rule: &Rule| matches(self.data.bytes(rule.text), name);
+        let may_be = self.lengths & length(name.len()) != 0;
+        may_be && names.iter().any(|rule| self.is(rule, name)) || patterns.iter().any(matches)
     }
 
     /// Whether a rule is of this name: most are of another length.
@@ -142,6 +151,11 @@ impl Choice<'_, '_> {
         let list = self.lists.iter().find(|(known, _)| *known == place);
         list.map_or(&[], |(_, items)| items)
     }
+}
+
+/// The bit of a length; long names share one.
+fn length(len: usize) -> u64 {
+    1 << len.min(63)
 }
 
 /// Whether a pattern, in which `*` is any number of characters, matches a name.

@@ -191,8 +191,7 @@ impl<'r> Evaluator<'r> {
 /// The pairs of the query of a request target, as they stand there.
 fn query_pieces(target: &str) -> impl Iterator<Item = &str> {
     let (_, query) = split(target, b'?');
-    let pieces = query.into_iter().flat_map(pieces);
-    pieces.filter(|piece| !piece.is_empty())
+    pieces(query.unwrap_or_default()).filter(|piece| !piece.is_empty())
 }
 
 /// What stands between the `&` of a query or form.

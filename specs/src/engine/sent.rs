@@ -61,12 +61,17 @@ impl<'r> Evaluator<'r> {
             .collect()
     }
 
-    /// A received header, marked if the scheme sends a secret there.
+    /// A header, marked if it was received where the scheme sends a secret.
+    #[inline]
     pub(super) fn hide_header(&mut self, name: &str, value: Chars<'r>) -> Chars<'r> {
-        let names = match self.received {
-            Some(_) => self.data.secret_names(Location::Headers),
-            None => Vec::new(),
-        };
+        match self.received {
+            None => value,
+            Some(_) => self.hide_received_header(name, value),
+        }
+    }
+
+    fn hide_received_header(&mut self, name: &str, value: Chars<'r>) -> Chars<'r> {
+        let names = self.data.secret_names(Location::Headers);
         if names.iter().any(|secret| secret.eq_ignore_ascii_case(name)) {
             return self.sent_secret(&value);
         }

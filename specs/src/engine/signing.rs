@@ -7,6 +7,7 @@ use http::HeaderValue;
 use smallvec::SmallVec;
 
 use super::Error;
+use super::scan::any;
 use super::string_to_sign::StringToSign;
 use crate::data::SchemeData;
 
@@ -66,9 +67,8 @@ impl Signing {
 /// A value that a header may have. A tab is a control character here: no scheme sends it, and some
 /// proxies rewrite it.
 fn header_value(text: Bytes) -> Option<HeaderValue> {
-    // All of it is looked at, for that is quicker than to stop at the first.
-    let least = text.iter().fold(u8::MAX, |least, byte| least.min(*byte));
-    HeaderValue::from_maybe_shared(text)
-        .ok()
-        .filter(|_| least >= b' ')
+    if any(&text, |byte| byte < b' ') {
+        return None;
+    }
+    HeaderValue::from_maybe_shared(text).ok()
 }

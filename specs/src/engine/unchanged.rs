@@ -3,6 +3,7 @@
 use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::percent::is_encoded;
+use super::scan::any;
 use crate::data::{Function, Op, Run};
 
 impl<'r> Evaluator<'r> {
@@ -62,19 +63,11 @@ fn is_normal(path: &[u8]) -> bool {
     path.starts_with(b"/") && !path.windows(2).any(odd)
 }
 
-/// Whether there is no white space in a text but single spaces inside. All of it is looked at, for
-/// that is quicker than to stop at the first.
+/// Whether there is no white space in a text but single spaces inside.
 fn is_single_spaced(text: &[u8]) -> bool {
-    let all_above = |least: u8| {
-        let other = |odd, byte: &u8| odd | u8::from(!(least..=b'~').contains(byte));
-        text.iter().fold(0, other) == 0
-    };
     // Most texts have no space at all.
-    all_above(b'!') || {
-        let double = |odd, two: (&u8, &u8)| odd | u8::from(two == (&b' ', &b' '));
-        let ends = [text.first(), text.last()];
-        !ends.contains(&Some(&b' '))
-            && all_above(b' ')
-            && text.iter().zip(&text[1..]).fold(0, double) == 0
-    }
+    !any(text, |byte| !byte.is_ascii_graphic())
+        || !any(text, |byte| !(b' '..=b'~').contains(&byte))
+            && text == text.trim_ascii()
+            && !text.windows(2).any(|two| two == b"  ")
 }

@@ -205,6 +205,15 @@ impl<'r> Evaluator<'r> {
 
     #[inline(never)]
     pub(super) fn write_setting(&mut self, index: u16) -> Made<bool> {
+        let setting = &self.data.settings[usize::from(index)];
+        // Without a detour: most settings are text, and may be any.
+        if let Some(Value::Text(text)) = self.setting_value(index)
+            && setting.one_of.len == 0
+            && setting.max.is_none()
+        {
+            self.buffer.push(text.as_bytes());
+            return Ok(true);
+        }
         if let Some(text) = self.setting_text(index)? {
             self.buffer.push(text.as_bytes());
             return Ok(true);

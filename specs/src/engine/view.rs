@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use http::{HeaderMap, HeaderValue, header};
 
 use super::query::split;
+use super::scan::any;
 use super::{BodyView, Error};
 
 /// A request, before it is signed or as it was received.
@@ -41,9 +42,7 @@ impl<'r> RequestView<'r> {
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(Error::NotAbsolute);
         };
-        // All of it is looked at, for that is quicker than to stop at the first.
-        let at = |found, byte| found | u8::from(byte == b'@');
-        if authority.as_str().bytes().fold(0, at) > 0 {
+        if any(authority.as_str().as_bytes(), |byte| byte == b'@') {
             return Err(Error::UserInfo);
         }
         let path_and_query = uri
@@ -79,6 +78,13 @@ impl<'r> RequestView<'r> {
         if path.is_empty() { "/" } else { path }
     }
 
+    /// The request's own `Host` header, which mostly is among the first few.
+    pub(crate) fn said_host(&self) -> Option<&'r HeaderValue> {
+        let mut few = self.headers.iter().take(4);
+        let host = few.find(|(name, _)| **name == header::HOST);
+        host.map_or_else(|| self.headers.get(header::HOST), |(_, host)| Some(host))
+    }
+
     /// What the `Host` header says, as given; if there is none, what it will say: the host of the
     /// URL in lower case, without the port if it is the default one.
     ///
@@ -98,11 +104,8 @@ impl<'r> RequestView<'r> {
             Ok(host.trim_ascii().into())
         } else {
             let host = self.without_default_port(self.authority);
-            // All of it is looked at, for that is quicker than to stop at the first.
-            let upper = host
-                .bytes()
-                .fold(false, |upper, byte| upper | byte.is_ascii_uppercase());
-            Ok(if upper {
+            let upper = |byte: u8| byte.is_ascii_uppercase();
+            Ok(if any(host.as_bytes(), upper) {
                 host.to_ascii_lowercase().into()
             } else {
                 host.into()

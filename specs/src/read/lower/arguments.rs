@@ -343,9 +343,9 @@ impl Lower<'_> {
         Some(vec![Rule { kind, text }])
     }
 
-    /// Puts rules into their table: those that keep names out come last.
+    /// Puts rules into their table. Those that keep names out come last, of these the patterns.
     pub(crate) fn rule_run(&mut self, mut rules: Vec<Rule>) -> Run {
-        rules.sort_by_key(|rule| rule.kind.is_never());
+        rules.sort_by_key(|rule| (rule.kind.is_never(), rule.kind == RuleKind::NeverMatching));
         let run = Run {
             at: index(self.scheme.rules.len()),
             len: index(rules.len()),

@@ -1,0 +1,36 @@
+//! Looks at all bytes of a text: sixteen at once, for that is quicker than to stop at the first.
+
+/// Whether any byte is odd.
+#[inline]
+pub(super) fn any(text: &[u8], odd: impl Fn(u8) -> bool) -> bool {
+    let Some(last) = text.last_chunk::<16>() else {
+        return text.iter().fold(false, |found, byte| found | odd(*byte));
+    };
+    let (chunks, _) = text.as_chunks::<16>();
+    let mut found = [0; 16];
+    // The last sixteen may be looked at twice.
+    for chunk in chunks.iter().chain([last]) {
+        for (found, byte) in found.iter_mut().zip(chunk) {
+            *found |= u8::from(odd(*byte));
+        }
+    }
+    found != [0; 16]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_odd_byte_is_found_wherever_it_stands() {
+        for len in 0..70 {
+            let mut text = vec![b'a'; len];
+            assert!(!any(&text, |byte| byte == b'@'), "{len}");
+            for at in 0..len {
+                text[at] = b'@';
+                assert!(any(&text, |byte| byte == b'@'), "{at} of {len}");
+                text[at] = b'a';
+            }
+        }
+    }
+}

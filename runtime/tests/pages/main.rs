@@ -2,6 +2,7 @@
 
 mod fakes;
 mod forms;
+mod resumed;
 mod server;
 mod wrong;
 

@@ -2,12 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use futures_util::FutureExt as _;
-use signed_api::{
-    Body, BoxError, Error, ErrorKind, Options, Outgoing, Pages, signed_api, testing::Memory,
-};
+use signed_api::{Error, ErrorKind, Options, Pages, signed_api, testing::Memory};
 
-use super::{Item, Lists as _, ListsClient, Question, acs, answered, ids, targets};
+use super::{Item, Lists as _, Question, acs, answered, ids, targets};
 
 /// The error of a list whose pages are these.
 async fn error(answers: &[&'static str]) -> Error {
@@ -208,24 +205,6 @@ async fn the_same_token_ends_a_list_that_says_so() {
 }
 
 #[tokio::test]
-async fn items_taken_one_by_one_tell_where_a_page_failed() {
-    let (lists, memory) = answered(&[r#"{"value":[{"id":1},{"id":2}],"nextLink":"?2"}"#, "{"]);
-    let mut list = lists.linked("7");
-    assert_eq!(list.next_token(), None);
-    list.next().await.unwrap().unwrap();
-    assert_eq!(list.next_token(), Some("https://h.example/base/linked/7?2"));
-    list.next().await.unwrap().unwrap();
-    list.next().await.unwrap().unwrap_err();
-    let token = list.next_token().unwrap().to_owned();
-    assert_eq!(token, "https://h.example/base/linked/7?2");
-    memory.answer(http::Response::new(r#"{"value":[{"id":3}]}"#));
-    let mut rest = lists.linked("7").starting_at(token);
-    assert_eq!(rest.next().await.unwrap().unwrap().id, 3);
-    assert!(rest.next().await.is_none());
-    assert_eq!(rest.next_token(), None);
-}
-
-#[tokio::test]
 async fn a_list_that_leads_back_ends() {
     let same = error(&[r#"{"value":[],"nextLink":"?v=1"}"#]).await;
     assert_eq!(
@@ -303,51 +282,6 @@ async fn an_item_is_read_when_it_is_taken() {
     // A page as a whole is one error, and is read no further.
     assert!(many.many().next_page().await.unwrap().is_err());
     assert_eq!(READ.load(Ordering::Relaxed), 1);
-}
-
-#[tokio::test]
-async fn a_list_goes_on_where_a_page_failed() {
-    let (lists, memory) = answered(&[
-        r#"{"value":[{"id":1}],"nextLink":"?2"}"#,
-        r#"{"value":[{"id":2}],"nextLink":"?3"}"#,
-        "{",
-        r#"{"value":[{"id":2}],"nextLink":"?3"}"#,
-        r#"{"value":[{"id":3}]}"#,
-        r#"{"value":[{"id":3}]}"#,
-    ]);
-    let mut list = lists.linked("7");
-    let first = list.next_page().await.unwrap().unwrap();
-    list.next_page().await.unwrap().unwrap();
-    assert!(list.next().await.unwrap().is_err());
-    assert!(list.next().await.is_none());
-    // Back to the second page, which leads to the third as it did before.
-    let mut list = list.starting_at(first.next.unwrap());
-    assert_eq!(list.next().await.unwrap().unwrap().id, 2);
-    assert_eq!(list.next().await.unwrap().unwrap().id, 3);
-    assert!(list.next().await.is_none());
-    // And of one that has ended.
-    assert_eq!(ids(list.starting_at("?3")).await.unwrap(), [3]);
-    let queries = targets(&memory);
-    let queries: Vec<_> = queries
-        .iter()
-        .map(|target| target.split_once('?').unwrap().1)
-        .collect();
-    assert_eq!(queries, ["v=1", "2", "3", "2", "3", "3"]);
-}
-
-#[tokio::test]
-async fn a_list_leaves_a_page_that_does_not_come() {
-    let answer = async |sent: Outgoing| -> Result<http::Response<Body>, BoxError> {
-        if sent.http().uri().query() == Some("v=1") {
-            std::future::pending::<()>().await;
-        }
-        Ok(http::Response::new(Body::from(r#"{"value":[{"id":2}]}"#)))
-    };
-    let lists = ListsClient::builder("https://h.example/base", acs());
-    let lists = lists.transport(answer).build().unwrap();
-    let mut list = lists.linked("7");
-    assert!(list.next().now_or_never().is_none());
-    assert_eq!(ids(list.starting_at("?2")).await.unwrap(), [2]);
 }
 
 #[tokio::test]

@@ -45,8 +45,8 @@ impl Deadline {
     }
 }
 
-/// The longest wait for each of several things, as the pieces of a body. While nobody waits no time
-/// passes.
+/// The longest wait for each of several things, as the pieces of a body. No time passes until one is asked
+/// for; then it does, also if whoever asked gives up.
 pub(crate) struct Patience {
     longest: Option<Duration>,
     /// From the beginning of a wait.

@@ -58,7 +58,8 @@ impl Options {
     /// An answer that is a [`Body`](crate::Body), as it comes, may be of any length, so it may take any
     /// time, but it must not stop: the attempt ends with the head, and each wait for another piece may
     /// last as long again. Of one that stops longer the next piece is an error of kind
-    /// [`Timeout`](crate::ErrorKind::Timeout). The time in which nobody waits for a piece does not count.
+    /// [`Timeout`](crate::ErrorKind::Timeout). The time in which nobody has asked for a
+    /// piece does not count; a wait that was given up, as by `select!`, goes on.
     /// A `ureq::Agent` reads while nobody else can look at the clock; there the answer's time is that of
     /// its own configuration.
     pub const fn timeout(mut self, timeout: Duration) -> Self {

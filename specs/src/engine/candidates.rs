@@ -19,16 +19,21 @@ enum Wanted<'w> {
 }
 
 impl<'r> Evaluator<'r> {
-    /// The pairs that rules choose; `None` if what they choose from is absent.
-    pub(super) fn picked(&mut self, of: Id, rules: &'r [Rule]) -> Result<Option<Pairs<'r>>, Error> {
-        let mut candidates = Pairs::new();
+    /// Adds the pairs that rules choose; `false` if what they choose from is absent.
+    pub(super) fn add_picked(
+        &mut self,
+        of: Id,
+        rules: &'r [Rule],
+        all: &mut Pairs<'r>,
+    ) -> Result<bool, Error> {
+        let mut candidates = self.no_pairs();
         if !self.candidates(of, Wanted::By(rules), &mut candidates)? {
-            return Ok(None);
+            return Ok(false);
         }
         let chosen = self.pick(&candidates, rules, "pair")?;
-        Ok(Some(
-            chosen.iter().map(|index| candidates[*index]).collect(),
-        ))
+        all.extend(chosen.iter().map(|index| candidates[*index]));
+        self.done_with(candidates);
+        Ok(true)
     }
 
     /// The wanted names and patterns.

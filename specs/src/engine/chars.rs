@@ -1,6 +1,7 @@
 //! Texts that are items of lists and pairs.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::buffer::Secrecy;
 use super::evaluate::{Evaluator, Slot};
@@ -19,6 +20,18 @@ pub(crate) enum Chars<'r> {
     Aside(usize, usize),
     /// A JSON value that was put aside, by its number.
     Json(usize),
+}
+
+impl Chars<'_> {
+    /// A part of a text.
+    pub(super) fn part(&self, range: Range<usize>) -> Self {
+        match *self {
+            Chars::Borrowed(text) => Chars::Borrowed(text.get(range).unwrap_or("")),
+            Chars::Written(at, _) => Chars::Written(at + range.start, at + range.end),
+            Chars::Aside(at, _) => Chars::Aside(at + range.start, at + range.end),
+            Chars::Json(_) => *self,
+        }
+    }
 }
 
 impl<'r> Evaluator<'r> {
@@ -46,6 +59,11 @@ impl<'r> Evaluator<'r> {
             Chars::Aside(at, end) => self.aside.bytes(*at..*end),
             Chars::Json(json) => self.aside.bytes(self.json_values[*json].shown()),
         }
+    }
+
+    /// Whether an item may be shown, and is text as it stands.
+    pub(super) fn is_open(&self, chars: &Chars<'r>) -> bool {
+        !matches!(chars, Chars::Json(_)) && !self.is_secret(chars)
     }
 
     /// Whether an item may not be shown.

@@ -69,6 +69,8 @@ pub(crate) struct Evaluator<'r> {
     /// Named values, then entries; empty until the first step.
     slots: SmallVec<[Slot<'r>; 12]>,
     pub(super) signature: Option<Digest>,
+    /// Where pairs stood that nobody needs any more.
+    pub(super) room: Pairs<'r>,
     /// The pair that `each` is at.
     pub(super) item: Option<Pair<'r>>,
     /// The part of the request that was last found absent, for the error.
@@ -151,6 +153,7 @@ impl<'r> Evaluator<'r> {
             json_values: Vec::new(),
             slots: SmallVec::new(),
             signature: None,
+            room: Pairs::new(),
             item: None,
             missing: None,
             own_query: None,

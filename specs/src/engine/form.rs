@@ -5,41 +5,48 @@ use smallvec::SmallVec;
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::pairs::{Pair, Pairs};
-use super::query::{not_text, pieces, push_pair};
+use super::pairs::{FEW, Pair, Pairs};
+use super::query::{not_text, push_pair};
+use super::raw_pairs::RawPairs;
 use crate::data::{Entry, Location};
 
 /// The form that a request brings, piece by piece.
 pub(crate) struct OwnForm<'r> {
-    pieces: Vec<Piece<'r>>,
+    pieces: Vec<Brought<'r>>,
     /// A piece that cannot be decoded is no pair, and may be sent as it is.
     all_decoded: bool,
 }
 
-/// A piece of a form.
+/// A piece of the form that a request brings.
 #[derive(Clone, Copy)]
-struct Piece<'r> {
-    /// As the request writes it, if it brings it.
-    raw: Option<&'r str>,
+struct Brought<'r> {
+    /// As the request writes it.
+    raw: &'r str,
     pair: Option<Pair<'r>>,
 }
 
-/// What is done with every piece, in order.
-type TakePiece<'t, 'r> = &'t mut dyn FnMut(Piece<'r>);
+/// A piece of the form that is sent.
+enum Piece<'p, 'r> {
+    Brought(&'p Brought<'r>),
+    /// A pair that the file makes.
+    Made(Pair<'r>),
+    /// A pair that the file puts there, and perhaps the request brings.
+    Placed(Pair<'r>),
+}
+
+impl<'r> Piece<'_, 'r> {
+    fn pair(&self) -> Option<Pair<'r>> {
+        match self {
+            Self::Brought(brought) => brought.pair,
+            Self::Made(pair) | Self::Placed(pair) => Some(*pair),
+        }
+    }
+}
 
 impl<'r> OwnForm<'r> {
     /// Its decoded pairs.
     pub(super) fn pairs(&self) -> impl Iterator<Item = &Pair<'r>> + Clone {
         self.pieces.iter().filter_map(|piece| piece.pair.as_ref())
-    }
-}
-
-impl<'r> Piece<'r> {
-    fn made(pair: Pair<'r>) -> Self {
-        Self {
-            raw: None,
-            pair: Some(pair),
-        }
     }
 }
 
@@ -49,20 +56,18 @@ impl<'r> Evaluator<'r> {
         if self.own_form.is_some() {
             return Ok(());
         }
-        let text = self.own_text("form")?;
-        let marks = text.bytes().filter(|byte| *byte == b'&').count();
         let mut form = OwnForm {
-            pieces: Vec::with_capacity(marks + 1),
+            pieces: Vec::with_capacity(FEW),
             all_decoded: true,
         };
-        for raw in pieces(text) {
-            let pair = match raw {
+        for raw in RawPairs::of(self.own_text("form")?) {
+            let pair = match raw.whole {
                 "" => None,
                 _ => self.decoded_pair(raw, "form").ok(),
             };
-            form.all_decoded &= raw.is_empty() || pair.is_some();
-            let raw = Some(raw);
-            form.pieces.push(Piece { raw, pair });
+            form.all_decoded &= raw.whole.is_empty() || pair.is_some();
+            let raw = raw.whole;
+            form.pieces.push(Brought { raw, pair });
         }
         self.own_form = Some(form);
         Ok(())
@@ -88,7 +93,8 @@ impl<'r> Evaluator<'r> {
             return Ok(None);
         }
         self.decode_form()?;
-        let mut pairs = self.own_form_pairs();
+        let pieces = self.own_form.iter().flat_map(|own| &own.pieces);
+        let mut pairs = pieces.filter_map(|piece| piece.pair.as_ref());
         let found = pairs.find(|pair| self.bytes(&pair.name) == name.as_bytes());
         Ok(found.copied())
     }
@@ -112,7 +118,7 @@ impl<'r> Evaluator<'r> {
         }
         let own = self.own_form.as_ref().map_or(0, |own| own.pieces.len());
         all.reserve(own + usize::from(self.data.sections.form.len));
-        self.each_piece(&mut |piece| all.extend(piece.pair));
+        self.each_piece(&mut |piece| all.extend(piece.pair()));
         for pair in &mut all[start..] {
             pair.value = pair.value.map(|value| self.as_sent(value));
         }
@@ -129,36 +135,43 @@ impl<'r> Evaluator<'r> {
             self.takes_body(Location::Form)?;
         }
         self.read_form()?;
-        let (own, entries) = (self.own_text("form")?, self.data.sections.form.len);
-        let mut form = Vec::with_capacity(own.len() + 64 * usize::from(entries));
-        let mut first = true;
-        let mut write = |piece: Piece<'r>| {
+        let Some(own) = &self.own_form else {
+            return Ok(None);
+        };
+        let brought: usize = own.pieces.iter().map(|piece| piece.raw.len() + 1).sum();
+        let entries = usize::from(self.data.sections.form.len);
+        let mut form = Vec::with_capacity(brought + 64 * entries);
+        let (mut first, mut next) = (true, 0);
+        let mut write = |piece: Piece<'_, 'r>| {
             if !first {
                 form.push(b'&');
             }
             first = false;
-            match (piece.raw, &piece.pair) {
-                (Some(raw), _) => form.extend_from_slice(raw.as_bytes()),
-                (None, Some(pair)) => {
-                    push_pair(&mut form, self.bytes(&pair.name), self.value_of(pair));
-                }
-                (None, None) => {}
+            let raw = match &piece {
+                Piece::Brought(brought) => Some(brought.raw),
+                Piece::Made(_) => None,
+                Piece::Placed(pair) => self.as_brought(own, &mut next, pair),
+            };
+            if let Some(raw) = raw {
+                form.extend_from_slice(raw.as_bytes());
+            } else if let Some(pair) = piece.pair() {
+                push_pair(&mut form, self.bytes(&pair.name), self.value_of(&pair));
             }
         };
-        match &self.own_form {
-            Some(own) if self.received.is_some() => {
-                let is_after =
-                    |pair: Pair<'r>| self.is_after_in(Location::Form, self.bytes(&pair.name));
-                let stays = |piece: &&Piece<'r>| !piece.pair.is_some_and(is_after);
-                own.pieces.iter().filter(stays).copied().for_each(write);
-            }
-            _ => self.each_piece(&mut write),
+        if self.received.is_some() {
+            let is_after =
+                |pair: Pair<'r>| self.is_after_in(Location::Form, self.bytes(&pair.name));
+            let stays = |piece: &&Brought<'r>| !piece.pair.is_some_and(is_after);
+            let kept = own.pieces.iter().filter(stays);
+            kept.for_each(|piece| write(Piece::Brought(piece)));
+        } else {
+            self.each_piece(&mut write);
         }
         Ok(Some(form))
     }
 
     /// Hands on what the form is made of so far, in its order.
-    fn each_piece(&self, take: TakePiece<'_, 'r>) {
+    fn each_piece(&self, take: &mut impl FnMut(Piece<'_, 'r>)) {
         let Some(own) = &self.own_form else { return };
         let entries = self.data.entries_in(Location::Form);
         let is_placed = |(index, entry): (usize, &Entry)| {
@@ -175,15 +188,12 @@ impl<'r> Evaluator<'r> {
                         value: Some(Chars::Written(range.start, range.end)),
                     };
                     take(if self.data.moves(entry) {
-                        self.as_brought(own, pair)
+                        Piece::Placed(pair)
                     } else {
-                        Piece::made(pair)
+                        Piece::Made(pair)
                     });
                 }
-                Slot::Pairs(pairs) => {
-                    let pairs = pairs.iter();
-                    pairs.for_each(|pair| take(self.as_brought(own, *pair)));
-                }
+                Slot::Pairs(pairs) => pairs.iter().for_each(|pair| take(Piece::Placed(*pair))),
                 _ if self.data.is_place(entry) => self.each_unmoved(own, take),
                 _ => {}
             }
@@ -191,31 +201,34 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Hands on what the request brings, without what the file gives a place of its own.
-    fn each_unmoved(&self, own: &OwnForm<'r>, take: TakePiece<'_, 'r>) {
+    fn each_unmoved(&self, own: &OwnForm<'r>, take: &mut impl FnMut(Piece<'_, 'r>)) {
         let entries = self.data.entries_in(Location::Form);
         let entries = entries.filter(|(_, entry)| self.data.moves(entry));
         let names: SmallVec<[&[u8]; 8]> = entries
             .map(|(_, entry)| self.data.bytes(entry.name))
             .collect();
         let moved = |pair: Pair<'r>| !names.is_empty() && names.contains(&self.bytes(&pair.name));
-        let stays = |piece: &&Piece<'r>| !piece.pair.is_some_and(moved);
+        let stays = |piece: &&Brought<'r>| !piece.pair.is_some_and(moved);
         let unmoved = own.pieces.iter().filter(stays);
         let mut two = unmoved.clone();
         // Nothing is there, not even an `&`.
-        if let (Some(Piece { raw: Some(""), .. }), None) = (two.next(), two.next()) {
+        if let (Some(Brought { raw: "", .. }), None) = (two.next(), two.next()) {
             return;
         }
-        unmoved.for_each(|piece| take(*piece));
+        unmoved.for_each(|piece| take(Piece::Brought(piece)));
     }
 
-    /// A pair as the request writes it, if it brings it.
-    fn as_brought(&self, own: &OwnForm<'r>, pair: Pair<'r>) -> Piece<'r> {
-        let (name, value) = (self.bytes(&pair.name), self.value_of(&pair));
-        let same = |piece: &&Piece<'r>| {
-            let own = piece.pair.as_ref();
-            own.is_some_and(|own| self.bytes(&own.name) == name && self.value_of(own) == value)
+    /// A pair as the request writes it, if it brings it: most likely `next`, behind the last that
+    /// was found.
+    fn as_brought(&self, own: &OwnForm<'r>, next: &mut usize, pair: &Pair<'r>) -> Option<&'r str> {
+        let (name, value) = (self.bytes(&pair.name), self.value_of(pair));
+        let same = |place: &usize| {
+            let brought = own.pieces[*place].pair.as_ref();
+            brought.is_some_and(|own| self.bytes(&own.name) == name && self.value_of(own) == value)
         };
-        let found = own.pieces.iter().find(same).copied();
-        found.unwrap_or_else(|| Piece::made(pair))
+        let mut places = (*next..own.pieces.len()).chain(0..*next);
+        let found = places.find(same)?;
+        *next = found + 1;
+        Some(own.pieces[found].raw)
     }
 }

@@ -1,6 +1,8 @@
 //! What a file puts together: named pairs, and entries of parts.
 
+use super::chars::Chars;
 use super::evaluate::Evaluator;
+use super::joined::Joined;
 use super::pairs::{Pair, Pairs};
 use super::{Error, Made};
 use crate::data::{Id, Run, Type};
@@ -37,20 +39,19 @@ impl<'r> Evaluator<'r> {
         };
         let at = self.buffer.len();
         self.write(*start)?;
-        let mut first = true;
+        let between = self.owned(*join)?.unwrap_or(Chars::Borrowed(""));
+        let mut joined = Joined::new(between);
         for part in parts {
             if self.data.node(*part).kind == Type::List {
-                self.each_item(*part, &mut |this, item| {
-                    this.write_part_of(&mut first, *join, |this| this.write_item(item))
-                })?;
+                self.write_items(*part, &mut joined)?;
             } else {
-                self.write_part_of(&mut first, *join, |this| this.write(*part))?;
+                self.write_next(&mut joined, |this| this.write(*part))?;
             }
         }
-        if first {
+        if joined.is_empty() {
             self.buffer.truncate(at);
         }
-        Ok(!first)
+        Ok(!joined.is_empty())
     }
 
     /// The texts that a part of an entry is: one, or those of a list.
@@ -63,23 +64,5 @@ impl<'r> Evaluator<'r> {
             texts.push(self.chars(&text).to_owned());
         }
         Ok(texts)
-    }
-
-    fn write_part_of(
-        &mut self,
-        first: &mut bool,
-        join: Id,
-        write: impl FnOnce(&mut Self) -> Made<bool>,
-    ) -> Made<()> {
-        let at = self.buffer.len();
-        if !*first {
-            self.write(join)?;
-        }
-        if write(self)? {
-            *first = false;
-        } else {
-            self.buffer.truncate(at);
-        }
-        Ok(())
     }
 }

@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::pairs::{Pair, Pairs, TakePair};
+use super::pairs::{Pair, Pairs};
 use super::pick::Chosen;
 use super::{Error, Made};
 use crate::data::{Entry, Id, Location, Rule, RuleKind, Text};
@@ -204,21 +204,9 @@ impl<'r> Evaluator<'r> {
 
     /// The headers that are signed.
     pub(super) fn signed_headers(&mut self) -> Result<Pairs<'r>, Error> {
-        let mut pairs = Pairs::new();
-        self.each_signed_header(&mut |_, pair| {
-            pairs.push(pair);
-            Ok(())
-        })?;
-        Ok(pairs)
-    }
-
-    /// Hands on the headers that are signed.
-    pub(super) fn each_signed_header(&mut self, take: TakePair<'_, 'r>) -> Made<()> {
         self.find_signed()?;
-        for place in 0..self.signed.chosen.len() {
-            take(self, self.signed.at(place))?;
-        }
-        Ok(())
+        let places = 0..self.signed.chosen.len();
+        Ok(places.map(|place| self.signed.at(place)).collect())
     }
 
     /// Writes a template for every signed header, with a text between them.

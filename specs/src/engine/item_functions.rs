@@ -5,22 +5,24 @@ use super::Error;
 use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::percent;
-use super::rewrite::shortened;
+use super::rewrite::{shortened, shortens};
+use super::text::make_title_case;
+use super::unchanged::place_of;
 use crate::data::{Function, Id, Op, Run};
 
 /// Whether a function makes other text of text, whatever else there is.
 pub(super) fn is_rewriting(function: Function) -> bool {
     use Function::{
         Before, FormDecode, LowerCase, NonEmpty, NormalizePath, PercentDecode, PercentEncode,
-        Quoted, Replace, SingleSpaces, StructuredField, TitleCase, Trim, Truncate, Unpadded,
-        UpperCase, WithoutPrefix, WithoutSuffix,
+        Quoted, Replace, SingleSpaces, StructuredField, TitleCase, Trim, Unpadded, UpperCase,
+        WithoutPrefix, WithoutSuffix,
     };
     matches!(
         function,
         Before | FormDecode | LowerCase | NonEmpty | NormalizePath | PercentDecode | PercentEncode
     ) || matches!(
         function,
-        Quoted | Replace | SingleSpaces | StructuredField | TitleCase | Trim | Truncate | Unpadded
+        Quoted | Replace | SingleSpaces | StructuredField | TitleCase | Trim | Unpadded
     ) || matches!(function, UpperCase | WithoutPrefix | WithoutSuffix)
 }
 
@@ -48,16 +50,11 @@ impl<'r> Evaluator<'r> {
         if self.leaves(function, arguments, self.bytes(item)) {
             return Ok(Some(*item));
         }
-        if !self.is_secret(item) && !matches!(item, Chars::Json(_)) {
-            // Without a detour: this is what most items are.
-            if let Some(part) = self.part_of(function, arguments, item) {
-                return Ok(Some(part));
-            }
-            if let (Function::PercentEncode, 0) = (function, arguments.len) {
-                let at = self.aside.len();
-                self.push_aside_again(item);
-                percent::encode(&mut self.aside, at, b"");
-                return Ok(Some(Chars::Aside(at, self.aside.len())));
+        // Without a detour: this is what most items are.
+        if self.is_open(item) {
+            let part = self.part_of(function, arguments, item);
+            if let Some(made) = part.or_else(|| self.made_aside(function, arguments, item)) {
+                return Ok(Some(made));
             }
         }
         let at = self.buffer.len();
@@ -69,26 +66,85 @@ impl<'r> Evaluator<'r> {
         self.take(at, of).map(Some)
     }
 
+    /// An item, percent-encoded by a call: most stay as they are.
+    #[inline]
+    pub(super) fn encoded(&mut self, item: Chars<'r>, call: Id) -> Result<Chars<'r>, Error> {
+        if percent::is_unreserved(self.bytes(&item)) {
+            Ok(item)
+        } else if self.is_open(&item) {
+            Ok(self.encoded_aside(&item))
+        } else {
+            self.map(&item, call)
+        }
+    }
+
+    fn encoded_aside(&mut self, item: &Chars<'r>) -> Chars<'r> {
+        let at = self.aside.len();
+        self.push_aside_again(item);
+        percent::encode(&mut self.aside, at, b"");
+        Chars::Aside(at, self.aside.len())
+    }
+
+    /// What a function makes of an item that may be shown, where it stays: text stays text. `None` if
+    /// that takes another way.
+    fn made_aside(
+        &mut self,
+        function: Function,
+        arguments: Run,
+        item: &Chars<'r>,
+    ) -> Option<Chars<'r>> {
+        let at = self.aside.len();
+        let change: fn(&mut [u8]) = match function {
+            Function::PercentEncode if arguments.len == 0 => return Some(self.encoded_aside(item)),
+            Function::Replace => return self.replaced_aside(arguments, item),
+            Function::LowerCase => <[u8]>::make_ascii_lowercase,
+            Function::UpperCase => <[u8]>::make_ascii_uppercase,
+            Function::TitleCase => make_title_case,
+            _ => return None,
+        };
+        self.push_aside_again(item);
+        change(self.aside.tail_mut(at));
+        Some(Chars::Aside(at, self.aside.len()))
+    }
+
+    /// An item in which a text of the file stands for another.
+    fn replaced_aside(&mut self, arguments: Run, item: &Chars<'r>) -> Option<Chars<'r>> {
+        let (old, new) = match *self.data.links(arguments) {
+            [old, new] => (
+                self.literal(old).filter(|old| !old.is_empty())?,
+                self.literal(new)?,
+            ),
+            _ => return None,
+        };
+        let (at, mut from) = (self.aside.len(), 0);
+        while let Some(found) = place_of(&self.bytes(item)[from..], old) {
+            self.push_aside_again(&item.part(from..from + found));
+            self.aside.push(new);
+            from += found + old.len();
+        }
+        let end = self.bytes(item).len();
+        self.push_aside_again(&item.part(from..end));
+        Some(Chars::Aside(at, self.aside.len()))
+    }
+
     /// The part of an item that a function leaves which only takes something off.
     fn part_of(&self, function: Function, arguments: Run, item: &Chars<'r>) -> Option<Chars<'r>> {
-        let taken = match self.data.links(arguments) {
+        if !shortens(function) {
+            return None;
+        }
+        let taken = match *self.data.links(arguments) {
             [] => "",
-            [argument, ..] => match self.data.node(*argument).op {
+            [argument, ..] => match self.data.node(argument).op {
                 Op::Text(text) if text.len > 0 => self.data.text(text),
                 _ => return None,
             },
         };
         let part = shortened(function, self.chars(item), taken)?;
-        match *item {
-            Chars::Borrowed(text) => text.get(part).map(Chars::Borrowed),
-            Chars::Written(at, _) => Some(Chars::Written(at + part.start, at + part.end)),
-            Chars::Aside(at, _) => Some(Chars::Aside(at + part.start, at + part.end)),
-            Chars::Json(_) => None,
-        }
+        Some(item.part(part))
     }
 
     /// Puts an item aside that holds no secret.
-    fn push_aside_again(&mut self, item: &Chars<'r>) {
+    pub(super) fn push_aside_again(&mut self, item: &Chars<'r>) {
         match *item {
             Chars::Borrowed(text) => self.aside.push(text.as_bytes()),
             Chars::Written(at, end) => self.aside.push(self.buffer.bytes(at..end)),

@@ -1,11 +1,11 @@
 //! Lists, and what functions make of them.
 
+use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::pairs::List;
+use super::pairs::{List, Pair};
 use super::twins::Twins;
-use super::{Error, Made};
-use crate::data::{Function, Id, Op, Run, Value};
+use crate::data::{Function, Id, Op, Value};
 
 impl<'r> Evaluator<'r> {
     /// The list that an expression is.
@@ -43,13 +43,11 @@ impl<'r> Evaluator<'r> {
                 Slot::Failed(error) => Err((**error).clone()),
                 _ => Ok(None),
             },
-            Op::Call(Function::Names | Function::Values | Function::Each, ..) => {
-                let mut list = List::new();
-                let present = self.each_item(id, &mut |this, item| {
-                    list.extend(this.kept(item)?);
-                    Ok(())
-                })?;
-                Ok(present.then_some(list))
+            Op::Call(Function::Names | Function::Values | Function::Each, of, arguments) => {
+                match self.lines_of(id) {
+                    Some(lines) => self.list_of_lines(&lines),
+                    None => self.list_of_each(of, self.data.links(arguments)[0]),
+                }
             }
             Op::Call(function @ (Function::When | Function::Unless), of, arguments) => {
                 if self.keeps(function, self.data.links(arguments))? {
@@ -87,30 +85,32 @@ impl<'r> Evaluator<'r> {
         Ok(Some(list))
     }
 
-    /// Writes the items of a list, with a text between them; `false` if it is absent.
-    pub(super) fn join(&mut self, of: Id, arguments: Run) -> Made<bool> {
-        let separator = match self.data.links(arguments).first() {
-            Some(separator) => self.owned(*separator)?,
-            None => None,
+    /// What a template makes of every item of a list; one that is absent is dropped.
+    fn list_of_each(&mut self, of: Id, template: Id) -> Result<Option<List<'r>>, Error> {
+        let Some(items) = self.list(of)? else {
+            return Ok(None);
         };
-        let start = self.buffer.len();
-        let mut first = true;
-        let present = self.each_item(of, &mut |this, item| {
-            let at = this.buffer.len();
-            if let Some(separator) = separator.as_ref().filter(|_| !first) {
-                this.push_chars(separator)?;
-            }
-            if this.write_item(item)? {
-                first = false;
-            } else {
-                this.buffer.truncate(at);
-            }
-            Ok(())
-        })?;
-        if !present {
-            self.buffer.truncate(start);
+        let mut list = List::with_capacity(items.len());
+        for item in items {
+            let pair = Pair {
+                name: item,
+                value: Some(item),
+            };
+            list.extend(self.made_of(pair, template)?);
         }
-        Ok(present)
+        Ok(Some(list))
+    }
+
+    /// What a template of `each` makes of a pair.
+    pub(super) fn made_of(
+        &mut self,
+        pair: Pair<'r>,
+        template: Id,
+    ) -> Result<Option<Chars<'r>>, Error> {
+        let outer = self.item.replace(pair);
+        let made = self.text_of(template);
+        self.item = outer;
+        made
     }
 
     /// Of equal items the first.

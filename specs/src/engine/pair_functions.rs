@@ -2,11 +2,9 @@
 
 use std::cmp::Ordering;
 
-use smallvec::SmallVec;
-
 use super::Error;
 use super::evaluate::Evaluator;
-use super::pairs::{Pair, Pairs};
+use super::pairs::{FEW, Pair, Pairs};
 use super::twins::Twins;
 use crate::data::{Function, Id};
 
@@ -22,7 +20,7 @@ impl<'r> Evaluator<'r> {
         arguments: &[Id],
     ) -> Result<bool, Error> {
         match (function, arguments) {
-            (Function::Sort, _) => self.sort(&mut all[start..], Self::names_and_values),
+            (Function::Sort, _) => self.sort(&mut all[start..]),
             (Function::Unique, _) => self.leave_unique(all, start),
             (Function::Merge, [between]) => self.merge(all, start, *between)?,
             (Function::Members, [between]) => {
@@ -31,6 +29,14 @@ impl<'r> Evaluator<'r> {
             }
             (Function::Each, [name, value]) => self.remake(all, start, *name, *value)?,
             (Function::NonEmpty, _) => return Ok(all.len() > start),
+            (Function::PercentEncode, []) => {
+                for pair in &mut all[start..] {
+                    pair.name = self.encoded(pair.name, id)?;
+                    if let Some(value) = pair.value {
+                        pair.value = Some(self.encoded(value, id)?);
+                    }
+                }
+            }
             _ => {
                 for pair in &mut all[start..] {
                     pair.name = self.map(&pair.name, id)?;
@@ -43,23 +49,30 @@ impl<'r> Evaluator<'r> {
         Ok(true)
     }
 
-    /// Sorts pairs, the first of all by their names; what is equal stays in its order.
-    fn sort(
-        &self,
-        pairs: &mut [Pair<'r>],
-        compare: impl Fn(&Self, &Pair<'r>, &Pair<'r>) -> Ordering,
-    ) {
-        let key = |(index, pair): (usize, &Pair<'r>)| (start_of(self.bytes(&pair.name)), index);
-        let mut keys: SmallVec<[(u64, usize); 16]> = pairs.iter().enumerate().map(key).collect();
+    /// Sorts pairs by name, then by value; what is equal stays in its order.
+    fn sort(&self, pairs: &mut [Pair<'r>]) {
+        if pairs.len() > FEW {
+            return pairs.sort_by(|one, other| self.names_and_values(one, other));
+        }
         // Most names differ in their first characters, which are one number.
-        keys.sort_unstable_by(|(start, one), (other_start, other)| {
-            let starts = start.cmp(other_start);
-            let pairs = || compare(self, &pairs[*one], &pairs[*other]);
-            starts.then_with(pairs).then(one.cmp(other))
-        });
-        let sorted = keys.iter().map(|(_, index)| pairs[*index]);
-        let sorted: SmallVec<[Pair<'r>; 16]> = sorted.collect();
-        pairs.copy_from_slice(&sorted);
+        let mut starts = [0; FEW];
+        for at in 0..pairs.len() {
+            let (pair, start) = (pairs[at], start_of(self.bytes(&pairs[at].name)));
+            let is_behind = |to: usize| match starts[to].cmp(&start) {
+                Ordering::Equal => self.names_and_values(&pairs[to], &pair).is_gt(),
+                order => order.is_gt(),
+            };
+            let to = (0..at)
+                .rev()
+                .find(|to| !is_behind(*to))
+                .map_or(0, |to| to + 1);
+            if to < at {
+                pairs.copy_within(to..at, to + 1);
+                pairs[to] = pair;
+                starts.copy_within(to..at, to + 1);
+            }
+            starts[to] = start;
+        }
     }
 
     /// By name.
@@ -149,8 +162,12 @@ impl<'r> Evaluator<'r> {
 
 /// The first eight bytes of a text as a number, which sorts as they do.
 fn start_of(text: &[u8]) -> u64 {
-    let mut start = [0; 8];
-    let len = text.len().min(8);
-    start[..len].copy_from_slice(&text[..len]);
-    u64::from_be_bytes(start)
+    if let Some(start) = text.first_chunk() {
+        return u64::from_be_bytes(*start);
+    }
+    let shorter = text
+        .iter()
+        .fold(0, |start, byte| start << 8 | u64::from(*byte));
+    // What is not there sorts before everything.
+    shorter << (8 * (8 - text.len()) % 64)
 }

@@ -1,9 +1,9 @@
 //! Pairs: query, form, headers, and what functions make of them.
 
+use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::{Error, Made};
-use crate::data::{Function, Id, Op, Part, Run, Type};
+use crate::data::{Function, Id, Op, Part, Run};
 
 /// A name and a value; a bare name has no value.
 #[derive(Clone, Copy, Debug)]
@@ -15,134 +15,29 @@ pub(crate) struct Pair<'r> {
 pub(super) type List<'r> = Vec<Chars<'r>>;
 pub(super) type Pairs<'r> = Vec<Pair<'r>>;
 
-/// An item of a list that is handed on, not kept.
-#[derive(Clone, Copy)]
-pub(super) enum Item<'i, 'r> {
-    /// Text that is there already.
-    Text(&'i Chars<'r>),
-    /// What this template of `each` makes of the pair that it is at.
-    Made(Id),
-}
-
-/// What is done with every item of a list, in order.
-type TakeItem<'t, 'r> = &'t mut dyn FnMut(&mut Evaluator<'r>, Item<'_, 'r>) -> Made<()>;
-
-/// What is done with every pair, in order.
-pub(super) type TakePair<'t, 'r> = &'t mut dyn FnMut(&mut Evaluator<'r>, Pair<'r>) -> Made<()>;
+/// So many pairs have room at once.
+pub(super) const FEW: usize = 16;
 
 impl<'r> Evaluator<'r> {
-    /// Hands on the items of a list as they are made, so that a list that is joined is written
-    /// once, where it belongs; `false` if it is absent.
-    pub(super) fn each_item(&mut self, id: Id, take: TakeItem<'_, 'r>) -> Made<bool> {
-        match self.data.node(id).op {
-            Op::Must(inner) => self.each_item(inner, take),
-            Op::Call(Function::Names, of, _) => {
-                self.each_pair(of, &mut |this, pair| take(this, Item::Text(&pair.name)))
-            }
-            Op::Call(Function::Values, of, _) => self.each_pair(of, &mut |this, pair| {
-                take(
-                    this,
-                    Item::Text(pair.value.as_ref().unwrap_or(&Chars::Borrowed(""))),
-                )
-            }),
-            Op::Call(Function::Each, of, arguments) => {
-                let template = self.data.links(arguments)[0];
-                let mut made = |this: &mut Self, pair| {
-                    let outer = this.item.replace(pair);
-                    let taken = take(this, Item::Made(template));
-                    this.item = outer;
-                    taken
-                };
-                if self.data.node(of).kind == Type::Pairs {
-                    return self.each_pair(of, &mut made);
-                }
-                self.each_item(of, &mut |this, item| match this.kept(item)? {
-                    Some(item) => made(
-                        this,
-                        Pair {
-                            name: item,
-                            value: Some(item),
-                        },
-                    ),
-                    None => Ok(()),
-                })
-            }
-            // What is named is looked at where it is.
-            Op::Let(named) if matches!(self.let_slot(named), Slot::List(_)) => {
-                let mut index = 0;
-                while let Slot::List(list) = self.let_slot(named)
-                    && let Some(item) = list.get(index).copied()
-                {
-                    take(self, Item::Text(&item))?;
-                    index += 1;
-                }
-                Ok(true)
-            }
-            _ => {
-                let list = self.list(id)?;
-                let present = list.is_some();
-                for item in list.iter().flatten() {
-                    take(self, Item::Text(item))?;
-                }
-                Ok(present)
-            }
-        }
-    }
-
-    /// Hands on the pairs that an expression is; `false` if it is absent.
-    fn each_pair(&mut self, id: Id, take: TakePair<'_, 'r>) -> Made<bool> {
-        match self.data.node(id).op {
-            Op::Must(inner) => self.each_pair(inner, take),
-            Op::Part(Part::SignedHeaders) => self.each_signed_header(take).map(|()| true),
-            // What is named is looked at where it is.
-            Op::Let(named) if matches!(self.let_slot(named), Slot::Pairs(_)) => {
-                let mut index = 0;
-                while let Slot::Pairs(pairs) = self.let_slot(named)
-                    && let Some(pair) = pairs.get(index).copied()
-                {
-                    take(self, pair)?;
-                    index += 1;
-                }
-                Ok(true)
-            }
-            _ => {
-                let pairs = self.pairs(id)?;
-                let present = pairs.is_some();
-                for pair in pairs.into_iter().flatten() {
-                    take(self, pair)?;
-                }
-                Ok(present)
-            }
-        }
-    }
-
-    /// Writes an item at the end of the buffer; `false`, and nothing written, if it is absent.
-    pub(super) fn write_item(&mut self, item: Item<'_, 'r>) -> Made<bool> {
-        match item {
-            Item::Text(text) => self.push_chars(text),
-            Item::Made(template) if self.data.node(template).kind == Type::Text => {
-                self.write_inside(template)
-            }
-            // Bytes are looked at first: a list is of text.
-            Item::Made(template) => {
-                let text = self.text_of(template)?;
-                text.map_or(Ok(false), |text| self.push_chars(&text))
-            }
-        }
-    }
-
-    /// An item to be kept.
-    pub(super) fn kept(&mut self, item: Item<'_, 'r>) -> Result<Option<Chars<'r>>, Error> {
-        match item {
-            Item::Text(text) => Ok(Some(*text)),
-            Item::Made(template) => self.text_of(template),
-        }
-    }
-
     /// The pairs that an expression is.
     pub(super) fn pairs(&mut self, id: Id) -> Result<Option<Pairs<'r>>, Error> {
-        let mut pairs = Pairs::new();
+        let mut pairs = self.no_pairs();
         Ok(self.add_pairs(id, &mut pairs)?.then_some(pairs))
+    }
+
+    /// Room for pairs.
+    pub(super) fn no_pairs(&mut self) -> Pairs<'r> {
+        let mut room = std::mem::take(&mut self.room);
+        room.clear();
+        if room.capacity() == 0 {
+            room.reserve_exact(FEW);
+        }
+        room
+    }
+
+    /// Takes back the room of pairs that nobody needs any more: others will stand there.
+    pub(super) fn done_with(&mut self, pairs: Pairs<'r>) {
+        self.room = pairs;
     }
 
     /// Adds the pairs that an expression is; `false`, and none added, if it is absent.
@@ -179,11 +74,7 @@ impl<'r> Evaluator<'r> {
                 }
                 Ok(true)
             }
-            Op::Pick(of, rules) => {
-                let picked = self.picked(of, self.data.rules(rules))?;
-                all.extend_from_slice(picked.as_deref().unwrap_or_default());
-                Ok(picked.is_some())
-            }
+            Op::Pick(of, rules) => self.add_picked(of, self.data.rules(rules), all),
             Op::Call(Function::PercentEncode, of, Run { len: 0, .. }) if self.is_own_query(of) => {
                 self.add_encoded_query(id, all).map(|()| true)
             }

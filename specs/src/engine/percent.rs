@@ -4,48 +4,54 @@ use std::ops::Range;
 
 use super::buffer::Buffer;
 use super::encoding::hex_digit;
+use super::scan::count;
 
 /// What is written for every byte: three characters, of which the last ones count, and how many. An
 /// unreserved character of RFC 3986 is one.
-const WRITTEN: [([u8; 3], u8); 256] = {
+const WRITTEN: [[u8; 4]; 256] = {
     let characters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     let digits = b"0123456789ABCDEF";
-    let mut written = [([b'%'; 3], 3); 256];
+    let mut written = [[b'%', 0, 0, 3]; 256];
     let mut byte = 0;
     while byte < 256 {
-        written[byte].0[1] = digits[byte >> 4];
-        written[byte].0[2] = digits[byte & 15];
+        written[byte][1] = digits[byte >> 4];
+        written[byte][2] = digits[byte & 15];
         byte += 1;
     }
     let mut index = 0;
     while index < characters.len() {
         let character = characters[index];
-        written[character as usize] = ([character; 3], 1);
+        written[character as usize] = [character, character, character, 1];
         index += 1;
     }
     written
 };
 
-fn is_unreserved(byte: u8) -> bool {
-    WRITTEN[usize::from(byte)].1 == 1
+fn is_plain(byte: u8) -> bool {
+    WRITTEN[usize::from(byte)][3] == 1
 }
 
-/// Whether nothing in a text is percent-encoded, but for what is in `kept`.
+/// Whether percent-encoding leaves a text as it is.
+pub(super) fn is_unreserved(text: &[u8]) -> bool {
+    text.iter().all(|byte| is_plain(*byte))
+}
+
+/// The same if what is in `kept` is left too.
 pub(super) fn is_encoded(text: &[u8], kept: &[u8]) -> bool {
-    text.iter()
-        .all(|byte| is_unreserved(*byte) || kept.contains(byte))
+    let stays = |byte: &u8| is_plain(*byte) || kept.contains(byte);
+    text.iter().all(stays)
 }
 
 /// Whether a text is what percent-encoding makes of the ASCII that it stands for.
 pub(super) fn is_encoded_once(text: &[u8]) -> bool {
     let upper = |digit: u8| hex_digit(digit).filter(|_| !digit.is_ascii_lowercase());
     let mut rest = text;
-    while let Some(at) = rest.iter().position(|byte| !is_unreserved(*byte)) {
+    while let Some(at) = rest.iter().position(|byte| !is_plain(*byte)) {
         let [b'%', high, low, after @ ..] = &rest[at..] else {
             return false;
         };
         match (upper(*high), upper(*low)) {
-            (Some(high @ 0..=7), Some(low)) if !is_unreserved(high << 4 | low) => rest = after,
+            (Some(high @ 0..=7), Some(low)) if !is_plain(high << 4 | low) => rest = after,
             _ => return false,
         }
     }
@@ -57,21 +63,25 @@ pub(super) fn is_encoded_once(text: &[u8]) -> bool {
 pub(super) fn encode_again(buffer: &mut Buffer, range: Range<usize>) {
     let at = buffer.len();
     let text = buffer.bytes(range.clone());
-    let whole: usize = text.iter().map(|byte| len_of(*byte)).sum();
-    // Three characters are written however many count, for that is quicker than to decide.
-    buffer.grow(whole + 2);
-    let (known, mut room) = buffer.split_at_mut(at);
+    let whole = text.len() + 2 * count(text, |byte| !is_unreserved_byte(byte));
+    // Four bytes are written however many count, for that is quicker than to decide.
+    buffer.grow(whole + 3);
+    let (known, room) = buffer.split_at_mut(at);
+    let mut to = 0;
     for byte in &known[range] {
-        let (three, len) = WRITTEN[usize::from(*byte)];
+        let written = WRITTEN[usize::from(*byte)];
         // Of an unreserved character all three are the same.
-        room[..3].copy_from_slice(&three);
-        room = &mut room[usize::from(len)..];
+        room[to..to + 4].copy_from_slice(&written);
+        to += usize::from(written[3]);
     }
-    buffer.close_gap(at + whole, at + whole + 2);
+    buffer.truncate(at + whole);
 }
 
-fn len_of(byte: u8) -> usize {
-    usize::from(WRITTEN[usize::from(byte)].1)
+/// The same as the table says, reckoned: so many bytes are looked at at once.
+fn is_unreserved_byte(byte: u8) -> bool {
+    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_digit = byte.wrapping_sub(b'0') < 10;
+    is_letter | is_digit | matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// Percent-encodes what stands since `at`, but for the unreserved characters and those in `kept`,
@@ -81,17 +91,17 @@ pub(super) fn encode(buffer: &mut Buffer, at: usize, kept: &[u8]) {
         encode_by(buffer, at, |byte| WRITTEN[usize::from(byte)]);
     } else {
         encode_by(buffer, at, |byte| match WRITTEN[usize::from(byte)] {
-            (_, 3) if kept.contains(&byte) => ([byte; 3], 1),
+            [.., 3] if kept.contains(&byte) => [byte, byte, byte, 1],
             written => written,
         });
     }
 }
 
 #[inline]
-fn encode_by(buffer: &mut Buffer, at: usize, written: impl Fn(u8) -> ([u8; 3], u8)) {
+fn encode_by(buffer: &mut Buffer, at: usize, written: impl Fn(u8) -> [u8; 4]) {
     let text = buffer.tail(at);
     let (mut from, plain) = (text.len(), text.len());
-    let whole: usize = text.iter().map(|byte| usize::from(written(*byte).1)).sum();
+    let whole: usize = text.iter().map(|byte| usize::from(written(*byte)[3])).sum();
     if whole == plain {
         return;
     }
@@ -103,7 +113,7 @@ fn encode_by(buffer: &mut Buffer, at: usize, written: impl Fn(u8) -> ([u8; 3], u
     let mut to = text.len();
     while from < to {
         from -= 1;
-        let (three, len) = written(text[from]);
+        let [three @ .., len] = written(text[from]);
         text[to - 3..to].copy_from_slice(&three);
         to -= usize::from(len);
     }
@@ -127,9 +137,9 @@ pub(super) fn encoded_but(text: &str, kept: &str) -> String {
 /// Adds a text, percent-encoded.
 pub(super) fn push_encoded(out: &mut Vec<u8>, text: &[u8]) {
     let mut rest = text;
-    while let Some(at) = rest.iter().position(|byte| !is_unreserved(*byte)) {
+    while let Some(at) = rest.iter().position(|byte| !is_plain(*byte)) {
         out.extend_from_slice(&rest[..at]);
-        out.extend_from_slice(&WRITTEN[usize::from(rest[at])].0);
+        out.extend_from_slice(&WRITTEN[usize::from(rest[at])][..3]);
         rest = &rest[at + 1..];
     }
     out.extend_from_slice(rest);
@@ -209,6 +219,13 @@ mod tests {
             if kept.is_empty() {
                 assert_eq!(percent_encoded(text), wanted, "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_unreserved_is_so_in_the_table_too() {
+        for byte in 0..=u8::MAX {
+            assert_eq!(is_unreserved_byte(byte), is_plain(byte), "{byte}");
         }
     }
 

@@ -7,8 +7,9 @@ use percent_encoding::percent_decode_str;
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::pairs::{Pair, Pairs};
-use super::percent::{self, push_encoded};
+use super::pairs::{FEW, Pair, Pairs};
+use super::percent::{self, is_encoded_once, push_encoded};
+use super::raw_pairs::{RawPair, RawPairs, RawText, split};
 use crate::data::{Id, Location, Op, Part};
 
 impl<'r> Evaluator<'r> {
@@ -67,17 +68,22 @@ impl<'r> Evaluator<'r> {
 
     /// The decoded pairs of the query that the request brings, read once.
     pub(super) fn own_query(&mut self) -> Result<&[Pair<'r>], Error> {
-        if self.own_query.is_none() {
-            let target = self.input.request.path_and_query;
-            let marks = target.bytes().filter(|byte| matches!(byte, b'?' | b'&'));
-            // Not everything between two marks is a pair.
-            let mut own = Pairs::with_capacity(marks.count().min(64));
-            for piece in query_pieces(target) {
-                own.push(self.decoded_pair(piece, "query")?);
+        let own = match self.own_query.take() {
+            Some(own) => own,
+            None => self.read_query()?,
+        };
+        Ok(self.own_query.insert(own))
+    }
+
+    fn read_query(&mut self) -> Result<Pairs<'r>, Error> {
+        let mut own = Pairs::new();
+        for raw in RawPairs::of_target(self.input.request.path_and_query) {
+            if own.capacity() == 0 {
+                own.reserve_exact(FEW);
             }
-            self.own_query = Some(own);
+            own.push(self.decoded_pair(raw, "query")?);
         }
-        Ok(self.own_query.as_deref().unwrap_or_default())
+        Ok(own)
     }
 
     /// Whether an expression is the query that the request brings, signed before it is changed.
@@ -93,24 +99,21 @@ impl<'r> Evaluator<'r> {
     /// Adds the pairs of that query, percent-encoded by a call: one that is written so is not
     /// decoded first.
     pub(super) fn add_encoded_query(&mut self, call: Id, all: &mut Pairs<'r>) -> Result<(), Error> {
-        for piece in query_pieces(self.input.request.path_and_query) {
-            let (name, value) = name_and_value(piece);
-            all.push(Pair {
-                name: self.encoded_item(name, call)?,
-                value: value
-                    .map(|value| self.encoded_item(value, call))
-                    .transpose()?,
-            });
+        for raw in RawPairs::of_target(self.input.request.path_and_query) {
+            let name = self.encoded_item(raw.name, call)?;
+            let value = raw.value.map(|value| self.encoded_item(value, call));
+            let value = value.transpose()?;
+            all.push(Pair { name, value });
         }
         Ok(())
     }
 
-    fn encoded_item(&mut self, raw: &'r str, call: Id) -> Result<Chars<'r>, Error> {
-        if percent::is_encoded_once(raw.as_bytes()) {
-            return Ok(Chars::Borrowed(raw));
+    fn encoded_item(&mut self, raw: RawText<'r>, call: Id) -> Result<Chars<'r>, Error> {
+        if raw.is_unreserved() || raw.is_coded() && is_encoded_once(raw.text.as_bytes()) {
+            return Ok(Chars::Borrowed(raw.text));
         }
         let item = self.decoded_item(raw, "query")?;
-        self.map(&item, call)
+        self.encoded(item, call)
     }
 
     /// Whether the query that the request brings has a pair of this name.
@@ -162,21 +165,24 @@ impl<'r> Evaluator<'r> {
     }
 
     /// A pair of a query or form, decoded; `+` is a space, a name without `=` has no value.
-    pub(super) fn decoded_pair(&mut self, raw: &'r str, what: &str) -> Result<Pair<'r>, Error> {
-        let (name, value) = name_and_value(raw);
-        Ok(Pair {
-            name: self.decoded_item(name, what)?,
-            value: value
-                .map(|value| self.decoded_item(value, what))
-                .transpose()?,
-        })
+    pub(super) fn decoded_pair(&mut self, raw: RawPair<'r>, what: &str) -> Result<Pair<'r>, Error> {
+        let name = self.decoded_item(raw.name, what)?;
+        let value = raw.value.map(|value| self.decoded_item(value, what));
+        let value = value.transpose()?;
+        Ok(Pair { name, value })
     }
 
     /// A name or value, decoded.
-    fn decoded_item(&mut self, raw: &'r str, what: &str) -> Result<Chars<'r>, Error> {
-        if !raw.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
-            return Ok(Chars::Borrowed(raw));
+    #[inline]
+    fn decoded_item(&mut self, raw: RawText<'r>, what: &str) -> Result<Chars<'r>, Error> {
+        if raw.is_coded() {
+            self.decoded_aside(raw.text, what)
+        } else {
+            Ok(Chars::Borrowed(raw.text))
         }
+    }
+
+    fn decoded_aside(&mut self, raw: &'r str, what: &str) -> Result<Chars<'r>, Error> {
         let at = self.aside.len();
         self.aside.push(raw.as_bytes());
         percent::spaces(self.aside.tail_mut(at));
@@ -185,36 +191,6 @@ impl<'r> Evaluator<'r> {
             return Err(not_text(what));
         }
         Ok(Chars::Aside(at, self.aside.len()))
-    }
-}
-
-/// The pairs of the query of a request target, as they stand there.
-fn query_pieces(target: &str) -> impl Iterator<Item = &str> {
-    let (_, query) = split(target, b'?');
-    pieces(query.unwrap_or_default()).filter(|piece| !piece.is_empty())
-}
-
-/// What stands between the `&` of a query or form.
-pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
-    std::iter::from_fn(move || {
-        let (piece, after) = split(rest?, b'&');
-        rest = after;
-        Some(piece)
-    })
-}
-
-/// The two sides of a pair.
-fn name_and_value(piece: &str) -> (&str, Option<&str>) {
-    split(piece, b'=')
-}
-
-/// What stands before and behind the first such character. These texts are short: nothing quicker
-/// pays for its call.
-pub(super) fn split(text: &str, mark: u8) -> (&str, Option<&str>) {
-    match text.bytes().position(|byte| byte == mark) {
-        Some(at) => (&text[..at], Some(&text[at + 1..])),
-        None => (text, None),
     }
 }
 
@@ -245,7 +221,7 @@ fn decoded(raw: &str, what: &str) -> Result<Vec<(String, Option<String>)>, Error
     let pieces = raw.split('&').filter(|piece| !piece.is_empty());
     pieces
         .map(|piece| {
-            let (name, value) = name_and_value(piece);
+            let (name, value) = split(piece, b'=');
             let value = value.map(|value| decode(value, what)).transpose()?;
             Ok((decode(name, what)?.into_owned(), value.map(Cow::into_owned)))
         })

@@ -115,6 +115,15 @@ fn text_since(buffer: &Buffer, at: usize) -> &str {
     std::str::from_utf8(buffer.tail(at)).unwrap_or("")
 }
 
+/// Whether a function only takes something off a text.
+pub(super) fn shortens(function: Function) -> bool {
+    use Function::{Before, Trim, Unpadded, WithoutPrefix, WithoutSuffix};
+    matches!(
+        function,
+        Before | Trim | Unpadded | WithoutPrefix | WithoutSuffix
+    )
+}
+
 /// The stretch that a function leaves of a text; `None` if it does more than to take something off.
 pub(super) fn shortened(function: Function, text: &str, argument: &str) -> Option<Range<usize>> {
     let whole = 0..text.len();

@@ -87,6 +87,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// A value that an entry has made, as it is sent: marked if it is a secret.
+    #[inline]
     pub(super) fn as_sent(&mut self, value: Chars<'r>) -> Chars<'r> {
         if self.is_secret(&value) {
             return self.sent_secret(&value);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderValue, header};
 
-use super::query::split;
+use super::raw_pairs::split;
 use super::scan::any;
 use super::{BodyView, Error};
 

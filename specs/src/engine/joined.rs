@@ -1,0 +1,84 @@
+//! The items of lists, written where they belong with a text between them.
+
+use super::Made;
+use super::chars::Chars;
+use super::evaluate::{Evaluator, Slot};
+use crate::data::{Id, Op, Run};
+
+/// What is joined, as far as it is written.
+pub(super) struct Joined<'r> {
+    between: Chars<'r>,
+    is_empty: bool,
+}
+
+impl<'r> Joined<'r> {
+    /// Nothing yet, and what will stand between the items.
+    pub(super) fn new(between: Chars<'r>) -> Self {
+        Self {
+            between,
+            is_empty: true,
+        }
+    }
+
+    /// Whether no item is written.
+    pub(super) fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+}
+
+impl<'r> Evaluator<'r> {
+    /// Writes the items of a list, with a text between them; `false`, and nothing written, if it is
+    /// absent.
+    pub(super) fn join(&mut self, of: Id, arguments: Run) -> Made<bool> {
+        let between = match self.data.links(arguments).first() {
+            Some(between) => self.owned(*between)?,
+            None => None,
+        };
+        let mut joined = Joined::new(between.unwrap_or(Chars::Borrowed("")));
+        self.write_items(of, &mut joined)
+    }
+
+    /// Writes the items of a list behind those that are joined already; `false` if it is absent.
+    pub(super) fn write_items(&mut self, of: Id, joined: &mut Joined<'r>) -> Made<bool> {
+        if let Some(lines) = self.lines_of(of) {
+            return self.write_lines(&lines, joined);
+        }
+        // What is named is looked at where it is.
+        if let Op::Let(named) = self.data.node(of).op
+            && matches!(self.let_slot(named), Slot::List(_))
+        {
+            let mut index = 0;
+            while let Slot::List(list) = self.let_slot(named)
+                && let Some(item) = list.get(index).copied()
+            {
+                self.write_next(joined, |this| this.push_chars(&item))?;
+                index += 1;
+            }
+            return Ok(true);
+        }
+        let list = self.list(of)?;
+        for item in list.iter().flatten() {
+            self.write_next(joined, |this| this.push_chars(item))?;
+        }
+        Ok(list.is_some())
+    }
+
+    /// Writes one more item, unless it is absent.
+    #[inline]
+    pub(super) fn write_next(
+        &mut self,
+        joined: &mut Joined<'r>,
+        write: impl FnOnce(&mut Self) -> Made<bool>,
+    ) -> Made<()> {
+        let at = self.buffer.len();
+        if !joined.is_empty {
+            self.push_chars(&joined.between)?;
+        }
+        if write(self)? {
+            joined.is_empty = false;
+        } else {
+            self.buffer.truncate(at);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! The pairs of a query or form as they are written: one look at every character finds where they
+//! end, and how much there is to be done with them.
+
+/// What a character is to a query or form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum Class {
+    /// An unreserved character of RFC 3986.
+    Unreserved = 0,
+    Other = 1,
+    /// It stands for something else: `%` and `+`.
+    Coded = 2,
+    Equals = 4,
+    Ampersand = 8,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let unreserved = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    let mut index = 0;
+    while index < unreserved.len() {
+        classes[unreserved[index] as usize] = Class::Unreserved;
+        index += 1;
+    }
+    classes[b'%' as usize] = Class::Coded;
+    classes[b'+' as usize] = Class::Coded;
+    classes[b'=' as usize] = Class::Equals;
+    classes[b'&' as usize] = Class::Ampersand;
+    classes
+};
+
+/// A name or value as it is written.
+#[derive(Clone, Copy)]
+pub(super) struct RawText<'t> {
+    pub(super) text: &'t str,
+    /// The classes of its characters.
+    found: u8,
+}
+
+/// A name and a value as they are written.
+#[derive(Clone, Copy)]
+pub(super) struct RawPair<'t> {
+    pub(super) whole: &'t str,
+    pub(super) name: RawText<'t>,
+    pub(super) value: Option<RawText<'t>>,
+}
+
+/// What stands between the `&` of a query or form.
+pub(super) struct RawPairs<'t> {
+    rest: Option<&'t str>,
+}
+
+impl<'t> RawPairs<'t> {
+    /// Those of a query or form.
+    pub(super) fn of(text: &'t str) -> Self {
+        Self { rest: Some(text) }
+    }
+
+    /// Those of the query of a request target; what is empty between two marks is no pair.
+    pub(super) fn of_target(target: &'t str) -> impl Iterator<Item = RawPair<'t>> {
+        let (_, query) = split(target, b'?');
+        let pairs = Self { rest: query };
+        pairs.filter(|pair| !pair.whole.is_empty())
+    }
+}
+
+impl<'t> Iterator for RawPairs<'t> {
+    type Item = RawPair<'t>;
+
+    fn next(&mut self) -> Option<RawPair<'t>> {
+        let text = self.rest?;
+        let (mut equals, mut before, mut found) = (None, 0, 0);
+        let mut end = text.len();
+        for (at, byte) in text.bytes().enumerate() {
+            match CLASSES[usize::from(byte)] {
+                Class::Unreserved => {}
+                Class::Ampersand => {
+                    end = at;
+                    break;
+                }
+                Class::Equals if equals.is_none() => {
+                    (equals, before, found) = (Some(at), found, 0);
+                }
+                class => found |= class as u8,
+            }
+        }
+        self.rest = text.get(end + 1..);
+        let whole = &text[..end];
+        Some(match equals {
+            None => RawPair {
+                whole,
+                name: RawText { text: whole, found },
+                value: None,
+            },
+            Some(at) => RawPair {
+                whole,
+                name: RawText {
+                    text: &whole[..at],
+                    found: before,
+                },
+                value: Some(RawText {
+                    text: &whole[at + 1..],
+                    found,
+                }),
+            },
+        })
+    }
+}
+
+impl RawText<'_> {
+    /// Whether it says something else than it is written.
+    pub(super) fn is_coded(&self) -> bool {
+        self.found & Class::Coded as u8 != 0
+    }
+
+    /// Whether nothing in it is ever encoded.
+    pub(super) fn is_unreserved(&self) -> bool {
+        self.found == 0
+    }
+}
+
+/// What stands before and behind the first such character. These texts are short: nothing quicker
+/// pays for its call.
+pub(super) fn split(text: &str, mark: u8) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == mark) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_is_found_as_it_is_written() {
+        let told = |text: &str| -> Vec<String> {
+            let pairs = RawPairs::of(text).map(|pair| {
+                let shown = |text: RawText<'_>| {
+                    let marks = [(text.is_coded(), "%"), (text.is_unreserved(), "-")];
+                    let marks = marks.iter().filter(|(is, _)| *is).map(|(_, mark)| *mark);
+                    format!("{}{}", text.text, marks.collect::<String>())
+                };
+                let value = pair.value.map_or("none".to_owned(), shown);
+                format!("{} {} {value}", pair.whole, shown(pair.name))
+            });
+            pairs.collect()
+        };
+        assert_eq!(told(""), [" - none"]);
+        assert_eq!(told("a=b"), ["a=b a- b-"]);
+        assert_eq!(told("a&=&"), ["a a- none", "= - -", " - none"]);
+        assert_eq!(told("a=b=c+d&x/y"), ["a=b=c+d a- b=c+d%", "x/y x/y none"]);
+        assert_eq!(told("%41=ü"), ["%41=ü %41% ü"]);
+        let query = |target| RawPairs::of_target(target).map(|pair| pair.whole);
+        assert_eq!(query("/p?&a=1&&b&").collect::<Vec<_>>(), ["a=1", "b"]);
+        assert_eq!(query("/p").count(), 0);
+    }
+}

@@ -15,8 +15,14 @@ pub trait Scheme: Clone + Send + Sync + 'static {
     /// How the scheme signs.
     const DATA: &'static SchemeData<'static>;
 
+    /// The credential or setting at a place of the file: credentials come first, then settings, each
+    /// in their order.
+    fn value_at(&self, place: usize) -> Option<Value<'_>>;
+
     /// A credential or setting by its name in the file.
-    fn value(&self, name: &str) -> Option<Value<'_>>;
+    fn value(&self, name: &str) -> Option<Value<'_>> {
+        self.value_at(Self::DATA.place_of(name)?)
+    }
 }
 
 /// A client of this scheme can send the request: its scheme's credentials follow from these.
@@ -62,13 +68,6 @@ pub trait Presign: Scheme {
 
 /// Whether two values of a scheme hold the same credentials and settings.
 pub(crate) fn same<S: Scheme>(one: &S, other: &S) -> bool {
-    let data = S::DATA;
-    let names = data
-        .credentials
-        .iter()
-        .map(|c| c.name)
-        .chain(data.settings.iter().map(|s| s.name));
-    names
-        .map(|name| data.text(name))
-        .all(|name| one.value(name) == other.value(name))
+    let mut places = 0..S::DATA.credentials.len() + S::DATA.settings.len();
+    places.all(|place| one.value_at(place) == other.value_at(place))
 }

@@ -371,6 +371,14 @@ impl<S: Scheme> Values for Layered<'_, S> {
             .value(name)
             .or_else(|| self.scheme.value(name))
     }
+
+    fn value_at(&self, data: &SchemeData<'_>, place: usize) -> Option<Value<'_>> {
+        // A request sets no credentials, and mostly nothing at all.
+        let setting = place.checked_sub(data.credentials.len());
+        let own = setting.filter(|_| !self.settings.is_empty());
+        own.and_then(|setting| self.settings.value(data.text(data.settings[setting].name)))
+            .or_else(|| self.scheme.value_at(place))
+    }
 }
 
 impl<S: Scheme> fmt::Debug for Signer<S> {

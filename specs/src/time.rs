@@ -199,9 +199,8 @@ fn read_seconds(text: &str) -> Option<Timestamp> {
 /// or whole Unix seconds.
 pub(crate) fn read_any(text: &str) -> Option<Timestamp> {
     let shorter = ["%Y-%m-%dT%H:%MZ", "%Y-%m-%d"];
-    let shorter = shorter.iter().find_map(|format| read(text, format));
     read_rfc3339(text)
-        .or(shorter)
+        .or_else(|| shorter.iter().find_map(|format| read(text, format)))
         .or_else(|| read_unix(text, false))
 }
 

@@ -4,7 +4,7 @@ mod connection;
 
 use std::path::PathBuf;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use signed_api_specs::Scheme;
 use signed_api_specs::data::{Credential, SchemeData, Setting, SettingKind, Text};
@@ -58,7 +58,8 @@ const TEXT: &str = "\"…\".into()";
 /// A credential or setting that the type holds.
 struct Field {
     ident: Ident,
-    name: String,
+    /// Where it stands among what the scheme declares.
+    place: usize,
     ty: TokenStream,
     variable: String,
     doc: String,
@@ -170,15 +171,16 @@ impl SchemeType<'_> {
         sample: &'static str,
     ) -> Field {
         let variable = data.variable(name, env);
-        let name = data.text(name).to_owned();
+        let name = data.text(name);
+        let place = data.place_of(name).unwrap_or_default();
         let doc = doc.map_or_else(
             || format!("`{name}`"),
             |doc| data.text(doc).trim_end_matches('.').to_owned(),
         );
         let doc = format!("{doc}. In the environment: `{variable}`.");
         Field {
-            ident: names::identifier(&name, self.name.span().resolved_at(Span::mixed_site())),
-            name,
+            ident: names::identifier(name, self.name.span().resolved_at(Span::mixed_site())),
+            place,
             ty,
             variable,
             doc,
@@ -258,19 +260,20 @@ impl SchemeType<'_> {
 
     fn scheme(&self, fields: &[Field], data: &TokenStream) -> TokenStream {
         let (krate, ty) = (self.krate, self.name);
-        let arms = fields.iter().map(|Field { ident, name, .. }| {
-            quote_spanned!(Span::mixed_site()=> #name => #krate::__private::Field::value(&self.#ident),)
+        let arms = fields.iter().map(|Field { ident, place, .. }| {
+            let place = Literal::usize_unsuffixed(*place);
+            quote_spanned!(Span::mixed_site()=> #place => #krate::__private::Field::value(&self.#ident),)
         });
         let body = if fields.is_empty() {
-            quote_spanned!(Span::mixed_site()=> let _ = name; #krate::__private::Option::None)
+            quote_spanned!(Span::mixed_site()=> let _ = place; #krate::__private::Option::None)
         } else {
-            quote_spanned!(Span::mixed_site()=> match name { #(#arms)* _ => #krate::__private::Option::None })
+            quote_spanned!(Span::mixed_site()=> match place { #(#arms)* _ => #krate::__private::Option::None })
         };
         quote_spanned! {Span::mixed_site()=>
             impl #krate::Scheme for #ty {
                 const DATA: &'static #krate::SchemeData<'static> = #data;
 
-                fn value(&self, name: &::core::primitive::str) -> #krate::__private::Option<#krate::Value<'_>> {
+                fn value_at(&self, place: ::core::primitive::usize) -> #krate::__private::Option<#krate::Value<'_>> {
                     #body
                 }
             }

@@ -150,6 +150,12 @@ pub enum Value<'a> {
 pub trait Values {
     /// The value of this name, if it is there.
     fn value(&self, name: &str) -> Option<Value<'_>>;
+
+    /// The same by its place in a scheme, as [`SchemeData::place_of`] counts: whoever holds values
+    /// in that order has nothing to compare.
+    fn value_at(&self, data: &SchemeData<'_>, place: usize) -> Option<Value<'_>> {
+        self.value(data.text(data.declared_at(place)?))
+    }
 }
 
 impl Credential {
@@ -174,6 +180,24 @@ impl Credential {
 }
 
 impl SchemeData<'_> {
+    /// The place of a credential or setting: credentials come first, then settings, each in their
+    /// order.
+    pub fn place_of(&self, name: &str) -> Option<usize> {
+        let mut places = 0..self.credentials.len() + self.settings.len();
+        places.find(|place| {
+            let declared = self.declared_at(*place);
+            declared.is_some_and(|declared| self.text(declared) == name)
+        })
+    }
+
+    /// The name of what is declared at a place.
+    fn declared_at(&self, place: usize) -> Option<Text> {
+        match place.checked_sub(self.credentials.len()) {
+            None => Some(self.credentials[place].name),
+            Some(setting) => self.settings.get(setting).map(|setting| setting.name),
+        }
+    }
+
     /// Looks at credentials before they sign: [`Credential::surrounded`].
     ///
     /// # Errors

@@ -196,6 +196,9 @@ impl Buffer {
         self.reserve(range.len());
         let at = self.len();
         self.ink.bytes.extend_from_within(range.clone());
+        if !self.holds_secret(&range) {
+            return;
+        }
         for index in 0..self.masks.len() {
             let mask = self.masks[index];
             if mask.at >= range.start && mask.end <= range.end {

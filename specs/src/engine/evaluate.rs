@@ -89,6 +89,8 @@ pub(crate) struct Evaluator<'r> {
     pub(super) signed: Signed<'r>,
     /// The request's own `Host` header.
     pub(super) said_host: Option<&'r HeaderValue>,
+    /// What it says, if it says it as it is sent: text, without white space around it.
+    pub(super) plain_host: Option<&'r str>,
     /// What the body is, once it was asked for.
     pub(super) media_type: OnceCell<MediaType>,
     /// The host, once it was asked for.
@@ -144,6 +146,7 @@ impl<'r> Evaluator<'r> {
         input: &'r Input<'r>,
         received: Option<&'r Received>,
     ) -> Self {
+        let said_host = input.request.said_host();
         Self {
             data,
             input,
@@ -162,7 +165,8 @@ impl<'r> Evaluator<'r> {
             made_body: None,
             entries_made: 0,
             signed: Signed::default(),
-            said_host: input.request.said_host(),
+            said_host,
+            plain_host: said_host.and_then(plain),
             media_type: OnceCell::new(),
             host: OnceCell::new(),
             undigested: Vec::new(),
@@ -236,4 +240,12 @@ impl<'r> Evaluator<'r> {
         self.slots[slot] = made.unwrap_or(Slot::Absent);
         Ok(())
     }
+}
+
+/// What a header says, if that is text without white space around it.
+fn plain(value: &HeaderValue) -> Option<&str> {
+    let text = value.as_bytes();
+    let (first, last) = (text.first()?, text.last()?);
+    let plain = first.is_ascii_graphic() && last.is_ascii_graphic() && text.is_ascii();
+    plain.then(|| std::str::from_utf8(text).ok()).flatten()
 }

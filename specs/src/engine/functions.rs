@@ -20,6 +20,12 @@ impl Evaluator<'_> {
         let Op::Call(function, of, arguments) = self.data.node(id).op else {
             return Ok(false);
         };
+        // Without a detour: what most headers and pairs are.
+        if let Some(text) = self.side(of)
+            && self.stays(function, arguments, &text)
+        {
+            return self.push_chars(&text);
+        }
         let at = self.buffer.len();
         match self.data.node(of).kind {
             Type::Time => {
@@ -61,11 +67,6 @@ impl Evaluator<'_> {
         }
         if self.encode_named(function, of, arguments) {
             return Ok(true);
-        }
-        if let Some(text) = self.side(of)
-            && self.stays(function, arguments, &text)
-        {
-            return self.push_chars(&text);
         }
         if !self.write(of)? {
             return Ok(false);

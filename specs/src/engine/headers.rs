@@ -1,6 +1,6 @@
 //! Headers as they will be sent, and which of them are signed.
 
-use http::header::{self, GetAll};
+use http::header::GetAll;
 use http::{HeaderMap, HeaderValue};
 use smallvec::SmallVec;
 
@@ -46,6 +46,9 @@ impl<'r> Evaluator<'r> {
             return Ok(Some(set));
         }
         if name == "host" {
+            if let Some(host) = self.plain_host {
+                return Ok(Some(Chars::Borrowed(host)));
+            }
             let host = self.host()?;
             return Ok(Some(self.item_of(host)));
         }
@@ -131,10 +134,10 @@ impl<'r> Evaluator<'r> {
         for (name, first) in headers {
             // The values of one header follow each other.
             let follows = repeats && last.replace(name) == Some(name);
-            if follows || *name == header::HOST {
+            let text = name.as_str();
+            if follows || text == "host" {
                 continue;
             }
-            let text = name.as_str();
             let value = match self.entry_named(text) {
                 Some((_, entry)) if entry.after => continue,
                 Some((index, _)) if sent && let Some(value) = self.set_value(index) => {

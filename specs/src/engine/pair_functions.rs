@@ -161,7 +161,7 @@ impl<'r> Evaluator<'r> {
 }
 
 /// The first eight bytes of a text as a number, which sorts as they do.
-fn start_of(text: &[u8]) -> u64 {
+pub(super) fn start_of(text: &[u8]) -> u64 {
     if let Some(start) = text.first_chunk() {
         return u64::from_be_bytes(*start);
     }

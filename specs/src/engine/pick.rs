@@ -6,11 +6,20 @@ use smallvec::SmallVec;
 
 use super::Error;
 use super::evaluate::Evaluator;
+use super::pair_functions::start_of;
 use super::pairs::Pair;
 use crate::data::{Rule, RuleKind, SchemeData, Value};
 
 /// The places of the pairs that rules choose, in their order.
 pub(super) type Chosen = SmallVec<[usize; 16]>;
+
+/// A pair that rules choose.
+struct Candidate<'p> {
+    /// Where it comes: its place by the rules, and how its name starts.
+    order: (u64, u64),
+    name: &'p [u8],
+    index: usize,
+}
 
 /// What rules say of a name.
 struct Choice<'p, 'r> {
@@ -18,8 +27,8 @@ struct Choice<'p, 'r> {
     rules: &'p [Rule],
     /// The rules that keep names out: by name, and by pattern.
     never: [&'p [Rule]; 2],
-    /// How long the names are that are kept out, a bit for each length: most names have another.
-    lengths: u64,
+    /// The marks of the names that are kept out: most names have another.
+    marks: u64,
     /// The items of the lists that rules name, each list with the place of its rule.
     lists: Vec<(usize, Vec<Cow<'r, str>>)>,
 }
@@ -33,16 +42,23 @@ impl<'r> Evaluator<'r> {
         what: &str,
     ) -> Result<Chosen, Error> {
         let choice = self.choice(rules, what);
-        let mut chosen = SmallVec::<[(u64, &[u8], usize); 16]>::new();
+        let mut chosen = SmallVec::<[Candidate<'_>; 16]>::new();
         for (index, pair) in pairs.iter().enumerate() {
             let name = self.bytes(&pair.name);
             if let Some(place) = choice.place_of(name) {
-                chosen.push((place, name, index));
+                chosen.push(Candidate {
+                    order: (place, start_of(name)),
+                    name,
+                    index,
+                });
             }
         }
-        chosen.sort_by_key(|(place, name, _)| (*place, *name));
+        chosen.sort_by(|one, other| {
+            let orders = one.order.cmp(&other.order);
+            orders.then_with(|| one.name.cmp(other.name))
+        });
         let count = |wanted: &[u8]| {
-            let found = chosen.iter().filter(|(_, name, _)| *name == wanted);
+            let found = chosen.iter().filter(|one| one.name == wanted);
             found.count()
         };
         let named = |wanted: &[u8]| format!("{what} `{}`", String::from_utf8_lossy(wanted));
@@ -63,7 +79,7 @@ impl<'r> Evaluator<'r> {
                 }
             }
         }
-        Ok(chosen.iter().map(|(.., index)| *index).collect())
+        Ok(chosen.iter().map(|one| one.index).collect())
     }
 
     fn choice<'p>(&'p self, rules: &'p [Rule], what: &str) -> Choice<'p, 'r> {
@@ -83,9 +99,9 @@ impl<'r> Evaluator<'r> {
             data: self.data,
             rules,
             never: [names, patterns],
-            lengths: names
+            marks: names
                 .iter()
-                .fold(0, |all, rule| all | length(rule.text.len as usize)),
+                .fold(0, |all, rule| all | mark(self.data.bytes(rule.text))),
             lists,
         }
     }
@@ -137,7 +153,7 @@ impl Choice<'_, '_> {
     fn is_never(&self, name: &[u8]) -> bool {
         let [names, patterns] = self.never;
         let matches = |rule: &Rule| matches(self.data.bytes(rule.text), name);
-        let may_be = self.lengths & length(name.len()) != 0;
+        let may_be = self.marks & mark(name) != 0;
         may_be && names.iter().any(|rule| self.is(rule, name)) || patterns.iter().any(matches)
     }
 
@@ -153,9 +169,10 @@ impl Choice<'_, '_> {
     }
 }
 
-/// The bit of a length; long names share one.
-fn length(len: usize) -> u64 {
-    1 << len.min(63)
+/// A bit that tells most names apart, by how long they are and how they start.
+fn mark(name: &[u8]) -> u64 {
+    let first = name.first().map_or(0, |byte| usize::from(*byte));
+    1 << ((first + 5 * name.len()) % 64)
 }
 
 /// Whether a pattern, in which `*` is any number of characters, matches a name.

@@ -24,8 +24,8 @@ impl<'r> Evaluator<'r> {
                 }
             }
             Part::Host => {
-                if let Some(host) = self.plain_host() {
-                    self.buffer.push(host);
+                if let Some(host) = self.plain_host {
+                    self.buffer.push(host.as_bytes());
                 } else {
                     let host = self.host()?;
                     self.buffer.push(host.as_bytes());
@@ -139,15 +139,6 @@ impl<'r> Evaluator<'r> {
     fn is_missing(&mut self, part: Part, name: Text) -> bool {
         self.missing = Some((part, name));
         false
-    }
-
-    /// What the request's own `Host` header says, if it says it as it is sent: text, without white
-    /// space around it.
-    pub(super) fn plain_host(&self) -> Option<&'r [u8]> {
-        let host = self.said_host?.as_bytes();
-        let (first, last) = (host.first()?, host.last()?);
-        let plain = first.is_ascii_graphic() && last.is_ascii_graphic() && host.is_ascii();
-        plain.then_some(host)
     }
 
     /// What the `Host` header says.

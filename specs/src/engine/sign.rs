@@ -267,7 +267,7 @@ impl Evaluator<'_> {
     /// The host, unless the request's own header says the same, and the headers.
     fn written_headers(&mut self) -> Result<SmallVec<[Written; 4]>, Error> {
         let mut headers = SmallVec::new();
-        if self.plain_host().is_none() {
+        if self.plain_host.is_none() {
             let host = self.host()?;
             let at = self.buffer.len();
             self.buffer.push(host.as_bytes());

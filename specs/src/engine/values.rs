@@ -165,11 +165,11 @@ impl<'r> Evaluator<'r> {
 
     /// A setting as it is given: read from the request, or by its owner.
     pub(super) fn setting_value(&self, index: u16) -> Option<Value<'r>> {
-        let setting = &self.data.settings[usize::from(index)];
         if let Some(text) = self.received.and_then(|received| received.setting(index)) {
             return Some(Value::Text(text));
         }
-        self.input.values.value(self.data.text(setting.name))
+        let place = self.data.credentials.len() + usize::from(index);
+        self.input.values.value_at(self.data, place)
     }
 
     /// A setting of text, its default included.
@@ -206,19 +206,19 @@ impl<'r> Evaluator<'r> {
     #[inline(never)]
     pub(super) fn write_setting(&mut self, index: u16) -> Made<bool> {
         let setting = &self.data.settings[usize::from(index)];
-        // Without a detour: most settings are text, and may be any.
-        if let Some(Value::Text(text)) = self.setting_value(index)
-            && setting.one_of.len == 0
-            && setting.max.is_none()
-        {
-            self.buffer.push(text.as_bytes());
-            return Ok(true);
-        }
-        if let Some(text) = self.setting_text(index)? {
-            self.buffer.push(text.as_bytes());
-            return Ok(true);
-        }
-        Ok(false)
+        // Without a detour: most settings are text that may be any, or are not given.
+        let text = match (self.setting_value(index), setting.default) {
+            (Some(Value::Text(text)), _) if setting.one_of.len == 0 && setting.max.is_none() => {
+                self.buffer.push(text.as_bytes());
+                return Ok(true);
+            }
+            // The checker has looked at it.
+            (None, Some(default)) => Some(self.data.text(default).into()),
+            (None, None) if setting.optional => None,
+            _ => self.setting_text(index)?,
+        };
+        let written = text.map(|text| self.buffer.push(text.as_bytes()));
+        Ok(written.is_some())
     }
 
     /// A credential. Only a missing optional one is absent; an empty one never signs.
@@ -228,12 +228,11 @@ impl<'r> Evaluator<'r> {
             return Ok(Some(text));
         }
         let credential = &self.data.credentials[usize::from(index)];
-        let name = self.data.text(credential.name);
-        match self.input.values.value(name) {
+        match self.input.values.value_at(self.data, usize::from(index)) {
             Some(Value::Text(text)) if !text.is_empty() => Ok(Some(text)),
             None if credential.optional => Ok(None),
             _ => {
-                let name = name.to_owned();
+                let name = self.data.text(credential.name).to_owned();
                 Err(Error::Credential { name }.into())
             }
         }

@@ -10,6 +10,7 @@ use crate::data::{Id, NonceKind, Op, Run};
 impl<'r> Evaluator<'r> {
     /// Writes an expression of text or bytes at the end of the buffer; `false`, and nothing
     /// written, if it is absent.
+    #[inline]
     pub(super) fn write(&mut self, id: Id) -> Made<bool> {
         match self.received {
             None => self.write_op(id),
@@ -30,7 +31,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// What each kind of expression writes. It does nothing itself, so that it costs a jump.
-    #[inline]
+    #[inline(never)]
     fn write_op(&mut self, id: Id) -> Made<bool> {
         match self.data.node(id).op {
             Op::Text(text) => self.push(self.data.bytes(text)),
@@ -46,7 +47,8 @@ impl<'r> Evaluator<'r> {
             Op::Nonce => self.write_nonce(),
             Op::Signature => self.write_signature(),
             Op::Entry(index) => self.write_entry(index),
-            Op::Name | Op::Value => self.write_side(id),
+            Op::Name => self.write_side(self.item.map(|item| item.name)),
+            Op::Value => self.write_side(self.item.and_then(|item| item.value)),
             Op::Parts(run) => self.write_parts(run),
             Op::Convert(of) => self.write_plain(of),
             Op::Call(..) => self.call(id),
@@ -56,24 +58,14 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    /// Writes a part of an expression, most of which are text that is there: without a detour.
+    /// Writes a part of an expression. Many are text of the file: that costs no call.
     #[inline]
     pub(super) fn write_inside(&mut self, id: Id) -> Made<bool> {
-        let text = match self.data.node(id).op {
-            Op::Text(text) => Some(self.data.bytes(text)),
-            Op::Name | Op::Value => match self.side(id) {
-                Some(Chars::Borrowed(text)) => Some(text.as_bytes()),
-                _ => None,
-            },
-            _ => None,
-        };
-        match text {
-            Some(text) => {
-                self.buffer.push(text);
-                Ok(true)
-            }
-            None => self.write(id),
+        if let Op::Text(text) = self.data.node(id).op {
+            self.buffer.push(self.data.bytes(text));
+            return Ok(true);
         }
+        self.write(id)
     }
 
     /// Writes parts one after another; nothing if one of them is absent.
@@ -155,9 +147,15 @@ impl<'r> Evaluator<'r> {
 
     /// Writes the name or the value of the pair that `each` is at.
     #[inline(never)]
-    fn write_side(&mut self, id: Id) -> Made<bool> {
-        let side = self.side(id);
-        side.map_or(Ok(false), |text| self.push_chars(&text))
+    fn write_side(&mut self, side: Option<Chars<'r>>) -> Made<bool> {
+        match side {
+            Some(Chars::Borrowed(text)) => {
+                self.buffer.push(text.as_bytes());
+                Ok(true)
+            }
+            Some(text) => self.push_chars(&text),
+            None => Ok(false),
+        }
     }
 
     /// The name or the value of the pair that `each` is at, if an expression is one.

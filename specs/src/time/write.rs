@@ -2,7 +2,7 @@
 
 use jiff_core::civil::{Date, Time};
 
-use super::{DAYS, MONTHS, Piece};
+use super::{DAYS, MONTHS};
 use crate::{NoTime, Timestamp};
 
 /// Date and clock, in the years that four digits tell.
@@ -15,27 +15,53 @@ fn civil(time: Timestamp) -> Result<(Date, Time), NoTime> {
     }
 }
 
-/// Writes a time in a format, in UTC; fractions are cut off.
+/// Writes a time in a format, in UTC; fractions are cut off. The checker has seen that every `%`
+/// begins a piece.
 pub(crate) fn write(
     time: Timestamp,
     format: &str,
     out: &mut impl FnMut(&[u8]),
 ) -> Result<(), NoTime> {
     let (date, t) = civil(time)?;
+    let nanoseconds = t.subsec_nanosecond().unsigned_abs();
     let mut line = Line::default();
     let mut rest = format.as_bytes();
-    while let [byte, after @ ..] = rest {
+    loop {
         // The longest piece has seven bytes.
         if line.len > line.text.len() - 8 {
             out(line.take());
         }
-        let Some((piece, len)) = Piece::named(rest) else {
-            line.add([*byte]);
-            rest = after;
-            continue;
+        rest = match rest {
+            [b'%', letter, after @ ..] => {
+                match letter {
+                    b'Y' => line.add(four(date.year())),
+                    b'm' => line.add(two(date.month())),
+                    b'd' => line.add(two(date.day())),
+                    b'H' => line.add(two(t.hour())),
+                    b'M' => line.add(two(t.minute())),
+                    b'S' => line.add(two(t.second())),
+                    b'a' => line.add(day_name(date)),
+                    b'b' => line.add(MONTHS[usize::from(date.month().unsigned_abs()) - 1]),
+                    b'f' => line.add(digits::<6>(nanoseconds / 1_000)),
+                    b'3' => line.add(digits::<3>(nanoseconds / 1_000_000)),
+                    // `%.f`
+                    _ if nanoseconds < 1_000 => {}
+                    _ => {
+                        line.add(*b".");
+                        line.add(digits::<6>(nanoseconds / 1_000));
+                    }
+                }
+                match letter {
+                    b'3' | b'.' => after.get(1..).unwrap_or_default(),
+                    _ => after,
+                }
+            }
+            [byte, after @ ..] => {
+                line.add([*byte]);
+                after
+            }
+            [] => break,
         };
-        rest = &rest[len..];
-        line.add_piece(piece, date, t);
     }
     out(line.take());
     Ok(())
@@ -56,29 +82,6 @@ impl Line {
 
     fn take(&mut self) -> &[u8] {
         &self.text[..std::mem::take(&mut self.len)]
-    }
-
-    fn add_piece(&mut self, piece: Piece<'_>, date: Date, t: Time) {
-        let nanoseconds = t.subsec_nanosecond().unsigned_abs();
-        match piece {
-            // Literals are written byte by byte.
-            Piece::Literal(_) => {}
-            Piece::Year => self.add(four(date.year())),
-            Piece::Month => self.add(two(date.month())),
-            Piece::Day => self.add(two(date.day())),
-            Piece::Hour => self.add(two(t.hour())),
-            Piece::Minute => self.add(two(t.minute())),
-            Piece::Second => self.add(two(t.second())),
-            Piece::DayName => self.add(day_name(date)),
-            Piece::MonthName => self.add(MONTHS[usize::from(date.month().unsigned_abs()) - 1]),
-            Piece::Millis => self.add(digits::<3>(nanoseconds / 1_000_000)),
-            Piece::Micros => self.add(digits::<6>(nanoseconds / 1_000)),
-            Piece::Fraction if nanoseconds < 1_000 => {}
-            Piece::Fraction => {
-                self.add(*b".");
-                self.add(digits::<6>(nanoseconds / 1_000));
-            }
-        }
     }
 }
 

@@ -183,9 +183,17 @@ pub(crate) fn ready(url: &str, size: usize) -> impl Fn() -> http::Request<Body> 
     let request = request.expect("a request").map(Body::from);
     move || {
         let mut request = request.clone();
-        request.headers_mut().reserve(4);
+        make_room(&mut request);
         request
     }
+}
+
+/// Room in the header map: a clone has none, and `reserve` makes it only where the table grows.
+pub(crate) fn make_room(request: &mut http::Request<Body>) {
+    let headers = std::mem::take(request.headers_mut());
+    let mut roomy = http::HeaderMap::with_capacity(headers.len() + 12);
+    roomy.extend(headers);
+    *request.headers_mut() = roomy;
 }
 
 pub(crate) fn moment() -> Moment {

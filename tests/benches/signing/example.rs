@@ -106,7 +106,7 @@ impl Example {
     /// The request, with the settings that its scheme's type does not hold.
     pub(crate) fn unsigned(&self, data: &SchemeData<'_>) -> Unsigned {
         let mut request = self.request.clone();
-        request.headers_mut().reserve(8);
+        crate::case::make_room(&mut request);
         let mut unsigned = Unsigned::new(request);
         let held = |name: &str| {
             data.settings.iter().any(|one| {

@@ -5,11 +5,11 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, Uri, header, uri::PathAndQuery};
 use signed_api_specs::SchemeData;
 use signed_api_specs::data::{Entry, Location, Values};
 use signed_api_specs::{
-    Answer, BodyView, Digests, Error as Engine, Input, RequestView, SigningKey, Timestamp,
+    Answer, BodyView, Digests, Error as Engine, Input, RequestView, Signing, SigningKey, Timestamp,
 };
 
 use crate::{
@@ -274,8 +274,8 @@ impl<S: Scheme> Signer<S> {
                 request.headers_mut().insert(name, value);
             }
         }
-        if let Some(target) = signing.path_and_query {
-            *request.uri_mut() = with_target(request.uri(), &target)?;
+        if let Some(target) = target(&signing)? {
+            set_target(request.uri_mut(), target)?;
         }
         if let Some(body) = signing.body {
             set_body(request, body);
@@ -335,13 +335,18 @@ fn set_body(request: &mut http::Request<Body>, body: Vec<u8>) {
     request.body_mut().replace(body);
 }
 
-fn with_target(uri: &http::Uri, target: &str) -> Result<http::Uri, Error> {
-    let mut parts = uri.clone().into_parts();
-    let target = target
-        .parse()
-        .map_err(|e| Error::request("the signed query is no part of a URL").because(e))?;
+/// Path and query, if the scheme adds something to them.
+fn target(signing: &Signing) -> Result<Option<PathAndQuery>, Error> {
+    let target = signing.path_and_query();
+    target.map_err(|e| Error::request("the signed query is no part of a URL").because(e))
+}
+
+fn set_target(uri: &mut Uri, target: PathAndQuery) -> Result<(), Error> {
+    let mut parts = std::mem::take(uri).into_parts();
     parts.path_and_query = Some(target);
-    http::Uri::from_parts(parts).map_err(|e| Error::request("the signed URL is none").because(e))
+    *uri =
+        Uri::from_parts(parts).map_err(|e| Error::request("the signed URL is none").because(e))?;
+    Ok(())
 }
 
 /// The kind of an error of the engine.

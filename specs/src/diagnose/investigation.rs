@@ -60,8 +60,8 @@ impl<'c> Investigation<'_, 'c> {
         let data = self.case.tables.data();
         let signing = data.sign(&SigningKey::default(), self.case.input())?;
         let mut case = self.case.clone();
-        if let Some(target) = &signing.path_and_query {
-            case.target.clone_from(target);
+        if let Some(target) = signing.target() {
+            case.target = target.into_owned();
         }
         if let Some(body) = &signing.body {
             case.body = body.clone().into();

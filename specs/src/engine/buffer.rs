@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use smallvec::SmallVec;
-use zeroize::Zeroize;
+use zeroize::optimization_barrier;
 
 use super::string_to_sign::{Hidden, Masked};
 use crate::data::SchemeData;
@@ -23,8 +23,11 @@ struct Erasable {
 impl Drop for Erasable {
     fn drop(&mut self) {
         if self.secret {
-            // The whole capacity, not only what is in use.
-            self.bytes.zeroize();
+            // The whole capacity, not only what is in use, and all at once: `zeroize` takes it byte by
+            // byte.
+            self.bytes.clear();
+            self.bytes.resize(self.bytes.capacity(), 0);
+            optimization_barrier(self.bytes.as_slice());
         }
     }
 }
@@ -206,6 +209,12 @@ impl Buffer {
                 self.masks.push(Mask { at, end, ..mask });
             }
         }
+    }
+
+    /// Writes again what stands elsewhere in the buffer; what is secret in it is for the caller to say.
+    pub(crate) fn push_bare(&mut self, range: Range<usize>) {
+        self.reserve(range.len());
+        self.ink.bytes.extend_from_within(range);
     }
 
     /// Makes the tail this long, with zeros, for an encoder to write into.

@@ -147,46 +147,64 @@ impl From<Box<Self>> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing { what } => {
-                write!(f, "the scheme signs {what}, and the request has none")
+            Self::Credential { .. } | Self::Surrounded { .. } | Self::EmptyKey => {
+                self.of_credential(f)
             }
+            Self::Setting { .. } | Self::Choice { .. } | Self::Max { .. } => self.of_setting(f),
+            Self::OtherBody { .. }
+            | Self::WholeBody
+            | Self::Undigested { .. }
+            | Self::BodyLength => self.of_body(f),
+            Self::NotAbsolute | Self::UserInfo | Self::RawUrl { .. } => self.of_url(f),
+            Self::Missing { .. }
+            | Self::Header { .. }
+            | Self::Taken { .. }
+            | Self::Repeated { .. } => self.of_request(f),
+            Self::Encoding { .. }
+            | Self::NotText { .. }
+            | Self::NotPlain { .. }
+            | Self::NotObject { .. }
+            | Self::NotNumber { .. }
+            | Self::Ambiguous { .. }
+            | Self::Empty { .. } => self.of_value(f),
+            Self::Time => f.write_str("the time is not in the years 1 to 9999"),
+            Self::Algorithm { name } => write!(f, "there is no algorithm `{name}`"),
+        }
+    }
+}
+
+/// What is said of one kind of error each; of another nothing.
+impl Error {
+    fn of_credential(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::Credential { name } => write!(f, "the credential `{name}` is missing or empty"),
             Self::Surrounded { name, how } => write!(
                 f,
                 "the credential `{name}` {how}, which is no part of it: take that off"
             ),
-            Self::Setting { name } => write!(f, "the setting `{name}` is missing"),
-            Self::Choice { name, one_of } => {
-                write!(
-                    f,
-                    "the setting `{name}` is one of `{}`, and was given something else",
-                    one_of.join("`, `")
-                )
-            }
-            Self::Max { name, max } => {
-                write!(
-                    f,
-                    "the setting `{name}` is a whole number up to {max}, and was given something else"
-                )
-            }
-            Self::Encoding { what, encoding } => write!(f, "`{what}` is not {encoding}"),
             Self::EmptyKey => f.write_str("the key is empty"),
-            Self::NotText { what } => write!(f, "{what} is not UTF-8 text"),
-            Self::Header { name } => {
-                write!(
-                    f,
-                    "the header `{name}` would hold a control character or a line end"
-                )
-            }
-            Self::Taken { what } => {
-                write!(f, "the request already has a {what}, which the scheme sets")
-            }
-            Self::Repeated { what } => {
-                write!(
-                    f,
-                    "the {what} is there more than once, and the scheme reads one"
-                )
-            }
+            _ => Ok(()),
+        }
+    }
+
+    fn of_setting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Setting { name } => write!(f, "the setting `{name}` is missing"),
+            Self::Choice { name, one_of } => write!(
+                f,
+                "the setting `{name}` is one of `{}`, and was given something else",
+                one_of.join("`, `")
+            ),
+            Self::Max { name, max } => write!(
+                f,
+                "the setting `{name}` is a whole number up to {max}, and was given something else"
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    fn of_body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::OtherBody { wanted } => write!(
                 f,
                 "the scheme takes a {wanted} as the body, and this request has another"
@@ -194,32 +212,19 @@ impl fmt::Display for Error {
             Self::WholeBody => f.write_str(
                 "the scheme takes the body itself, not only a hash of it, and it is not in memory",
             ),
-            Self::Undigested { hash } => {
-                write!(
-                    f,
-                    "the scheme signs the {hash} of the body, which is not known"
-                )
-            }
+            Self::Undigested { hash } => write!(
+                f,
+                "the scheme signs the {hash} of the body, which is not known"
+            ),
             Self::BodyLength => f.write_str(
                 "the scheme asks whether there is a body, and the length of this one is not known",
             ),
-            Self::NotPlain { what } => {
-                write!(
-                    f,
-                    "`{what}` is an object or a list, and the scheme wants text"
-                )
-            }
-            Self::NotObject { what } => {
-                write!(f, "`{what}` is no JSON object, and the scheme wants pairs")
-            }
-            Self::NotNumber { what } => write!(f, "`{what}` is no JSON number"),
-            Self::Ambiguous { what, mark } => {
-                write!(
-                    f,
-                    "`{what}` may not hold `{mark}`, which ends it where it is sent"
-                )
-            }
-            Self::Time => f.write_str("the time is not in the years 1 to 9999"),
+            _ => Ok(()),
+        }
+    }
+
+    fn of_url(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::NotAbsolute => {
                 f.write_str("the URL has no scheme or no host, so no host can be signed")
             }
@@ -233,10 +238,50 @@ impl fmt::Display for Error {
                     "the URL holds `{character}`, which has to be percent-encoded, as `{encoded}`"
                 )
             }
+            _ => Ok(()),
+        }
+    }
+
+    fn of_request(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { what } => {
+                write!(f, "the scheme signs {what}, and the request has none")
+            }
+            Self::Header { name } => write!(
+                f,
+                "the header `{name}` would hold a control character or a line end"
+            ),
+            Self::Taken { what } => {
+                write!(f, "the request already has a {what}, which the scheme sets")
+            }
+            Self::Repeated { what } => write!(
+                f,
+                "the {what} is there more than once, and the scheme reads one"
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    fn of_value(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Encoding { what, encoding } => write!(f, "`{what}` is not {encoding}"),
+            Self::NotText { what } => write!(f, "{what} is not UTF-8 text"),
+            Self::NotPlain { what } => write!(
+                f,
+                "`{what}` is an object or a list, and the scheme wants text"
+            ),
+            Self::NotObject { what } => {
+                write!(f, "`{what}` is no JSON object, and the scheme wants pairs")
+            }
+            Self::NotNumber { what } => write!(f, "`{what}` is no JSON number"),
+            Self::Ambiguous { what, mark } => write!(
+                f,
+                "`{what}` may not hold `{mark}`, which ends it where it is sent"
+            ),
             Self::Empty { what, function } => {
                 write!(f, "`{what}` is empty, so `{function}` cannot look for it")
             }
-            Self::Algorithm { name } => write!(f, "there is no algorithm `{name}`"),
+            _ => Ok(()),
         }
     }
 }

@@ -20,7 +20,7 @@ use super::json_values::JsonText;
 use super::pairs::{List, Pair, Pairs};
 use super::{Error, Made, RequestView};
 use crate::algorithm::Digest;
-use crate::data::{Hash, Id, Part, RuleKind, SchemeData, Text, Type, Values};
+use crate::data::{Hash, Id, Location, Part, RuleKind, SchemeData, Text, Type, Values};
 
 /// Everything that a signature depends on.
 #[derive(Clone, Copy)]
@@ -124,8 +124,8 @@ impl SchemeData<'_> {
 
 impl SchemeData<'_> {
     /// How much is written for a request: a string to sign of usual length beside everything that
-    /// is sent, and the headers too where patterns choose those that are signed. Allocators are
-    /// quickest below a kilobyte.
+    /// is sent, the URL that is made, and the headers too where patterns choose those that are signed.
+    /// Allocators are quickest below a kilobyte.
     fn room(&self, request: RequestView<'_>) -> usize {
         let rules = self.rules(self.signature.signed_headers);
         let of_header = |(name, value): (&HeaderName, &HeaderValue)| {
@@ -136,7 +136,13 @@ impl SchemeData<'_> {
         } else {
             0
         };
-        640 + 2 * request.path_and_query.len() + headers
+        let target = request.path_and_query.len();
+        let sent = if self.sends(Location::Query) {
+            target + 128
+        } else {
+            0
+        };
+        640 + 2 * target + sent + headers
     }
 }
 

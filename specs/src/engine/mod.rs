@@ -37,6 +37,7 @@ mod sign;
 mod signing;
 mod string_to_sign;
 mod structured;
+mod target;
 mod text;
 mod twins;
 mod unchanged;

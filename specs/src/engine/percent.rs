@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::buffer::Buffer;
 use super::encoding::hex_digit;
-use super::scan::count;
+use super::scan::{any, count};
 
 /// What is written for every byte: three characters, of which the last ones count, and how many. An
 /// unreserved character of RFC 3986 is one.
@@ -33,7 +33,7 @@ fn is_plain(byte: u8) -> bool {
 
 /// Whether percent-encoding leaves a text as it is.
 pub(super) fn is_unreserved(text: &[u8]) -> bool {
-    text.iter().all(|byte| is_plain(*byte))
+    !any(text, |byte| !is_unreserved_byte(byte))
 }
 
 /// The same if what is in `kept` is left too.
@@ -87,6 +87,9 @@ fn is_unreserved_byte(byte: u8) -> bool {
 /// Percent-encodes what stands since `at`, but for the unreserved characters and those in `kept`,
 /// which is ASCII.
 pub(super) fn encode(buffer: &mut Buffer, at: usize, kept: &[u8]) {
+    if is_unreserved(buffer.tail(at)) {
+        return;
+    }
     if kept.is_empty() {
         encode_by(buffer, at, |byte| WRITTEN[usize::from(byte)]);
     } else {
@@ -102,9 +105,6 @@ fn encode_by(buffer: &mut Buffer, at: usize, written: impl Fn(u8) -> [u8; 4]) {
     let text = buffer.tail(at);
     let (mut from, plain) = (text.len(), text.len());
     let whole: usize = text.iter().map(|byte| usize::from(written(*byte)[3])).sum();
-    if whole == plain {
-        return;
-    }
     buffer.grow(whole - plain);
     // From the end, so that nothing is written over what is still to be read. Three characters are
     // written however many count, for that is quicker than to decide: what is left to be encoded
@@ -136,6 +136,9 @@ pub(super) fn encoded_but(text: &str, kept: &str) -> String {
 
 /// Adds a text, percent-encoded.
 pub(super) fn push_encoded(out: &mut Vec<u8>, text: &[u8]) {
+    if is_unreserved(text) {
+        return out.extend_from_slice(text);
+    }
     let mut rest = text;
     while let Some(at) = rest.iter().position(|byte| !is_plain(*byte)) {
         out.extend_from_slice(&rest[..at]);

@@ -13,53 +13,6 @@ use super::raw_pairs::{RawPair, RawPairs, RawText, split};
 use crate::data::{Id, Location, Op, Part};
 
 impl<'r> Evaluator<'r> {
-    /// Path and query with what the scheme has added so far; for a verifier, without what was made
-    /// from the signature.
-    pub(super) fn path_and_query(&self) -> Cow<'r, str> {
-        let whole = self.input.request.target();
-        if !self.data.sends(Location::Query) {
-            return whole;
-        }
-        if self.received.is_some() {
-            return self.without_signature(&whole).into();
-        }
-        let mut target = Vec::with_capacity(whole.len() + 256);
-        target.extend_from_slice(whole.as_bytes());
-        let question = whole.bytes().position(|byte| byte == b'?');
-        let mut mark = if question.is_some() { b'&' } else { b'?' };
-        // Nobody could tell it from the mark that stands before what is added.
-        if question == Some(whole.len() - 1) {
-            target.pop();
-            mark = b'?';
-        }
-        for (index, entry) in self.data.entries_in(Location::Query) {
-            if let Slot::Written(range) = self.entry_slot(index) {
-                target.push(mark);
-                let value = self.buffer.bytes(range.clone());
-                push_pair(&mut target, self.data.bytes(entry.name), value);
-                mark = b'&';
-            }
-        }
-        percent::text_of(target).into()
-    }
-
-    fn without_signature(&self, target: &str) -> String {
-        let Some((path, query)) = target.split_once('?') else {
-            return target.to_owned();
-        };
-        let stays = |pair: &&str| {
-            let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
-            !decode(name, "query")
-                .is_ok_and(|name| self.is_after_in(Location::Query, name.as_bytes()))
-        };
-        let kept: Vec<&str> = query.split('&').filter(stays).collect();
-        if kept.is_empty() {
-            path.to_owned()
-        } else {
-            format!("{path}?{}", kept.join("&"))
-        }
-    }
-
     /// Whether a pair is made from the signature.
     pub(super) fn is_after_in(&self, location: Location, name: &[u8]) -> bool {
         let mut entries = self.data.entries_in(location);
@@ -228,7 +181,7 @@ fn decoded(raw: &str, what: &str) -> Result<Vec<(String, Option<String>)>, Error
         .collect()
 }
 
-fn decode<'r>(raw: &'r str, what: &str) -> Result<Cow<'r, str>, Error> {
+pub(super) fn decode<'r>(raw: &'r str, what: &str) -> Result<Cow<'r, str>, Error> {
     if raw.contains('+') {
         let spaced = raw.replace('+', " ");
         return Ok(percent_decode_str(&spaced)

@@ -11,50 +11,33 @@ use crate::data::{Location, Part, Text};
 impl<'r> Evaluator<'r> {
     #[inline(never)]
     pub(super) fn write_part(&mut self, part: Part) -> Made<bool> {
-        let (request, at) = (&self.input.request, self.buffer.len());
+        let at = self.buffer.len();
         match part {
-            Part::Method => self.buffer.push(request.method.as_bytes()),
-            Part::Scheme => self
-                .buffer
-                .push(request.scheme.to_ascii_lowercase().as_bytes()),
-            Part::Url => {
-                let target = self.path_and_query();
-                for piece in [request.scheme, "://", request.authority, &target] {
-                    self.buffer.push(piece.as_bytes());
-                }
-            }
-            Part::Host => {
-                if let Some(host) = self.plain_host {
-                    self.buffer.push(host.as_bytes());
-                } else {
-                    let host = self.host()?;
-                    self.buffer.push(host.as_bytes());
-                }
-            }
-            Part::HostName => self.buffer.push(request.host_and_port()?.0.as_bytes()),
-            Part::Port => self.buffer.push(request.host_and_port()?.1.as_bytes()),
-            Part::Path => self.buffer.push(request.path().as_bytes()),
-            Part::PathAndQuery => {
-                let target = self.path_and_query();
-                self.buffer.push(target.as_bytes());
-            }
-            Part::RawQuery => {
-                let target = self.path_and_query();
-                self.buffer.push(
-                    target
-                        .split_once('?')
-                        .map_or("", |(_, query)| query)
-                        .as_bytes(),
-                );
+            Part::Method => self.buffer.push(self.input.request.method.as_bytes()),
+            Part::Path => self.buffer.push(self.input.request.path().as_bytes()),
+            Part::Scheme | Part::Host | Part::HostName | Part::Port => self.write_origin(part)?,
+            Part::Url | Part::PathAndQuery | Part::RawQuery => {
+                self.write_url(part);
+                self.mask_sent(at, Location::Query);
             }
             Part::Body => {
                 let body = self.body()?;
                 self.buffer.push(&body);
+                let is_form = self.data.sends(Location::Form);
+                self.mask_sent(
+                    at,
+                    if is_form {
+                        Location::Form
+                    } else {
+                        Location::Json
+                    },
+                );
             }
-            Part::Json | Part::OwnJson => {
-                let body = self.json_body(part == Part::Json)?;
-                self.buffer.push(body.as_bytes());
+            Part::Json => {
+                self.write_json(part)?;
+                self.mask_sent(at, Location::Json);
             }
+            Part::OwnJson => self.write_json(part)?,
             // Pairs are never written as text; the checker sees to it.
             Part::Query
             | Part::OwnQuery
@@ -66,13 +49,50 @@ impl<'r> Evaluator<'r> {
             | Part::OwnHeaderLines
             | Part::SignedHeaders => {}
         }
-        match part {
-            Part::Url | Part::PathAndQuery | Part::RawQuery => self.mask_sent(at, Location::Query),
-            Part::Body if self.data.sends(Location::Form) => self.mask_sent(at, Location::Form),
-            Part::Body | Part::Json => self.mask_sent(at, Location::Json),
-            _ => {}
-        }
         Ok(true)
+    }
+
+    /// Writes a part of what stands in a URL before the path.
+    fn write_origin(&mut self, part: Part) -> Made<()> {
+        let (request, at) = (&self.input.request, self.buffer.len());
+        match part {
+            Part::HostName => self.buffer.push(request.host_and_port()?.0.as_bytes()),
+            Part::Port => self.buffer.push(request.host_and_port()?.1.as_bytes()),
+            Part::Host => {
+                if let Some(host) = self.plain_host {
+                    self.buffer.push(host.as_bytes());
+                } else {
+                    let host = self.host()?;
+                    self.buffer.push(host.as_bytes());
+                }
+            }
+            _ => {
+                self.buffer.push(request.scheme.as_bytes());
+                self.buffer.tail_mut(at).make_ascii_lowercase();
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the URL, or its path and query, or its query.
+    fn write_url(&mut self, part: Part) {
+        match part {
+            Part::RawQuery => self.write_query(),
+            Part::PathAndQuery => self.write_target(),
+            _ => {
+                let request = &self.input.request;
+                for piece in [request.scheme, "://", request.authority] {
+                    self.buffer.push(piece.as_bytes());
+                }
+                self.write_target();
+            }
+        }
+    }
+
+    fn write_json(&mut self, part: Part) -> Made<()> {
+        let body = self.json_body(part == Part::Json)?;
+        self.buffer.push(body.as_bytes());
+        Ok(())
     }
 
     /// The first member of this name; `false` if there is none.

@@ -6,15 +6,13 @@ pub(super) fn any(text: &[u8], odd: impl Fn(u8) -> bool) -> bool {
     let Some(last) = text.last_chunk::<16>() else {
         return text.iter().fold(false, |found, byte| found | odd(*byte));
     };
-    let (chunks, _) = text.as_chunks::<16>();
-    let mut found = [0; 16];
+    let look = |chunk: &[u8; 16]| chunk.iter().fold(false, |found, byte| found | odd(*byte));
     // The last sixteen may be looked at twice.
-    for chunk in chunks.iter().chain([last]) {
-        for (found, byte) in found.iter_mut().zip(chunk) {
-            *found |= u8::from(odd(*byte));
-        }
+    let mut found = look(last);
+    for chunk in text.as_chunks().0 {
+        found |= look(chunk);
     }
-    found != [0; 16]
+    found
 }
 
 /// How many bytes are odd.

@@ -251,14 +251,16 @@ impl Evaluator<'_> {
     pub(super) fn signing(&mut self, string_to_sign: Range<usize>) -> Result<Signing, Error> {
         let data = self.data;
         let headers = self.written_headers()?;
-        let path_and_query = data
-            .sends(Location::Query)
-            .then(|| self.path_and_query().into_owned());
+        let target = data.sends(Location::Query).then(|| {
+            let at = self.buffer.len();
+            self.write_target();
+            at..self.buffer.len()
+        });
         let body = self.changed_body()?;
         let masks = self.buffer.hidden(&string_to_sign, data);
         Ok(Signing {
             headers,
-            path_and_query,
+            target,
             body,
             string_to_sign: StringToSign::new(self.buffer.share(), string_to_sign, masks),
         })

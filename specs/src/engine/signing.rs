@@ -1,9 +1,11 @@
 //! What signing adds to a request.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use bytes::Bytes;
 use http::HeaderValue;
+use http::uri::{InvalidUri, PathAndQuery};
 use smallvec::SmallVec;
 
 use super::Error;
@@ -23,8 +25,8 @@ pub(super) struct Written {
 /// secret that is sent.
 pub struct Signing {
     pub(super) headers: SmallVec<[Written; 4]>,
-    /// Path and query, if the scheme added something to them.
-    pub path_and_query: Option<String>,
+    /// Where path and query stand, if the scheme adds something to them.
+    pub(super) target: Option<Range<usize>>,
     /// The body, if the scheme added something to it.
     pub body: Option<Vec<u8>>,
     /// What was signed.
@@ -40,6 +42,27 @@ impl std::fmt::Debug for Signing {
 }
 
 impl Signing {
+    /// Path and query, if the scheme adds something to them.
+    pub fn target(&self) -> Option<Cow<'_, str>> {
+        let range = self.target.clone()?;
+        Some(String::from_utf8_lossy(
+            &self.string_to_sign.written()[range],
+        ))
+    }
+
+    /// The same as a part of a URL, which shares the memory.
+    ///
+    /// # Errors
+    ///
+    /// If it is none: it is too long, or what the request brought is no part of a URL.
+    pub fn path_and_query(&self) -> Result<Option<PathAndQuery>, InvalidUri> {
+        let Some(range) = self.target.clone() else {
+            return Ok(None);
+        };
+        let text = self.string_to_sign.written().slice(range);
+        PathAndQuery::from_maybe_shared(text).map(Some)
+    }
+
     /// The headers to set, each by the index of its entry in [`SchemeData::entries`]; `None` for
     /// the `Host` header, which is there unless the request says the same: what is signed as the
     /// host is sent, without the default port, and there in any case.
@@ -64,10 +87,10 @@ impl Signing {
     }
 }
 
-/// A value that a header may have. A tab is a control character here: no scheme sends it, and some
-/// proxies rewrite it.
+/// A value that a header may have. A tab is not taken either: no scheme sends it, and some proxies
+/// rewrite it.
 fn header_value(text: Bytes) -> Option<HeaderValue> {
-    if any(&text, |byte| byte < b' ') {
+    if any(&text, |byte| byte == b'\t') {
         return None;
     }
     HeaderValue::from_maybe_shared(text).ok()

@@ -54,7 +54,9 @@ impl Wire {
             sent.headers
                 .insert(HeaderName::from_bytes(name.as_bytes()).unwrap(), value);
         }
-        sent.target = signing.path_and_query.unwrap_or(sent.target);
+        if let Some(target) = signing.target() {
+            sent.target = target.into_owned();
+        }
         if let Some(body) = signing.body {
             sent.body = body;
             if let Some(length) = sent.headers.get_mut(header::CONTENT_LENGTH) {

@@ -69,7 +69,7 @@ fn signed_text(
 fn request_line(opened: &Opened, signing: &Signing, line: &str) -> Result<String, String> {
     let view = opened.view()?;
     let own = view.target();
-    let target = signing.path_and_query.as_deref().unwrap_or(&own);
+    let target = signing.target().unwrap_or(own);
     let (method, scheme, authority) = (view.method, view.scheme, view.authority);
     let written = line.split(' ').nth(1).unwrap_or_default();
     let said = opened.request.headers.get(HOST);

@@ -98,7 +98,7 @@ impl Example<'_> {
         match location {
             Location::Headers => self.headers(signing),
             Location::Query => {
-                let target = signing.path_and_query.as_deref().unwrap_or_default();
+                let target = signing.target().unwrap_or_default();
                 target
                     .split_once('?')
                     .map_or(Vec::new(), |(_, query)| pairs(query))

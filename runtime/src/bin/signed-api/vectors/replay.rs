@@ -241,11 +241,8 @@ fn query(row: &Row, request: &HttpText, signing: &Signing, report: &mut String) 
         .uri
         .query()
         .map_or(0, |query| query.split('&').count());
-    let target = signing
-        .path_and_query
-        .as_deref()
-        .and_then(|target| target.split_once('?'));
-    let added = target.map_or(Vec::new(), |(_, query)| {
+    let target = signing.target().unwrap_or_default();
+    let added = target.split_once('?').map_or(Vec::new(), |(_, query)| {
         query.split('&').skip(before).collect()
     });
     let decode = |text: &str| {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use signed_api_specs::{HttpText, parse_http};
 
-use crate::scheme::{Given, refused, scheme, signed, verdict};
+use crate::scheme::{Given, refused, scheme, signed, verdict, with_header};
 
 #[test]
 fn a_setting_is_tried_unless_the_verifier_has_it() {
@@ -64,6 +64,45 @@ fn times_that_are_given_as_text_are_looked_at() {
         signed(&scheme, &given, "GET https://h.example/\n\n").unwrap_err(),
         "`expiry` is not a time, as `2026-01-02T03:04:05Z`"
     );
+}
+
+#[test]
+fn a_time_is_read_in_any_zone_and_signed_as_received() {
+    let scheme = scheme(
+        "[headers]\nx-time = '{now | rfc3339}'\nx-signature = '{signature | hex}'",
+        "string_to_sign = '{now | rfc3339}{path}'",
+    );
+    let request = "GET https://h.example/x\n\n";
+    let sent = signed(&scheme, &Given::default(), request).unwrap();
+    let verdict = |time: &str, signature: &str| {
+        let sent = with_header(&sent, "x-time", time);
+        verdict(
+            &scheme,
+            &Given::default(),
+            &with_header(&sent, "x-signature", signature),
+        )
+    };
+    // `hmac.new(b"s3cret", (time + "/x").encode(), "sha256").hexdigest()` of Python 3.11.
+    let here = "703db0d9b8ed6d585fd1d4fecdb89dc4ada9a3421df839562387efe984d3bdee";
+    let there = "d9d715b406d61f77b4c28fea9f84f31c5c7d8dafaeabca84d5d65464e4ccf1b3";
+    let later = "73deea36bfe65e0d56f921060c6c900b54bfd5e4a6fead1f5b22a71fb3ace4f8";
+    assert_eq!(verdict("1970-01-01T05:30:00+05:30", here), Ok(()));
+    assert_eq!(verdict("1969-12-31T16:00:00.250-08:00", there), Ok(()));
+    let refused = [
+        (
+            "1970-01-01T05:30:00+05:30",
+            there,
+            "the signature does not match",
+        ),
+        (
+            "1970-01-01T01:00:00+02:00",
+            later,
+            "the request is 3600 s old",
+        ),
+    ];
+    for (time, signature, why) in refused {
+        assert_eq!(verdict(time, signature), Err(why.to_owned()));
+    }
 }
 
 #[test]

@@ -66,7 +66,7 @@ impl Hole {
     pub(super) fn time(&self, data: &SchemeData<'_>, text: &str) -> Option<Timestamp> {
         match self.undo.last()? {
             Function::HttpDate => time::read(text, HTTP_DATE),
-            Function::Rfc3339(_) => time::read_rfc3339(text),
+            Function::Rfc3339(_) => text.parse().ok(),
             Function::Format(format) => time::read(text, data.text(*format)),
             Function::UnixMilliseconds => time::read_unix(text, true),
             _ => time::read_unix(text, false),

@@ -15,8 +15,8 @@ pub(crate) enum Shape {
     Decode,
     /// Text to text, with this many texts as arguments, from and to; works on items too.
     Rewrite(usize, usize),
-    /// Bytes, and a number, to bytes.
-    Truncate,
+    /// Text or bytes, and a number, to the same.
+    Part,
     /// Anything to the same, or absent.
     NonEmpty,
     /// Anything, a value to look at and texts, to the same, or absent.
@@ -83,6 +83,11 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
         Function::PercentDecode,
         Shape::Rewrite(0, 0),
     ),
+    (
+        "lower_escapes",
+        Function::LowerEscapes,
+        Shape::Rewrite(0, 0),
+    ),
     ("form_decode", Function::FormDecode, Shape::Rewrite(0, 0)),
     ("lower_case", Function::LowerCase, Shape::Rewrite(0, 0)),
     ("upper_case", Function::UpperCase, Shape::Rewrite(0, 0)),
@@ -112,7 +117,9 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
         Function::NormalizePath,
         Shape::Rewrite(0, 0),
     ),
-    ("truncate", Function::Truncate, Shape::Truncate),
+    ("truncate", Function::Truncate, Shape::Part),
+    ("skip", Function::Skip, Shape::Part),
+    ("length", Function::Length, Shape::Encode),
     ("non_empty", Function::NonEmpty, Shape::NonEmpty),
     ("when", Function::When, Shape::Condition),
     ("unless", Function::Unless, Shape::Condition),
@@ -137,6 +144,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("members", Function::Members, Shape::Merge),
     ("pick", Function::Pick, Shape::Pick),
     ("to_json", Function::ToJson, Shape::ToJson),
+    ("sorted_json", Function::SortedJson, Shape::ToJson),
     ("number", Function::Number, Shape::Number),
     ("flatten", Function::Flatten, Shape::Flatten),
 ];

@@ -192,6 +192,8 @@ pub enum Function {
     HexDecode,
     /// Percent-encoding of all but the unreserved characters and those given.
     PercentEncode,
+    /// Percent-encoded bytes in lower-case hexadecimal.
+    LowerEscapes,
     /// Percent-encoding undone; `+` stays.
     PercentDecode,
     /// Percent-encoding undone; `+` is a space.
@@ -220,8 +222,12 @@ pub enum Function {
     WithoutSuffix,
     /// Dot segments resolved, repeated slashes made one.
     NormalizePath,
-    /// The first bytes.
+    /// The first characters of a text, or bytes.
     Truncate,
+    /// All but the first characters of a text, or bytes.
+    Skip,
+    /// The number of bytes.
+    Length,
     /// Absent if empty.
     NonEmpty,
     /// Kept only if a value is present, or one of those given.
@@ -258,8 +264,10 @@ pub enum Function {
     Merge,
     /// The members of values that are dictionaries (RFC 9651).
     Members,
-    /// Pairs as a JSON object, or a JSON value as its text.
+    /// Pairs as a JSON object, or a JSON value, without white space.
     ToJson,
+    /// The same, with the members of every object sorted by name.
+    SortedJson,
     /// Text as a JSON number.
     Number,
     /// Names and values of a JSON value, depth first, names by bytes.

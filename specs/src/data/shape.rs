@@ -152,11 +152,11 @@ enums! {
     RuleKind { Required, Optional, Matching, Never, NeverMatching, Members, OptionalMembers }
     Function {
         Hash(hash), Digest, Hmac, Hex, Base64, Base64Url, Unpadded, Base64Decode, HexDecode,
-        PercentEncode, PercentDecode, FormDecode, LowerCase, UpperCase, TitleCase, Quoted,
-        StructuredField, Trim, SingleSpaces, Replace, Before, WithoutPrefix, WithoutSuffix,
-        NormalizePath, Truncate, NonEmpty, When, Unless, HttpDate, Rfc3339(digits), UnixSeconds,
-        UnixMilliseconds, Format(text), Plus, Time, Sort, Each, Names, Values, Join, Unique, Merge,
-        Members, ToJson, Number, Flatten, Pick
+        PercentEncode, PercentDecode, FormDecode, LowerEscapes, LowerCase, UpperCase, TitleCase,
+        Quoted, StructuredField, Trim, SingleSpaces, Replace, Before, WithoutPrefix, WithoutSuffix,
+        NormalizePath, Truncate, Skip, Length, NonEmpty, When, Unless, HttpDate, Rfc3339(digits),
+        UnixSeconds, UnixMilliseconds, Format(text), Plus, Time, Sort, Each, Names, Values, Join,
+        Unique, Merge, Members, ToJson, SortedJson, Number, Flatten, Pick
     }
     Hash { Md5, Sha1, Sha256, Sha384, Sha512, Sm3 }
     CodeKind { Signature, Stale, Temporary }

@@ -271,7 +271,10 @@ impl Error {
                 "`{what}` is an object or a list, and the scheme wants text"
             ),
             Self::NotObject { what } => {
-                write!(f, "`{what}` is no JSON object, and the scheme wants pairs")
+                write!(
+                    f,
+                    "`{what}` is no JSON object, and the scheme wants pairs (`values` makes a list of a JSON list)"
+                )
             }
             Self::NotNumber { what } => write!(f, "`{what}` is no JSON number"),
             Self::Ambiguous { what, mark } => write!(

@@ -8,6 +8,7 @@ use super::buffer::{Buffer, Secrecy};
 use super::encoding::{base64, decode_base64, decode_hex, hex, push_base64, push_hex};
 use super::evaluate::Evaluator;
 use super::json;
+use super::percent;
 use super::structured;
 use super::{Error, Made};
 use crate::algorithm::{Digest, Mac};
@@ -35,7 +36,9 @@ impl Evaluator<'_> {
                 return self.write_time(function, time);
             }
             Type::List if function == Function::Join => return self.join(of, arguments),
-            Type::Pairs if function == Function::ToJson => return self.write_object(of),
+            Type::Pairs if matches!(function, Function::ToJson | Function::SortedJson) => {
+                return Ok(self.write_object(of)? && self.apply(function, of, arguments, at)?);
+            }
             _ => {}
         }
         match function {
@@ -119,8 +122,8 @@ impl Evaluator<'_> {
                 };
                 self.buffer.replace(at, Zeroizing::new(field).as_bytes());
             }
-            // A JSON value is written as its text.
-            Function::ToJson => {}
+            Function::ToJson => self.lay_out(at, json::compact),
+            Function::SortedJson => self.lay_out(at, json::sorted),
             Function::Number => {
                 let text = std::str::from_utf8(self.buffer.tail(at));
                 if !text.is_ok_and(json::is_number) {
@@ -130,9 +133,18 @@ impl Evaluator<'_> {
             }
             Function::LowerCase => self.buffer.tail_mut(at).make_ascii_lowercase(),
             Function::UpperCase => self.buffer.tail_mut(at).make_ascii_uppercase(),
+            Function::LowerEscapes => percent::lower(self.buffer.tail_mut(at)),
             Function::Truncate => {
-                let len = self.length(arguments)?.min(self.buffer.len() - at);
-                self.buffer.close_gap(at + len, self.buffer.len());
+                let mark = at + self.first(of, arguments, at)?;
+                self.buffer.close_gap(mark, self.buffer.len());
+            }
+            Function::Skip => {
+                let mark = at + self.first(of, arguments, at)?;
+                self.buffer.close_gap(at, mark);
+            }
+            Function::Length => {
+                let length = (self.buffer.len() - at).to_string();
+                self.buffer.replace(at, length.as_bytes());
             }
             // Percent-encoding looks for itself.
             _ if function != Function::PercentEncode
@@ -146,14 +158,29 @@ impl Evaluator<'_> {
         Ok(true)
     }
 
-    /// A number of bytes.
-    fn length(&mut self, arguments: Run) -> Result<usize, Error> {
+    /// Lays out anew the JSON that has been written since `at`.
+    fn lay_out(&mut self, at: usize, lay_out: impl Fn(&str) -> Option<String>) {
+        let text = std::str::from_utf8(self.buffer.tail(at)).ok();
+        if let Some(text) = text.and_then(lay_out) {
+            self.buffer.replace(at, Zeroizing::new(text).as_bytes());
+        }
+    }
+
+    /// How many bytes the first characters of a text are, or the first bytes, of what has been
+    /// written since `at`; their number is the argument.
+    fn first(&mut self, of: Id, arguments: Run, at: usize) -> Result<usize, Error> {
         let id = self.data.links(arguments)[0];
         let text = self.text_of(id)?;
         let number = text.and_then(|text| self.chars(&text).parse().ok());
-        number.ok_or_else(|| Error::NotNumber {
+        let number: usize = number.ok_or_else(|| Error::NotNumber {
             what: self.data.expression(id),
-        })
+        })?;
+        let tail = self.buffer.tail(at);
+        let mut characters = match std::str::from_utf8(tail) {
+            Ok(text) if self.data.node(of).kind != Type::Bytes => text.char_indices(),
+            _ => return Ok(number.min(tail.len())),
+        };
+        Ok(characters.nth(number).map_or(tail.len(), |(at, _)| at))
     }
 
     /// A digest of a secret is as secret, unless that secret is sent anyway.

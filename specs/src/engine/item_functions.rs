@@ -13,9 +13,9 @@ use crate::data::{Function, Id, Op, Run};
 /// Whether a function makes other text of text, whatever else there is.
 pub(super) fn is_rewriting(function: Function) -> bool {
     use Function::{
-        Before, FormDecode, LowerCase, NonEmpty, NormalizePath, PercentDecode, PercentEncode,
-        Quoted, Replace, SingleSpaces, StructuredField, TitleCase, Trim, Unpadded, UpperCase,
-        WithoutPrefix, WithoutSuffix,
+        Before, FormDecode, LowerCase, LowerEscapes, NonEmpty, NormalizePath, PercentDecode,
+        PercentEncode, Quoted, Replace, SingleSpaces, StructuredField, TitleCase, Trim, Unpadded,
+        UpperCase, WithoutPrefix, WithoutSuffix,
     };
     matches!(
         function,
@@ -23,7 +23,10 @@ pub(super) fn is_rewriting(function: Function) -> bool {
     ) || matches!(
         function,
         Quoted | Replace | SingleSpaces | StructuredField | TitleCase | Trim | Unpadded
-    ) || matches!(function, UpperCase | WithoutPrefix | WithoutSuffix)
+    ) || matches!(
+        function,
+        LowerEscapes | UpperCase | WithoutPrefix | WithoutSuffix
+    )
 }
 
 impl<'r> Evaluator<'r> {

@@ -68,13 +68,21 @@ impl<'r> Evaluator<'r> {
         Chars::Json(self.json_values.len() - 1)
     }
 
-    /// Adds the members of a JSON object as pairs; `false` if there is none.
-    pub(super) fn add_members(&mut self, of: Id, all: &mut Pairs<'r>) -> Result<bool, Error> {
+    /// Adds the members of a JSON object as pairs, and where `items` may be, those of a list, which
+    /// have no name; `false` if there is none.
+    pub(super) fn add_members(
+        &mut self,
+        of: Id,
+        items: bool,
+        all: &mut Pairs<'r>,
+    ) -> Result<bool, Error> {
         let Some(object) = self.raw_json(of)? else {
             return Ok(false);
         };
         let text = std::str::from_utf8(self.aside.bytes(object.clone())).unwrap_or("");
-        let members = json::members(text).ok_or_else(|| Error::NotObject {
+        let listed = items.then(|| json::items(text)).flatten();
+        let members = listed.or_else(|| json::members(text));
+        let members = members.ok_or_else(|| Error::NotObject {
             what: self.data.expression(of),
         })?;
         let members: Vec<(String, Range<usize>)> = members

@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::joined::Joined;
-use super::pairs::{List, Pair};
+use super::pairs::{List, Pair, Pairs};
 use super::{Error, Made};
 use crate::data::{Function, Id, Op, Type};
 
@@ -99,7 +99,7 @@ impl<'r> Evaluator<'r> {
             }
             return Ok(true);
         }
-        let Some(pairs) = self.pairs(lines.of)? else {
+        let Some(pairs) = self.pairs_of(lines)? else {
             return Ok(false);
         };
         for pair in &pairs {
@@ -107,6 +107,21 @@ impl<'r> Evaluator<'r> {
         }
         self.done_with(pairs);
         Ok(true)
+    }
+
+    /// The pairs of lines; for `values` the items of a JSON list, without names.
+    fn pairs_of(&mut self, lines: &Lines<'r>) -> Result<Option<Pairs<'r>>, Error> {
+        match (
+            self.data.node(lines.of).op,
+            lines.template,
+            &lines.pieces[..],
+        ) {
+            (Op::Convert(of), None, [Piece::Value]) => {
+                let mut items = self.no_pairs();
+                Ok(self.add_members(of, true, &mut items)?.then_some(items))
+            }
+            _ => self.pairs(lines.of),
+        }
     }
 
     /// Writes a line; `false` if a part of it is absent, and the others may be written.
@@ -147,7 +162,7 @@ impl<'r> Evaluator<'r> {
 
     /// Lines as a list; `None` if there are no pairs.
     pub(super) fn list_of_lines(&mut self, lines: &Lines<'r>) -> Result<Option<List<'r>>, Error> {
-        let Some(pairs) = self.pairs(lines.of)? else {
+        let Some(pairs) = self.pairs_of(lines)? else {
             return Ok(None);
         };
         let mut list = List::with_capacity(pairs.len());

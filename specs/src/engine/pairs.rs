@@ -63,7 +63,7 @@ impl<'r> Evaluator<'r> {
                 _ => Ok(false),
             },
             Op::Group(run) => self.add_group(run, all).map(|()| true),
-            Op::Convert(of) => self.add_members(of, all),
+            Op::Convert(of) => self.add_members(of, false, all),
             Op::Sum(run) => {
                 let start = all.len();
                 for part in self.data.links(run) {

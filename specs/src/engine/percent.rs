@@ -161,6 +161,22 @@ pub(super) fn text_of(texts: Vec<u8>) -> String {
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
+/// Makes the hexadecimal digits of what is percent-encoded lower-case.
+pub(super) fn lower(text: &mut [u8]) {
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'%') {
+        let (_, behind) = std::mem::take(&mut rest).split_at_mut(at + 1);
+        if let [high, low, ..] = behind
+            && high.is_ascii_hexdigit()
+            && low.is_ascii_hexdigit()
+        {
+            high.make_ascii_lowercase();
+            low.make_ascii_lowercase();
+        }
+        rest = behind;
+    }
+}
+
 /// Makes every `+` a space, as it is in forms and queries.
 pub(super) fn spaces(text: &mut [u8]) {
     for byte in text {

@@ -30,6 +30,7 @@ impl<'r> Evaluator<'r> {
                 let suffix = self.first_literal(arguments);
                 suffix.is_some_and(|suffix| text.is_ascii() && !text.ends_with(suffix))
             }
+            Function::LowerEscapes => !text.contains(&b'%'),
             Function::PercentDecode => text.is_ascii() && !text.contains(&b'%'),
             Function::FormDecode => {
                 text.is_ascii() && !text.iter().any(|byte| matches!(byte, b'%' | b'+'))

@@ -101,6 +101,7 @@ fn left_out(function: Function) -> Option<&'static [Function]> {
             | Function::PercentDecode
             | Function::FormDecode
             | Function::LowerCase
+            | Function::LowerEscapes
             | Function::UpperCase
             | Function::TitleCase
             | Function::Trim
@@ -110,6 +111,7 @@ fn left_out(function: Function) -> Option<&'static [Function]> {
             | Function::WithoutSuffix
             | Function::NormalizePath
             | Function::Truncate
+            | Function::Skip
             | Function::Sort
             | Function::Unique
             | Function::Merge
@@ -124,6 +126,7 @@ fn another(function: Function) -> Option<&'static [Function]> {
         Function::UpperCase => Some(&[Function::LowerCase]),
         Function::PercentDecode => Some(&[Function::FormDecode]),
         Function::FormDecode | Function::PercentEncode => Some(&[Function::PercentDecode]),
+        Function::SortedJson => Some(&[Function::ToJson]),
         Function::UnixSeconds => Some(&[Function::UnixMilliseconds]),
         Function::UnixMilliseconds => Some(&[Function::UnixSeconds]),
         _ => None,

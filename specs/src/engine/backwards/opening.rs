@@ -300,6 +300,7 @@ fn is_undone(function: Function) -> bool {
             | Function::PercentEncode
             | Function::UpperCase
             | Function::LowerCase
+            | Function::LowerEscapes
             | Function::Number
             | Function::Quoted
             | Function::Unpadded

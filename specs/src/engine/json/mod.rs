@@ -1,5 +1,6 @@
 //! JSON as it was written: members keep their order, numbers their digits. A value is its text.
 
+mod layout;
 mod placed;
 mod reader;
 mod tree;
@@ -9,6 +10,7 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
+pub(super) use layout::{compact, sorted};
 pub(super) use placed::{Member, Side, Unplaced, placed, remove};
 pub(super) use tree::Tree;
 
@@ -21,6 +23,13 @@ pub(super) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Range<usize>)>> {
             .map(|(name, index)| (name, tree.place(index)))
             .collect(),
     )
+}
+
+/// The items of a list, without names; `None` if this is none.
+pub(super) fn items(text: &str) -> Option<Vec<(Cow<'_, str>, Range<usize>)>> {
+    let tree = Tree::of(text).filter(|_| text.trim_start().starts_with('['))?;
+    let items = tree.children(Tree::ROOT);
+    Some(items.map(|index| ("".into(), tree.place(index))).collect())
 }
 
 /// Whether a text is JSON whose objects name no member twice, and not nested too deep.

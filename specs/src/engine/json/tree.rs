@@ -90,6 +90,11 @@ impl Tree {
         self.places[index].value.clone()
     }
 
+    /// The name of a member as it is written, in its quotes.
+    pub(super) fn written_name<'t>(&self, text: &'t str, index: usize) -> &'t str {
+        &text[self.places[index].name.clone()]
+    }
+
     pub(in crate::engine) fn is_object(&self, text: &str, index: usize) -> bool {
         text.as_bytes()[self.places[index].value.start] == b'{'
     }

@@ -31,7 +31,7 @@ impl Lower<'_> {
             (Shape::Each, _) => self.templates(field, given, works_on),
             (Shape::Condition, [value, texts @ ..]) => self.condition(field, value, texts),
             (Shape::Plus, [seconds, ..]) => self.seconds(field, seconds),
-            (Shape::Truncate, [len, ..]) => self.length(field, len),
+            (Shape::Part, [count, ..]) => self.count(field, count, &call.name),
             (Shape::Mac, [key, ..]) => {
                 let (run, absence) = self.mac_key(field, key)?;
                 return Some((function, run, absence));
@@ -85,15 +85,16 @@ impl Lower<'_> {
         self.texts(field, std::slice::from_ref(argument))
     }
 
-    /// How many bytes are kept.
-    fn length(&mut self, field: &Field, argument: &Expression) -> Option<Run> {
+    /// How many characters or bytes are kept, or left out.
+    fn count(&mut self, field: &Field, argument: &Expression, name: &str) -> Option<Run> {
         let wrong = match &argument.kind {
             Kind::Number(number) => *number == 0,
             Kind::Quoted(_) => true,
             _ => false,
         };
         if wrong {
-            let message = "`truncate` takes a number of bytes, as `truncate(16)`";
+            let message =
+                format!("`{name}` takes a number of characters or bytes, as `{name}(16)`");
             self.error(field, &argument.range, message);
             return None;
         }

@@ -8,7 +8,8 @@ impl Shape {
     pub(super) fn gives(self, kind: Type, arguments: usize) -> Option<Type> {
         let text = matches!(kind, Type::Text | Type::Bytes);
         match self {
-            Self::Digest | Self::Mac | Self::Truncate => text.then_some(Type::Bytes),
+            Self::Digest | Self::Mac => text.then_some(Type::Bytes),
+            Self::Part => text.then_some(kind),
             Self::Encode => text.then_some(Type::Text),
             Self::Decode => (kind == Type::Text).then_some(Type::Bytes),
             Self::Rewrite(..) => {
@@ -39,7 +40,7 @@ impl Shape {
 
     pub(super) fn takes(self, arguments: usize) -> &'static str {
         match self {
-            Self::Digest | Self::Mac | Self::Truncate | Self::Encode => "bytes or text",
+            Self::Digest | Self::Mac | Self::Part | Self::Encode => "bytes or text",
             Self::Decode | Self::Rewrite(..) | Self::Number | Self::Field | Self::Time => "text",
             Self::ToJson => "pairs or JSON",
             Self::Flatten => "JSON",
@@ -69,7 +70,7 @@ impl Shape {
             | Self::Flatten
             | Self::Field
             | Self::Time => (0, 0),
-            Self::Mac | Self::Truncate | Self::Format | Self::Plus | Self::Merge => (1, 1),
+            Self::Mac | Self::Part | Self::Format | Self::Plus | Self::Merge => (1, 1),
             Self::Rewrite(least, most) => (least, most),
             Self::Digits | Self::Join => (0, 1),
             Self::Each => (1, 2),
@@ -81,7 +82,7 @@ impl Shape {
     pub(super) fn argument(self, name: &str) -> String {
         match self {
             Self::Mac => "a key, as `hmac(secret)`".to_owned(),
-            Self::Truncate => "a number of bytes, as `truncate(16)`".to_owned(),
+            Self::Part => format!("a number of characters or bytes, as `{name}(16)`"),
             Self::Format => "a format, as `format('%Y%m%d')`".to_owned(),
             Self::Plus => "seconds, as `plus(600)`".to_owned(),
             Self::Each => "one template, as `each('{name}={value}')`, or two".to_owned(),
@@ -104,6 +105,9 @@ pub(super) fn advice(kind: Type, shape: Shape) -> &'static str {
     );
     match kind {
         _ if wants_time => "; `now` is a time, and `time` reads one",
+        Type::Bytes | Type::Text if matches!(shape, Shape::ToJson | Shape::Flatten) => {
+            "; `json` is a JSON body, and `json.a` a value in it"
+        }
         Type::Bytes if matches!(shape, Shape::Decode | Shape::Rewrite(..)) => {
             "; `hex` or `base64` makes text of it"
         }
@@ -112,6 +116,7 @@ pub(super) fn advice(kind: Type, shape: Shape) -> &'static str {
             "; `names`, `values` or `each('{name}={value}')` makes a list of them"
         }
         Type::Pairs => "; `each('{name}={value}')` and `join` make text of them",
+        Type::Json if wants_list => "; `values` makes a list of a JSON list",
         Type::List if shape.gives(Type::Text, 0).is_some() => "; `join` it first",
         Type::Switch => "; use it in `when(…)`",
         _ => "",

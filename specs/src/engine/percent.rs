@@ -33,6 +33,9 @@ fn is_plain(byte: u8) -> bool {
 
 /// Whether percent-encoding leaves a text as it is.
 pub(super) fn is_unreserved(text: &[u8]) -> bool {
+    if text.len() < 16 {
+        return text.iter().all(|byte| is_plain(*byte));
+    }
     !any(text, |byte| !is_unreserved_byte(byte))
 }
 
@@ -78,10 +81,14 @@ pub(super) fn encode_again(buffer: &mut Buffer, range: Range<usize>) {
 }
 
 /// The same as the table says, reckoned: so many bytes are looked at at once.
+#[allow(
+    clippy::needless_bitwise_bool,
+    reason = "what branches is looked at byte by byte"
+)]
 fn is_unreserved_byte(byte: u8) -> bool {
-    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-    let is_digit = byte.wrapping_sub(b'0') < 10;
-    is_letter | is_digit | matches!(byte, b'-' | b'.' | b'_' | b'~')
+    let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let digit = byte.wrapping_sub(b'0') < 10;
+    letter | digit | (byte == b'-') | (byte == b'.') | (byte == b'_') | (byte == b'~')
 }
 
 /// Percent-encodes what stands since `at`, but for the unreserved characters and those in `kept`,

@@ -146,6 +146,7 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("to_json", Function::ToJson, Shape::ToJson),
     ("sorted_json", Function::SortedJson, Shape::ToJson),
     ("number", Function::Number, Shape::Number),
+    ("from_json", Function::FromJson, Shape::Number),
     ("flatten", Function::Flatten, Shape::Flatten),
 ];
 

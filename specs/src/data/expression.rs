@@ -270,6 +270,8 @@ pub enum Function {
     SortedJson,
     /// Text as a JSON number.
     Number,
+    /// Text as the JSON that it is.
+    FromJson,
     /// Names and values of a JSON value, depth first, names by bytes.
     Flatten,
     /// The members that rules choose; an expression holds it as [`Op::Pick`].

@@ -156,7 +156,7 @@ enums! {
         Quoted, StructuredField, Trim, SingleSpaces, Replace, Before, WithoutPrefix, WithoutSuffix,
         NormalizePath, Truncate, Skip, Length, NonEmpty, When, Unless, HttpDate, Rfc3339(digits),
         UnixSeconds, UnixMilliseconds, Format(text), Plus, Time, Sort, Each, Names, Values, Join,
-        Unique, Merge, Members, ToJson, SortedJson, Number, Flatten, Pick
+        Unique, Merge, Members, ToJson, SortedJson, Number, FromJson, Flatten, Pick
     }
     Hash { Md5, Sha1, Sha256, Sha384, Sha512, Sm3 }
     CodeKind { Signature, Stale, Temporary }

@@ -131,6 +131,12 @@ impl Evaluator<'_> {
                     return Err(Error::NotNumber { what }.into());
                 }
             }
+            Function::FromJson => {
+                let text = std::str::from_utf8(self.buffer.tail(at));
+                if !text.is_ok_and(json::is_unambiguous) {
+                    return Err(self.encoding(of, "JSON that names a member once").into());
+                }
+            }
             Function::LowerCase => self.buffer.tail_mut(at).make_ascii_lowercase(),
             Function::UpperCase => self.buffer.tail_mut(at).make_ascii_uppercase(),
             Function::LowerEscapes => percent::lower(self.buffer.tail_mut(at)),

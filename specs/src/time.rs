@@ -6,7 +6,7 @@ use jiff_core::civil::DateTime;
 
 use crate::Timestamp;
 
-pub(crate) use write::{http_date, rfc3339, write};
+pub(crate) use write::{http_date, rfc3339, two_digits, write};
 
 /// The format of the `Date` header (RFC 9110, section 5.6.7).
 pub(crate) const HTTP_DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";

@@ -30,8 +30,9 @@ pub enum Type {
     Switch,
 }
 
-/// What an expression does.
+/// What an expression does. It says so in its first byte, for it is asked again and again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
 pub enum Op {
     /// This text.
     Text(Text),

@@ -9,6 +9,7 @@ use zeroize::optimization_barrier;
 
 use super::string_to_sign::{Hidden, Masked};
 use crate::data::SchemeData;
+use crate::time::two_digits;
 
 /// What is made room for at least.
 const LEAST: usize = 256;
@@ -144,16 +145,15 @@ impl Buffer {
     pub(crate) fn push_number(&mut self, number: i64) {
         let mut digits = [0; 20];
         let (mut at, mut rest) = (digits.len(), number.unsigned_abs());
-        loop {
+        while rest >= 10 {
+            at -= 2;
+            digits[at..at + 2].copy_from_slice(&two_digits(rest % 100));
+            rest /= 100;
+        }
+        // One is left, or none.
+        if rest > 0 || at == digits.len() {
             at -= 1;
-            // One decimal digit fits a byte.
-            #[allow(clippy::cast_possible_truncation)]
-            let units = (rest % 10) as u8;
-            digits[at] = b'0' + units;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
+            digits[at] = two_digits(rest)[1];
         }
         if number < 0 {
             self.push(b"-");

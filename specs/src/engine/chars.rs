@@ -7,7 +7,7 @@ use super::buffer::Secrecy;
 use super::evaluate::{Evaluator, Slot};
 use super::item_functions::is_rewriting;
 use super::{Error, Made};
-use crate::data::{Function, Id, Op, Type};
+use crate::data::{Function, Id, Op, Part, Type};
 
 /// Text that is an item of a list or pair: where it stands, so that it is quick to hand on.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +81,20 @@ impl<'r> Evaluator<'r> {
         }
     }
 
+    /// Writes an item.
+    #[inline]
     pub(super) fn push_chars(&mut self, chars: &Chars<'r>) -> Made<bool> {
+        match chars {
+            Chars::Borrowed(text) => {
+                self.buffer.push(text.as_bytes());
+                Ok(true)
+            }
+            made => self.push_made(made),
+        }
+    }
+
+    #[inline(never)]
+    fn push_made(&mut self, chars: &Chars<'r>) -> Made<bool> {
         match chars {
             Chars::Borrowed(text) => self.buffer.push(text.as_bytes()),
             Chars::Written(at, end) => self.buffer.push_again(*at..*end),
@@ -98,6 +111,8 @@ impl<'r> Evaluator<'r> {
             return self.owned(id);
         }
         let there = match node.op {
+            Op::Part(Part::Method) => Some(Chars::Borrowed(self.input.request.method)),
+            Op::Part(Part::Path) => Some(Chars::Borrowed(self.input.request.path())),
             Op::Nonce if !self.input.nonce.is_empty() => Some(Chars::Borrowed(self.input.nonce)),
             Op::Setting(index) => {
                 let text = self.setting_text(index)?;

@@ -225,23 +225,32 @@ impl<'r> Evaluator<'r> {
 
     /// Evaluates an expression into a slot.
     fn make(&mut self, slot: usize, id: Id, sent: bool) -> Made<()> {
-        let made = match self.data.node(id).kind {
-            Type::Text | Type::Bytes | Type::Json => {
-                let at = self.buffer.len();
-                if self.write(id)? {
-                    if sent {
-                        self.buffer.reveal(at);
-                    }
-                    // Without a detour: this is what nearly every slot holds.
-                    self.slots[slot] = Slot::Written(at..self.buffer.len());
-                    return Ok(());
-                }
-                None
+        if !matches!(
+            self.data.node(id).kind,
+            Type::Text | Type::Bytes | Type::Json
+        ) {
+            return self.make_other(slot, id);
+        }
+        let at = self.buffer.len();
+        self.slots[slot] = if self.write(id)? {
+            if sent {
+                self.buffer.reveal(at);
             }
+            Slot::Written(at..self.buffer.len())
+        } else {
+            Slot::Absent
+        };
+        Ok(())
+    }
+
+    /// The same of what is not written: few values are.
+    #[inline(never)]
+    fn make_other(&mut self, slot: usize, id: Id) -> Made<()> {
+        let made = match self.data.node(id).kind {
             Type::Time => self.time(id)?.map(Slot::Time),
             Type::List => self.list(id)?.map(Slot::List),
             Type::Pairs => self.pairs(id)?.map(Slot::Pairs),
-            Type::Switch => None,
+            Type::Text | Type::Bytes | Type::Json | Type::Switch => None,
         };
         self.slots[slot] = made.unwrap_or(Slot::Absent);
         Ok(())

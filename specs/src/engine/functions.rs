@@ -5,6 +5,7 @@ use base64::engine::general_purpose;
 use zeroize::Zeroizing;
 
 use super::buffer::{Buffer, Secrecy};
+use super::chars::Chars;
 use super::encoding::{base64, decode_base64, decode_hex, hex, push_base64, push_hex};
 use super::evaluate::Evaluator;
 use super::json;
@@ -22,10 +23,11 @@ impl Evaluator<'_> {
             return Ok(false);
         };
         // Without a detour: what most headers and pairs are.
-        if let Some(text) = self.side(of)
-            && self.stays(function, arguments, &text)
+        if let Some(Chars::Borrowed(text)) = self.side(of)
+            && self.leaves(function, arguments, text.as_bytes())
         {
-            return self.push_chars(&text);
+            self.buffer.push(text.as_bytes());
+            return Ok(true);
         }
         let at = self.buffer.len();
         match self.data.node(of).kind {

@@ -9,7 +9,7 @@ use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs};
 use super::pick::Chosen;
 use super::{Error, Made};
-use crate::data::{Entry, Id, Location, Rule, RuleKind, Text};
+use crate::data::{Entry, Id, Location, Op, Rule, RuleKind, Text};
 
 /// How many headers are looked through one by one.
 const FEW: usize = 16;
@@ -223,14 +223,21 @@ impl<'r> Evaluator<'r> {
 
     fn write_each_signed(&mut self, template: Id, between: &[u8]) -> Made<bool> {
         self.find_signed()?;
+        let is_name = matches!(self.data.node(template).op, Op::Name);
         let mut first = true;
         for place in 0..self.signed.chosen.len() {
             let at = self.buffer.len();
             if !first {
                 self.buffer.push(between);
             }
-            self.item = Some(self.signed.at(place));
-            if self.write_inside(template)? {
+            let pair = self.signed.at(place);
+            let written = if is_name {
+                self.push_chars(&pair.name)?
+            } else {
+                self.item = Some(pair);
+                self.write_inside(template)?
+            };
+            if written {
                 first = false;
             } else {
                 self.buffer.truncate(at);

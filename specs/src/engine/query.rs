@@ -71,7 +71,9 @@ impl<'r> Evaluator<'r> {
 
     /// Whether the query that the request brings has a pair of this name.
     pub(super) fn query_names(&mut self, name: &str) -> Result<bool, Error> {
-        self.own_query()?;
+        if self.own_query.is_none() {
+            self.own_query()?;
+        }
         let own = self.own_query.as_deref().unwrap_or_default();
         Ok(self.first_named(own, name).is_some())
     }

@@ -7,11 +7,11 @@ use crate::Timestamp;
 use smallvec::SmallVec;
 use zeroize::Zeroizing;
 
-use super::Error;
 use super::evaluate::{Evaluator, Input, Slot};
 use super::signing::{Signing, Written};
 use super::string_to_sign::StringToSign;
 use super::unchanged::holds;
+use super::{Error, Made};
 use crate::algorithm::Mac;
 use crate::data::{Hash, Id, Location, Op, Run, SchemeData, Step};
 
@@ -80,12 +80,14 @@ impl Evaluator<'_> {
         step: Step,
         key: &SigningKey,
         string_to_sign: &mut Range<usize>,
-    ) -> Result<(), Error> {
+    ) -> Made<()> {
         match step {
             Step::Let(index) => self.make_let(index),
             Step::Entry(index) => {
                 self.make_entry(index)?;
-                self.refuse_taken(usize::from(index))?;
+                if self.received.is_none() {
+                    self.refuse_taken(usize::from(index))?;
+                }
             }
             Step::StringToSign => {
                 let at = self.buffer.len();
@@ -135,10 +137,9 @@ impl Evaluator<'_> {
     /// What the scheme sets may not be there already, but for a header, which is replaced. What it
     /// leaves out for this request may not be there either: nobody could tell it from the hash of
     /// a body that was taken away.
-    fn refuse_taken(&mut self, index: usize) -> Result<(), Error> {
+    fn refuse_taken(&mut self, index: usize) -> Made<()> {
         let entry = &self.data.entries[index];
         let left_out = match self.entry_slot(index) {
-            _ if self.received.is_some() => return Ok(()),
             Slot::Written(_) if entry.location == Location::Headers => return Ok(()),
             Slot::Written(_) => false,
             Slot::Absent => true,
@@ -155,7 +156,7 @@ impl Evaluator<'_> {
         };
         if taken && (!left_out || self.data.depends_on_request(entry)) {
             let what = format!("{} `{name}`", entry.location.member());
-            return Err(Error::Taken { what });
+            return Err(Error::Taken { what }.into());
         }
         Ok(())
     }

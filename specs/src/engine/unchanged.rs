@@ -1,17 +1,11 @@
 //! Texts that a function leaves as they are.
 
-use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::percent::{is_encoded, is_unreserved};
 use super::scan::any;
 use crate::data::{Function, Id, Op, Run};
 
 impl<'r> Evaluator<'r> {
-    /// Whether a function certainly leaves an item as it is, which is no secret.
-    pub(super) fn stays(&self, function: Function, arguments: Run, item: &Chars<'r>) -> bool {
-        self.leaves(function, arguments, self.bytes(item)) && !self.is_secret(item)
-    }
-
     /// Whether a function certainly leaves a text as it is, as most texts are: nothing has to be
     /// made anew.
     pub(super) fn leaves(&self, function: Function, arguments: Run, text: &[u8]) -> bool {

@@ -121,8 +121,13 @@ impl<'r> Evaluator<'r> {
                     };
                     let mut any = false;
                     for text in texts {
-                        let text = self.text_of(*text)?;
-                        any |= text.is_some_and(|text| self.chars(&text) == self.chars(&found));
+                        any |= match self.data.node(*text).op {
+                            // Without a detour: most of them stand in the file.
+                            Op::Text(text) => self.data.bytes(text) == self.bytes(&found),
+                            _ => self
+                                .text_of(*text)?
+                                .is_some_and(|text| self.bytes(&text) == self.bytes(&found)),
+                        };
                     }
                     any
                 }
@@ -203,20 +208,27 @@ impl<'r> Evaluator<'r> {
         Err(Error::Choice { name, one_of }.into())
     }
 
+    /// Without a detour: most settings are text that may be any, or are not given.
     #[inline(never)]
     pub(super) fn write_setting(&mut self, index: u16) -> Made<bool> {
         let setting = &self.data.settings[usize::from(index)];
-        // Without a detour: most settings are text that may be any, or are not given.
         let text = match (self.setting_value(index), setting.default) {
             (Some(Value::Text(text)), _) if setting.one_of.len == 0 && setting.max.is_none() => {
-                self.buffer.push(text.as_bytes());
-                return Ok(true);
+                text.as_bytes()
             }
             // The checker has looked at it.
-            (None, Some(default)) => Some(self.data.text(default).into()),
-            (None, None) if setting.optional => None,
-            _ => self.setting_text(index)?,
+            (None, Some(default)) => self.data.bytes(default),
+            (None, None) if setting.optional => return Ok(false),
+            _ => return self.write_chosen(index),
         };
+        self.buffer.push(text);
+        Ok(true)
+    }
+
+    /// A setting that may not be any text.
+    #[inline(never)]
+    fn write_chosen(&mut self, index: u16) -> Made<bool> {
+        let text = self.setting_text(index)?;
         let written = text.map(|text| self.buffer.push(text.as_bytes()));
         Ok(written.is_some())
     }

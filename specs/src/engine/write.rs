@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::{Error, Made};
-use crate::data::{Id, NonceKind, Op, Run};
+use crate::data::{Id, Node, NonceKind, Op, Run};
 
 impl<'r> Evaluator<'r> {
     /// Writes an expression of text or bytes at the end of the buffer; `false`, and nothing
@@ -13,7 +13,7 @@ impl<'r> Evaluator<'r> {
     #[inline]
     pub(super) fn write(&mut self, id: Id) -> Made<bool> {
         match self.received {
-            None => self.write_op(id),
+            None => self.write_node(id, self.data.node(id)),
             Some(_) => self.write_received(id),
         }
     }
@@ -26,14 +26,14 @@ impl<'r> Evaluator<'r> {
             .and_then(|received| received.kept(id, self.signature.as_ref()));
         match kept {
             Some(text) => self.push(text.as_bytes()),
-            None => self.write_op(id),
+            None => self.write_node(id, self.data.node(id)),
         }
     }
 
     /// What each kind of expression writes. It does nothing itself, so that it costs a jump.
     #[inline(never)]
-    fn write_op(&mut self, id: Id) -> Made<bool> {
-        match self.data.node(id).op {
+    fn write_node(&mut self, id: Id, node: &Node) -> Made<bool> {
+        match node.op {
             Op::Text(text) => self.push(self.data.bytes(text)),
             Op::Template(run) => self.write_template(run),
             Op::Optional(part) => self.write_optional(part),
@@ -61,11 +61,15 @@ impl<'r> Evaluator<'r> {
     /// Writes a part of an expression. Many are text of the file: that costs no call.
     #[inline]
     pub(super) fn write_inside(&mut self, id: Id) -> Made<bool> {
-        if let Op::Text(text) = self.data.node(id).op {
-            self.buffer.push(self.data.bytes(text));
-            return Ok(true);
+        let node = self.data.node(id);
+        match node.op {
+            Op::Text(text) => {
+                self.buffer.push(self.data.bytes(text));
+                Ok(true)
+            }
+            _ if self.received.is_none() => self.write_node(id, node),
+            _ => self.write_received(id),
         }
-        self.write(id)
     }
 
     /// Writes parts one after another; nothing if one of them is absent.
@@ -148,14 +152,7 @@ impl<'r> Evaluator<'r> {
     /// Writes the name or the value of the pair that `each` is at.
     #[inline(never)]
     fn write_side(&mut self, side: Option<Chars<'r>>) -> Made<bool> {
-        match side {
-            Some(Chars::Borrowed(text)) => {
-                self.buffer.push(text.as_bytes());
-                Ok(true)
-            }
-            Some(text) => self.push_chars(&text),
-            None => Ok(false),
-        }
+        side.map_or(Ok(false), |text| self.push_chars(&text))
     }
 
     /// The name or the value of the pair that `each` is at, if an expression is one.
@@ -182,7 +179,7 @@ impl<'r> Evaluator<'r> {
 
 #[allow(
     clippy::unnecessary_wraps,
-    reason = "they return what the others do, so that `write_op` jumps to them"
+    reason = "they return what the others do, so that `write_node` jumps to them"
 )]
 impl Evaluator<'_> {
     #[inline(never)]

@@ -141,6 +141,12 @@ fn two(number: i8) -> [u8; 2] {
     TWO[usize::from(number.unsigned_abs() % 100)]
 }
 
+/// The last two digits of a number.
+#[allow(clippy::cast_possible_truncation, reason = "it is less than a hundred")]
+pub(crate) fn two_digits(number: u64) -> [u8; 2] {
+    TWO[(number % 100) as usize]
+}
+
 fn four(number: i16) -> [u8; 4] {
     let number = usize::from(number.unsigned_abs());
     let ([a, b], [c, d]) = (TWO[number / 100 % 100], TWO[number % 100]);

@@ -103,6 +103,7 @@ impl<'r> Trace<'r> {
         let (key, mut string_to_sign) = (SigningKey::default(), 0..0);
         for step in self.evaluator.data.order {
             let taken = self.evaluator.step(*step, &key, &mut string_to_sign);
+            let taken = taken.map_err(|error| *error);
             self.see(*step, &taken, &string_to_sign)?;
             taken?;
         }

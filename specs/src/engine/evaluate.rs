@@ -20,7 +20,7 @@ use super::json_values::JsonText;
 use super::pairs::{List, Pair, Pairs};
 use super::{Error, Made, RequestView};
 use crate::algorithm::Digest;
-use crate::data::{Hash, Id, Location, Part, RuleKind, SchemeData, Text, Type, Values};
+use crate::data::{Algorithm, Hash, Id, Location, Part, RuleKind, SchemeData, Text, Type, Values};
 
 /// Everything that a signature depends on.
 #[derive(Clone, Copy)]
@@ -69,6 +69,8 @@ pub(crate) struct Evaluator<'r> {
     /// Named values, then entries; empty until the first step.
     slots: SmallVec<[Slot<'r>; 12]>,
     pub(super) signature: Option<Digest>,
+    /// The algorithm that settings name, once it was asked for.
+    pub(super) algorithm: Option<Algorithm>,
     /// Where pairs stood that nobody needs any more.
     pub(super) room: Pairs<'r>,
     /// The pair that `each` is at.
@@ -162,6 +164,7 @@ impl<'r> Evaluator<'r> {
             json_values: Vec::new(),
             slots: SmallVec::new(),
             signature: None,
+            algorithm: None,
             room: Pairs::new(),
             item: None,
             missing: None,

@@ -13,7 +13,7 @@ use super::percent;
 use super::structured;
 use super::{Error, Made};
 use crate::algorithm::{Digest, Mac};
-use crate::data::{AlgorithmChoice, Function, Hash, Id, Op, Run, Type};
+use crate::data::{Algorithm, AlgorithmChoice, Function, Hash, Id, Op, Run, Type};
 
 impl Evaluator<'_> {
     /// Writes the result of a function, or nothing and `false` if its argument is absent.
@@ -87,56 +87,51 @@ impl Evaluator<'_> {
         arguments: Run,
         at: usize,
     ) -> Made<bool> {
-        let mut secrecy = self.buffer.secrecy(at);
+        let secrecy = self.buffer.secrecy(at);
         match function {
-            Function::NonEmpty => {
-                return Ok(self.buffer.len() > at);
-            }
-            Function::Hash(hash) => {
-                let digest = hash.digest(self.buffer.tail(at));
-                self.digested(at, &digest, secrecy);
-                return Ok(true);
-            }
+            Function::NonEmpty => Ok(self.buffer.len() > at),
+            Function::Hash(hash) => Ok(self.digest(hash, at, secrecy)),
             Function::Digest => {
-                let digest = self.hash()?.digest(self.buffer.tail(at));
-                self.digested(at, &digest, secrecy);
-                return Ok(true);
+                let hash = self.hash()?;
+                Ok(self.digest(hash, at, secrecy))
             }
-            Function::Hmac => return self.hmac(arguments, at),
+            Function::Hmac => self.hmac(arguments, at),
+            Function::StructuredField => Ok(self.structure(at, secrecy)),
+            _ => {
+                let given = self.change(function, of, arguments, at)?;
+                self.buffer.computed(at, Secrecy::of_both(secrecy, given));
+                Ok(true)
+            }
+        }
+    }
+
+    /// Changes what has been written since `at`. What is secret in the arguments comes back.
+    fn change(
+        &mut self,
+        function: Function,
+        of: Id,
+        arguments: Run,
+        at: usize,
+    ) -> Result<Option<Secrecy>, Error> {
+        match function {
             Function::Hex => hex(&mut self.buffer, at),
             Function::Base64 => base64(&mut self.buffer, at, &general_purpose::STANDARD),
             Function::Base64Url => base64(&mut self.buffer, at, &general_purpose::URL_SAFE),
-            Function::Base64Decode => {
-                let bytes = decode_base64(self.buffer.tail(at))
-                    .ok_or_else(|| self.encoding(of, "base64"))?;
-                self.buffer.replace(at, &Zeroizing::new(bytes));
-            }
-            Function::HexDecode => {
-                let bytes = decode_hex(self.buffer.tail(at))
-                    .ok_or_else(|| self.encoding(of, "hexadecimal"))?;
-                self.buffer.replace(at, &Zeroizing::new(bytes));
-            }
-            Function::StructuredField => {
-                let text = std::str::from_utf8(self.buffer.tail(at)).ok();
-                let Some(field) = text.and_then(structured::canonical) else {
-                    self.buffer.truncate(at);
-                    return Ok(false);
-                };
-                self.buffer.replace(at, Zeroizing::new(field).as_bytes());
-            }
+            Function::Base64Decode => self.decode(decode_base64, at, of, "base64")?,
+            Function::HexDecode => self.decode(decode_hex, at, of, "hexadecimal")?,
             Function::ToJson => self.lay_out(at, json::compact),
             Function::SortedJson => self.lay_out(at, json::sorted),
             Function::Number => {
                 let text = std::str::from_utf8(self.buffer.tail(at));
                 if !text.is_ok_and(json::is_number) {
                     let what = self.data.expression(of);
-                    return Err(Error::NotNumber { what }.into());
+                    return Err(Error::NotNumber { what });
                 }
             }
             Function::FromJson => {
                 let text = std::str::from_utf8(self.buffer.tail(at));
                 if !text.is_ok_and(json::is_unambiguous) {
-                    return Err(self.encoding(of, "JSON that names a member once").into());
+                    return Err(self.encoding(of, "JSON that names a member once"));
                 }
             }
             Function::LowerCase => self.buffer.tail_mut(at).make_ascii_lowercase(),
@@ -157,13 +152,41 @@ impl Evaluator<'_> {
             // Percent-encoding looks for itself.
             _ if function != Function::PercentEncode
                 && self.leaves(function, arguments, self.buffer.tail(at)) => {}
-            _ => {
-                let given = self.rewrite(function, of, arguments, at)?;
-                secrecy = Secrecy::of_both(secrecy, given);
-            }
+            _ => return self.rewrite(function, of, arguments, at),
         }
+        Ok(None)
+    }
+
+    fn decode(
+        &mut self,
+        decode: fn(&[u8]) -> Option<Vec<u8>>,
+        at: usize,
+        of: Id,
+        encoding: &'static str,
+    ) -> Result<(), Error> {
+        let bytes = decode(self.buffer.tail(at));
+        let bytes = bytes.ok_or_else(|| self.encoding(of, encoding))?;
+        self.buffer.replace(at, &Zeroizing::new(bytes));
+        Ok(())
+    }
+
+    fn encoding(&self, of: Id, encoding: &'static str) -> Error {
+        Error::Encoding {
+            what: self.data.expression(of),
+            encoding,
+        }
+    }
+
+    /// A structured field in its canonical form; `false`, and nothing left, if it is none.
+    fn structure(&mut self, at: usize, secrecy: Option<Secrecy>) -> bool {
+        let text = std::str::from_utf8(self.buffer.tail(at)).ok();
+        let Some(field) = text.and_then(structured::canonical) else {
+            self.buffer.truncate(at);
+            return false;
+        };
+        self.buffer.replace(at, Zeroizing::new(field).as_bytes());
         self.buffer.computed(at, secrecy);
-        Ok(true)
+        true
     }
 
     /// Lays out anew the JSON that has been written since `at`.
@@ -189,6 +212,12 @@ impl Evaluator<'_> {
             _ => return Ok(number.min(tail.len())),
         };
         Ok(characters.nth(number).map_or(tail.len(), |(at, _)| at))
+    }
+
+    fn digest(&mut self, hash: Hash, at: usize, secrecy: Option<Secrecy>) -> bool {
+        let digest = hash.digest(self.buffer.tail(at));
+        self.digested(at, &digest, secrecy);
+        true
     }
 
     /// A digest of a secret is as secret, unless that secret is sent anyway.
@@ -219,25 +248,18 @@ impl Evaluator<'_> {
         self.algorithm().map(|algorithm| algorithm.hash)
     }
 
-    /// The algorithm, named by settings if the file leaves it to them.
-    pub(super) fn algorithm(&mut self) -> Result<crate::data::Algorithm, Error> {
-        match self.data.signature.algorithm {
-            AlgorithmChoice::Always(algorithm) => Ok(algorithm),
-            AlgorithmChoice::Named(id) => {
-                let name = self.text_of(id)?;
-                let name = name.as_ref().map_or("", |name| self.chars(name));
-                let algorithm = crate::data::Algorithm::from_name(name);
-                algorithm.ok_or_else(|| Error::Algorithm {
-                    name: name.to_owned(),
-                })
-            }
-        }
-    }
-
-    fn encoding(&self, of: Id, encoding: &'static str) -> Error {
-        Error::Encoding {
-            what: self.data.expression(of),
-            encoding,
-        }
+    /// The algorithm; if the file leaves it to settings, the one that they name.
+    pub(super) fn algorithm(&mut self) -> Result<Algorithm, Error> {
+        let id = match (self.data.signature.algorithm, self.algorithm) {
+            (AlgorithmChoice::Always(algorithm), _) | (_, Some(algorithm)) => return Ok(algorithm),
+            (AlgorithmChoice::Named(id), None) => id,
+        };
+        let name = self.text_of(id)?;
+        let name = name.as_ref().map_or("", |name| self.chars(name));
+        let algorithm = Algorithm::from_name(name).ok_or_else(|| Error::Algorithm {
+            name: name.to_owned(),
+        })?;
+        self.algorithm = Some(algorithm);
+        Ok(algorithm)
     }
 }

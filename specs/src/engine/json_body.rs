@@ -21,9 +21,10 @@ pub(crate) struct OwnJson<'r> {
 impl<'r> OwnJson<'r> {
     /// The index of the value that a pointer means.
     fn find(&mut self, pointer: &'r str) -> Option<usize> {
-        let Some((outer, name)) = pointer.rsplit_once('/') else {
+        let Some(slash) = pointer.bytes().rposition(|byte| byte == b'/') else {
             return self.tree.find(self.text, json::segments(pointer));
         };
+        let (outer, name) = (&pointer[..slash], &pointer[slash + 1..]);
         if self.last.0 != outer {
             let found = self.tree.find(self.text, json::segments(outer))?;
             self.last = (outer, found);

@@ -149,9 +149,7 @@ impl<'r> Evaluator<'r> {
         let Some(pairs) = self.pairs(of)? else {
             return Ok(false);
         };
-        let twins = Twins::among(pairs.len(), |one, other| {
-            self.names(&pairs[one], &pairs[other])
-        });
+        let twins = Twins::among(pairs.len(), |index| self.bytes(&pairs[index].name));
         if let Some(again) = twins.again() {
             let name = self.chars(&pairs[again].name);
             let what = format!("JSON member `{name}`");

@@ -115,9 +115,7 @@ impl<'r> Evaluator<'r> {
 
     /// Of equal items the first.
     fn drop_repeated(&self, list: &mut List<'r>) {
-        let twins = Twins::among(list.len(), |one, other| {
-            self.bytes(&list[one]).cmp(self.bytes(&list[other]))
-        });
+        let twins = Twins::among(list.len(), |index| self.bytes(&list[index]));
         let mut indices = 0..;
         list.retain(|_| indices.next().is_some_and(|index| twins.is_first(index)));
     }

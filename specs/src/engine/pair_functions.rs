@@ -75,15 +75,10 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    /// By name.
-    pub(super) fn names(&self, one: &Pair<'r>, other: &Pair<'r>) -> Ordering {
-        self.bytes(&one.name).cmp(self.bytes(&other.name))
-    }
-
     /// By name, then by value.
     fn names_and_values(&self, one: &Pair<'r>, other: &Pair<'r>) -> Ordering {
-        let values = || self.value_of(one).cmp(self.value_of(other));
-        self.names(one, other).then_with(values)
+        let names = self.bytes(&one.name).cmp(self.bytes(&other.name));
+        names.then_with(|| self.value_of(one).cmp(self.value_of(other)))
     }
 
     /// Two templates for every pair; one that is absent drops it.
@@ -112,9 +107,8 @@ impl<'r> Evaluator<'r> {
     /// Of equal pairs the first.
     fn leave_unique(&self, all: &mut Pairs<'r>, start: usize) {
         let made = &all[start..];
-        let twins = Twins::among(made.len(), |one, other| {
-            self.names_and_values(&made[one], &made[other])
-        });
+        let both = |pair: &Pair<'r>| (self.bytes(&pair.name), self.value_of(pair));
+        let twins = Twins::among(made.len(), |index| both(&made[index]));
         let mut indices = 0..;
         all.retain(|_| {
             let index = indices.next().unwrap_or(0);
@@ -130,9 +124,7 @@ impl<'r> Evaluator<'r> {
         between: Id,
     ) -> Result<(), Error> {
         let made = &all[start..];
-        let twins = Twins::among(made.len(), |one, other| {
-            self.names(&made[one], &made[other])
-        });
+        let twins = Twins::among(made.len(), |index| self.bytes(&made[index].name));
         let mut end = start;
         for first in (0..all.len() - start).filter(|index| twins.is_first(*index)) {
             let mut pair = all[start + first];

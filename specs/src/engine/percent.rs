@@ -28,10 +28,11 @@ const WRITTEN: [[u8; 4]; 256] = {
 };
 
 fn is_plain(byte: u8) -> bool {
-    WRITTEN[usize::from(byte)][3] == 1
+    len_of(byte) == 1
 }
 
 /// Whether percent-encoding leaves a text as it is.
+#[inline]
 pub(super) fn is_unreserved(text: &[u8]) -> bool {
     if text.len() < 16 {
         return text.iter().all(|byte| is_plain(*byte));
@@ -66,58 +67,76 @@ pub(super) fn is_encoded_once(text: &[u8]) -> bool {
 pub(super) fn encode_again(buffer: &mut Buffer, range: Range<usize>) {
     let at = buffer.len();
     let text = buffer.bytes(range.clone());
-    let whole = text.len() + 2 * count(text, |byte| !is_unreserved_byte(byte));
-    // Four bytes are written however many count, for that is quicker than to decide.
-    buffer.grow(whole + 3);
+    let whole = encoded_len(text);
+    buffer.grow(whole + MORE);
     let (known, room) = buffer.split_at_mut(at);
+    write(&known[range], room);
+    buffer.truncate(at + whole);
+}
+
+/// How much more room [`write`] takes than it fills.
+const MORE: usize = 3;
+
+/// Writes a text, percent-encoded. Four bytes are written however many count, for that is quicker
+/// than to decide.
+fn write(text: &[u8], room: &mut [u8]) {
     let mut to = 0;
-    for byte in &known[range] {
+    for byte in text {
         let written = WRITTEN[usize::from(*byte)];
         // Of an unreserved character all three are the same.
         room[to..to + 4].copy_from_slice(&written);
         to += usize::from(written[3]);
     }
-    buffer.truncate(at + whole);
 }
 
-/// The same as the table says, reckoned: so many bytes are looked at at once.
-#[allow(
-    clippy::needless_bitwise_bool,
-    reason = "what branches is looked at byte by byte"
-)]
+fn encoded_len(text: &[u8]) -> usize {
+    if text.len() < 64 {
+        return text.iter().map(|byte| len_of(*byte)).sum();
+    }
+    text.len() + 2 * count(text, |byte| !is_unreserved_byte(byte))
+}
+
+fn len_of(byte: u8) -> usize {
+    usize::from(WRITTEN[usize::from(byte)][3])
+}
+
+/// The same as the table says, reckoned without a branch: so sixteen bytes are looked at at once.
 fn is_unreserved_byte(byte: u8) -> bool {
-    let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-    let digit = byte.wrapping_sub(b'0') < 10;
-    letter | digit | (byte == b'-') | (byte == b'.') | (byte == b'_') | (byte == b'~')
+    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_digit = byte.wrapping_sub(b'0') < 10;
+    let is_dash_or_dot = byte.wrapping_sub(b'-') < 2;
+    let (is_underscore, is_tilde) = (byte == b'_', byte == b'~');
+    is_letter | is_digit | is_dash_or_dot | is_underscore | is_tilde
 }
 
 /// Percent-encodes what stands since `at`, but for the unreserved characters and those in `kept`,
 /// which is ASCII.
 pub(super) fn encode(buffer: &mut Buffer, at: usize, kept: &[u8]) {
-    if is_unreserved(buffer.tail(at)) {
-        return;
-    }
+    let text = buffer.tail(at);
     if kept.is_empty() {
-        encode_by(buffer, at, |byte| WRITTEN[usize::from(byte)]);
-    } else {
-        encode_by(buffer, at, |byte| match WRITTEN[usize::from(byte)] {
-            [.., 3] if kept.contains(&byte) => [byte, byte, byte, 1],
-            written => written,
-        });
+        let whole = encoded_len(text);
+        return encode_by(buffer, at, whole, |byte| WRITTEN[usize::from(byte)]);
     }
+    let written = |byte| match WRITTEN[usize::from(byte)] {
+        [.., 3] if kept.contains(&byte) => [byte, byte, byte, 1],
+        written => written,
+    };
+    let whole = text.iter().map(|byte| usize::from(written(*byte)[3])).sum();
+    encode_by(buffer, at, whole, written);
 }
 
 #[inline]
-fn encode_by(buffer: &mut Buffer, at: usize, written: impl Fn(u8) -> [u8; 4]) {
-    let text = buffer.tail(at);
-    let (mut from, plain) = (text.len(), text.len());
-    let whole: usize = text.iter().map(|byte| usize::from(written(*byte)[3])).sum();
+fn encode_by(buffer: &mut Buffer, at: usize, whole: usize, written: impl Fn(u8) -> [u8; 4]) {
+    let plain = buffer.len() - at;
+    if whole == plain {
+        return;
+    }
     buffer.grow(whole - plain);
     // From the end, so that nothing is written over what is still to be read. Three characters are
     // written however many count, for that is quicker than to decide: what is left to be encoded
     // leaves room before it.
     let text = buffer.tail_mut(at);
-    let mut to = text.len();
+    let (mut from, mut to) = (plain, whole);
     while from < to {
         from -= 1;
         let [three @ .., len] = written(text[from]);
@@ -146,13 +165,10 @@ pub(super) fn push_encoded(out: &mut Vec<u8>, text: &[u8]) {
     if is_unreserved(text) {
         return out.extend_from_slice(text);
     }
-    let mut rest = text;
-    while let Some(at) = rest.iter().position(|byte| !is_plain(*byte)) {
-        out.extend_from_slice(&rest[..at]);
-        out.extend_from_slice(&WRITTEN[usize::from(rest[at])][..3]);
-        rest = &rest[at + 1..];
-    }
-    out.extend_from_slice(rest);
+    let (at, whole) = (out.len(), encoded_len(text));
+    out.resize(at + whole + MORE, 0);
+    write(text, &mut out[at..]);
+    out.truncate(at + whole);
 }
 
 /// A text, percent-encoded.

@@ -1,7 +1,5 @@
 //! Items that are equal.
 
-use std::cmp::Ordering;
-
 use smallvec::SmallVec;
 
 /// So many items are sooner compared with each other than sorted.
@@ -13,11 +11,12 @@ pub(super) struct Twins(SmallVec<[(bool, usize); FEW]>);
 
 impl Twins {
     /// Looks for equal items among so many.
-    pub(super) fn among(count: usize, compare: impl Fn(usize, usize) -> Ordering) -> Self {
+    pub(super) fn among<T: Ord>(count: usize, item: impl Fn(usize) -> T) -> Self {
         let mut twins = Self((0..count).map(|index| (true, index)).collect());
         if count <= FEW {
             for later in 1..count {
-                let equal = |earlier: &usize| compare(*earlier, later).is_eq();
+                let wanted = item(later);
+                let equal = |earlier: &usize| item(*earlier) == wanted;
                 if let Some(earlier) = (0..later).rev().find(equal) {
                     twins.join(earlier, later);
                 }
@@ -25,9 +24,9 @@ impl Twins {
             return twins;
         }
         let mut order: Vec<usize> = (0..count).collect();
-        order.sort_unstable_by(|one, other| compare(*one, *other).then(one.cmp(other)));
+        order.sort_unstable_by_key(|index| (item(*index), *index));
         for two in order.windows(2) {
-            if compare(two[0], two[1]).is_eq() {
+            if item(two[0]) == item(two[1]) {
                 twins.join(two[0], two[1]);
             }
         }
@@ -63,7 +62,7 @@ mod tests {
     #[test]
     fn few_and_many_items_find_their_equals() {
         for count in [0, 1, FEW, FEW + 1, 100] {
-            let twins = Twins::among(count, |one, other| (one % 7).cmp(&(other % 7)));
+            let twins = Twins::among(count, |index| index % 7);
             for index in 0..count {
                 assert_eq!(twins.is_first(index), index < 7, "{index} of {count}");
                 let next = Some(index + 7).filter(|next| *next < count);

@@ -9,7 +9,8 @@ use proptest::{
     test_runner::{Config, TestCaseResult},
 };
 use quote::{ToTokens as _, quote};
-use signed_api_specs as specs;
+use signed_api_reader as reader;
+use signed_api_specs::{builtin_names, builtin_text};
 use syn::{File, ItemTrait};
 
 use crate::{
@@ -307,8 +308,8 @@ proptest! {
 
     #[test]
     fn files(seed: prop::sample::Index, changes in vec(replaced(), 1..4)) {
-        let names: Vec<_> = specs::builtin_names().collect();
-        let text = specs::builtin_text(names[seed.index(names.len())]).unwrap();
+        let names: Vec<_> = builtin_names().collect();
+        let text = builtin_text(names[seed.index(names.len())]).unwrap();
         let mut text: Vec<char> = text.chars().collect();
         for (place, length, piece) in changes {
             let at = place.index(text.len() + 1);
@@ -319,7 +320,7 @@ proptest! {
         let krate = quote!(::signed_api);
         let name = Ident::new("Acme", Span::call_site());
         let place = SchemeType { krate: &krate, docs: &[], vis: &syn::Visibility::Inherited, name: &name };
-        let expansion = match specs::read("acme.toml", &text, &mut |_| None) {
+        let expansion = match reader::read("acme.toml", &text, &mut |_| None) {
             Ok(scheme) => place.of(&scheme, &[]),
             Err(problems) => {
                 for problem in problems.iter() {
@@ -327,7 +328,7 @@ proptest! {
                     let is_inside = file != "acme.toml" || line <= text.lines().count() + 1;
                     prop_assert!(is_inside && line > 0 && column > 0, "{}", problem);
                 }
-                place.stand_in(&specs::outline("acme.toml", &text, &mut |_| None))
+                place.stand_in(&reader::outline("acme.toml", &text, &mut |_| None))
             }
         };
         prop_assert!(syn::parse2::<File>(expansion.clone()).is_ok(), "{}", expansion);

@@ -8,7 +8,8 @@ use std::{
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
-use signed_api_specs::{self as specs, Scheme};
+use signed_api_reader::{self as reader, Scheme};
+use signed_api_specs::builtin_text;
 use syn::{LitStr, spanned::Spanned as _};
 
 use crate::{arguments::Reference, names};
@@ -138,20 +139,20 @@ fn is_file(name: &LitStr) -> bool {
 fn builtin(literal: &LitStr) -> syn::Result<Scheme> {
     let name = literal.value();
     let error = |why: String| syn::Error::new(literal.span(), why);
-    match specs::builtin(&name) {
+    match reader::builtin(&name) {
         Some(scheme) => scheme.map_err(|problems| error(problem(&problems))),
         None => Err(error(unknown(&name))),
     }
 }
 
-fn problem(problems: &specs::Problems) -> String {
+fn problem(problems: &reader::Problems) -> String {
     format!("the scheme file has problems\n{problems}")
 }
 
 fn unknown(name: &str) -> String {
     format!(
         "there is no built-in scheme `{name}`{}\n`signed-api list` shows those there are; a file of one's own ends in `.toml`",
-        specs::builtin_meant(name),
+        reader::builtin_meant(name),
     )
 }
 
@@ -159,12 +160,12 @@ fn unknown(name: &str) -> String {
 pub(crate) fn outline(literal: &LitStr) -> Option<Scheme> {
     let shown = literal.value();
     if !is_file(literal) {
-        let text = specs::builtin_text(&shown)?;
-        return Some(specs::outline(&shown, text, &mut |_| None));
+        let text = builtin_text(&shown)?;
+        return Some(reader::outline(&shown, text, &mut |_| None));
     }
     let (path, text) = open(literal).ok()?;
     let mut find = |name: &str| extended(&path, &shown, name);
-    Some(specs::outline(&shown, &text, &mut find))
+    Some(reader::outline(&shown, &text, &mut find))
 }
 
 /// The path, as messages show it, and the text of a file beside another that extends it, if it is
@@ -184,7 +185,7 @@ fn read(literal: &LitStr) -> syn::Result<(Scheme, Vec<PathBuf>)> {
     let error = |why: String| syn::Error::new(literal.span(), why);
     let shown = literal.value();
     let (path, text) = open(literal).map_err(error)?;
-    let scheme = specs::read(&shown, &text, &mut |name| extended(&path, &shown, name))
+    let scheme = reader::read(&shown, &text, &mut |name| extended(&path, &shown, name))
         .map_err(|problems| error(problem(&problems)))?;
     let files = scheme
         .files()

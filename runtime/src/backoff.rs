@@ -1,31 +1,42 @@
 //! How long to wait between attempts.
 
-use std::time::Duration;
-
-use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    time::Duration,
+};
 
 use crate::Options;
 
 /// Waits that grow, each with a random part.
-pub(crate) struct Backoff(ExponentialBackoff);
+pub(crate) struct Backoff {
+    next: Duration,
+    longest: Duration,
+}
 
 impl Backoff {
     pub(crate) fn new(options: &Options) -> Self {
         let (first, longest) = options.waits();
-        // The random part comes on top of a wait, and is as long at most: of each, half is certain.
-        let waits = ExponentialBuilder::new()
-            .with_jitter()
-            .without_max_times()
-            .with_min_delay(first.min(longest) / 2)
-            .with_max_delay(longest / 2);
-        Self(waits.build())
+        Self {
+            next: first.min(longest),
+            longest,
+        }
     }
 
-    /// The next wait. A server that asks for a longer one gets it.
+    /// The next wait: half of it is certain, and each may be twice the one before. A server that asks for
+    /// a longer one gets it.
     pub(crate) fn next(&mut self, asked: Option<Duration>) -> Duration {
-        let own = self.0.next().unwrap_or(Duration::MAX);
+        let half = self.next / 2;
+        self.next = self.next.saturating_mul(2).min(self.longest);
+        let own = half.saturating_add(half.mul_f64(part()));
         own.max(asked.unwrap_or_default())
     }
+}
+
+/// A random part of one. Clients that wait must not come back together, which the keys of the standard
+/// library's hash maps are random enough for.
+fn part() -> f64 {
+    let bits = RandomState::new().hash_one(()) >> 32;
+    f64::from(u32::try_from(bits).unwrap_or(u32::MAX)) / f64::from(u32::MAX)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Bodies of calls: JSON, or a body as it is.
 
-use serde::Serialize;
+use serde_core::Serialize;
 
 use crate::{Body, BoxError, param::Word};
 

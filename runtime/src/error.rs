@@ -10,7 +10,7 @@ use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, uri::Authority};
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 pub(crate) use self::history::{History, Remedy};
 pub use self::with::{Declared, ErrorWith};

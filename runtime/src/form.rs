@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::{
+use serde_core::{
     de::{
         self, DeserializeOwned, Error as _, IntoDeserializer, Visitor,
         value::{Error, MapDeserializer},

@@ -1,7 +1,7 @@
 //! JSON, whatever it holds.
 
 use bytes::Bytes;
-use serde::{Serialize, de::DeserializeOwned};
+use serde_core::{Serialize, de::DeserializeOwned};
 
 use crate::{Body, BodyParam, BoxError, Error, FromResponse, response};
 

@@ -1,6 +1,6 @@
 //! An empty body, as serde sees it.
 
-use serde::{
+use serde_core::{
     de::{self, Visitor},
     forward_to_deserialize_any,
 };

@@ -6,7 +6,7 @@ mod word;
 
 use std::{borrow::Cow, fmt};
 
-use serde::{Serialize, ser};
+use serde_core::{Serialize, ser};
 
 pub(crate) use self::shape::Shape;
 pub(crate) use self::word::Word;

@@ -2,7 +2,7 @@
 
 use std::{fmt, io, path::Path};
 
-use serde::Serialize;
+use serde_core::Serialize;
 
 use crate::{Body, BoxError, Param as _, param::Shape};
 

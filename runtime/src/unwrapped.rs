@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt, time::SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, header, request::Parts};
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 use crate::{BoxError, Refusal, Scheme, Verified, Verifier, form, nothing::Nothing, response::raw};
 

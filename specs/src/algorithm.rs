@@ -47,8 +47,7 @@ impl Algorithm {
     }
 
     /// Every name that [`from_name`](Self::from_name) knows.
-    #[cfg(feature = "read")]
-    pub(crate) fn names() -> impl Iterator<Item = String> {
+    pub fn names() -> impl Iterator<Item = String> {
         ["hmac-", ""].iter().flat_map(|mac| {
             Hash::ALL
                 .iter()

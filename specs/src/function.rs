@@ -4,7 +4,7 @@ use crate::data::{Function, Hash, Text};
 
 /// What a function takes and gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub enum Shape {
     /// Text or bytes to bytes.
     Digest,
     /// Text or bytes, and a key, to bytes.
@@ -58,7 +58,7 @@ pub(crate) enum Shape {
 const NO_TEXT: Text = Text { at: 0, len: 0 };
 
 /// Every function. Where one carries an argument, any value of it stands here.
-pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
+pub const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("md5", Function::Hash(Hash::Md5), Shape::Digest),
     ("sha1", Function::Hash(Hash::Sha1), Shape::Digest),
     ("sha256", Function::Hash(Hash::Sha256), Shape::Digest),
@@ -152,13 +152,12 @@ pub(crate) const FUNCTIONS: &[(&str, Function, Shape)] = &[
 
 impl Function {
     /// Its name in a template.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         self.row().map_or("", |(name, ..)| name)
     }
 
     /// Whether it makes something of whatever there is.
-    #[cfg(feature = "read")]
-    pub(crate) fn keeps(self) -> bool {
+    pub fn keeps(self) -> bool {
         use Shape::{Digest, Digits, Encode, Format, Moment, Rewrite};
         let shape = self.row().map(|(.., shape)| shape);
         matches!(

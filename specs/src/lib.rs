@@ -1,8 +1,8 @@
 //! What a signing scheme is, and what it does to a request.
 //!
-//! A scheme is data: credentials, settings, a string to sign, and what is sent. [`read`] (feature
-//! `read`) makes it from a TOML file and says everything that is wrong with one; [`SchemeData`]
-//! is the checked result, which the macro of `signed-api` writes as a `const`;
+//! A scheme is data: credentials, settings, a string to sign, and what is sent. `signed-api-reader`
+//! makes it from a TOML file and says everything that is wrong with one; [`SchemeData`] is the
+//! checked result, which the macro of `signed-api` writes as a `const`;
 //! [`SchemeData::sign`] applies it to a request, [`SchemeData::explain`] tells how,
 //! [`SchemeData::refused`] why a server refused it, and [`Reading`] verifies one.
 //!
@@ -11,20 +11,19 @@
 #![doc = include_str!("../LANGUAGE.md")]
 
 mod algorithm;
+mod builtin;
 pub mod data;
 #[cfg(feature = "diagnose")]
 pub mod diagnose;
 mod engine;
 mod function;
-#[cfg(feature = "read")]
-mod read;
+pub mod language;
 mod show;
 mod time;
 mod timestamp;
 mod walk;
 
+pub use builtin::{builtin_names, builtin_text};
 pub use data::{SchemeData, Value, Values};
 pub use engine::*;
-#[cfg(feature = "read")]
-pub use read::*;
 pub use timestamp::{Length, NoTime, Timestamp};

@@ -4,7 +4,7 @@ use crate::data::{Function, Id, Op, Part, Rule, RuleKind, Run, SchemeData, Text}
 
 impl SchemeData<'_> {
     /// An expression as it would be written in a file.
-    pub(crate) fn expression(&self, id: Id) -> String {
+    pub fn expression(&self, id: Id) -> String {
         let join = |run, between: &str| {
             let parts: Vec<String> = self
                 .links(run)

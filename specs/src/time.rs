@@ -21,19 +21,30 @@ const MONTHS: [[u8; 3]; 12] = [
 
 /// A piece of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'f> {
+pub enum Piece<'f> {
+    /// Text that stands as it is.
     Literal(&'f str),
+    /// `%Y`: four digits.
     Year,
+    /// `%m`: two digits.
     Month,
+    /// `%d`: two digits.
     Day,
+    /// `%H`: two digits.
     Hour,
+    /// `%M`: two digits.
     Minute,
+    /// `%S`: two digits.
     Second,
+    /// `%a`: `Mon`.
     DayName,
+    /// `%b`: `Jan`.
     MonthName,
+    /// `%3f`: three digits of the second.
     Millis,
+    /// `%f`: six digits of the second.
     Micros,
-    /// A dot and microseconds, or nothing if they are zero.
+    /// `%.f`: a dot and microseconds, or nothing if they are zero.
     Fraction,
 }
 
@@ -59,7 +70,7 @@ impl Piece<'_> {
 }
 
 /// The pieces of a format, or the `%` part that is none (with its offset).
-pub(crate) fn pieces(format: &str) -> impl Iterator<Item = Result<Piece<'_>, (usize, &str)>> {
+pub fn pieces(format: &str) -> impl Iterator<Item = Result<Piece<'_>, (usize, &str)>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = format.get(at..).filter(|rest| !rest.is_empty())?;

@@ -4,7 +4,7 @@ use crate::data::{Entry, Function, Id, Known, Op, Part, SchemeData};
 
 impl SchemeData<'_> {
     /// The expressions that one is made of.
-    pub(crate) fn children(&self, id: Id) -> Vec<Id> {
+    pub fn children(&self, id: Id) -> Vec<Id> {
         match self.node(id).op {
             Op::Template(run)
             | Op::Or(run)
@@ -21,7 +21,7 @@ impl SchemeData<'_> {
     }
 
     /// Whether an entry is the place of what the request brings, and makes nothing itself.
-    pub(crate) fn is_place(&self, entry: &Entry) -> bool {
+    pub fn is_place(&self, entry: &Entry) -> bool {
         let op = self.node(entry.value).op;
         matches!(op, Op::Part(Part::OwnForm | Part::OwnJson)) && self.text(entry.name) == "*"
     }
@@ -68,7 +68,7 @@ impl SchemeData<'_> {
     }
 
     /// Whether an expression uses something, itself or through named values.
-    pub(crate) fn reaches(&self, id: Id, wanted: &dyn Fn(Op) -> bool) -> bool {
+    pub fn reaches(&self, id: Id, wanted: &dyn Fn(Op) -> bool) -> bool {
         let op = self.node(id).op;
         let through = match op {
             Op::Let(index) => self.reaches(self.lets[usize::from(index)].value, wanted),

@@ -1,10 +1,10 @@
 //! Every built-in scheme reads, and reproduces its own examples.
-#![cfg(feature = "read")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use signed_api_specs::{builtin, builtin_names, builtin_text};
+use signed_api_reader::builtin;
+use signed_api_specs::{builtin_names, builtin_text};
 
 #[test]
 fn every_built_in_scheme_reproduces_its_examples() {

@@ -1,9 +1,9 @@
 //! Components of RFC 9421 that cannot be signed: each is refused, by its name.
-#![cfg(feature = "read")]
 
+use signed_api_reader::{builtin, parse_http};
 use signed_api_specs::Timestamp;
 use signed_api_specs::data::{Value, Values};
-use signed_api_specs::{Input, SigningKey, builtin, parse_http};
+use signed_api_specs::{Input, SigningKey};
 
 struct Given([String; 1]);
 

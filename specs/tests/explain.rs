@@ -1,10 +1,8 @@
 //! An explanation says what signing does, by the very steps of signing, and no secret.
-#![cfg(feature = "read")]
 
+use signed_api_reader::{HttpText, Scheme, builtin, parse_http, read};
 use signed_api_specs::explain::{Explanation, Outcome, Stretch};
-use signed_api_specs::{
-    HttpText, Input, Scheme, SigningKey, Value, Values, builtin, builtin_names, parse_http, read,
-};
+use signed_api_specs::{Input, SigningKey, Value, Values, builtin_names};
 
 /// Every secret is the one, everything else `plain`; settings that need not be given are not.
 struct Given<'s>(&'s Scheme);

@@ -1,7 +1,7 @@
 //! What a scheme computes from a secret is never shown, however it is kept on the way.
-#![cfg(feature = "read")]
 
-use signed_api_specs::{Input, Signing, SigningKey, Value, Values, parse_http, read};
+use signed_api_reader::{parse_http, read};
+use signed_api_specs::{Input, Signing, SigningKey, Value, Values};
 
 struct Given;
 

@@ -3,13 +3,13 @@
 //!
 //! The results in the reference come from Python 3.12 (hashlib, hmac, base64, urllib, email, json),
 //! not from this engine.
-#![cfg(feature = "read")]
 
 mod page;
 
 use std::collections::BTreeSet;
 
-use signed_api_specs::{builtin_names, builtin_text, read};
+use signed_api_reader::read;
+use signed_api_specs::{builtin_names, builtin_text};
 
 use page::{Expected, PAGE, acme, blocks, examples, expressions, section, spans, tables};
 

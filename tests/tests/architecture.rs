@@ -97,27 +97,29 @@ fn assert_without(linked: &BTreeSet<String>, names: &[&str]) {
 }
 
 #[test]
-fn the_runtime_knows_macros_and_specs_and_the_macros_know_specs() {
-    let arrow = |name: &str, features: &[&str]| Declared {
+fn the_runtime_knows_macros_the_macros_the_reader_and_all_the_specs() {
+    let arrow = |name: &str| Declared {
         name: name.to_owned(),
-        features: features.iter().map(|&one| one.to_owned()).collect(),
-        default: false,
+        features: Vec::new(),
+        default: true,
         optional: false,
     };
-    assert_eq!(ours("signed-api-specs"), []);
-    assert_eq!(
-        ours("signed-api-macros"),
-        [arrow("signed-api-specs", &["read"])]
-    );
-    let macros = Declared {
-        default: true,
-        ..arrow("signed-api-macros", &[])
+    let (macros, reader, specs) = ("signed-api-macros", "signed-api-reader", "signed-api-specs");
+    assert_eq!(ours(specs), []);
+    assert_eq!(ours(reader), [arrow(specs)]);
+    assert_eq!(ours(macros), [reader, specs].map(arrow));
+    let command_line = Declared {
+        optional: true,
+        ..arrow(reader)
     };
-    assert_eq!(ours("signed-api"), [macros, arrow("signed-api-specs", &[])]);
+    assert_eq!(
+        ours("signed-api"),
+        [arrow(macros), command_line, arrow(specs)]
+    );
 }
 
 #[test]
-fn specs_know_no_tokens_no_network_and_no_executor() {
+fn specs_and_reader_know_no_tokens_no_network_and_no_executor() {
     let forbidden = [
         "syn",
         "quote",
@@ -129,9 +131,11 @@ fn specs_know_no_tokens_no_network_and_no_executor() {
         "getrandom",
         "signed-api",
     ];
-    assert_without(&linked("signed-api-specs", &["--all-features"]), &forbidden);
-    for dependency in declared("signed-api-specs") {
-        assert!(!forbidden.contains(&&*dependency.name), "{dependency:?}");
+    for package in ["signed-api-specs", "signed-api-reader"] {
+        assert_without(&linked(package, &["--all-features"]), &forbidden);
+        for dependency in declared(package) {
+            assert!(!forbidden.contains(&&*dependency.name), "{dependency:?}");
+        }
     }
 }
 
@@ -158,6 +162,7 @@ fn a_client_reads_no_scheme_files() {
             "toml",
             "toml_parser",
             "annotate-snippets",
+            "signed-api-reader",
             "syn",
             "signed-api-macros",
             "clap",
@@ -230,9 +235,9 @@ fn without_defaults_everything_fits_wasm() {
 #[test]
 fn nobody_but_the_list_of_schemes_knows_a_provider() {
     let providers = providers();
-    let exceptions = ["runtime/src/schemes.rs", "specs/src/read/builtin.rs"];
+    let exceptions = ["runtime/src/schemes.rs", "specs/src/builtin.rs"];
     let mut looked_at = 0;
-    for folder in ["specs/src", "runtime/src"] {
+    for folder in ["specs/src", "reader/src", "runtime/src"] {
         for file in rust_files(&workspace().join(folder)) {
             let shown = file
                 .strip_prefix(workspace())

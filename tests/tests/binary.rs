@@ -50,7 +50,7 @@ fn a_program_holds_the_scheme_that_it_uses_and_no_other() {
     assert_eq!(held, ["acs"]);
     // Functions are known by their names; those of the engine are there.
     assert!(program.contains("signed_api_specs"));
-    for reader in ["toml_parser", "annotate_snippets", "4read8template"] {
+    for reader in ["toml_parser", "annotate_snippets", "signed_api_reader"] {
         assert!(!program.contains(reader), "{reader}");
     }
 }

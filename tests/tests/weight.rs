@@ -10,34 +10,29 @@ use std::{
 /// What a crate has already; `cfg-if` by reqwest's default features, which this workspace does without.
 const THERE: [&str; 4] = ["cfg-if", "reqwest", "serde_json", "tokio"];
 
-/// Who needs what only because we ask for it.
-const ASKED: (&str, &str) = ("bytes", "serde");
-
 /// What comes with signed-api: ours, the hashes, the calendar, what reads scheme files for the macro, and
 /// what is small.
 const ADDED: &[&str] = &[
     "annotate-snippets",
     "anstyle",
-    "backon",
     "block-buffer",
     "cmov",
     "cpufeatures",
     "crypto-common",
     "ctutils",
     "digest",
-    "fastrand",
     "futures-timer",
     "getrandom",
     "hmac",
     "hybrid-array",
     "jiff-core",
     "md-5",
-    "serde",
     "serde_spanned",
     "sha1",
     "sha2",
     "signed-api",
     "signed-api-macros",
+    "signed-api-reader",
     "signed-api-specs",
     "sm3",
     "toml",
@@ -52,21 +47,27 @@ fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// Every crate that is built for a client with default features, macros and build scripts too, with those
-/// that it needs itself.
-fn built() -> BTreeMap<String, BTreeSet<String>> {
+/// What `cargo tree` says of a client with default features, macros and build scripts too.
+fn tree(arguments: &[&str]) -> String {
     let package = ["--package", "signed-api", "--edges", "normal,build"];
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--locked", "--prefix", "depth", "--format", " {p}"])
+        .args(["tree", "--locked"])
         .args(package)
+        .args(arguments)
         .current_dir(workspace())
         .output()
         .unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Every crate that is built for a client, with those that it needs itself.
+fn built() -> BTreeMap<String, BTreeSet<String>> {
+    let tree = tree(&["--prefix", "depth", "--format", " {p}"]);
     let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut above: Vec<String> = Vec::new();
-    for line in String::from_utf8(output.stdout).unwrap().lines() {
+    for line in tree.lines() {
         let mut words = line.split(' ');
         let depth: usize = words.next().unwrap().parse().unwrap();
         let name = words.next().unwrap().to_owned();
@@ -87,10 +88,8 @@ fn few_crates_are_added_and_the_readme_says_how_many() {
     let mut open = THERE.map(str::to_owned).to_vec();
     while let Some(name) = open.pop() {
         let needs = built.get(&name).unwrap_or_else(|| panic!("no {name}"));
-        let asked = |need: &&String| (name.as_str(), need.as_str()) == ASKED;
-        let needs = needs.iter().filter(|need| !asked(need)).cloned();
         if there.insert(name.clone()) {
-            open.extend(needs);
+            open.extend(needs.iter().cloned());
         }
     }
     let added: Vec<&str> = built
@@ -103,4 +102,21 @@ fn few_crates_are_added_and_the_readme_says_how_many() {
     let words: Vec<&str> = readme.split_whitespace().collect();
     let said = format!("signed-api adds {} crates", added.len());
     assert!(words.join(" ").contains(&said), "{said}");
+}
+
+/// The engine above all: what macro and client both need is built once, as long as they ask for the same
+/// features of it.
+#[test]
+fn macro_and_client_share_what_both_need() {
+    let tree = tree(&["--prefix", "none", "--format", "{p} features: {f}"]);
+    let mut features: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for line in tree.lines() {
+        let (package, asked) = line
+            .trim_end_matches(" (*)")
+            .split_once(" features:")
+            .unwrap();
+        features.entry(package).or_default().insert(asked.trim());
+    }
+    features.retain(|_, asked| asked.len() > 1);
+    assert_eq!(features, BTreeMap::new());
 }

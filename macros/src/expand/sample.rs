@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use signed_api_reader::{HttpText, Sample, Scheme};
 use signed_api_specs::data::SchemeData;
-use signed_api_specs::{HttpText, Sample, Scheme};
 use syn::Ident;
 
 use crate::names;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use signed_api_specs::Scheme;
+use signed_api_reader::Scheme;
 use signed_api_specs::data::{Credential, SchemeData, Setting, SettingKind, Text};
 use syn::{Attribute, Visibility};
 

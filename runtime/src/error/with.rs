@@ -2,7 +2,7 @@
 
 use std::{error::Error as StdError, fmt, ops::Deref};
 
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 use super::{Error, ErrorKind};
 

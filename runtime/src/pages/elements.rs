@@ -1,7 +1,7 @@
 //! The elements of an array of JSON, one after another.
 
 use bytes::{Buf as _, Bytes};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_core::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 
 /// The elements of an array that were not read yet. However many there are, nothing is kept of them

@@ -1,6 +1,6 @@
 //! Lists, structs and maps as parameters.
 
-use serde::ser::{self, Serialize};
+use serde_core::ser::{self, Serialize};
 
 use super::{
     NoShape,

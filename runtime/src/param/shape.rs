@@ -1,6 +1,6 @@
 //! What a parameter looks like.
 
-use serde::ser::{self, Serialize};
+use serde_core::ser::{self, Serialize};
 
 use super::{
     NoShape,

@@ -1,6 +1,6 @@
 //! One word of a URL or a header.
 
-use serde::ser::{self, Impossible, Serialize};
+use serde_core::ser::{self, Impossible, Serialize};
 
 use super::NoShape;
 

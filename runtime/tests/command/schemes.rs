@@ -1,6 +1,7 @@
 //! Every built-in scheme is a type.
 
-use signed_api_specs::{builtin, builtin_names};
+use signed_api_reader::builtin;
+use signed_api_specs::builtin_names;
 
 #[test]
 fn every_built_in_scheme_has_a_type_and_in_order() {

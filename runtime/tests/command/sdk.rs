@@ -4,8 +4,9 @@ use std::fs;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::Value;
+use signed_api_reader::{HttpText, builtin, parse_http};
 use signed_api_specs::data::SchemeData;
-use signed_api_specs::{HttpText, Reading, builtin, builtin_names, parse_http};
+use signed_api_specs::{Reading, builtin_names};
 
 use crate::{run_with, vectors};
 

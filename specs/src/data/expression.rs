@@ -30,6 +30,21 @@ pub enum Type {
     Switch,
 }
 
+impl Type {
+    /// What a value of it is called in a message.
+    pub fn a_name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Bytes => "bytes",
+            Self::Time => "a time",
+            Self::List => "a list",
+            Self::Pairs => "pairs",
+            Self::Switch => "a switch",
+            Self::Json => "JSON",
+        }
+    }
+}
+
 /// What an expression does. It says so in its first byte, for it is asked again and again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -165,7 +180,7 @@ pub enum RuleKind {
 
 impl RuleKind {
     /// Whether it keeps names out.
-    pub(crate) fn is_never(self) -> bool {
+    pub fn is_never(self) -> bool {
         matches!(self, Self::Never | Self::NeverMatching)
     }
 }

@@ -10,7 +10,6 @@ mod expression;
 mod header;
 mod near;
 mod refusal;
-#[cfg(feature = "read")]
 mod shape;
 
 pub use algorithm::{Algorithm, Hash};
@@ -20,7 +19,6 @@ pub use declared::{
 pub use expression::{Function, Node, Op, Part, Rule, RuleKind, Type};
 pub use near::distance;
 pub use refusal::{AnswerPart, Code, CodeKind, Place, RefusalAnswer, Told};
-#[cfg(feature = "read")]
 pub use shape::{Constant, Shape};
 
 /// Everything the engine knows of a scheme.

@@ -101,10 +101,9 @@ pub(crate) struct Evaluator<'r> {
     pub(super) undigested: Vec<Hash>,
 }
 
-#[cfg(feature = "read")]
 impl SchemeData<'_> {
     /// What a template over settings is, whatever the request.
-    pub(crate) fn constant(&self, id: Id, values: &dyn Values) -> Option<String> {
+    pub fn constant(&self, id: Id, values: &dyn Values) -> Option<String> {
         let input = Input {
             request: RequestView {
                 method: "GET",

@@ -16,7 +16,7 @@ mod groups;
 mod headers;
 mod item_functions;
 mod joined;
-mod json;
+pub(crate) mod json;
 mod json_body;
 mod json_values;
 mod lines;
@@ -25,7 +25,7 @@ mod one_reading;
 mod pair_functions;
 mod pairs;
 mod percent;
-mod pick;
+pub(crate) mod pick;
 mod query;
 mod raw_pairs;
 pub mod refused;
@@ -56,10 +56,6 @@ pub use error::Error;
 use error::Made;
 pub use evaluate::Input;
 pub use explain::Explanation;
-#[cfg(feature = "read")]
-pub(crate) use json::{pointer, text_at as json_text};
-#[cfg(feature = "read")]
-pub(crate) use pick::matches;
 pub use refused::{Answer, Refused};
 pub use sign::SigningKey;
 pub use signing::Signing;

@@ -177,7 +177,7 @@ fn mark(name: &[u8]) -> u64 {
 
 /// Whether a pattern, in which `*` is any number of characters, matches a name.
 #[inline]
-pub(crate) fn matches(pattern: &[u8], name: &[u8]) -> bool {
+pub fn matches(pattern: &[u8], name: &[u8]) -> bool {
     // Most patterns and names differ at once.
     match (pattern, name) {
         ([b'*'], _) => true,

@@ -185,7 +185,7 @@ impl Part {
     }
 
     /// Where its members are sent.
-    pub(crate) fn location(self) -> Location {
+    pub fn location(self) -> Location {
         match self {
             Self::Query | Self::OwnQuery => Location::Query,
             Self::Form | Self::OwnForm => Location::Form,
@@ -197,7 +197,7 @@ impl Part {
 
 impl Location {
     /// What is sent there, one by one.
-    pub(crate) fn member(self) -> &'static str {
+    pub fn member(self) -> &'static str {
         match self {
             Self::Headers => "header",
             Self::Query => "query pair",

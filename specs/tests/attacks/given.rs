@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use signed_api_specs::{HttpText, parse_http};
+use signed_api_reader::{HttpText, parse_http};
 
 use crate::scheme::{Given, refused, scheme, signed, verdict, with_header};
 

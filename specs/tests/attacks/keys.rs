@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use signed_api_specs::{Reading, Received, Scheme, parse_http, read};
+use signed_api_reader::{Scheme, parse_http, read};
+use signed_api_specs::{Reading, Received};
 
 use crate::scheme::{Given, signed, verdict, with_header};
 

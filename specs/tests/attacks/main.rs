@@ -1,5 +1,4 @@
 //! What a sender tries, in schemes of no provider: each of these was accepted once, or took long.
-#![cfg(feature = "read")]
 
 mod given;
 mod keys;
@@ -8,7 +7,7 @@ mod scheme;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use signed_api_specs::HttpText;
+use signed_api_reader::HttpText;
 
 use scheme::{Given, refused, scheme, signed, verdict, with_header};
 

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use signed_api_reader::{HttpText, Scheme, parse_http, read};
 use signed_api_specs::Timestamp;
 use signed_api_specs::data::{Value, Values};
-use signed_api_specs::{
-    HttpText, Input, Reading, RequestView, Scheme, SigningKey, Verification, parse_http, read,
-};
+use signed_api_specs::{Input, Reading, RequestView, SigningKey, Verification};
 
 /// Settings; the one secret is always the same.
 #[derive(Default)]

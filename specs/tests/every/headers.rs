@@ -2,7 +2,7 @@
 //! `takes_header_once`) is what signing does.
 
 use http::{HeaderName, HeaderValue};
-use signed_api_specs::Scheme;
+use signed_api_reader::Scheme;
 use signed_api_specs::data::SchemeData;
 
 use crate::SCHEMES;

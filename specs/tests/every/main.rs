@@ -1,6 +1,5 @@
 //! Every built-in scheme, known by its data alone: what it signs it verifies, and a change of
 //! anything that it signs or sets is refused.
-#![cfg(feature = "read")]
 
 mod apart;
 mod change;
@@ -15,8 +14,9 @@ mod wire;
 use std::sync::LazyLock;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use signed_api_reader::{Scheme, builtin};
 use signed_api_specs::data::{Known, SchemeData};
-use signed_api_specs::{Reading, Scheme, SigningKey, builtin, builtin_names};
+use signed_api_specs::{Reading, SigningKey, builtin_names};
 
 use change::{Change, parts};
 use seed::{Given, Seed, seeds};

@@ -7,7 +7,7 @@ use std::path::Path;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value as Json;
-use signed_api_specs::Scheme;
+use signed_api_reader::Scheme;
 use signed_api_specs::Timestamp;
 use signed_api_specs::data::{SettingKind, Value, Values};
 

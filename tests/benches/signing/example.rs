@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use http::Request;
 use signed_api::{Body, Setting, Unsigned};
+use signed_api_reader::parse_http;
+use signed_api_specs::Timestamp;
 use signed_api_specs::data::{Location, SchemeData, Value, Values};
-use signed_api_specs::{Timestamp, parse_http};
 use toml::de::{DeTable, DeValue};
 
 /// One of them.

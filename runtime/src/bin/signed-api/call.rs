@@ -8,7 +8,8 @@ use clap::Args;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use signed_api::Moment;
-use signed_api_specs::{HttpText, Input, NoTime, RequestView, Scheme, Timestamp, parse_http};
+use signed_api_reader::{HttpText, Scheme, parse_http};
+use signed_api_specs::{Input, NoTime, RequestView, Timestamp};
 
 use crate::given::{Finding, Given, Purpose};
 use crate::scheme::load;

@@ -1,9 +1,10 @@
 //! `signed-api diagnose`.
 
 use clap::{Args, builder::NonEmptyStringValueParser};
+use signed_api_reader::{Scheme, builtin};
+use signed_api_specs::builtin_names;
 use signed_api_specs::data::SchemeData;
 use signed_api_specs::diagnose::{ATTEMPTS, Diagnosis, Suspect};
-use signed_api_specs::{Scheme, builtin, builtin_names};
 
 use crate::call::{Call, Opened};
 use crate::given::Purpose;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use signed_api_reader::did_you_mean;
 use signed_api_specs::data::{Known, SchemeData, Setting, SettingKind, Value, Values};
-use signed_api_specs::did_you_mean;
 
 /// What credentials and settings are wanted for.
 #[derive(Clone, Copy, PartialEq, Eq)]

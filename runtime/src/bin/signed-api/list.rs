@@ -1,7 +1,8 @@
 //! `signed-api list`.
 
+use signed_api_reader::Scheme;
 use signed_api_specs::data::{Credential, Known, SchemeData, Setting};
-use signed_api_specs::{Reading, Scheme, builtin_names};
+use signed_api_specs::{Reading, builtin_names};
 
 use crate::print;
 use crate::scheme::load;

@@ -2,8 +2,9 @@
 
 use std::{io::ErrorKind, path::Path};
 
-use signed_api_specs::Scheme;
-use signed_api_specs::{builtin, builtin_meant, builtin_names, read};
+use signed_api_reader::Scheme;
+use signed_api_reader::{builtin, builtin_meant, read};
+use signed_api_specs::builtin_names;
 
 /// A built-in scheme by its name, or a scheme file.
 pub(crate) fn load(name_or_file: &str) -> Result<Scheme, String> {

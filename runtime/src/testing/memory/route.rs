@@ -4,7 +4,7 @@ use std::{fmt, panic::Location, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, header::CONTENT_TYPE};
-use serde::Serialize;
+use serde_core::Serialize;
 use serde_json::Value;
 
 use super::Memory;

@@ -120,8 +120,7 @@ impl Reading {
     }
 
     /// Values that end at the first occurrence of a text, and so may not hold it.
-    #[cfg(feature = "read")]
-    pub(crate) fn guards(&self) -> Vec<(Id, String)> {
+    pub fn guards(&self) -> Vec<(Id, String)> {
         let mut guards = Vec::new();
         for entry in &self.entries {
             guarded(&entry.parts, &mut Vec::new(), &mut guards);
@@ -295,7 +294,6 @@ impl Separation<'_> {
     }
 }
 
-#[cfg(feature = "read")]
 fn guarded<'p>(parts: &'p [Part], outer: &mut Vec<&'p [Part]>, guards: &mut Vec<(Id, String)>) {
     for (index, part) in parts.iter().enumerate() {
         let following = &parts[index + 1..];
@@ -334,7 +332,6 @@ fn guarded<'p>(parts: &'p [Part], outer: &mut Vec<&'p [Part]>, guards: &mut Vec<
 }
 
 /// No value of a part may hold what stands between the parts.
-#[cfg(feature = "read")]
 fn free_holes(list: &List, guards: &mut Vec<(Id, String)>) {
     for item in &list.items {
         holes(item, &mut |hole| {

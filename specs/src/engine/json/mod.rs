@@ -87,7 +87,7 @@ pub(super) fn at<'j>(text: &'j str, pointer: &str) -> Option<&'j str> {
 }
 
 /// The text of the member at a dotted path.
-pub(crate) fn text_at(text: &str, path: &str) -> Option<String> {
+pub fn text_at(text: &str, path: &str) -> Option<String> {
     plain(at(text, &pointer(path.split('.')))?)
 }
 
@@ -114,7 +114,7 @@ pub(super) fn unescaped(segment: &str) -> Cow<'_, str> {
 }
 
 /// A pointer of segments.
-pub(crate) fn pointer<'s>(segments: impl Iterator<Item = &'s str>) -> String {
+pub fn pointer<'s>(segments: impl Iterator<Item = &'s str>) -> String {
     let escape = |segment: &str| format!("/{}", segment.replace('~', "~0").replace('/', "~1"));
     segments.map(escape).collect()
 }

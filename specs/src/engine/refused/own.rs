@@ -82,7 +82,7 @@ impl OwnRefusal {
 
 impl OwnRefusal {
     /// The code in it, if it is one that the file knows.
-    pub(crate) fn code(&self, data: &SchemeData<'_>) -> Option<Code> {
+    pub fn code(&self, data: &SchemeData<'_>) -> Option<Code> {
         Reader::new(data, &self.answer()).code()?.1
     }
 
@@ -99,10 +99,9 @@ impl OwnRefusal {
 }
 
 /// For the checker of files.
-#[cfg(feature = "read")]
 impl OwnRefusal {
     /// What it tells, read back.
-    pub(crate) fn told(&self, data: &SchemeData<'_>, told: Told) -> Option<String> {
+    pub fn told(&self, data: &SchemeData<'_>, told: Told) -> Option<String> {
         Reader::new(data, &self.answer()).first(told.places)
     }
 }

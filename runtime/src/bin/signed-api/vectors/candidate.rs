@@ -1,6 +1,6 @@
 //! Which scheme takes a case: decided before anything is signed, never by trying what reproduces.
 
-use signed_api_specs::Scheme;
+use signed_api_reader::Scheme;
 use signed_api_specs::data::{Location, SchemeData};
 
 use super::row::{Mode, Param, Row};

@@ -6,7 +6,7 @@ mod row;
 
 use std::path::{Path, PathBuf};
 
-use signed_api_specs::Scheme;
+use signed_api_reader::Scheme;
 use signed_api_specs::{Reading, builtin_names};
 
 use crate::print;

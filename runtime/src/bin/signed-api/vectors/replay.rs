@@ -3,11 +3,10 @@
 use std::fmt::Write as _;
 
 use http::{HeaderName, HeaderValue};
-use signed_api_specs::Scheme;
+use signed_api_reader::Scheme;
+use signed_api_reader::{HttpText, difference};
 use signed_api_specs::data::SchemeData;
-use signed_api_specs::{
-    HttpText, Input, Reading, Refusal, Signing, SigningKey, Verification, Verified, difference,
-};
+use signed_api_specs::{Input, Reading, Refusal, Signing, SigningKey, Verification, Verified};
 
 use super::row::{Expect, Mode, Param, Row, decode};
 

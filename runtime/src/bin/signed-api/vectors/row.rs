@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use serde::{Deserialize, Deserializer, de};
+use signed_api_reader::HttpText;
+use signed_api_specs::Timestamp;
 use signed_api_specs::data::{Value, Values};
-use signed_api_specs::{HttpText, Timestamp};
 
 /// One signed request.
 #[derive(Deserialize)]

@@ -1,0 +1,278 @@
+//! Dependency decides order: what uses the signature is made after it, everything else before. A
+//! circle is an error.
+
+use signed_api_specs::data::{AlgorithmChoice, Id, Location, Op, Part, RuleKind, SchemeData, Step};
+use signed_api_specs::language::matches;
+
+use super::document::{Field, Key};
+use super::draft::{Draft, declared};
+use super::lower::{Lower, index as number};
+use super::problem::Place;
+use super::rules::signed_before_it_is_made;
+use super::template::mentioned;
+
+/// Puts the steps of a scheme in order, and marks what comes after the signature.
+pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
+    let scheme = &mut lower.scheme;
+    let is_signature = |op| op == Op::Signature;
+    let data = scheme.data();
+    let after = data.entries.iter();
+    let after = after.map(|entry| data.reaches(entry.value, &is_signature));
+    let after: Vec<bool> = after.collect();
+    for (entry, after) in scheme.entries.iter_mut().zip(after) {
+        entry.after = after;
+    }
+    let sent: Vec<bool> = (0..scheme.lets.len())
+        .map(|index| is_sent(&scheme.data(), index))
+        .collect();
+    scheme
+        .lets
+        .iter_mut()
+        .zip(sent)
+        .for_each(|(one, sent)| one.sent = sent);
+    let data = scheme.data();
+    let key = data.links(data.signature.key).iter().copied();
+    let varying = key.filter(|id| !fixed(&data, *id)).collect();
+    lower.scheme.signature.key_varies = lower.run(varying);
+    signed_before_it_is_made(lower, draft);
+    if !lower.findings.is_empty() {
+        return; // It would be a circle, and less clear.
+    }
+    let data = lower.scheme.data();
+    let mut sorter = Sorter {
+        data: &data,
+        done: Vec::new(),
+        open: Vec::new(),
+        circle: None,
+    };
+    sorter.visit(Step::StringToSign);
+    sorter.visit(Step::Sign);
+    let made = data.entries.iter().enumerate();
+    let made = made.filter(|(_, entry)| !data.is_place(entry));
+    for (index, _) in made {
+        sorter.visit(Step::Entry(number(index)));
+    }
+    // A verifier looks at named values that nothing else needs.
+    let mut looked_at = Vec::new();
+    for id in [data.verify.since, data.verify.until].into_iter().flatten() {
+        sorter.collect(id, &mut looked_at);
+    }
+    for step in looked_at {
+        sorter.visit(step);
+    }
+    match (sorter.circle, sorter.done) {
+        (None, order) => lower.scheme.order = order,
+        (Some(circle), _) => {
+            let message = circle_message(&data, &circle);
+            // An entry tells most; a circle without one is in `[signature]` alone.
+            let is_entry = |step: &&Step| !matches!(step, Step::StringToSign | Step::Sign);
+            let entry = circle.iter().find(is_entry);
+            let place = place_of(*entry.unwrap_or(&Step::Sign), draft, &lower.written);
+            lower
+                .findings
+                .error(&place.unwrap_or_else(|| top.clone()), message);
+        }
+    }
+}
+
+fn place_of(step: Step, draft: &Draft, written: &[(Key, Vec<Field>)]) -> Option<Place> {
+    match step {
+        Step::Let(index) => declared(&draft.lets)
+            .nth(index.into())
+            .map(|key| key.place.clone()),
+        Step::Entry(index) => {
+            let (key, _) = written.get(usize::from(index))?;
+            Some(key.place.clone())
+        }
+        Step::StringToSign | Step::Sign => {
+            let signature = &draft.signature;
+            let mut fields = signature.keys().iter().chain(signature.string_to_sign());
+            fields.find_map(|field| mentioned(field, "signature"))
+        }
+    }
+}
+
+/// `` `signature` needs `string_to_sign`, which needs `authorization`, which needs `signature` ``.
+fn circle_message(data: &SchemeData<'_>, circle: &[Step]) -> String {
+    let name = |step: &Step| match *step {
+        Step::Let(index) => data.text(data.lets[usize::from(index)].name).to_owned(),
+        Step::Entry(index) => data.text(data.entries[usize::from(index)].name).to_owned(),
+        Step::StringToSign => "string_to_sign".to_owned(),
+        Step::Sign => "signature".to_owned(),
+    };
+    let start = circle
+        .iter()
+        .position(|step| *step == Step::Sign)
+        .unwrap_or(0);
+    let turned: Vec<String> = circle[start..]
+        .iter()
+        .chain(&circle[..start])
+        .map(name)
+        .collect();
+    let first = &turned[0];
+    if turned.len() == 1 {
+        return format!("`{first}` needs itself");
+    }
+    let way: Vec<String> = turned[1..]
+        .iter()
+        .chain([first])
+        .map(|name| format!("needs `{name}`"))
+        .collect();
+    format!("`{first}` {}", way.join(", which "))
+}
+
+struct Sorter<'d> {
+    data: &'d SchemeData<'d>,
+    done: Vec<Step>,
+    open: Vec<Step>,
+    circle: Option<Vec<Step>>,
+}
+
+impl Sorter<'_> {
+    fn visit(&mut self, step: Step) {
+        if self.done.contains(&step) {
+            return;
+        }
+        if let Some(start) = self.open.iter().position(|open| *open == step) {
+            self.circle
+                .get_or_insert_with(|| self.open[start..].to_vec());
+            return;
+        }
+        self.open.push(step);
+        for needed in self.needs(step) {
+            self.visit(needed);
+        }
+        self.open.pop();
+        self.done.push(step);
+    }
+
+    fn needs(&self, step: Step) -> Vec<Step> {
+        let data = self.data;
+        let mut needs = Vec::new();
+        match step {
+            Step::Let(index) => self.collect(data.lets[usize::from(index)].value, &mut needs),
+            Step::Entry(index) => self.collect(data.entries[usize::from(index)].value, &mut needs),
+            Step::StringToSign => self.collect(data.signature.string_to_sign, &mut needs),
+            Step::Sign => {
+                needs.push(Step::StringToSign);
+                for id in data.links(data.signature.key) {
+                    self.collect(*id, &mut needs);
+                }
+                if let AlgorithmChoice::Named(id) = data.signature.algorithm {
+                    self.collect(id, &mut needs);
+                }
+            }
+        }
+        needs
+    }
+
+    fn collect(&self, id: Id, needs: &mut Vec<Step>) {
+        let data = self.data;
+        match data.node(id).op {
+            Op::Let(index) => needs.push(Step::Let(index)),
+            Op::Signature => needs.push(Step::Sign),
+            Op::Member(Part::Headers, name) => {
+                let name = data.text(name);
+                needs.extend(self.headers(|header| header.eq_ignore_ascii_case(name), true));
+            }
+            Op::Part(Part::Headers | Part::HeaderLines) => {
+                needs.extend(self.headers(|_| true, false));
+            }
+            Op::Part(Part::SignedHeaders) => {
+                for rule in data.rules(data.signature.signed_headers) {
+                    let wanted = data.text(rule.text);
+                    let exact = matches!(rule.kind, RuleKind::Required | RuleKind::Optional);
+                    if !rule.kind.is_never() {
+                        let listed =
+                            matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
+                        let fits = |header: &str| {
+                            listed
+                                || matches(
+                                    wanted.as_bytes(),
+                                    header.to_ascii_lowercase().as_bytes(),
+                                )
+                        };
+                        needs.extend(self.headers(fits, exact));
+                    }
+                }
+            }
+            Op::Member(Part::Query, _)
+            | Op::Part(Part::Query | Part::RawQuery | Part::PathAndQuery | Part::Url) => {
+                needs.extend(self.before(&[Location::Query]));
+            }
+            Op::Member(Part::Form | Part::Json, _)
+            | Op::Part(Part::Form | Part::Json | Part::Body) => {
+                needs.extend(self.before(&[Location::Form, Location::Json]));
+            }
+            Op::Pick(of, _) => return self.collect_chosen(of, needs),
+            _ => {}
+        }
+        for child in data.children(id) {
+            self.collect(child, needs);
+        }
+    }
+
+    /// What `pick` chooses from: of named pairs only those chosen are made, so they are no step.
+    fn collect_chosen(&self, of: Id, needs: &mut Vec<Step>) {
+        let data = self.data;
+        match data.node(of).op {
+            Op::Sum(run) => {
+                let parts = data.links(run).iter();
+                parts.for_each(|part| self.collect_chosen(*part, needs));
+            }
+            Op::Let(index) => self.collect_chosen(data.lets[usize::from(index)].value, needs),
+            _ => self.collect(of, needs),
+        }
+    }
+
+    /// The headers of the file that a name or pattern means: by name, whichever it is; by
+    /// pattern, those made before the signature and not themselves made from all headers.
+    fn headers(&self, fits: impl Fn(&str) -> bool, by_name: bool) -> Vec<Step> {
+        let data = self.data;
+        let whole = |op| {
+            use Part::{HeaderLines, Headers, SignedHeaders};
+            matches!(op, Op::Part(Headers | HeaderLines | SignedHeaders))
+        };
+        let found = data.entries_in(Location::Headers).filter(|(_, entry)| {
+            fits(data.text(entry.name))
+                && (by_name || !entry.after && !data.reaches(entry.value, &whole))
+        });
+        found.map(|(index, _)| Step::Entry(number(index))).collect()
+    }
+
+    /// The entries of these locations that are made before the signature.
+    fn before(&self, locations: &[Location]) -> Vec<Step> {
+        let entries = self.data.entries.iter().enumerate();
+        let before = entries.filter(|(_, entry)| {
+            locations.contains(&entry.location) && !entry.after && !self.data.is_place(entry)
+        });
+        before
+            .map(|(index, _)| Step::Entry(number(index)))
+            .collect()
+    }
+}
+
+/// Whether an expression depends on credentials alone.
+fn fixed(data: &SchemeData<'_>, id: Id) -> bool {
+    let varies = |op| {
+        matches!(
+            op,
+            Op::Part(_) | Op::Member(..) | Op::Setting(_) | Op::Now | Op::Nonce | Op::Signature
+        )
+    };
+    !data.reaches(id, &varies)
+}
+
+/// Whether a named value is sent as it is.
+fn is_sent(data: &SchemeData<'_>, index: usize) -> bool {
+    let this = Op::Let(number(index));
+    data.entries.iter().any(|entry| {
+        let op = data.node(entry.value).op;
+        let parts = if let Op::Template(run) = op {
+            data.links(run)
+        } else {
+            &[entry.value]
+        };
+        parts.iter().any(|part| data.node(*part).op == this)
+    })
+}

@@ -1,0 +1,113 @@
+//! What a file may do, and its author should look at again.
+
+use signed_api_specs::data::{Known, Op, Part, SchemeData, Step};
+
+use super::draft::Draft;
+use super::lower::Lower;
+use super::problem::Problem;
+use super::template::mentioned;
+
+/// Warns; the scheme is whole.
+pub(crate) fn warnings(lower: &mut Lower<'_>, draft: &Draft) {
+    time_is_signed(lower);
+    body_is_hashed(lower, draft);
+    key_is_secret(lower, draft);
+}
+
+/// Whether the signature depends on something, through headers that the file sets too.
+fn signs(data: &SchemeData<'_>, wanted: &dyn Fn(Op) -> bool) -> bool {
+    let made = |step: &Step| match *step {
+        Step::Entry(index) => Some(data.entries[usize::from(index)].value),
+        _ => None,
+    };
+    let signed = data
+        .order
+        .iter()
+        .take_while(|step| **step != Step::StringToSign);
+    let keys = data.links(data.signature.key).iter().copied();
+    signed
+        .filter_map(made)
+        .chain([data.signature.string_to_sign])
+        .chain(keys)
+        .any(|id| data.reaches(id, wanted))
+}
+
+/// Warns of a time that goes out unsigned: its age proves nothing.
+fn time_is_signed(lower: &mut Lower<'_>) {
+    let data = lower.scheme.data();
+    let is_time = |op| op == Op::Now;
+    if signs(&data, &is_time) {
+        return;
+    }
+    let mut sent = data.entries.iter().zip(&lower.written);
+    let found = sent.find(|(entry, _)| data.reaches(entry.value, &is_time));
+    if let Some((_, (key, _))) = found {
+        let message = format!(
+            "`{}` is not in the string to sign, so its age proves nothing",
+            key.name
+        );
+        lower.findings.add(Problem::warning(&key.place, message));
+    }
+}
+
+/// Warns where a sender could choose what stands for the body.
+fn body_is_hashed(lower: &mut Lower<'_>, draft: &Draft) {
+    let data = lower.scheme.data();
+    let is_body = |op| op == Op::Part(Part::Body);
+    let signed = |wanted| signs(&data, &|op| op == wanted);
+    let chosen = data.nodes.iter().find_map(|node| {
+        let Op::Or(run) = node.op else { return None };
+        let choices = data.links(run);
+        let hashed = choices.iter().any(|id| data.reaches(*id, &is_body));
+        let sender = choices.iter().find_map(|id| match data.node(*id).op {
+            Op::Setting(index) => {
+                let setting = data.settings[usize::from(index)];
+                let name = data.text(setting.name);
+                (setting.known != Known::ByOwner).then(|| name.to_owned())
+            }
+            Op::Member(..) => Some(data.expression(*id)),
+            _ => None,
+        });
+        sender.filter(|_| hashed && signed(node.op))
+    });
+    let Some(name) = chosen else { return };
+    let word = name.split('.').next().unwrap_or_default();
+    let place = draft
+        .templates()
+        .iter()
+        .filter(|field| mentioned(field, "body").is_some())
+        .find_map(|field| mentioned(field, word));
+    let message = format!(
+        "`{name}` stands for the body, so whoever sends a request can change the body unseen"
+    );
+    if let Some(place) = place.or_else(|| draft.signature.place.clone()) {
+        lower.findings.add(Problem::warning(&place, message));
+    }
+}
+
+/// Warns of a key that would show in logs.
+fn key_is_secret(lower: &mut Lower<'_>, draft: &Draft) {
+    let data = lower.scheme.data();
+    let fields = draft.signature.keys();
+    let keys = data.links(data.signature.key);
+    let reaches = |wanted: &dyn Fn(Op) -> bool| keys.iter().any(|id| data.reaches(*id, wanted));
+    let is_secret = |op| match op {
+        Op::Credential(index) => data.credentials[usize::from(index)].secret,
+        _ => false,
+    };
+    if reaches(&is_secret) {
+        return;
+    }
+    let mut known = data
+        .credentials
+        .iter()
+        .map(|credential| data.text(credential.name));
+    let place_of = |name| fields.iter().find_map(|field| mentioned(field, name));
+    let open = known.find_map(|name| Some((name, place_of(name)?)));
+    if let Some((name, place)) = open {
+        let message = format!(
+            "`{name}` is the key, and no secret; declare `secret = true`, or it may show in logs"
+        );
+        lower.findings.add(Problem::warning(&place, message));
+    }
+}

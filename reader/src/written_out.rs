@@ -1,0 +1,292 @@
+//! Templates as signing writes them. What can be looked up before there is a request is looked up
+//! here: joined lists of signed headers where the file names every header, and headers that the
+//! file itself sets. What then stands side by side is one text, one template.
+
+use std::collections::HashMap;
+
+use signed_api_specs::data::{
+    Entry, Function, Id, Location, NonceKind, Op, Part, RuleKind, Run, SchemeData, Text, Type,
+};
+
+use super::lower::{Lower, index};
+
+/// Writes out every template of a scheme that is otherwise whole.
+pub(crate) fn write_out(lower: &mut Lower<'_>) {
+    let data = lower.scheme.data();
+    let rules = data.rules(data.signature.signed_headers);
+    let plain = rules.iter().all(|rule| rule.kind == RuleKind::Required);
+    let headers = plain.then(|| rules.iter().map(|rule| rule.text).collect());
+    // Every expression may be written anew, with two for each header of a list.
+    let lists = data.nodes.iter().filter(|node| is_join(node.op)).count();
+    let more = data.nodes.len() + 2 * (rules.len() + 1) * lists;
+    if data.nodes.len().max(data.links.len()) + more > usize::from(Id::MAX) {
+        return;
+    }
+    let mut out = WriteOut {
+        is_signed: values(&data).is_some_and(|id| is_signed(&data, id)),
+        lower,
+        headers,
+        written: HashMap::new(),
+    };
+    for at in 0..out.lower.scheme.lets.len() {
+        out.lower.scheme.lets[at].signing = out.written(out.lower.scheme.lets[at].value);
+    }
+    for at in 0..out.lower.scheme.entries.len() {
+        out.lower.scheme.entries[at].signing = out.written(out.lower.scheme.entries[at].value);
+    }
+    let string_to_sign = out.lower.scheme.signature.string_to_sign;
+    out.lower.scheme.signature.signing = out.written(string_to_sign);
+}
+
+struct WriteOut<'l, 'f> {
+    lower: &'l mut Lower<'f>,
+    /// The signed headers, if the file names all of them.
+    headers: Option<Vec<Text>>,
+    /// The string to sign always holds their values: they have been found there, and their names
+    /// need no look at the request.
+    is_signed: bool,
+    written: HashMap<Id, Id>,
+}
+
+impl WriteOut<'_, '_> {
+    /// An expression as signing writes it.
+    fn written(&mut self, id: Id) -> Id {
+        if let Some(written) = self.written.get(&id) {
+            return *written;
+        }
+        let node = *self.lower.scheme.data().node(id);
+        let written = match node.op {
+            Op::Template(run) => self.template(node.kind, run),
+            Op::Must(inner) => self.must(id, inner),
+            Op::Optional(inner) => {
+                let inner = self.written(inner);
+                self.lower.node(node.kind, Op::Optional(inner))
+            }
+            Op::Or(run) => {
+                let choices = self.links(run);
+                let choices = choices.into_iter().map(|choice| self.written(choice));
+                let choices = choices.collect();
+                let run = self.lower.run(choices);
+                self.lower.node(node.kind, Op::Or(run))
+            }
+            Op::Call(Function::Join, list, between) => self.list(list, between).unwrap_or(id),
+            Op::Call(function, of, arguments) => {
+                let of = self.written(of);
+                self.lower
+                    .node(node.kind, Op::Call(function, of, arguments))
+            }
+            _ => id,
+        };
+        self.written.insert(id, written);
+        written
+    }
+
+    fn links(&self, run: Run) -> Vec<Id> {
+        self.lower.scheme.data().links(run).to_vec()
+    }
+
+    /// Templates inside are part of it, and neighbouring texts are one.
+    fn template(&mut self, kind: Type, run: Run) -> Id {
+        let mut parts: Vec<Id> = Vec::new();
+        for part in self.links(run) {
+            let part = self.written(part);
+            let inside = match self.lower.scheme.node(part) {
+                Op::Template(run) => self.links(run),
+                _ => vec![part],
+            };
+            for part in inside {
+                self.append(&mut parts, part);
+            }
+        }
+        if let [part] = parts[..]
+            && self.lower.scheme.data().node(part).kind == kind
+        {
+            return part;
+        }
+        let run = self.lower.run(parts);
+        self.lower.node(kind, Op::Template(run))
+    }
+
+    fn append(&mut self, parts: &mut Vec<Id>, part: Id) {
+        let data = self.lower.scheme.data();
+        let last = parts.last().and_then(|last| text(&data, *last));
+        match (last, text(&data, part)) {
+            (Some(last), Some(next)) => {
+                let both = format!("{last}{next}");
+                parts.pop();
+                parts.push(self.lower.literal(&both).id);
+            }
+            _ => parts.push(part),
+        }
+    }
+
+    /// What has to be there: a header that the file sets is what its entry has made.
+    fn must(&mut self, id: Id, inner: Id) -> Id {
+        let data = self.lower.scheme.data();
+        let kind = data.node(id).kind;
+        let Op::Member(Part::Headers, name) = data.node(inner).op else {
+            let inner = self.written(inner);
+            return self.lower.node(kind, Op::Must(inner));
+        };
+        match entry_of(&data, name) {
+            Some(entry) => self.lower.node(Type::Text, Op::Entry(entry)),
+            None if is_host(&data, name) => self.lower.node(Type::Text, Op::Part(Part::Host)),
+            None => id,
+        }
+    }
+
+    /// A joined list of what is made of the signed headers.
+    fn list(&mut self, list: Id, between: Run) -> Option<Id> {
+        let data = self.lower.scheme.data();
+        let (side, template) = side(&data, list)?;
+        let between = match data.links(between).first() {
+            Some(between) => text(&data, *between)?.to_owned(),
+            None => String::new(),
+        };
+        match (side, self.headers.clone()) {
+            (Function::Names, Some(headers)) if self.is_signed => {
+                let names: Vec<&str> = headers.iter().map(|header| data.text(*header)).collect();
+                let names = names.join(&between);
+                Some(self.lower.literal(&names).id)
+            }
+            (Function::Values, Some(headers)) => Some(self.values(&headers, &between)),
+            _ => {
+                let template = match (side, template) {
+                    (Function::Names, _) => self.lower.node(Type::Text, Op::Name),
+                    (Function::Values, _) => self.lower.node(Type::Text, Op::Value),
+                    (_, template) => {
+                        self.of_header(template.filter(|id| data.node(*id).kind == Type::Text)?)
+                    }
+                };
+                let between = self.lower.text(&between);
+                Some(
+                    self.lower
+                        .node(Type::Text, Op::SignedHeaders(template, between)),
+                )
+            }
+        }
+    }
+
+    /// A template of `each` for headers, which all have a value.
+    fn of_header(&mut self, id: Id) -> Id {
+        let data = self.lower.scheme.data();
+        let kind = data.node(id).kind;
+        match data.node(id).op {
+            Op::Template(run) => {
+                let parts = self.links(run);
+                let parts = parts.into_iter().map(|part| self.of_header(part)).collect();
+                let run = self.lower.run(parts);
+                self.lower.node(kind, Op::Template(run))
+            }
+            Op::Or(run) => match data.links(run) {
+                [first, _] if is_of_value(&data, *first) => *first,
+                _ => id,
+            },
+            _ => id,
+        }
+    }
+
+    fn values(&mut self, headers: &[Text], between: &str) -> Id {
+        let between = self.lower.literal(between).id;
+        let mut parts = Vec::new();
+        for header in headers {
+            if !parts.is_empty() {
+                parts.push(between);
+            }
+            let member = self
+                .lower
+                .node(Type::Text, Op::Member(Part::Headers, *header));
+            parts.push(self.lower.node(Type::Text, Op::Must(member)));
+        }
+        let run = self.lower.run(parts);
+        self.template(Type::Text, run)
+    }
+}
+
+fn is_join(op: Op) -> bool {
+    matches!(op, Op::Call(Function::Join, ..))
+}
+
+/// `names`, `values` or `each` of the signed headers: which of them, and the template.
+fn side(data: &SchemeData<'_>, list: Id) -> Option<(Function, Option<Id>)> {
+    let Op::Call(function, pairs, arguments) = data.node(list).op else {
+        return None;
+    };
+    let is_side = matches!(
+        function,
+        Function::Names | Function::Values | Function::Each
+    );
+    let signed = data.node(pairs).op == Op::Part(Part::SignedHeaders);
+    (is_side && signed).then(|| (function, data.links(arguments).first().copied()))
+}
+
+/// The joined values of the signed headers.
+fn values(data: &SchemeData<'_>) -> Option<Id> {
+    let joined = |id: &Id| match data.node(*id).op {
+        Op::Call(Function::Join, list, _) => {
+            side(data, list).is_some_and(|(side, _)| side == Function::Values)
+        }
+        _ => false,
+    };
+    (0..data.nodes.len()).map(index).find(joined)
+}
+
+/// Whether a template of `each` is the value, or what a function makes of it.
+fn is_of_value(data: &SchemeData<'_>, id: Id) -> bool {
+    match data.node(id).op {
+        Op::Value => true,
+        Op::Call(function, of, _) => function.keeps() && is_of_value(data, of),
+        _ => false,
+    }
+}
+
+/// Whether the string to sign always holds an expression.
+fn is_signed(data: &SchemeData<'_>, id: Id) -> bool {
+    match data.node(data.signature.string_to_sign).op {
+        Op::Template(parts) => data.links(parts).contains(&id),
+        _ => data.signature.string_to_sign == id,
+    }
+}
+
+fn text<'a>(data: &SchemeData<'a>, id: Id) -> Option<&'a str> {
+    match data.node(id).op {
+        Op::Text(text) => Some(data.text(text)),
+        _ => None,
+    }
+}
+
+/// Whether a header is the host, which is there in any case, and no entry changes it.
+fn is_host(data: &SchemeData<'_>, name: Text) -> bool {
+    let is_host = |name: Text| data.text(name).eq_ignore_ascii_case("host");
+    is_host(name) && !data.headers().any(|entry| is_host(entry.name))
+}
+
+/// The entry that always makes a header.
+fn entry_of(data: &SchemeData<'_>, name: Text) -> Option<u16> {
+    let name = data.text(name);
+    let makes = |entry: &Entry| !entry.after && data.text(entry.name).eq_ignore_ascii_case(name);
+    let mut entries = data.entries_in(Location::Headers);
+    let (at, entry) = entries.find(|(_, entry)| makes(entry))?;
+    is_always_there(data, entry.value).then(|| index(at))
+}
+
+/// Whether an expression is there, whatever the request. That it is not said of some that are costs
+/// signing a little time.
+fn is_always_there(data: &SchemeData<'_>, id: Id) -> bool {
+    let all = |run| data.links(run).iter().all(|id| is_always_there(data, *id));
+    let any = |run| data.links(run).iter().any(|id| is_always_there(data, *id));
+    match data.node(id).op {
+        Op::Text(_) | Op::Optional(_) | Op::Must(_) | Op::Part(_) | Op::Now => true,
+        Op::Template(run) => all(run),
+        Op::Or(run) => any(run),
+        Op::Let(index) => is_always_there(data, data.lets[usize::from(index)].value),
+        Op::Credential(index) => !data.credentials[usize::from(index)].optional,
+        Op::Setting(index) => {
+            let setting = &data.settings[usize::from(index)];
+            setting.default.is_some() || !setting.optional
+        }
+        Op::Nonce => data.nonce != NonceKind::Given,
+        Op::Call(function, of, _) => function.keeps() && is_always_there(data, of),
+        _ => false,
+    }
+}

@@ -5,6 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Uri, header, uri::PathAndQuery};
 use signed_api_specs::SchemeData;
 use signed_api_specs::data::{Entry, Location, Values};
@@ -277,8 +278,9 @@ impl<S: Scheme> Signer<S> {
         if let Some(target) = target(&signing)? {
             set_target(request.uri_mut(), target)?;
         }
-        if let Some(body) = signing.body {
-            set_body(request, body);
+        let length = signing.content_length();
+        if let (Some(body), Some(length)) = (signing.body, length) {
+            set_body(request, body, length);
         }
         message.string_to_sign = signing.string_to_sign;
         message.scheme = Some(S::DATA);
@@ -327,9 +329,8 @@ fn say_kind(request: &mut http::Request<Body>, data: &SchemeData<'_>) {
 }
 
 /// Replaces the body; a length that the request says is that of what is sent.
-fn set_body(request: &mut http::Request<Body>, body: Vec<u8>) {
+fn set_body(request: &mut http::Request<Body>, body: Bytes, length: HeaderValue) {
     if request.headers().contains_key(header::CONTENT_LENGTH) {
-        let length = HeaderValue::from(body.len());
         request.headers_mut().insert(header::CONTENT_LENGTH, length);
     }
     request.body_mut().replace(body);

@@ -57,8 +57,8 @@ impl Wanted {
 
 impl Body {
     /// Puts other bytes in its place.
-    pub(crate) fn replace(&mut self, bytes: Vec<u8>) {
-        self.kind = Kind::Bytes(bytes.into());
+    pub(crate) fn replace(&mut self, bytes: Bytes) {
+        self.kind = Kind::Bytes(bytes);
     }
 
     /// What is known of a body that is not in memory.

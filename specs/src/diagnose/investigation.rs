@@ -64,7 +64,7 @@ impl<'c> Investigation<'_, 'c> {
             case.target = target.into_owned();
         }
         if let Some(body) = &signing.body {
-            case.body = body.clone().into();
+            case.body = body.to_vec().into();
         }
         let headers = std::rc::Rc::make_mut(&mut case.headers);
         for header in signing.headers(&data) {

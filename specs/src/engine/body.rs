@@ -1,8 +1,8 @@
 //! The body as it will be sent: what the request brings, and what `[form]` and `[json]` add.
 
 use std::ops::Deref;
-use std::rc::Rc;
 
+use bytes::Bytes;
 use http::header;
 
 use super::Error;
@@ -38,7 +38,7 @@ pub(super) enum SentBody<'r> {
     /// As the request brings it.
     Own(&'r [u8]),
     /// With what the scheme adds.
-    Made(Rc<Vec<u8>>),
+    Made(Bytes),
 }
 
 impl Deref for SentBody<'_> {
@@ -65,7 +65,7 @@ impl<'r> Evaluator<'r> {
     /// The same if it is another than the request brings, made once for as long as the scheme adds
     /// nothing else.
     #[inline]
-    pub(super) fn made_body(&mut self) -> Result<Option<Rc<Vec<u8>>>, Error> {
+    pub(super) fn made_body(&mut self) -> Result<Option<Bytes>, Error> {
         // Most schemes add nothing.
         if self.data.sends(Location::Form) || self.data.sends(Location::Json) {
             self.body_with_additions()
@@ -74,42 +74,38 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    fn body_with_additions(&mut self) -> Result<Option<Rc<Vec<u8>>>, Error> {
+    fn body_with_additions(&mut self) -> Result<Option<Bytes>, Error> {
         if let Some(made) = self.last_body() {
             return Ok(Some(made));
         }
-        let made = self.make_body()?.map(Rc::new);
+        let made = self.make_body()?;
         let entries = self.entries_made;
         self.made_body = made.clone().map(|made| (entries, made));
         Ok(made)
     }
 
     /// The body that was made last, if no entry was made since.
-    fn last_body(&self) -> Option<Rc<Vec<u8>>> {
+    fn last_body(&self) -> Option<Bytes> {
         let (known, made) = self.made_body.as_ref()?;
-        (*known == self.entries_made).then(|| Rc::clone(made))
+        (*known == self.entries_made).then(|| made.clone())
     }
 
-    fn make_body(&mut self) -> Result<Option<Vec<u8>>, Error> {
+    fn make_body(&mut self) -> Result<Option<Bytes>, Error> {
         if self.data.sends(Location::Form) {
-            self.made_form()
+            Ok(self.made_form()?.map(Bytes::from))
         } else if self.data.sends(Location::Json) {
-            Ok(self.made_json()?.map(String::into_bytes))
+            Ok(self.made_json()?.map(Bytes::from))
         } else {
             Ok(None)
         }
     }
 
     /// The body with everything that the scheme adds, if it adds anything.
-    pub(super) fn changed_body(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        if self.received.is_some() {
-            return Ok(None);
-        }
-        let last = self.last_body();
-        self.made_body = None;
-        match last {
-            Some(last) => Ok(Some(Rc::unwrap_or_clone(last))),
+    pub(super) fn changed_body(&mut self) -> Result<Option<Bytes>, Error> {
+        match self.last_body() {
+            _ if self.received.is_some() => Ok(None),
             None => self.make_body(),
+            last => Ok(last),
         }
     }
 

@@ -143,8 +143,16 @@ impl Buffer {
 
     /// Writes a whole number.
     pub(crate) fn push_number(&mut self, number: i64) {
+        if number < 0 {
+            self.push(b"-");
+        }
+        self.push_digits(number.unsigned_abs());
+    }
+
+    /// Writes a number that is not negative.
+    pub(crate) fn push_digits(&mut self, number: u64) {
         let mut digits = [0; 20];
-        let (mut at, mut rest) = (digits.len(), number.unsigned_abs());
+        let (mut at, mut rest) = (digits.len(), number);
         while rest >= 10 {
             at -= 2;
             digits[at..at + 2].copy_from_slice(&two_digits(rest % 100));
@@ -154,9 +162,6 @@ impl Buffer {
         if rest > 0 || at == digits.len() {
             at -= 1;
             digits[at] = two_digits(rest)[1];
-        }
-        if number < 0 {
-            self.push(b"-");
         }
         self.push(&digits[at..]);
     }

@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
-use std::rc::Rc;
 
 use crate::Timestamp;
+use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 use smallvec::SmallVec;
 
@@ -84,7 +84,7 @@ pub(crate) struct Evaluator<'r> {
     /// The JSON that the request brings, once it was read.
     pub(super) own_json: Option<OwnJson<'r>>,
     /// The body that was made last, and how many entries had been made then.
-    pub(super) made_body: Option<(usize, Rc<Vec<u8>>)>,
+    pub(super) made_body: Option<(usize, Bytes)>,
     /// How many entries have been made.
     pub(super) entries_made: usize,
     /// The headers that are signed, as they were last.

@@ -258,11 +258,17 @@ impl Evaluator<'_> {
             at..self.buffer.len()
         });
         let body = self.changed_body()?;
+        let at = self.buffer.len();
+        if let Some(body) = &body {
+            self.buffer.push_digits(body.len() as u64);
+        }
+        let length = at..self.buffer.len();
         let masks = self.buffer.hidden(&string_to_sign, data);
         Ok(Signing {
             headers,
             target,
             body,
+            length,
             string_to_sign: StringToSign::new(self.buffer.share(), string_to_sign, masks),
         })
     }

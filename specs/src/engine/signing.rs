@@ -28,7 +28,9 @@ pub struct Signing {
     /// Where path and query stand, if the scheme adds something to them.
     pub(super) target: Option<Range<usize>>,
     /// The body, if the scheme added something to it.
-    pub body: Option<Vec<u8>>,
+    pub body: Option<Bytes>,
+    /// Where the length of that body stands.
+    pub(super) length: Range<usize>,
     /// What was signed.
     pub string_to_sign: StringToSign,
 }
@@ -61,6 +63,12 @@ impl Signing {
         };
         let text = self.string_to_sign.written().slice(range);
         PathAndQuery::from_maybe_shared(text).map(Some)
+    }
+
+    /// What a `Content-Length` header says of the body that is made, if one is.
+    pub fn content_length(&self) -> Option<HeaderValue> {
+        self.body.as_ref()?;
+        header_value(self.string_to_sign.written().slice(self.length.clone()))
     }
 
     /// The headers to set, each by the index of its entry in [`SchemeData::entries`]; `None` for

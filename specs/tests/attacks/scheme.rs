@@ -46,7 +46,7 @@ pub(crate) fn signed(scheme: &Scheme, given: &Given, request: &str) -> Result<Ht
         request.headers.insert(name, value);
     }
     request.headers.insert("host", "h.example".parse().unwrap());
-    request.body = signing.body.unwrap_or(request.body);
+    request.body = signing.body.map_or(request.body, Into::into);
     Ok(request)
 }
 

@@ -58,7 +58,7 @@ impl Wire {
             sent.target = target.into_owned();
         }
         if let Some(body) = signing.body {
-            sent.body = body;
+            sent.body = body.into();
             if let Some(length) = sent.headers.get_mut(header::CONTENT_LENGTH) {
                 *length = sent.body.len().into();
             }

@@ -60,7 +60,7 @@ fn signed_text(
         push(&[name.as_bytes(), b": ", value.as_bytes()]);
     }
     push(&[]);
-    text.extend_from_slice(signing.body.as_ref().unwrap_or(body));
+    text.extend_from_slice(signing.body.as_deref().unwrap_or(body));
     Ok(text)
 }
 
@@ -93,7 +93,7 @@ fn set<'s>(
     let headers = headers.map(|header| header.map(|(entry, value)| (name(entry), value)));
     let headers: Result<Vec<_>, _> = headers.collect();
     let headers = headers.map_err(|error| error.to_string())?;
-    let length = signing.body.iter().map(Vec::len).map(HeaderValue::from);
+    let length = signing.content_length().into_iter();
     let length = length.map(|length| ("Content-Length", length));
     let said = opened.request.headers.contains_key(CONTENT_LENGTH);
     let length = length.filter(|_| said);

@@ -216,12 +216,12 @@ fn headers(
 fn body(row: &Row, signing: &Signing, report: &mut String) {
     let expected = decode(row.signed.body_base64.as_deref());
     let expected = expected.filter(|_| row.signed.body_base64.is_some());
-    let text = |body: &Vec<u8>| String::from_utf8_lossy(body).into_owned();
+    let text = |body: &[u8]| String::from_utf8_lossy(body).into_owned();
     match (expected, &signing.body) {
         (None, None) => {}
         (Some(expected), Some(found)) if expected == *found => {}
         (Some(expected), found) => {
-            let found = found.as_ref().map(text).unwrap_or_default();
+            let found = found.as_deref().map(text).unwrap_or_default();
             let lines = difference(&text(&expected), &found).unwrap_or_default();
             let _ = writeln!(report, "  the body differs:\n{}", indented(&lines));
         }

@@ -349,7 +349,11 @@ impl Buffer {
     }
 
     /// What is secret in a range, with what is shown for it.
-    pub(crate) fn hidden(&self, range: &Range<usize>, data: &SchemeData<'_>) -> Vec<Hidden> {
+    pub(crate) fn hidden(
+        &self,
+        range: &Range<usize>,
+        data: &SchemeData<'_>,
+    ) -> SmallVec<[Hidden; 1]> {
         let masks = self
             .masks
             .iter()
@@ -357,12 +361,12 @@ impl Buffer {
         let hidden = masks.map(|mask| Hidden {
             at: mask.at.max(range.start) - range.start,
             end: mask.end.min(range.end) - range.start,
-            shown: match mask.kind {
+            name: match mask.kind {
                 Secrecy::Credential { index, .. } => {
                     let name = data.credentials[usize::from(index)].name;
-                    ["‹", data.text(name), "›"].concat()
+                    SmallVec::from_slice(data.bytes(name))
                 }
-                Secrecy::Computed { .. } => "‹secret›".to_owned(),
+                Secrecy::Computed { .. } => SmallVec::new(),
             },
         });
         hidden.collect()

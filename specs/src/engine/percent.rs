@@ -34,7 +34,7 @@ fn is_plain(byte: u8) -> bool {
 /// Whether percent-encoding leaves a text as it is.
 #[inline]
 pub(super) fn is_unreserved(text: &[u8]) -> bool {
-    if text.len() < 16 {
+    if text.len() < 8 {
         return text.iter().all(|byte| is_plain(*byte));
     }
     !any(text, |byte| !is_unreserved_byte(byte))

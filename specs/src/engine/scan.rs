@@ -1,18 +1,26 @@
 //! Looks at all bytes of a text: sixteen at once, for that is quicker than to stop at the first.
 
-/// Whether any byte is odd.
+/// Whether any byte is odd. Ends that overlap are looked at twice.
 #[inline]
 pub(super) fn any(text: &[u8], odd: impl Fn(u8) -> bool) -> bool {
-    let Some(last) = text.last_chunk::<16>() else {
-        return text.iter().fold(false, |found, byte| found | odd(*byte));
-    };
-    let look = |chunk: &[u8; 16]| chunk.iter().fold(false, |found, byte| found | odd(*byte));
-    // The last sixteen may be looked at twice.
-    let mut found = look(last);
-    for chunk in text.as_chunks().0 {
-        found |= look(chunk);
+    if let Some(last) = text.last_chunk::<16>() {
+        let mut found = any_of(last, &odd);
+        for chunk in text.as_chunks::<16>().0 {
+            found |= any_of(chunk, &odd);
+        }
+        return found;
     }
-    found
+    match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(first), Some(last)) => any_of(first, &odd) | any_of(last, &odd),
+        _ => any_of(text, &odd),
+    }
+}
+
+/// Of arrays the compiler makes one step.
+#[inline]
+fn any_of<'t>(text: impl IntoIterator<Item = &'t u8>, odd: &impl Fn(u8) -> bool) -> bool {
+    let bytes = text.into_iter();
+    bytes.fold(false, |found, byte| found | odd(*byte))
 }
 
 /// How many bytes are odd.

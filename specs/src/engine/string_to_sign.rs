@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use bytes::Bytes;
+use smallvec::SmallVec;
 
 /// The string to sign of a request, as it was signed.
 ///
@@ -14,20 +15,21 @@ use bytes::Bytes;
 pub struct StringToSign {
     written: Bytes,
     range: Range<usize>,
-    masks: Vec<Hidden>,
+    masks: SmallVec<[Hidden; 1]>,
 }
 
-/// A secret stretch of a text, and what is shown for it.
+/// A secret stretch of a text.
 #[derive(Clone)]
 pub(crate) struct Hidden {
     pub(super) at: usize,
     pub(super) end: usize,
-    pub(super) shown: String,
+    /// The name of the credential that it is, which is shown for it; empty if it was computed.
+    pub(super) name: SmallVec<[u8; 20]>,
 }
 
 impl StringToSign {
     /// A range of what was written, in which these stretches are not shown.
-    pub(crate) fn new(written: Bytes, range: Range<usize>, masks: Vec<Hidden>) -> Self {
+    pub(crate) fn new(written: Bytes, range: Range<usize>, masks: SmallVec<[Hidden; 1]>) -> Self {
         Self {
             written,
             range,
@@ -73,7 +75,11 @@ impl fmt::Display for Masked<'_> {
         let mut at = 0;
         for mask in self.masks {
             show(&self.bytes[at..mask.at.max(at)], f)?;
-            f.write_str(&mask.shown)?;
+            let name = match &*mask.name {
+                [] => "secret".into(),
+                name => String::from_utf8_lossy(name),
+            };
+            write!(f, "‹{name}›")?;
             at = mask.end.max(at);
         }
         show(&self.bytes[at..], f)

@@ -255,7 +255,7 @@ mod tests {
     /// The rows of the reference, each with its values and their types; a member is a value too.
     #[test]
     fn the_reference_has_a_row_for_every_value_and_no_other() {
-        let reference = include_str!("../../../specs/LANGUAGE.md");
+        let reference = include_str!("../../../LANGUAGE.md");
         let (_, table) = reference.split_once("\n## Values\n").unwrap();
         let (table, _) = table.split_once("\n## ").unwrap();
         let mut told = Vec::new();

@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_reference_tells_what_every_function_takes_and_gives() {
-        let reference = include_str!("../../../specs/LANGUAGE.md");
+        let reference = include_str!("../../../LANGUAGE.md");
         let (_, table) = reference.split_once("\n## Functions\n").unwrap();
         let (table, _) = table.split_once("\n## ").unwrap();
         for row in table.lines().filter(|line| line.starts_with("| `")) {
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn the_reference_names_every_type() {
-        let reference = include_str!("../../../specs/LANGUAGE.md");
+        let reference = include_str!("../../../LANGUAGE.md");
         let (_, types) = reference.split_once("\n### Types\n").unwrap();
         let (types, _) = types.split_once("\n\n").unwrap();
         let told: Vec<&str> = types.split('`').skip(1).step_by(2).collect();

@@ -23,6 +23,8 @@ struct Brought<'r> {
     /// As the request writes it.
     raw: &'r str,
     pair: Option<Pair<'r>>,
+    /// The file gives it a place of its own.
+    moved: bool,
 }
 
 /// A piece of the form that is sent.
@@ -56,6 +58,11 @@ impl<'r> Evaluator<'r> {
         if self.own_form.is_some() {
             return Ok(());
         }
+        let entries = self.data.entries_in(Location::Form);
+        let moving = entries.filter(|(_, entry)| self.data.moves(entry));
+        let moved: SmallVec<[&[u8]; 8]> = moving
+            .map(|(_, entry)| self.data.bytes(entry.name))
+            .collect();
         let mut form = OwnForm {
             pieces: Vec::with_capacity(FEW),
             all_decoded: true,
@@ -66,8 +73,13 @@ impl<'r> Evaluator<'r> {
                 _ => self.decoded_pair(raw, "form").ok(),
             };
             form.all_decoded &= raw.whole.is_empty() || pair.is_some();
-            let raw = raw.whole;
-            form.pieces.push(Brought { raw, pair });
+            let is_moved =
+                |pair: Pair<'r>| !moved.is_empty() && moved.contains(&self.bytes(&pair.name));
+            form.pieces.push(Brought {
+                raw: raw.whole,
+                pair,
+                moved: pair.is_some_and(is_moved),
+            });
         }
         self.own_form = Some(form);
         Ok(())
@@ -93,9 +105,11 @@ impl<'r> Evaluator<'r> {
             return Ok(None);
         }
         self.decode_form()?;
-        let pieces = self.own_form.iter().flat_map(|own| &own.pieces);
-        let mut pairs = pieces.filter_map(|piece| piece.pair.as_ref());
-        let found = pairs.find(|pair| self.bytes(&pair.name) == name.as_bytes());
+        let Some(own) = &self.own_form else {
+            return Ok(None);
+        };
+        let is_named = |pair: &&Pair<'r>| self.bytes(&pair.name) == name.as_bytes();
+        let found = own.pairs().find(is_named);
         Ok(found.copied())
     }
 
@@ -118,7 +132,11 @@ impl<'r> Evaluator<'r> {
         }
         let own = self.own_form.as_ref().map_or(0, |own| own.pieces.len());
         all.reserve(own + usize::from(self.data.sections.form.len));
-        self.each_piece(&mut |piece| all.extend(piece.pair()));
+        self.each_piece(&mut |piece| {
+            if let Some(pair) = piece.pair() {
+                all.push(pair);
+            }
+        });
         for pair in &mut all[start..] {
             pair.value = pair.value.map(|value| self.as_sent(value));
         }
@@ -178,7 +196,7 @@ impl<'r> Evaluator<'r> {
             matches!(self.entry_slot(index), Slot::Pairs(_)) || self.data.is_place(entry)
         };
         if !self.data.entries_in(Location::Form).any(is_placed) {
-            self.each_unmoved(own, take);
+            Self::each_unmoved(own, take);
         }
         for (index, entry) in entries {
             match self.entry_slot(index) {
@@ -194,22 +212,15 @@ impl<'r> Evaluator<'r> {
                     });
                 }
                 Slot::Pairs(pairs) => pairs.iter().for_each(|pair| take(Piece::Placed(*pair))),
-                _ if self.data.is_place(entry) => self.each_unmoved(own, take),
+                _ if self.data.is_place(entry) => Self::each_unmoved(own, take),
                 _ => {}
             }
         }
     }
 
     /// Hands on what the request brings, without what the file gives a place of its own.
-    fn each_unmoved(&self, own: &OwnForm<'r>, take: &mut impl FnMut(Piece<'_, 'r>)) {
-        let entries = self.data.entries_in(Location::Form);
-        let entries = entries.filter(|(_, entry)| self.data.moves(entry));
-        let names: SmallVec<[&[u8]; 8]> = entries
-            .map(|(_, entry)| self.data.bytes(entry.name))
-            .collect();
-        let moved = |pair: Pair<'r>| !names.is_empty() && names.contains(&self.bytes(&pair.name));
-        let stays = |piece: &&Brought<'r>| !piece.pair.is_some_and(moved);
-        let unmoved = own.pieces.iter().filter(stays);
+    fn each_unmoved(own: &OwnForm<'r>, take: &mut impl FnMut(Piece<'_, 'r>)) {
+        let unmoved = own.pieces.iter().filter(|piece| !piece.moved);
         let mut two = unmoved.clone();
         // Nothing is there, not even an `&`.
         if let (Some(Brought { raw: "", .. }), None) = (two.next(), two.next()) {

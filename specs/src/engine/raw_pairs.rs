@@ -1,31 +1,26 @@
 //! The pairs of a query or form as they are written: one look at every character finds where they
 //! end, and how much there is to be done with them.
 
-/// What a character is to a query or form.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-enum Class {
-    /// An unreserved character of RFC 3986.
-    Unreserved = 0,
-    Other = 1,
-    /// It stands for something else: `%` and `+`.
-    Coded = 2,
-    Equals = 4,
-    Ampersand = 8,
-}
+/// What a character is to a query or form, if it is no unreserved character of RFC 3986.
+const OTHER: u8 = 1;
+/// It stands for something else: `%` and `+`.
+const CODED: u8 = 2;
+const EQUALS: u8 = 4;
+const AMPERSAND: u8 = 8;
 
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Other; 256];
+/// What every character is.
+const CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
     let unreserved = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     let mut index = 0;
     while index < unreserved.len() {
-        classes[unreserved[index] as usize] = Class::Unreserved;
+        classes[unreserved[index] as usize] = 0;
         index += 1;
     }
-    classes[b'%' as usize] = Class::Coded;
-    classes[b'+' as usize] = Class::Coded;
-    classes[b'=' as usize] = Class::Equals;
-    classes[b'&' as usize] = Class::Ampersand;
+    classes[b'%' as usize] = CODED;
+    classes[b'+' as usize] = CODED;
+    classes[b'=' as usize] = EQUALS;
+    classes[b'&' as usize] = AMPERSAND;
     classes
 };
 
@@ -70,19 +65,15 @@ impl<'t> Iterator for RawPairs<'t> {
     fn next(&mut self) -> Option<RawPair<'t>> {
         let text = self.rest?;
         let (mut equals, mut before, mut found) = (None, 0, 0);
-        let mut end = text.len();
-        for (at, byte) in text.bytes().enumerate() {
-            match CLASSES[usize::from(byte)] {
-                Class::Unreserved => {}
-                Class::Ampersand => {
-                    end = at;
-                    break;
-                }
-                Class::Equals if equals.is_none() => {
-                    (equals, before, found) = (Some(at), found, 0);
-                }
-                class => found |= class as u8,
+        let mut end = 0;
+        while let Some(byte) = text.as_bytes().get(end) {
+            match CLASSES[usize::from(*byte)] {
+                0 => {}
+                AMPERSAND => break,
+                EQUALS if equals.is_none() => (equals, before, found) = (Some(end), found, 0),
+                class => found |= class,
             }
+            end += 1;
         }
         self.rest = text.get(end + 1..);
         let whole = &text[..end];
@@ -110,7 +101,7 @@ impl<'t> Iterator for RawPairs<'t> {
 impl RawText<'_> {
     /// Whether it says something else than it is written.
     pub(super) fn is_coded(&self) -> bool {
-        self.found & Class::Coded as u8 != 0
+        self.found & CODED != 0
     }
 
     /// Whether nothing in it is ever encoded.

@@ -89,10 +89,10 @@ impl<'r> Evaluator<'r> {
     /// A value that an entry has made, as it is sent: marked if it is a secret.
     #[inline]
     pub(super) fn as_sent(&mut self, value: Chars<'r>) -> Chars<'r> {
-        if self.is_secret(&value) {
-            return self.sent_secret(&value);
+        if matches!(value, Chars::Borrowed(_)) || !self.is_secret(&value) {
+            return value;
         }
-        value
+        self.sent_secret(&value)
     }
 
     /// Marks the values of received pairs where the scheme sends a secret: whoever sent them, one

@@ -1,9 +1,14 @@
 //! JSON laid out anew: values and names stay as they were written.
 
 use super::Tree;
+use crate::engine::scan::any;
 
 /// Without the white space between values; `None` if there is none.
 pub(in crate::engine) fn compact(text: &str) -> Option<String> {
+    // Most texts hold none at all, not even in strings.
+    if !any(text.as_bytes(), |byte| byte <= b' ') {
+        return None;
+    }
     let mut quoted = false;
     let mut escaped = false;
     let mut is_space = |character: char| {

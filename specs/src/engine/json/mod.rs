@@ -127,7 +127,7 @@ pub(super) fn flatten(text: &str, flat: &mut String) {
 }
 
 /// The same of a value of a text that was read, handed on piece by piece.
-pub(super) fn flatten_at(text: &str, tree: &Tree, index: usize, out: &mut dyn FnMut(&str)) {
+pub(super) fn flatten_at(text: &str, tree: &Tree, index: usize, out: &mut impl FnMut(&str)) {
     if let Some(mut members) = tree.members_of(text, index) {
         members.sort_by(|(one, _), (other, _)| one.cmp(other));
         for (name, value) in members {

@@ -4,19 +4,6 @@ use std::ops::Range;
 
 use super::tree::{Names, Place};
 
-/// Which bytes end the plain text in a string: quotes, backslashes and controls.
-const ENDS_TEXT: [bool; 256] = {
-    let mut ends = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        ends[byte] = true;
-        byte += 1;
-    }
-    ends[b'"' as usize] = true;
-    ends[b'\\' as usize] = true;
-    ends
-};
-
 /// So many names of an object are sooner compared with each other than sorted.
 pub(super) const FEW: usize = 16;
 
@@ -150,7 +137,7 @@ impl<'t> Reader<'t> {
         let mut escaped = false;
         loop {
             let rest = &self.text[self.at..];
-            let plain = rest.iter().position(|byte| ENDS_TEXT[usize::from(*byte)])?;
+            let plain = plain_len(rest)?;
             self.at += plain + 1;
             match (rest[plain], rest.get(plain + 1)) {
                 (b'"', _) => return Some(escaped),
@@ -200,11 +187,51 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// How long the plain text in a string is: up to a quote, a backslash or a control.
+fn plain_len(text: &[u8]) -> Option<usize> {
+    let (eights, rest) = text.as_chunks();
+    for (index, eight) in eights.iter().enumerate() {
+        let ends = ends_among(u64::from_le_bytes(*eight));
+        if ends != 0 {
+            return Some(8 * index + ends.trailing_zeros() as usize / 8);
+        }
+    }
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
+    let at = rest.iter().position(ends)?;
+    Some(8 * eights.len() + at)
+}
+
+/// A bit in the first of eight bytes that ends a plain text, and perhaps in some behind it. A byte
+/// that is less than another borrows from its highest bit when that is taken from it.
+fn ends_among(eight: u64) -> u64 {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let less = |than: u8, bytes: u64| bytes.wrapping_sub(EACH * u64::from(than)) & !bytes;
+    let same = |byte: u8| less(1, eight ^ (EACH * u64::from(byte)));
+    (less(b' ', eight) | same(b'"') | same(b'\\')) & (EACH << 7)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::value::RawValue;
 
     use super::super::Tree;
+    use super::plain_len;
+
+    #[test]
+    fn a_plain_text_ends_where_the_first_such_byte_stands() {
+        for byte in 0..=u8::MAX {
+            let ends = matches!(byte, b'"' | b'\\' | ..b' ');
+            for at in 0..20 {
+                let mut text = [b'#'; 20];
+                text[at] = byte;
+                assert_eq!(plain_len(&text), ends.then_some(at), "{byte}");
+                // Whatever stands behind it.
+                text[at + 1..].fill(b'"');
+                let found = if ends { at } else { at + 1 };
+                assert_eq!(plain_len(&text), (found < 20).then_some(found), "{byte}");
+            }
+        }
+    }
 
     /// Whatever is JSON for `serde_json` is JSON here, and nothing else: texts with every byte replaced
     /// by others, doubled or taken out.

@@ -274,7 +274,7 @@ impl Evaluator<'_> {
     }
 
     /// The host, unless the request's own header says the same, and the headers.
-    fn written_headers(&mut self) -> Result<SmallVec<[Written; 4]>, Error> {
+    fn written_headers(&mut self) -> Result<SmallVec<[Written; 8]>, Error> {
         let mut headers = SmallVec::new();
         if self.plain_host.is_none() {
             let host = self.host()?;
@@ -286,8 +286,11 @@ impl Evaluator<'_> {
                 sensitive: false,
             });
         }
-        for (index, entry) in self.data.entries_in(Location::Headers) {
-            if let Slot::Written(range) = self.entry_slot(index) {
+        let set = self.data.sections.of(Location::Headers);
+        for index in set.at..set.at + set.len {
+            let place = usize::from(index);
+            let entry = &self.data.entries[place];
+            if let Slot::Written(range) = self.entry_slot(place) {
                 headers.push(Written {
                     entry: Some(index),
                     range: range.clone(),

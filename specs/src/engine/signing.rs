@@ -16,7 +16,7 @@ use crate::data::SchemeData;
 /// Where the value of a header stands in what was written.
 pub(super) struct Written {
     /// The index of its entry; `None` for the host.
-    pub(super) entry: Option<usize>,
+    pub(super) entry: Option<u16>,
     pub(super) range: Range<usize>,
     pub(super) sensitive: bool,
 }
@@ -24,7 +24,7 @@ pub(super) struct Written {
 /// What signing adds to a request. Shown, the values are left out: a URL or a body may hold a
 /// secret that is sent.
 pub struct Signing {
-    pub(super) headers: SmallVec<[Written; 4]>,
+    pub(super) headers: SmallVec<[Written; 8]>,
     /// Where path and query stand, if the scheme adds something to them.
     pub(super) target: Option<Range<usize>>,
     /// The body, if the scheme added something to it.
@@ -84,13 +84,14 @@ impl Signing {
     ) -> impl Iterator<Item = Result<(Option<usize>, HeaderValue), Error>> {
         self.headers.iter().map(|header| {
             let text = self.string_to_sign.written().slice(header.range.clone());
+            let entry = header.entry.map(usize::from);
             let mut value = header_value(text).ok_or_else(|| {
                 let name = |entry: usize| data.text(data.entries[entry].name);
-                let name = header.entry.map_or("host", name).to_owned();
+                let name = entry.map_or("host", name).to_owned();
                 Error::Header { name }
             })?;
             value.set_sensitive(header.sensitive);
-            Ok((header.entry, value))
+            Ok((entry, value))
         })
     }
 }

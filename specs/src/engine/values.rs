@@ -83,7 +83,7 @@ impl<'r> Evaluator<'r> {
 
     /// The time that a text tells.
     fn time_told(&mut self, of: Id) -> Result<Option<Timestamp>, Error> {
-        let Some(text) = self.owned(of)? else {
+        let Some(text) = self.text_of(of)? else {
             return Ok(None);
         };
         let time = time::read_any(self.chars(&text));
@@ -95,7 +95,7 @@ impl<'r> Evaluator<'r> {
 
     /// A number of seconds.
     pub(super) fn seconds(&mut self, id: Id) -> Result<Option<i64>, Error> {
-        let Some(text) = self.owned(id)? else {
+        let Some(text) = self.text_of(id)? else {
             return Ok(None);
         };
         let seconds = self.chars(&text).parse();

@@ -96,6 +96,8 @@ scheme!(pub SlackRequest = "slack-request");
 scheme!(pub StandardWebhooks = "standard-webhooks");
 scheme!(pub StripeWebhook = "stripe-webhook");
 scheme!(pub SvixWebhook = "svix-webhook");
+scheme!(pub TencentCos = "tencent-cos");
+scheme!(pub TencentCosQuery = "tencent-cos-query");
 scheme!(pub TencentTc3 = "tencent-tc3");
 scheme!(pub TencentV1 = "tencent-v1");
 scheme!(pub TencentV1Form = "tencent-v1-form");
@@ -155,6 +157,7 @@ variants!((consumer_key consumer_secret token token_secret):
     Oauth1Sha256 Oauth1Sha256Form Oauth1Sha256Query);
 variants!((application_key application_secret):
     SinchApplication SinchApplicationMicroseconds SinchApplicationSeconds);
+variants!((secret_id secret_key token): TencentCos TencentCosQuery);
 variants!((secret_id secret_key token): TencentV1 TencentV1Form);
 variants!((private_key public_key): Ucloud UcloudForm);
 variants!((api_key secret): Woo WooV1);
@@ -181,4 +184,5 @@ presign! {
     Hawk by HawkBewit;
     Oauth1 by Oauth1Query;
     Oauth1Sha256 by Oauth1Sha256Query;
+    TencentCos by TencentCosQuery;
 }

@@ -101,6 +101,8 @@ const BUILTIN: &[(&str, &str)] = files![
     "standard-webhooks",
     "stripe-webhook",
     "svix-webhook",
+    "tencent-cos",
+    "tencent-cos-query",
     "tencent-tc3",
     "tencent-v1",
     "tencent-v1-form",

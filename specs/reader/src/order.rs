@@ -118,7 +118,27 @@ fn circle_message(data: &SchemeData<'_>, circle: &[Step]) -> String {
         .chain([first])
         .map(|name| format!("needs `{name}`"))
         .collect();
-    format!("`{first}` {}", way.join(", which "))
+    let advice = own_part(data, circle).map_or(String::new(), |part| {
+        format!("; in an entry of `[{part}]` itself, `{part}` is what the request brings")
+    });
+    format!("`{first}` {}{advice}", way.join(", which "))
+}
+
+/// The section of an entry in a circle that a named value closes, and what it is part of: the entry
+/// could do without what the scheme adds.
+fn own_part(data: &SchemeData<'_>, circle: &[Step]) -> Option<&'static str> {
+    let named = circle.iter().any(|step| matches!(step, Step::Let(_)));
+    let part = |step: &Step| match *step {
+        Step::Entry(index) => match data.entries[usize::from(index)].location {
+            Location::Headers => None,
+            Location::Query => Some("query"),
+            Location::Form => Some("form"),
+            Location::Json => Some("json"),
+        },
+        _ => None,
+    };
+    let part = circle.iter().rev().find_map(part);
+    part.filter(|_| named && !circle.contains(&Step::Sign))
 }
 
 struct Sorter<'d> {

@@ -121,7 +121,7 @@ fn row<S: Scheme>(make: Make<S>, example: Example, number: usize) -> Row {
 }
 
 #[rustfmt::skip]
-fn every() -> [Vec<Row>; 103] {
+fn every() -> [Vec<Row>; 105] {
     rows!(
         Acs AcsDate AdyenWebhook AkamaiEdgegrid AlibabaAcs3 AlibabaRoa AlibabaRpc AlibabaRpcForm
         AliyunLog AliyunOssV1 AliyunOssV1Query AliyunOssV4 AliyunOssV4Query AwsS3V2 AwsS3V2Query
@@ -137,7 +137,7 @@ fn every() -> [Vec<Row>; 103] {
         Oauth1Sha256Query Okx Ovh PaddleWebhook PlivoV3 Poloniex QiniuQbox Rfc9421Hmac
         Rfc9421HmacBase64 SinchApplication SinchApplicationMicroseconds SinchApplicationSeconds
         SinchCallback SinchConversationCallback SlackRequest StandardWebhooks StripeWebhook
-        SvixWebhook TencentTc3 TencentV1 TencentV1Form TwilioWebhook Ucloud UcloudForm Volcengine
-        VolcengineQuery Woo WooV1 Yubico
+        SvixWebhook TencentCos TencentCosQuery TencentTc3 TencentV1 TencentV1Form TwilioWebhook
+        Ucloud UcloudForm Volcengine VolcengineQuery Woo WooV1 Yubico
     )
 }

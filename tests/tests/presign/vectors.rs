@@ -16,7 +16,7 @@ use signed_api::{
         AliyunOssV1Query, AliyunOssV4Query, AwsS3V2Query, AwsSigv4Query, AwsSigv4S3Query,
         AwsSigv4Suite, AwsSigv4SuiteQuery, AwsSigv4SuiteQueryUnsignedToken,
         AwsSigv4SuiteUnsignedToken, AzureStorageAccountSas, BaiduBceListed, BaiduBceQuery,
-        BaiduBceQueryListed, HawkBewit, VolcengineQuery,
+        BaiduBceQueryListed, HawkBewit, TencentCosQuery, VolcengineQuery,
     },
 };
 use signed_api_tests::Incoming;
@@ -259,6 +259,8 @@ fn presigned_as_by_sdks() {
     assert_eq!(sas, 17);
     let volcengine = check("volcengine", |f| VolcengineQuery::from_lookup(f));
     assert_eq!(volcengine, 1);
+    let cos = check("tencent-cos", |f| TencentCosQuery::from_lookup(f));
+    assert_eq!(cos, 6);
 }
 
 /// By the credentials of the scheme that signs in headers.

@@ -74,7 +74,7 @@ pub fn read(path: &str, text: &str, find: &mut Find<'_>) -> Result<Scheme, Probl
     example::run(&scheme, &draft.examples, &mut findings);
     scheme.sample = Sample::of(&draft.examples);
     scheme.sources = example::sources(&draft.examples);
-    findings.finish()?;
+    scheme.warnings.extend(findings.finish()?);
     Ok(scheme)
 }
 

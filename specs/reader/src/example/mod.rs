@@ -3,12 +3,13 @@
 mod comparison;
 mod given;
 mod sample;
+mod verdict;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use signed_api_specs::data::SchemeData;
-use signed_api_specs::{Input, Reading, Refusal, SigningKey, Verification};
+use signed_api_specs::{Input, SigningKey};
 
 use super::draft::ExampleDraft;
 use super::http_text::{HttpText, parse_lines};
@@ -74,51 +75,19 @@ impl Example<'_> {
             self.data.sign(&SigningKey::default(), input)
         });
         match signed {
-            Ok(signing) => self.compare(&signing),
+            Ok(signing) => {
+                let found = self.findings.count();
+                self.compare(&signing);
+                if self.findings.count() == found {
+                    self.verify_signed(request, &signing, given, now);
+                }
+            }
             Err(error) => {
                 let place = self.place();
                 let message = format!("this example cannot be signed: {error}");
                 self.findings.error(&place, message);
             }
         }
-    }
-
-    /// An example with a verdict is a request as received, signature and all.
-    fn verify(&mut self, request: &HttpText, given: &Given, now: signed_api_specs::Timestamp) {
-        let Some(verdict) = &self.draft.verdict else {
-            return;
-        };
-        let message = match (verdict.text.as_str(), self.verified(request, given, now)) {
-            ("accept" | "reject", Err(unreadable)) => unreadable,
-            ("accept", Ok(Err(reason))) => format!("this example is rejected: {reason}"),
-            ("reject", Ok(Ok(()))) => "this example is accepted".to_owned(),
-            ("accept" | "reject", _) => return,
-            _ => "a verdict is `accept` or `reject`".to_owned(),
-        };
-        self.findings.error(&verdict.place, message);
-    }
-
-    /// The verifier's verdict, or why there is none.
-    fn verified(
-        &self,
-        request: &HttpText,
-        given: &Given,
-        now: signed_api_specs::Timestamp,
-    ) -> Result<Result<(), Refusal>, String> {
-        let reading = Reading::new(self.data)
-            .map_err(|reason| format!("this scheme can sign, and cannot verify: {reason}"))?;
-        let verified = request.view().map_err(Refusal::from).and_then(|view| {
-            let verification = Verification {
-                request: view,
-                values: given,
-                now,
-                limits: self.data.verify,
-                required: &[],
-            };
-            let received = reading.read(self.data, view)?;
-            reading.verify(self.data, &SigningKey::default(), received, verification)
-        });
-        Ok(verified.map(drop))
     }
 
     fn place(&self) -> Place {

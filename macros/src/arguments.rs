@@ -56,6 +56,9 @@ pub(crate) struct Header {
     pub(crate) inherited: bool,
 }
 
+/// What `crate` has to be.
+pub(crate) const CRATE: &str = "`crate` is the path of this crate: `crate = ::renamed`";
+
 impl Arguments {
     /// Reads the attribute on the trait.
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
@@ -74,7 +77,9 @@ impl Arguments {
                 let scheme = Reference::read(&pair.key, value)?;
                 once(&pair.key, &mut self.scheme, scheme)
             }
-            ("crate", Value::Path(path)) => once(&pair.key, &mut self.krate, path),
+            ("crate", Value::Path(path)) if names::is_crate(&path) => {
+                once(&pair.key, &mut self.krate, path)
+            }
             ("client", Value::Path(path)) if path.get_ident().is_some() => {
                 once(&pair.key, &mut self.client, path.require_ident()?.clone())
             }
@@ -84,11 +89,7 @@ impl Arguments {
                 &value,
                 "`blocking` stands alone: it takes no value",
             )),
-            ("crate", value) => Err(wrong(
-                &pair.key,
-                &value,
-                "`crate` is the path of this crate: `crate = ::renamed`",
-            )),
+            ("crate", value) => Err(wrong(&pair.key, &value, CRATE)),
             ("client", value) => Err(wrong(
                 &pair.key,
                 &value,

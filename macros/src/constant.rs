@@ -8,9 +8,13 @@ macro_rules! tokens {
     ($($rest:tt)*) => { quote_spanned!(Span::mixed_site()=> $($rest)*) };
 }
 
-/// The expression, its types named under `module`.
-pub(crate) fn expression(value: &dyn Constant, module: &TokenStream) -> TokenStream {
-    let one = |value: &dyn Constant| expression(value, module);
+/// A block of the expression. All that it names comes from `module`: in short, for there is much of it.
+pub(crate) fn block(value: &dyn Constant, module: &TokenStream) -> TokenStream {
+    let value = expression(value);
+    tokens!({ use #module::*; &#value })
+}
+
+fn expression(value: &dyn Constant) -> TokenStream {
     match value.shape() {
         Shape::Number(number) => {
             let number = Literal::u32_unsuffixed(number);
@@ -18,31 +22,34 @@ pub(crate) fn expression(value: &dyn Constant, module: &TokenStream) -> TokenStr
         }
         Shape::Switch(on) => tokens!(#on),
         Shape::Text(text) => tokens!(#text),
-        Shape::Option(None) => tokens!(::core::option::Option::None),
+        Shape::Option(None) => tokens!(None),
         Shape::Option(Some(value)) => {
-            let value = one(value);
-            tokens!(::core::option::Option::Some(#value))
+            let value = expression(value);
+            tokens!(Some(#value))
         }
         Shape::Slice(items) => {
-            let items = items.into_iter().map(one);
+            let items = items.into_iter().map(expression);
             tokens!(&[#(#items),*])
         }
         Shape::Tuple(parts) => {
-            let parts = parts.into_iter().map(one);
+            let parts = parts.into_iter().map(expression);
             tokens!((#(#parts),*))
         }
         Shape::Struct(ty, fields) => {
-            let (ty, values) = (ident(ty), fields.iter().map(|(_, value)| one(*value)));
+            let (ty, values) = (
+                ident(ty),
+                fields.iter().map(|(_, value)| expression(*value)),
+            );
             let names = fields.iter().map(|(name, _)| ident(name));
-            tokens!(#module::#ty { #(#names: #values),* })
+            tokens!(#ty { #(#names: #values),* })
         }
         Shape::Variant(ty, variant, parts) => {
             let (ty, variant) = (ident(ty), ident(variant));
             if parts.is_empty() {
-                return tokens!(#module::#ty::#variant);
+                return tokens!(#ty::#variant);
             }
-            let parts = parts.into_iter().map(one);
-            tokens!(#module::#ty::#variant(#(#parts),*))
+            let parts = parts.into_iter().map(expression);
+            tokens!(#ty::#variant(#(#parts),*))
         }
     }
 }
@@ -61,7 +68,7 @@ mod tests {
     use super::*;
 
     fn written(value: &dyn Constant) -> String {
-        expression(value, &quote!(::x::data)).to_string()
+        expression(value).to_string()
     }
 
     #[test]
@@ -78,17 +85,17 @@ mod tests {
             env: None,
             doc: None,
         };
-        let expected = quote!(::x::data::Setting {
-            name: ::x::data::Text { at: 0, len: 3 },
-            kind: ::x::data::SettingKind::List,
-            default: ::core::option::Option::Some(::x::data::Text { at: 3, len: 1 }),
+        let expected = quote!(Setting {
+            name: Text { at: 0, len: 3 },
+            kind: SettingKind::List,
+            default: Some(Text { at: 3, len: 1 }),
             optional: true,
-            one_of: ::x::data::Run { at: 0, len: 0 },
-            max: ::core::option::Option::Some(9),
-            known: ::x::data::Known::ByOwner,
+            one_of: Run { at: 0, len: 0 },
+            max: Some(9),
+            known: Known::ByOwner,
             by_trait: false,
-            env: ::core::option::Option::None,
-            doc: ::core::option::Option::None
+            env: None,
+            doc: None
         });
         assert_eq!(written(&setting), expected.to_string());
         let algorithm = Algorithm {
@@ -98,14 +105,14 @@ mod tests {
         let pairs: &[(&str, AlgorithmChoice)] = &[("a", AlgorithmChoice::Always(algorithm))];
         let expected = quote!(&[(
             "a",
-            ::x::data::AlgorithmChoice::Always(::x::data::Algorithm {
+            AlgorithmChoice::Always(Algorithm {
                 keyed: true,
-                hash: ::x::data::Hash::Md5
+                hash: Hash::Md5
             })
         )]);
         assert_eq!(written(&pairs), expected.to_string());
         let ops: &[Op] = &[Op::Now, Op::Let(7)];
-        let expected = quote!(&[::x::data::Op::Now, ::x::data::Op::Let(7)]);
+        let expected = quote!(&[Op::Now, Op::Let(7)]);
         assert_eq!(written(&ops), expected.to_string());
     }
 }

@@ -7,7 +7,7 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
-use crate::{expand, scheme};
+use crate::{arguments::CRATE, expand, names, scheme};
 
 /// `/// docs` `pub Acme = "specs/acme.toml"`, and perhaps `, crate = path`.
 struct Definition {
@@ -27,7 +27,11 @@ impl Parse for Definition {
         let krate = if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
             input.parse::<Token![crate]>()?;
             input.parse::<Token![=]>()?;
-            Some(input.call(syn::Path::parse_mod_style)?)
+            let path = input.call(syn::Path::parse_mod_style)?;
+            if !names::is_crate(&path) {
+                return Err(syn::Error::new_spanned(&path, CRATE));
+            }
+            Some(path)
         } else {
             None
         };

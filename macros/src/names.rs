@@ -19,6 +19,12 @@ pub(crate) fn plain(name: &Ident) -> String {
     name.unraw().to_string()
 }
 
+/// Whether a path may name a crate, as `::renamed`: generated code imports from it.
+pub(crate) fn is_crate(path: &syn::Path) -> bool {
+    let named = |segment: &syn::PathSegment| segment.arguments.is_none() && segment.ident != "Self";
+    path.segments.iter().all(named)
+}
+
 /// `create_call` and `create-call` as `CreateCall`.
 pub(crate) fn camel(name: &str) -> String {
     let words = name.split(['_', '-']).filter(|word| !word.is_empty());

@@ -1,6 +1,6 @@
 //! The fields of a scheme's type: as values, and from variables of the environment.
 
-use signed_api_specs::Value;
+use signed_api_specs::{SchemeData, Value};
 
 use crate::{Error, Scheme, Secret};
 
@@ -82,9 +82,14 @@ impl<T: Field> Field for Option<T> {
 /// If one has: a line end of the file that it was read from, a blank, quotation marks. The error names
 /// the variable.
 pub fn from_variables<S: Scheme>(scheme: S) -> Result<S, Error> {
-    let data = S::DATA;
+    bare(S::DATA, &|name| scheme.value(name))?;
+    Ok(scheme)
+}
+
+/// The look at them, of one size for all schemes.
+fn bare<'v>(data: &SchemeData<'_>, value: &dyn Fn(&str) -> Option<Value<'v>>) -> Result<(), Error> {
     for credential in data.credentials {
-        if let Some(Value::Text(text)) = scheme.value(data.text(credential.name))
+        if let Some(Value::Text(text)) = value(data.text(credential.name))
             && let Some(how) = credential.surrounded(text)
         {
             let variable = data.variable(credential.name, credential.env);
@@ -93,7 +98,7 @@ pub fn from_variables<S: Scheme>(scheme: S) -> Result<S, Error> {
             )));
         }
     }
-    Ok(scheme)
+    Ok(())
 }
 
 /// The environment. A variable that is not UTF-8 counts as missing.

@@ -14,7 +14,6 @@ pub use core::{
 pub use std::{string::String, vec::Vec};
 
 pub use serde_json::Value;
-pub use signed_api_specs::data;
 
 use crate::Request;
 pub use crate::{
@@ -25,6 +24,12 @@ pub use crate::{
     field::{Field, environment, from_variables},
     pages::{Async, JsonPage, OwnPage, Waiting},
 };
+
+/// All that a scheme's constant is written with, which imports it whole.
+pub mod constant {
+    pub use core::option::Option::{None, Some};
+    pub use signed_api_specs::data::*;
+}
 
 /// A type whose name includes a constant that says what it must be. If that is in error, so is the type,
 /// and the compiler reports the constant alone.

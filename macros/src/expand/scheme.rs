@@ -79,8 +79,8 @@ impl SchemeType<'_> {
 
     fn signing(&self, scheme: &Scheme, files: &[PathBuf]) -> TokenStream {
         let (krate, data) = (self.krate, scheme.data());
-        let module = quote_spanned!(Span::mixed_site()=> #krate::__private::data);
-        let constant = constant::expression(&data, &module);
+        let module = quote_spanned!(Span::mixed_site()=> #krate::__private::constant);
+        let constant = constant::block(&data, &module);
         let fields = self.fields(&data);
         let about = about(scheme, &fields, files.is_empty());
         let definition = self.definition(&fields, &about);
@@ -93,7 +93,7 @@ impl SchemeType<'_> {
             .as_ref()
             .map(|variable| self.connection(&fields, &data, variable));
         let functions = self.functions(&fields, data.name, variable.as_deref());
-        let scheme = self.scheme(&fields, &quote_spanned!(Span::mixed_site()=> &#constant));
+        let scheme = self.scheme(&fields, &constant);
         let tracked = tracked(files);
         quote!(#definition #functions #connection #scheme #tracked)
     }

@@ -55,21 +55,22 @@ impl<'r> Evaluator<'r> {
     /// Writes a part of what stands in a URL before the path.
     fn write_origin(&mut self, part: Part) -> Made<()> {
         let (request, at) = (&self.input.request, self.buffer.len());
-        match part {
-            Part::HostName => self.buffer.push(request.host_and_port()?.0.as_bytes()),
-            Part::Port => self.buffer.push(request.host_and_port()?.1.as_bytes()),
-            Part::Host => {
-                if let Some(host) = self.plain_host {
-                    self.buffer.push(host.as_bytes());
-                } else {
-                    let host = self.host()?;
-                    self.buffer.push(host.as_bytes());
-                }
-            }
-            _ => {
-                self.buffer.push(request.scheme.as_bytes());
-                self.buffer.tail_mut(at).make_ascii_lowercase();
-            }
+        if part == Part::Scheme {
+            self.buffer.push(request.scheme.as_bytes());
+        } else {
+            let host = match self.plain_host {
+                Some(host) => host.into(),
+                None => self.host()?,
+            };
+            let text = match part {
+                Part::HostName => request.split_port(&host).0,
+                Part::Port => request.split_port(&host).1,
+                _ => &host,
+            };
+            self.buffer.push(text.as_bytes());
+        }
+        if matches!(part, Part::Scheme | Part::HostName) {
+            self.buffer.tail_mut(at).make_ascii_lowercase();
         }
         Ok(())
     }

@@ -122,21 +122,18 @@ impl<'r> RequestView<'r> {
         host.strip_suffix(default).unwrap_or(host)
     }
 
-    /// The host without its port, and the port.
-    pub(crate) fn host_and_port(&self) -> Result<(String, String), Error> {
-        let host = self.host()?;
-        let (name, port) = match host.rsplit_once(':') {
+    /// A host without its port, and the port.
+    pub(crate) fn split_port<'h>(&self, host: &'h str) -> (&'h str, &'h str) {
+        let default = if self.scheme.eq_ignore_ascii_case("http") {
+            "80"
+        } else {
+            "443"
+        };
+        let port = host.bytes().rposition(|byte| byte == b':');
+        match port.map(|at| (&host[..at], &host[at + 1..])) {
             // The colons of an IPv6 address stand inside brackets.
             Some((name, port)) if !port.contains(']') => (name, port),
-            _ => (
-                &*host,
-                if self.scheme.eq_ignore_ascii_case("http") {
-                    "80"
-                } else {
-                    "443"
-                },
-            ),
-        };
-        Ok((name.to_ascii_lowercase(), port.to_owned()))
+            _ => (host, default),
+        }
     }
 }

@@ -188,6 +188,22 @@ fn check<S: Presign<Query = S>>(
     file: &str,
     scheme: impl Fn(&dyn Fn(&str) -> Option<String>) -> Result<S, Error>,
 ) -> usize {
+    check_by(file, scheme, |name| Some(name) != S::DATA.lifetime())
+}
+
+/// The same by a verifier that has the lifetime too.
+fn check_knowing_lifetime<S: Presign<Query = S>>(
+    file: &str,
+    scheme: impl Fn(&dyn Fn(&str) -> Option<String>) -> Result<S, Error>,
+) -> usize {
+    check_by(file, scheme, |_| true)
+}
+
+fn check_by<S: Presign<Query = S>>(
+    file: &str,
+    scheme: impl Fn(&dyn Fn(&str) -> Option<String>) -> Result<S, Error>,
+    is_known: impl Fn(&str) -> bool,
+) -> usize {
     let mut checked = 0;
     for row in rows(file) {
         if row.is_of_variant::<S>() {
@@ -209,7 +225,7 @@ fn check<S: Presign<Query = S>>(
         assert_eq!(link.headers.len(), headers.count(), "{case}");
         let mut verifier = Verifier::new(own).unwrap();
         for (name, value) in row.settings::<S>() {
-            if Some(name) != S::DATA.lifetime() {
+            if is_known(name) {
                 verifier = verifier.setting(name, value).unwrap();
             }
         }
@@ -259,7 +275,8 @@ fn presigned_as_by_sdks() {
     assert_eq!(sas, 17);
     let volcengine = check("volcengine", |f| VolcengineQuery::from_lookup(f));
     assert_eq!(volcengine, 1);
-    let cos = check("tencent-cos", |f| TencentCosQuery::from_lookup(f));
+    // Both ends of the time are sent: who verifies has to know what lies between them.
+    let cos = check_knowing_lifetime("tencent-cos", |f| TencentCosQuery::from_lookup(f));
     assert_eq!(cos, 6);
 }
 

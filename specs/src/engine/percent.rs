@@ -35,7 +35,8 @@ fn is_plain(byte: u8) -> bool {
 #[inline]
 pub(super) fn is_unreserved(text: &[u8]) -> bool {
     if text.len() < 8 {
-        return text.iter().all(|byte| is_plain(*byte));
+        // Of what is written as one character and what is three, one bit tells.
+        return text.iter().fold(1, |len, byte| len | len_of(*byte)) == 1;
     }
     !any(text, |byte| !is_unreserved_byte(byte))
 }
@@ -131,18 +132,17 @@ fn encode_by(buffer: &mut Buffer, at: usize, whole: usize, written: impl Fn(u8) 
     if whole == plain {
         return;
     }
-    buffer.grow(whole - plain);
-    // From the end, so that nothing is written over what is still to be read. Three characters are
-    // written however many count, for that is quicker than to decide: what is left to be encoded
-    // leaves room before it.
+    buffer.grow(whole - plain + MORE);
     let text = buffer.tail_mut(at);
-    let (mut from, mut to) = (plain, whole);
-    while from < to {
-        from -= 1;
-        let [three @ .., len] = written(text[from]);
-        text[to - 3..to].copy_from_slice(&three);
-        to -= usize::from(len);
+    // What is still to be read stands behind all that is written.
+    let (mut from, mut to) = (text.len() - plain, 0);
+    text.copy_within(..plain, from);
+    while let Some(byte) = text.get(from) {
+        let written = written(*byte);
+        text[to..to + 4].copy_from_slice(&written);
+        (from, to) = (from + 1, to + usize::from(written[3]));
     }
+    buffer.truncate(at + whole);
 }
 
 /// A text, percent-encoded but for the characters in `kept`.

@@ -207,11 +207,13 @@ impl Evaluator<'_> {
             what: self.data.expression(id),
         })?;
         let tail = self.buffer.tail(at);
-        let mut characters = match std::str::from_utf8(tail) {
-            Ok(text) if self.data.node(of).kind != Type::Bytes => text.char_indices(),
-            _ => return Ok(number.min(tail.len())),
-        };
-        Ok(characters.nth(number).map_or(tail.len(), |(at, _)| at))
+        // Of bytes, which may be a large body, none has to be looked at.
+        if self.data.node(of).kind == Type::Bytes || tail.len() <= number {
+            return Ok(number.min(tail.len()));
+        }
+        let text = std::str::from_utf8(tail).unwrap_or("");
+        let next = text.char_indices().nth(number);
+        Ok(next.map_or(tail.len(), |(at, _)| at))
     }
 
     fn digest(&mut self, hash: Hash, at: usize, secrecy: Option<Secrecy>) -> bool {

@@ -7,8 +7,8 @@ use crate::{
     written::{Method, Written},
 };
 
-/// The runtime has blocking clients.
-pub(crate) const HAS_BLOCKING: bool = cfg!(feature = "blocking");
+/// The runtime has blocking clients; so have the expansions that tests look at.
+pub(crate) const HAS_BLOCKING: bool = cfg!(any(feature = "blocking", test));
 
 /// Checks that the methods agree. A trait of plain functions is blocking.
 pub(crate) fn style(written: &Written, arguments: &Arguments, errors: &mut Errors) -> Style {

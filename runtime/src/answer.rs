@@ -7,7 +7,7 @@ use crate::{Error, FromResponse, outcome::Outcome};
 #[diagnostic::on_unimplemented(
     message = "a method of a signed API cannot return `{Self}`",
     label = "expected `Result<T, signed_api::Error>`",
-    note = "`T` is `()`, `String`, `Bytes`, `Vec<u8>`, `Body`, `Response<_>` or implements `serde::Deserialize`; \
+    note = "`T` is `()`, `String`, `Bytes` (feature `bytes`), `Vec<u8>`, `Body`, `Response<_>` or implements `serde::Deserialize`; \
             instead of `signed_api::Error` any type that is `From<signed_api::Error>` will do"
 )]
 pub trait Answer: Sized + Send + 'static {

@@ -26,7 +26,7 @@ impl<T> Response<T> {
     }
 }
 
-/// A value that can be read from a response: `()`, `String`, `Bytes` and `Vec<u8>` are the body as
+/// A value that can be read from a response: `()`, `String`, `Bytes` (feature `bytes`) and `Vec<u8>` are the body as
 /// it is, [`Body`] is the body as it comes, [`Response`] adds status and headers, anything else that
 /// is `Deserialize` is JSON; [`Json`](crate::Json) makes JSON of the first four, too. `Option` is `None`
 /// if there is no body, as in an answer of 204, and if JSON was expected and is `null`.
@@ -64,7 +64,7 @@ impl<T> Response<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a response",
     label = "an answer cannot be this",
-    note = "an answer is `()`, `String`, `Bytes`, `Vec<u8>`, `Body`, `Response<_>`, or implements `serde::Deserialize` (and borrows nothing)"
+    note = "an answer is `()`, `String`, `Bytes` (feature `bytes`), `Vec<u8>`, `Body`, `Response<_>`, or implements `serde::Deserialize` (and borrows nothing)"
 )]
 pub trait FromResponse: Sized + Send + 'static {
     /// What the `accept` header of the request says, unless the trait says another.

@@ -79,9 +79,9 @@
 //! |---|---|
 //! | `reqwest` (default) | the default transport, and `reqwest::Client` as one |
 //! | `aws-lc-rs` (default), `ring` | who does the cryptography of TLS, unless the process has installed another: the one that reqwest has by default, or one that builds sooner |
+//! | `bytes` (default) | `Bytes` as an answer; a build without it takes less time |
 //! | `blocking` | [`blocking`]: clients that wait |
 //! | `ureq` | `ureq::Agent` as a transport of blocking clients; without `reqwest` it is their default, and no async runtime is there |
-//! | `bytes` | `Bytes` as an answer |
 //! | `axum` | an argument for axum's handlers: a webhook, verified and read |
 //! | `reqwest-middleware` | a middleware for reqwest-middleware that signs |
 //! | `tower` | layers for tower's services of `http` requests: one that signs, one that verifies; and a service as a transport |

@@ -1,8 +1,8 @@
 //! A checked scheme: plain data in flat tables.
 //!
 //! Nodes refer to each other, and to one text, by index. So the macro can write a scheme as a
-//! `const` of `&'static` slices, and a scheme that was read at run time (`Scheme`, of feature `read`,) can own its
-//! tables and lend the same view.
+//! `const` of `&'static` slices, and a scheme that was read at run time (`Scheme`, of the crate
+//! signed-api-reader) can own its tables and lend the same view.
 
 mod algorithm;
 mod declared;

@@ -250,7 +250,7 @@ fn of_age(time: Timestamp, age: i128) -> Mistake {
         found.name = "local time instead of UTC";
         let _ = write!(
             found.what,
-            " That is {} h {:02} min, as time zones are apart: local time was written as UTC.",
+            " That is {} h {:02} min, as time zones are apart: local time was written as UTC, or UTC as local time.",
             quarters / 4,
             quarters % 4 * 15
         );

@@ -142,7 +142,7 @@ fn header_rows() -> Vec<Row> {
         row(
             "Python",
             wrong!(time: "2026-01-02T03:04:05+01:00", signed_time: "x-timestamp:2026-01-02T03:04:05+01:00"),
-            &["time in another form"],
+            &["local time instead of UTC"],
         ),
         row(
             "S10",

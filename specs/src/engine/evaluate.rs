@@ -261,8 +261,7 @@ impl<'r> Evaluator<'r> {
 
 /// What a header says, if that is text without white space around it.
 fn plain(value: &HeaderValue) -> Option<&str> {
-    let text = value.as_bytes();
-    let (first, last) = (text.first()?, text.last()?);
-    let plain = first.is_ascii_graphic() && last.is_ascii_graphic() && text.is_ascii();
-    plain.then(|| std::str::from_utf8(text).ok()).flatten()
+    let text = value.to_str().ok()?;
+    let (first, last) = (text.as_bytes().first()?, text.as_bytes().last()?);
+    (first.is_ascii_graphic() && last.is_ascii_graphic()).then_some(text)
 }

@@ -265,6 +265,7 @@ impl<S: Scheme> Signer<S> {
         let body = view(request.body(), digests.as_ref());
         let input = input(request, body, &values, moment)?;
         let signing = S::DATA.sign(&self.key, input).map_err(failure)?;
+        let target = target(&signing)?;
         for header in signing.headers(S::DATA) {
             let (entry, value) = header.map_err(failure)?;
             let name = match entry {
@@ -275,7 +276,7 @@ impl<S: Scheme> Signer<S> {
                 request.headers_mut().insert(name, value);
             }
         }
-        if let Some(target) = target(&signing)? {
+        if let Some(target) = target {
             set_target(request.uri_mut(), target)?;
         }
         let length = signing.content_length();

@@ -9,28 +9,13 @@ use super::draft::{Draft, declared};
 use super::lower::{Lower, index as number};
 use super::problem::Place;
 use super::rules::signed_before_it_is_made;
+use super::scheme::Scheme;
 use super::template::mentioned;
 
 /// Puts the steps of a scheme in order, and marks what comes after the signature.
 pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
-    let scheme = &mut lower.scheme;
-    let is_signature = |op| op == Op::Signature;
-    let data = scheme.data();
-    let after = data.entries.iter();
-    let after = after.map(|entry| data.reaches(entry.value, &is_signature));
-    let after: Vec<bool> = after.collect();
-    for (entry, after) in scheme.entries.iter_mut().zip(after) {
-        entry.after = after;
-    }
-    let sent: Vec<bool> = (0..scheme.lets.len())
-        .map(|index| is_sent(&scheme.data(), index))
-        .collect();
-    scheme
-        .lets
-        .iter_mut()
-        .zip(sent)
-        .for_each(|(one, sent)| one.sent = sent);
-    let data = scheme.data();
+    mark(&mut lower.scheme);
+    let data = lower.scheme.data();
     let key = data.links(data.signature.key).iter().copied();
     let varying = key.filter(|id| !fixed(&data, *id)).collect();
     lower.scheme.signature.key_varies = lower.run(varying);
@@ -72,6 +57,25 @@ pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
                 .findings
                 .error(&place.unwrap_or_else(|| top.clone()), message);
         }
+    }
+}
+
+/// Marks the entries that need the signature, and the named values that are sent as they are.
+fn mark(scheme: &mut Scheme) {
+    let data = scheme.data();
+    let is_signature = |op| op == Op::Signature;
+    let after = data.entries.iter();
+    let after = after.map(|entry| data.reaches(entry.value, &is_signature));
+    let after: Vec<bool> = after.collect();
+    for (entry, after) in scheme.entries.iter_mut().zip(after) {
+        entry.after = after;
+    }
+    let data = scheme.data();
+    let sent: Vec<bool> = (0..scheme.lets.len())
+        .map(|index| is_sent(&data, index))
+        .collect();
+    for (named, sent) in scheme.lets.iter_mut().zip(sent) {
+        named.sent = sent;
     }
 }
 

@@ -47,6 +47,18 @@ pub(crate) struct Mask {
     kind: Secrecy,
 }
 
+impl Mask {
+    /// What of it lies in a range that is written again, at `at`.
+    fn moved(self, range: &Range<usize>, at: usize) -> Option<Self> {
+        let (start, end) = (self.at.max(range.start), self.end.min(range.end));
+        (start < end).then(|| Self {
+            at: at + start - range.start,
+            end: at + end - range.start,
+            ..self
+        })
+    }
+}
+
 /// What is shown for a secret stretch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Secrecy {
@@ -191,9 +203,8 @@ impl Buffer {
         let at = self.len();
         self.push(other.bytes(range.clone()));
         for mask in &other.masks {
-            if mask.at >= range.start && mask.end <= range.end {
-                let (at, end) = (at + mask.at - range.start, at + mask.end - range.start);
-                self.masks.push(Mask { at, end, ..*mask });
+            if let Some(mask) = mask.moved(&range, at) {
+                self.masks.push(mask);
                 self.ink.secret = true;
             }
         }
@@ -208,10 +219,8 @@ impl Buffer {
             return;
         }
         for index in 0..self.masks.len() {
-            let mask = self.masks[index];
-            if mask.at >= range.start && mask.end <= range.end {
-                let (at, end) = (at + mask.at - range.start, at + mask.end - range.start);
-                self.masks.push(Mask { at, end, ..mask });
+            if let Some(mask) = self.masks[index].moved(&range, at) {
+                self.masks.push(mask);
             }
         }
     }
@@ -308,6 +317,7 @@ impl Buffer {
 
     /// Remembers that a stretch, behind all that are known, may not be shown though it is sent.
     pub(crate) fn mask_sent(&mut self, range: Range<usize>) {
+        self.ink.secret = true;
         self.masks.push(Mask {
             at: range.start,
             end: range.end,

@@ -102,6 +102,11 @@ pub enum Error {
         /// The expression, as `nonce`.
         what: String,
     },
+    /// A text is no whole number, as characters and seconds are counted.
+    NotWhole {
+        /// The expression, as `ttl`.
+        what: String,
+    },
     /// The value would not be read back as it was written.
     Ambiguous {
         /// The expression.
@@ -165,6 +170,7 @@ impl fmt::Display for Error {
             | Self::NotPlain { .. }
             | Self::NotObject { .. }
             | Self::NotNumber { .. }
+            | Self::NotWhole { .. }
             | Self::Ambiguous { .. }
             | Self::Empty { .. } => self.of_value(f),
             Self::Time => f.write_str("the time is not in the years 1 to 9999"),
@@ -277,6 +283,7 @@ impl Error {
                 )
             }
             Self::NotNumber { what } => write!(f, "`{what}` is no JSON number"),
+            Self::NotWhole { what } => write!(f, "`{what}` is no whole number"),
             Self::Ambiguous { what, mark } => write!(
                 f,
                 "`{what}` may not hold `{mark}`, which ends it where it is sent"

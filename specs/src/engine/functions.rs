@@ -119,8 +119,8 @@ impl Evaluator<'_> {
             Function::Base64Url => base64(&mut self.buffer, at, &general_purpose::URL_SAFE),
             Function::Base64Decode => self.decode(decode_base64, at, of, "base64")?,
             Function::HexDecode => self.decode(decode_hex, at, of, "hexadecimal")?,
-            Function::ToJson => self.lay_out(at, json::compact),
-            Function::SortedJson => self.lay_out(at, json::sorted),
+            Function::ToJson => self.compact(at),
+            Function::SortedJson => self.decode(sorted_json, at, of, "JSON at most 64 deep")?,
             Function::Number => {
                 let text = std::str::from_utf8(self.buffer.tail(at));
                 if !text.is_ok_and(json::is_number) {
@@ -133,6 +133,7 @@ impl Evaluator<'_> {
                 if !text.is_ok_and(json::is_unambiguous) {
                     return Err(self.encoding(of, "JSON that names a member once"));
                 }
+                self.compact(at);
             }
             Function::LowerCase => self.buffer.tail_mut(at).make_ascii_lowercase(),
             Function::UpperCase => self.buffer.tail_mut(at).make_ascii_uppercase(),
@@ -189,10 +190,10 @@ impl Evaluator<'_> {
         true
     }
 
-    /// Lays out anew the JSON that has been written since `at`.
-    fn lay_out(&mut self, at: usize, lay_out: impl Fn(&str) -> Option<String>) {
+    /// Leaves out the white space of the JSON that has been written since `at`.
+    fn compact(&mut self, at: usize) {
         let text = std::str::from_utf8(self.buffer.tail(at)).ok();
-        if let Some(text) = text.and_then(lay_out) {
+        if let Some(text) = text.and_then(json::compact) {
             self.buffer.replace(at, Zeroizing::new(text).as_bytes());
         }
     }
@@ -203,7 +204,7 @@ impl Evaluator<'_> {
         let id = self.data.links(arguments)[0];
         let text = self.text_of(id)?;
         let number = text.and_then(|text| self.chars(&text).parse().ok());
-        let number: usize = number.ok_or_else(|| Error::NotNumber {
+        let number: usize = number.ok_or_else(|| Error::NotWhole {
             what: self.data.expression(id),
         })?;
         let tail = self.buffer.tail(at);
@@ -264,4 +265,10 @@ impl Evaluator<'_> {
         self.algorithm = Some(algorithm);
         Ok(algorithm)
     }
+}
+
+/// JSON with the members of every object sorted by name.
+fn sorted_json(text: &[u8]) -> Option<Vec<u8>> {
+    let sorted = json::sorted(std::str::from_utf8(text).ok()?);
+    sorted.map(String::into_bytes)
 }

@@ -84,6 +84,10 @@ impl<'r> Evaluator<'r> {
             Unplaced::NoObject => Error::Missing {
                 what: format!("a JSON object for the member `{path}`"),
             },
+            Unplaced::TooDeep => Error::Encoding {
+                what: format!("json.{path}"),
+                encoding: "JSON at most 64 deep, with all that it stands in",
+            },
         })
     }
 

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 ///
 /// Some schemes put a secret into it. So [`Display`](fmt::Display) and [`Debug`](fmt::Debug) show
 /// secrets as `‹name›`. Its memory holds the values of the headers too, and is wiped when the last
-/// of them is dropped. [`expose`](Self::expose) gives the bytes. By default it is empty.
+/// of them is dropped, if a secret was ever written into it. [`expose`](Self::expose) gives the bytes. By default it is empty.
 #[derive(Clone, Default)]
 pub struct StringToSign {
     written: Bytes,

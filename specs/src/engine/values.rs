@@ -99,7 +99,7 @@ impl<'r> Evaluator<'r> {
             return Ok(None);
         };
         let seconds = self.chars(&text).parse();
-        seconds.map(Some).map_err(|_| Error::NotNumber {
+        seconds.map(Some).map_err(|_| Error::NotWhole {
             what: self.data.expression(id),
         })
     }

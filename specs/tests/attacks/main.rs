@@ -1,6 +1,7 @@
 //! What a sender tries, in schemes of no provider: each of these was accepted once, or took long.
 
 mod given;
+mod json;
 mod keys;
 mod scheme;
 

@@ -7,6 +7,8 @@ mod verdict;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
 
 use signed_api_specs::data::SchemeData;
 use signed_api_specs::{Input, SigningKey};
@@ -144,6 +146,13 @@ impl Example<'_> {
                 return None;
             };
             request.body = bytes;
+        }
+        // As a signer does it: a body that the scheme makes out of nothing says what it is.
+        if self.draft.verdict.is_none()
+            && let Some(kind) = self.data.made_kind(&request.body)
+        {
+            let kind = HeaderValue::from_static(kind);
+            request.headers.entry(CONTENT_TYPE).or_insert(kind);
         }
         Some(request)
     }

@@ -1,6 +1,6 @@
 //! What a verifier says of an example.
 
-use http::header::HOST;
+use http::header::{CONTENT_LENGTH, Entry, HOST};
 use http::{HeaderName, Uri};
 
 use super::Example;
@@ -80,6 +80,9 @@ impl Example<'_> {
         }
         if let Some(body) = &signing.body {
             signed.body = body.to_vec();
+            if let Entry::Occupied(mut length) = signed.headers.entry(CONTENT_LENGTH) {
+                length.insert(body.len().into());
+            }
         }
         Some(signed)
     }

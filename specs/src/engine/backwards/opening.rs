@@ -302,7 +302,6 @@ fn is_undone(function: Function) -> bool {
             | Function::LowerCase
             | Function::LowerEscapes
             | Function::Number
-            | Function::FromJson
             | Function::Quoted
             | Function::Unpadded
     )

@@ -76,7 +76,9 @@ pub(super) fn is_plain(text: &[u8]) -> bool {
 /// Whether a text is a JSON number.
 pub(super) fn is_number(text: &str) -> bool {
     let digit = |byte: &u8| byte.is_ascii_digit() || *byte == b'-';
-    text.as_bytes().first().is_some_and(digit) && serde_json::from_str::<&RawValue>(text).is_ok()
+    let ends = [text.as_bytes().first(), text.as_bytes().last()];
+    let bare = ends.iter().all(|end| end.is_some_and(digit));
+    bare && serde_json::from_str::<&RawValue>(text).is_ok()
 }
 
 /// The value that a pointer (RFC 6901) means.

@@ -29,6 +29,8 @@ pub(in crate::engine) enum Unplaced {
     Taken,
     /// There is no object that it could be a member of.
     NoObject,
+    /// With it the text is nested deeper than any is read.
+    TooDeep,
 }
 
 /// A JSON text with members added, one after another; or the path of one that cannot be, and why.
@@ -41,16 +43,34 @@ pub(in crate::engine) fn placed<'m>(
         return Ok(text.to_owned());
     }
     let of_root = |member: &Member<'_>| !member.path.contains('.');
-    if members.iter().all(of_root) {
-        return at_once(text, tree, members);
+    let body = if members.iter().all(of_root) {
+        at_once(text, tree, members)?
+    } else {
+        one_by_one(text, tree, members)?
+    };
+    // A value of its own may be as deep as any text, and here it stands in another.
+    let nests = |member: &&Member<'_>| member.is_json && member.value.starts_with(['{', '[']);
+    match members.iter().find(nests) {
+        Some(member) if Tree::of(&body).is_none() => Err((member.path, Unplaced::TooDeep)),
+        _ => Ok(body),
     }
+}
+
+fn one_by_one<'m>(
+    text: &str,
+    tree: &Tree,
+    members: &[Member<'m>],
+) -> Result<String, (&'m str, Unplaced)> {
     let mut body = text.to_owned();
-    let mut read: Option<Tree> = None;
-    for (index, member) in members.iter().enumerate() {
-        if index > 0 {
-            read = Tree::of(&body);
+    let mut last: Option<&Member<'_>> = None;
+    for member in members {
+        match last.replace(member) {
+            None => insert(&mut body, tree, member)?,
+            Some(last) => {
+                let tree = Tree::of(&body).ok_or((last.path, Unplaced::TooDeep))?;
+                insert(&mut body, &tree, member)?;
+            }
         }
-        insert(&mut body, read.as_ref().unwrap_or(tree), member)?;
     }
     Ok(body)
 }

@@ -1,0 +1,73 @@
+//! JSON that is given as text, or that a request brings: one reading, or a refusal.
+
+use std::collections::BTreeMap;
+
+use crate::scheme::{Given, scheme, signed};
+
+const PAYLOAD: &str = "[settings]\npayload = {}\n[json]\n'auth.data' = '{payload | from_json}'\n\
+                       'auth.nonce' = '{nonce}'\n'auth.signature' = '{signature | hex}'";
+
+fn payload(text: &'static str) -> Given {
+    Given(BTreeMap::from([("payload", text)]))
+}
+
+fn body(scheme: &signed_api_reader::Scheme, given: &Given, body: &str) -> Result<String, String> {
+    let request = format!("POST https://h.example/x\ncontent-type: application/json\n\n{body}");
+    let sent = signed(scheme, given, &request)?;
+    Ok(String::from_utf8(sent.body).unwrap())
+}
+
+#[test]
+fn a_value_that_nests_too_deep_where_it_stands_is_refused() {
+    let scheme = scheme(PAYLOAD, "string_to_sign = '{json.auth.data}{nonce}'");
+    let deep: &'static str = format!("{}{}", "[".repeat(63), "]".repeat(63)).leak();
+    for own in [r#"{"auth":{}}"#, "{}", r#"{"auth":{"é":1}}"#] {
+        let error = body(&scheme, &payload(deep), own).unwrap_err();
+        assert_eq!(
+            error,
+            "`json.auth.data` is not JSON at most 64 deep, with all that it stands in"
+        );
+    }
+}
+
+#[test]
+fn white_space_around_a_given_value_is_neither_sent_nor_signed() {
+    let sections = "[settings]\npayload = {}\n[let]\ndata = '{payload | from_json}'\n\
+                    [json]\ndata = '{data}'\nsignature = '{signature | hex}'";
+    let plain = scheme(sections, "string_to_sign = '{data}'");
+    let sent = |text| body(&plain, &payload(text), "{}").unwrap();
+    assert_eq!(sent("7\n"), sent("7"));
+    assert_eq!(sent(" \"a b\"\t"), sent("\"a b\""));
+    let error = body(&plain, &payload(" {\"a\":1}"), "{}").unwrap_err();
+    assert!(error.contains("is an object or a list"), "{error}");
+}
+
+#[test]
+fn a_string_that_is_no_text_is_no_json() {
+    let scheme = scheme(
+        "[headers]\nx-signature = '{signature | hex}'",
+        "string_to_sign = '{json | flatten}'",
+    );
+    let request = |note: &str| {
+        format!(
+            "POST https://h.example/x\ncontent-type: application/json\n\n{{\"note\":\"{note}\"}}"
+        )
+    };
+    signed(&scheme, &Given::default(), &request("\\ud83d\\ude00")).unwrap();
+    for half in ["\\ud800", "x\\udc00", "\\ud83dx", "\\ud83d\\u0041"] {
+        let error = signed(&scheme, &Given::default(), &request(half)).unwrap_err();
+        assert!(error.contains("JSON"), "{half}: {error}");
+    }
+}
+
+#[test]
+fn what_counts_is_a_whole_number() {
+    let scheme = scheme(
+        "[settings]\npayload = {}\n[headers]\nx-signature = '{signature | hex}'",
+        "string_to_sign = '{path | truncate(payload)}'",
+    );
+    for count in ["-1", "1.5", "one"] {
+        let error = signed(&scheme, &payload(count), "GET https://h.example/x\n\n");
+        assert_eq!(error.unwrap_err(), "`payload` is no whole number");
+    }
+}

@@ -79,7 +79,7 @@
 //! |---|---|
 //! | `reqwest` (default) | the default transport, and `reqwest::Client` as one |
 //! | `aws-lc-rs` (default), `ring` | who does the cryptography of TLS, unless the process has installed another: the one that reqwest has by default, or one that builds sooner |
-//! | `bytes` (default) | `Bytes` as an answer; a build without it takes less time |
+//! | `bytes` (default) | `Bytes` as an answer; without it a program that derives serde's traits builds sooner |
 //! | `blocking` | [`blocking`]: clients that wait |
 //! | `ureq` | `ureq::Agent` as a transport of blocking clients; without `reqwest` it is their default, and no async runtime is there |
 //! | `axum` | an argument for axum's handlers: a webhook, verified and read |

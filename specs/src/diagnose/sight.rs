@@ -284,6 +284,10 @@ pub(super) fn of_error(error: &Error) -> Mistake {
             "body of another kind",
             "Send the kind of body that the scheme signs, under its content type.",
         ),
+        Error::Json { .. } => (
+            "JSON that cannot be signed",
+            "Mend the JSON where the sentence says.",
+        ),
         Error::Repeated { .. } => ("something is there twice", "Send it once."),
         _ => ("cannot be signed", "Mend the request as the sentence says."),
     };

@@ -78,6 +78,11 @@ pub enum Error {
         /// The kind that the scheme takes, as `form`.
         wanted: &'static str,
     },
+    /// The body is no JSON, or JSON that is read in more than one way.
+    Json {
+        /// What is wrong with it, and where, as `is no JSON: …`.
+        what: String,
+    },
     /// The scheme takes the body for more than its digests, and it is not in memory.
     WholeBody,
     /// The scheme signs a digest of the body, which nobody knows.
@@ -157,6 +162,7 @@ impl fmt::Display for Error {
             }
             Self::Setting { .. } | Self::Choice { .. } | Self::Max { .. } => self.of_setting(f),
             Self::OtherBody { .. }
+            | Self::Json { .. }
             | Self::WholeBody
             | Self::Undigested { .. }
             | Self::BodyLength => self.of_body(f),
@@ -215,6 +221,7 @@ impl Error {
                 f,
                 "the scheme takes a {wanted} as the body, and this request has another"
             ),
+            Self::Json { what } => write!(f, "the body {what}"),
             Self::WholeBody => f.write_str(
                 "the scheme takes the body itself, not only a hash of it, and it is not in memory",
             ),

@@ -8,7 +8,7 @@ use super::buffer::{Buffer, Secrecy};
 use super::chars::Chars;
 use super::encoding::{base64, decode_base64, decode_hex, hex, push_base64, push_hex};
 use super::evaluate::Evaluator;
-use super::json;
+use super::json::{self, Fault};
 use super::percent;
 use super::structured;
 use super::{Error, Made};
@@ -120,7 +120,12 @@ impl Evaluator<'_> {
             Function::Base64Decode => self.decode(decode_base64, at, of, "base64")?,
             Function::HexDecode => self.decode(decode_hex, at, of, "hexadecimal")?,
             Function::ToJson => self.compact(at),
-            Function::SortedJson => self.decode(sorted_json, at, of, "JSON at most 64 deep")?,
+            Function::SortedJson => {
+                let text = std::str::from_utf8(self.buffer.tail(at)).unwrap_or_default();
+                let sorted = json::sorted(text);
+                let sorted = sorted.ok_or_else(|| self.encoding(of, Fault::of(text).wanted()))?;
+                self.buffer.replace(at, Zeroizing::new(sorted).as_bytes());
+            }
             Function::Number => {
                 let text = std::str::from_utf8(self.buffer.tail(at));
                 if !text.is_ok_and(json::is_number) {
@@ -129,9 +134,9 @@ impl Evaluator<'_> {
                 }
             }
             Function::FromJson => {
-                let text = std::str::from_utf8(self.buffer.tail(at));
-                if !text.is_ok_and(json::is_unambiguous) {
-                    return Err(self.encoding(of, "JSON that names a member once"));
+                let text = std::str::from_utf8(self.buffer.tail(at)).unwrap_or_default();
+                if !json::is_unambiguous(text) {
+                    return Err(self.encoding(of, Fault::of(text).wanted()));
                 }
                 self.compact(at);
             }
@@ -265,10 +270,4 @@ impl Evaluator<'_> {
         self.algorithm = Some(algorithm);
         Ok(algorithm)
     }
-}
-
-/// JSON with the members of every object sorted by name.
-fn sorted_json(text: &[u8]) -> Option<Vec<u8>> {
-    let sorted = json::sorted(std::str::from_utf8(text).ok()?);
-    sorted.map(String::into_bytes)
 }

@@ -49,8 +49,9 @@ impl<'r> Evaluator<'r> {
             text if text.trim_ascii().is_empty() => "{}",
             text => text,
         };
-        let tree = Tree::unambiguous(text).ok_or(Error::OtherBody {
-            wanted: "JSON value that names no member twice",
+        let tree = Tree::unambiguous(text);
+        let tree = tree.ok_or_else(|| Error::Json {
+            what: json::told(text),
         })?;
         let last = ("", Tree::ROOT);
         Ok(OwnJson { text, tree, last })

@@ -56,7 +56,9 @@ fn a_string_that_is_no_text_is_no_json() {
     signed(&scheme, &Given::default(), &request("\\ud83d\\ude00")).unwrap();
     for half in ["\\ud800", "x\\udc00", "\\ud83dx", "\\ud83d\\u0041"] {
         let error = signed(&scheme, &Given::default(), &request(half)).unwrap_err();
-        assert!(error.contains("JSON"), "{half}: {error}");
+        let wanted = "the body holds half a character at line 1, column 10";
+        let wanted = wanted.replace("10", if half.starts_with('x') { "11" } else { "10" });
+        assert!(error.starts_with(&wanted), "{half}: {error}");
     }
 }
 
@@ -69,5 +71,49 @@ fn what_counts_is_a_whole_number() {
     for count in ["-1", "1.5", "one"] {
         let error = signed(&scheme, &payload(count), "GET https://h.example/x\n\n");
         assert_eq!(error.unwrap_err(), "`payload` is no whole number");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_body_is_said_with_its_place() {
+    let scheme = scheme(
+        "[headers]\nx-signature = '{signature | hex}'",
+        "string_to_sign = '{json | flatten}'",
+    );
+    let deep = format!("{}{}", "[".repeat(65), "]".repeat(65));
+    for (body, wanted) in [
+        (
+            "{\"a\":1,\n\"b\":}",
+            "the body is no JSON: it breaks off or goes wrong at line 2, column 5",
+        ),
+        (
+            &deep,
+            "the body is nested deeper than 64 at line 1, column 65",
+        ),
+        (
+            "{\"a\":{\"b\":1,\"b\":2}}",
+            "the body names the member \"b\" again at line 1, column 13",
+        ),
+    ] {
+        let request = format!("POST https://h.example/x\ncontent-type: application/json\n\n{body}");
+        let error = signed(&scheme, &Given::default(), &request).unwrap_err();
+        assert!(error.starts_with(wanted), "{error}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_value_that_is_given_as_json_is_said() {
+    let scheme = scheme(PAYLOAD, "string_to_sign = '{json.auth.data}{nonce}'");
+    for (text, wanted) in [
+        ("{\"a\":1", "is not JSON"),
+        ("{\"a\":1,\"a\":2}", "is not JSON that names a member once"),
+        ("[\"\\ude00\"]", "is not JSON of whole characters"),
+    ] {
+        let error = body(&scheme, &payload(text), "{}").unwrap_err();
+        let said = error.split("` ").nth(1).unwrap_or_default();
+        assert!(
+            said == wanted || said.starts_with(&format!("{wanted}:")),
+            "{error}"
+        );
     }
 }

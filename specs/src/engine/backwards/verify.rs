@@ -248,10 +248,12 @@ fn one_json(data: &SchemeData<'_>, request: RequestView<'_>) -> Result<(), Refus
         return Ok(());
     }
     let body = request.body.whole().map_err(Refusal::Request)?;
-    if !std::str::from_utf8(body).is_ok_and(json::is_unambiguous) {
-        return Err(Refusal::Form {
-            what: "JSON body".to_owned(),
-        });
+    let text = std::str::from_utf8(body).map_err(|_| Refusal::Form {
+        what: "JSON body".to_owned(),
+    })?;
+    if !json::is_unambiguous(text) {
+        let what = json::told(text);
+        return Err(Refusal::Request(Error::Json { what }));
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! JSON as it was written: members keep their order, numbers their digits. A value is its text.
 
+mod fault;
 mod layout;
 mod placed;
 mod reader;
@@ -10,8 +11,10 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
+pub(super) use fault::{Fault, told};
 pub(super) use layout::{compact, sorted};
 pub(super) use placed::{Member, Side, Unplaced, placed, remove};
+use reader::Reader;
 pub(super) use tree::Tree;
 
 /// The members of an object, each with the text of its value; `None` if this is none.

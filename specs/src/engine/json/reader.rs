@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Fault;
 use super::tree::{Names, Place};
 
 /// So many names of an object are sooner compared with each other than sorted.
@@ -13,6 +14,7 @@ pub(super) struct Reader<'t> {
     at: usize,
     places: Vec<Place>,
     names: Names,
+    fault: Fault,
 }
 
 impl<'t> Reader<'t> {
@@ -22,14 +24,26 @@ impl<'t> Reader<'t> {
             at: 0,
             places: Vec::with_capacity((text.len() / 12).clamp(8, 256)),
             names: Names::Once,
+            fault: Fault::Broken,
         }
     }
 
     /// Reads the whole text, with values in one another up to such a depth.
-    pub(super) fn read(mut self, depth: usize) -> Option<(Vec<Place>, Names)> {
+    pub(super) fn read(&mut self, depth: usize) -> Option<(Vec<Place>, Names)> {
         self.value(0..0, false, depth)?;
         self.blanks();
-        (self.at == self.text.len()).then_some((self.places, self.names))
+        let whole = self.at == self.text.len();
+        whole.then(|| (std::mem::take(&mut self.places), self.names))
+    }
+
+    /// Where it stopped.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Why it stopped.
+    pub(super) fn fault(&self) -> Fault {
+        self.fault
     }
 
     fn value(&mut self, name: Range<usize>, escaped: bool, depth: usize) -> Option<()> {
@@ -42,8 +56,9 @@ impl<'t> Reader<'t> {
             next: index,
         });
         match self.text.get(start)? {
-            b'{' => self.object(index, depth.checked_sub(1)?)?,
-            b'[' => self.list(depth.checked_sub(1)?)?,
+            b'{' | b'[' if depth == 0 => return self.stop(Fault::Deep),
+            b'{' => self.object(index, depth - 1)?,
+            b'[' => self.list(depth - 1)?,
             b'"' => drop(self.string()?),
             b't' => self.word(b"true")?,
             b'f' => self.word(b"false")?,
@@ -88,6 +103,13 @@ impl<'t> Reader<'t> {
                 return Some(());
             }
         }
+    }
+
+    /// Ends the reading; what is wrong stands here.
+    #[cold]
+    fn stop<T>(&mut self, fault: Fault) -> Option<T> {
+        self.fault = fault;
+        None
     }
 
     /// Compares a name with those before it in its object.
@@ -145,17 +167,25 @@ impl<'t> Reader<'t> {
                     self.at += 1;
                 }
                 (b'\\', Some(b'u')) => {
+                    let low = || unit(rest.get(plain + 6..)?);
                     self.at += match unit(&rest[plain..])? {
                         // A character of two units; one of them alone is none.
-                        0xd800..0xdc00 => {
-                            let low = unit(rest.get(plain + 6..)?)?;
-                            (0xdc00..0xe000).contains(&low).then_some(11)?
+                        0xd800..0xdc00
+                            if low().is_some_and(|low| (0xdc00..0xe000).contains(&low)) =>
+                        {
+                            11
                         }
-                        0xdc00..0xe000 => return None,
+                        0xd800..0xe000 => {
+                            self.at -= 1;
+                            return self.stop(Fault::Half);
+                        }
                         _ => 5,
                     };
                 }
-                _ => return None,
+                _ => {
+                    self.at -= 1;
+                    return None;
+                }
             }
             escaped = true;
         }

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::reader::Reader;
 
 /// How deep values may stand in one another.
-const DEPTH: usize = 64;
+pub(super) const DEPTH: usize = 64;
 
 /// The values of a JSON text, each behind the one that it stands in.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ impl Tree {
         Self::of(text).filter(|tree| match tree.names {
             Names::Once => true,
             Names::Twice => false,
-            Names::Unknown => tree.names_once(text),
+            Names::Unknown => tree.named_again(text).is_none(),
         })
     }
 
@@ -146,15 +146,17 @@ impl Tree {
         len == name.len() + 2 && text.as_bytes()[place.name.clone()][1..len - 1] == *name.as_bytes()
     }
 
-    fn names_once(&self, text: &str) -> bool {
+    /// A name that an object has twice, and where it stands the second time.
+    pub(super) fn named_again<'t>(&self, text: &'t str) -> Option<(Cow<'t, str>, usize)> {
         let mut objects = (0..self.places.len()).filter(|index| self.is_object(text, *index));
-        objects.all(|object| {
-            let names = self.children(object).map(|index| self.name(text, index));
-            let names: Option<Vec<Cow<'_, str>>> = names.collect();
-            names.is_some_and(|mut names| {
-                names.sort_unstable();
-                !names.windows(2).any(|two| two[0] == two[1])
-            })
+        objects.find_map(|object| {
+            let Some(mut names) = self.members_of(text, object) else {
+                // A name that is no text could be any.
+                return Some((Cow::Borrowed(""), self.place(object).start));
+            };
+            names.sort_unstable();
+            let again = names.array_windows().find(|[one, other]| one.0 == other.0);
+            again.map(|[_, (name, index)]| (name.clone(), self.places[*index].name.start))
         })
     }
 }

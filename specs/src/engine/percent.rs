@@ -6,10 +6,13 @@ use super::buffer::Buffer;
 use super::encoding::hex_digit;
 use super::scan::{any, count};
 
+/// The unreserved characters of RFC 3986.
+pub(super) const UNRESERVED: &[u8] =
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
 /// What is written for every byte: three characters, of which the last ones count, and how many. An
 /// unreserved character of RFC 3986 is one.
 const WRITTEN: [[u8; 4]; 256] = {
-    let characters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     let digits = b"0123456789ABCDEF";
     let mut written = [[b'%', 0, 0, 3]; 256];
     let mut byte = 0;
@@ -19,8 +22,8 @@ const WRITTEN: [[u8; 4]; 256] = {
         byte += 1;
     }
     let mut index = 0;
-    while index < characters.len() {
-        let character = characters[index];
+    while index < UNRESERVED.len() {
+        let character = UNRESERVED[index];
         written[character as usize] = [character, character, character, 1];
         index += 1;
     }
@@ -209,10 +212,17 @@ pub(super) fn spaces(text: &mut [u8]) {
     }
 }
 
-/// Decodes what stands since `at`; `%` without two digits behind it stands for itself. Whether only
-/// ASCII was encoded comes back: then text is text again.
+/// Decodes what stands since `at`. Whether only ASCII was encoded comes back: then text is text again.
 pub(super) fn decode(buffer: &mut Buffer, at: usize) -> bool {
-    let text = buffer.tail_mut(at);
+    let (len, ascii) = decode_in(buffer.tail_mut(at));
+    let end = buffer.len();
+    buffer.close_gap(at + len, end);
+    ascii
+}
+
+/// Decodes a text where it stands; `%` without two digits behind it stands for itself. How long it
+/// is then comes back, and whether only ASCII was encoded.
+pub(super) fn decode_in(text: &mut [u8]) -> (usize, bool) {
     let digit = |byte: Option<&u8>| byte.copied().and_then(hex_digit);
     let (mut from, mut to, mut ascii) = (0, 0, true);
     while let Some(&(mut byte)) = text.get(from) {
@@ -228,94 +238,8 @@ pub(super) fn decode(buffer: &mut Buffer, at: usize) -> bool {
         text[to] = byte;
         to += 1;
     }
-    let end = buffer.len();
-    buffer.close_gap(at + to, end);
-    ascii
+    (to, ascii)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn written(text: &str, done: impl Fn(&mut Buffer, usize)) -> String {
-        let mut buffer = Buffer::default();
-        buffer.push(b"% before ");
-        let at = buffer.len();
-        buffer.push(text.as_bytes());
-        done(&mut buffer, at);
-        assert!(buffer.bytes(0..at).starts_with(b"% before "));
-        String::from_utf8_lossy(buffer.tail(at)).into_owned()
-    }
-
-    #[test]
-    fn everything_but_the_unreserved_and_the_kept_is_encoded() {
-        for (text, kept, wanted) in [
-            ("", "", ""),
-            ("aZ09-._~", "", "aZ09-._~"),
-            ("/a b/ü%", "/", "/a%20b/%C3%BC%25"),
-            ("/a b/ü%", "", "%2Fa%20b%2F%C3%BC%25"),
-            ("!*'()", "*", "%21*%27%28%29"),
-        ] {
-            let encoded = written(text, |buffer, at| encode(buffer, at, kept.as_bytes()));
-            assert_eq!(encoded, wanted, "{text}");
-            if kept.is_empty() {
-                assert_eq!(percent_encoded(text), wanted, "{text}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_unreserved_is_so_in_the_table_too() {
-        for byte in 0..=u8::MAX {
-            assert_eq!(is_unreserved_byte(byte), is_plain(byte), "{byte}");
-        }
-    }
-
-    #[test]
-    fn what_is_encoded_once_is_what_encoding_makes() {
-        for text in ["", "aZ09-._~", "a%20b%2Fc", "%25", "%7F%00"] {
-            assert!(is_encoded_once(text.as_bytes()), "{text}");
-            let again = written(text, |buffer, at| {
-                decode(buffer, at);
-                encode(buffer, at, b"");
-            });
-            assert_eq!(again, text);
-        }
-        for text in [
-            "+", " ", "/", "%", "%2", "%2f", "%41", "%7E", "%C3%BC", "ü", "%zz",
-        ] {
-            assert!(!is_encoded_once(text.as_bytes()), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_written_again_is_encoded_in_the_same_way() {
-        for text in ["", "aZ09-._~", "/a b/ü%", "!*'()~", "%"] {
-            let mut buffer = Buffer::default();
-            buffer.push(b"before");
-            let at = buffer.len();
-            buffer.push(text.as_bytes());
-            encode_again(&mut buffer, at..at + text.len());
-            let again = String::from_utf8_lossy(buffer.tail(at)).into_owned();
-            assert_eq!(again, format!("{text}{}", percent_encoded(text)));
-        }
-    }
-
-    #[test]
-    fn what_is_no_encoding_stands_for_itself() {
-        for (text, wanted) in [
-            ("a%20b", "a b"),
-            ("%c3%BC", "ü"),
-            ("%", "%"),
-            ("%2", "%2"),
-            ("%zz%41", "%zzA"),
-            ("%%41", "%A"),
-            ("+", "+"),
-        ] {
-            let decoded = written(text, |buffer, at| {
-                assert_eq!(decode(buffer, at), wanted.is_ascii(), "{text}");
-            });
-            assert_eq!(decoded, wanted, "{text}");
-        }
-    }
-}
+mod tests;

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
-
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
@@ -184,17 +182,15 @@ fn decoded(raw: &str, what: &str) -> Result<Vec<(String, Option<String>)>, Error
 }
 
 pub(super) fn decode<'r>(raw: &'r str, what: &str) -> Result<Cow<'r, str>, Error> {
-    if raw.contains('+') {
-        let spaced = raw.replace('+', " ");
-        return Ok(percent_decode_str(&spaced)
-            .decode_utf8()
-            .map_err(|_| not_text(what))?
-            .into_owned()
-            .into());
+    if !raw.contains(['%', '+']) {
+        return Ok(raw.into());
     }
-    percent_decode_str(raw)
-        .decode_utf8()
-        .map_err(|_| not_text(what))
+    let mut text = raw.as_bytes().to_vec();
+    percent::spaces(&mut text);
+    let (len, _) = percent::decode_in(&mut text);
+    text.truncate(len);
+    let text = String::from_utf8(text).map_err(|_| not_text(what))?;
+    Ok(text.into())
 }
 
 pub(super) fn not_text(what: &str) -> Error {

@@ -1,6 +1,8 @@
 //! The pairs of a query or form as they are written: one look at every character finds where they
 //! end, and how much there is to be done with them.
 
+use super::percent::UNRESERVED;
+
 /// What a character is to a query or form, if it is no unreserved character of RFC 3986.
 const OTHER: u8 = 1;
 /// It stands for something else: `%` and `+`.
@@ -11,10 +13,9 @@ const AMPERSAND: u8 = 8;
 /// What every character is.
 const CLASSES: [u8; 256] = {
     let mut classes = [OTHER; 256];
-    let unreserved = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     let mut index = 0;
-    while index < unreserved.len() {
-        classes[unreserved[index] as usize] = 0;
+    while index < UNRESERVED.len() {
+        classes[UNRESERVED[index] as usize] = 0;
         index += 1;
     }
     classes[b'%' as usize] = CODED;

@@ -112,6 +112,11 @@ pub enum Error {
         /// The expression, as `ttl`.
         what: String,
     },
+    /// A text would be cut to nothing, and anything would do in its place.
+    Nothing {
+        /// The expression that says how much is left, as `size`.
+        what: String,
+    },
     /// The value would not be read back as it was written.
     Ambiguous {
         /// The expression.
@@ -177,6 +182,7 @@ impl fmt::Display for Error {
             | Self::NotObject { .. }
             | Self::NotNumber { .. }
             | Self::NotWhole { .. }
+            | Self::Nothing { .. }
             | Self::Ambiguous { .. }
             | Self::Empty { .. } => self.of_value(f),
             Self::Time => f.write_str("the time is not in the years 1 to 9999"),
@@ -291,6 +297,12 @@ impl Error {
             }
             Self::NotNumber { what } => write!(f, "`{what}` is no JSON number"),
             Self::NotWhole { what } => write!(f, "`{what}` is no whole number"),
+            Self::Nothing { what } => {
+                write!(
+                    f,
+                    "`{what}` is 0, and `truncate` would leave nothing: it takes 1 or more"
+                )
+            }
             Self::Ambiguous { what, mark } => write!(
                 f,
                 "`{what}` may not hold `{mark}`, which ends it where it is sent"

@@ -144,8 +144,13 @@ impl Evaluator<'_> {
             Function::UpperCase => self.buffer.tail_mut(at).make_ascii_uppercase(),
             Function::LowerEscapes => percent::lower(self.buffer.tail_mut(at)),
             Function::Truncate => {
-                let mark = at + self.first(of, arguments, at)?;
-                self.buffer.close_gap(mark, self.buffer.len());
+                let (end, mark) = (self.buffer.len(), at + self.first(of, arguments, at)?);
+                // Of what is not empty something is left, unless the count is 0.
+                if mark == at && end > at {
+                    let what = self.data.expression(self.data.links(arguments)[0]);
+                    return Err(Error::Nothing { what });
+                }
+                self.buffer.close_gap(mark, end);
             }
             Function::Skip => {
                 let mark = at + self.first(of, arguments, at)?;

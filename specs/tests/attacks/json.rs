@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::scheme::{Given, scheme, signed};
+use crate::scheme::{Given, scheme, signed, verdict};
 
 const PAYLOAD: &str = "[settings]\npayload = {}\n[json]\n'auth.data' = '{payload | from_json}'\n\
                        'auth.nonce' = '{nonce}'\n'auth.signature' = '{signature | hex}'";
@@ -71,6 +71,27 @@ fn what_counts_is_a_whole_number() {
     for count in ["-1", "1.5", "one"] {
         let error = signed(&scheme, &payload(count), "GET https://h.example/x\n\n");
         assert_eq!(error.unwrap_err(), "`payload` is no whole number");
+    }
+}
+
+/// In a file it is refused when the file is checked.
+#[test]
+fn a_setting_cannot_cut_all_of_a_text_off() {
+    let scheme = scheme(
+        "[settings]\npayload = {}\n[headers]\nx-signature = '{signature | hex}'",
+        "string_to_sign = '{method}{body | sha256 | truncate(payload) | hex}'",
+    );
+    let request = "POST https://h.example/x\n\nwhatever";
+    let sent = signed(&scheme, &payload("1"), request).unwrap();
+    assert_eq!(verdict(&scheme, &payload("1"), &sent), Ok(()));
+    let nothing = "`payload` is 0, and `truncate` would leave nothing: it takes 1 or more";
+    for zero in ["0", "00", "+0"] {
+        let error = signed(&scheme, &payload(zero), request).unwrap_err();
+        assert_eq!(error, nothing, "{zero}");
+        assert_eq!(
+            verdict(&scheme, &payload(zero), &sent),
+            Err(nothing.to_owned())
+        );
     }
 }
 

@@ -5,8 +5,9 @@ use crate::{
     field::{Field, environment},
 };
 
-/// `endpoint=https://…;accesskey=…`: names in capitals or not, and values that may hold `=`. No error
-/// shows a value, since one is a secret.
+/// `endpoint=https://…;accesskey=…`: names in capitals or not. As Azure's own libraries read one, every
+/// `;` ends a value, in quotation marks or not, and the first `=` a name, so that a value may hold `=` and
+/// no `;`. No error shows a value, since one is a secret.
 pub struct ConnectionString<'a>(Vec<(&'a str, &'a str)>);
 
 /// A scheme whose file says what a connection string holds. `scheme!` implements it.
@@ -199,6 +200,26 @@ mod tests {
         let store = " Endpoint=https://s.azconfig.io; Id=a-l0-s0:b ; Secret=x=;\n";
         assert_eq!(read(store, "Secret"), of("https://s.azconfig.io", "x="));
         assert_eq!(read(store, "ID"), of("https://s.azconfig.io", "a-l0-s0:b"));
+    }
+
+    /// As `Azure.Core`'s `ConnectionString` and `azure.core`'s `parse_connection_string` do.
+    #[test]
+    fn a_value_holds_what_it_likes_but_a_semicolon() {
+        for (text, secret) in [
+            ("endpoint=https://h;key=a=b==", "a=b=="),
+            ("endpoint=https://h;key===", "=="),
+            ("endpoint=https://h;key=\"a\"", "\"a\""),
+            ("endpoint=https://h;key=a;b=c", "a"),
+            ("endpoint=https://h;key=\"a;b=c\"", "\"a"),
+        ] {
+            let found = read(text, "key").map(|(_, secret)| secret);
+            assert_eq!(found.as_deref(), Ok(secret), "{text}");
+        }
+        let error = read("endpoint=https://h;key=a;b", "key").unwrap_err();
+        assert!(
+            error.contains("member 3 of the connection string has no name"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -125,7 +125,7 @@ impl<S> Client<S> {
 
     /// What a transport is told: its time is what is left.
     fn limits(&self, course: &Course<'_>) -> Limits {
-        let time = left(&self.options, course.passed()).map(|(time, _)| time);
+        let time = left(&self.options, course.passed());
         Limits {
             time,
             ..self.options.limits()

@@ -18,16 +18,15 @@ use crate::Options;
 pub(crate) struct Deadline(Option<(Late, Delay)>);
 
 impl Deadline {
-    /// The end of a time that begins now.
-    #[cfg(any(test, all(feature = "blocking", feature = "reqwest")))]
-    pub(crate) fn after(timeout: Option<Duration>) -> Self {
-        Self(timeout.map(|timeout| (Late::Attempt(timeout), Delay::new(timeout))))
+    /// The end of a time that begins now, and whose it is.
+    pub(crate) fn after(time: Option<(Duration, Late)>) -> Self {
+        Self(time.map(|(time, late)| (late, Delay::new(time))))
     }
 
     /// The end of an attempt that begins now, when some time of its call has passed: its own, or that
     /// of the whole call if it is nearer.
     pub(crate) fn of_attempt(options: &Options, passed: Duration) -> Self {
-        Self(left(options, passed).map(|(time, late)| (late, Delay::new(time))))
+        Self::after(left(options, passed))
     }
 
     /// What a future gives, if it does so in time. It is pinned, so that it is not moved about.
@@ -118,10 +117,11 @@ mod tests {
     async fn what_is_ready_is_in_time_and_what_is_not_is_late() {
         let forever = [None, Some(Duration::MAX)];
         for timeout in forever.into_iter().chain([Some(Duration::ZERO)]) {
-            let mut deadline = Deadline::after(timeout);
+            let mut deadline = Deadline::after(timeout.map(|time| (time, Late::Attempt(time))));
             assert_eq!(deadline.within(ready(7)).await.unwrap(), 7);
         }
-        let mut deadline = Deadline::after(Some(Duration::from_millis(5)));
+        let short = Duration::from_millis(5);
+        let mut deadline = Deadline::after(Some((short, Late::Attempt(short))));
         for _ in 0..2 {
             let late = deadline.within(pending::<()>()).await.unwrap_err();
             assert_eq!(late.to_string(), "within 5ms");

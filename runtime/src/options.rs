@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::idempotency::Key;
+use crate::{deadline::Late, idempotency::Key};
 
 /// How calls are made: for all of a client by [`Builder::options`](crate::Builder::options), for
 /// one by the client's `with`. What these leave unsaid stays as it was.
@@ -214,12 +214,12 @@ impl Options {
     }
 
     /// What a transport is told.
-    pub(crate) const fn limits(&self) -> Limits {
+    pub(crate) fn limits(&self) -> Limits {
         let bytes = match self.answer_limit {
             Some(bytes) => bytes,
             None => Limits::USUAL.bytes,
         };
-        let time = self.timeout;
+        let time = self.timeout.map(|time| (time, Late::Attempt(time)));
         Limits { time, bytes }
     }
 }
@@ -227,8 +227,8 @@ impl Options {
 /// What a transport is told of the options.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// How long an attempt may take, if not for ever.
-    pub(crate) time: Option<Duration>,
+    /// How long an attempt may take, if not for ever, and whose time that is.
+    pub(crate) time: Option<(Duration, Late)>,
     /// How many bytes an answer may have.
     pub(crate) bytes: usize,
 }

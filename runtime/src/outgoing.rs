@@ -47,7 +47,7 @@ impl Outgoing {
     /// How long the client waits for the answer, if not for ever. It then drops the transport's
     /// future; a transport that blocks has to look at this itself.
     pub fn timeout(&self) -> Option<Duration> {
-        self.0.limits.time
+        self.0.limits.time.map(|(time, _)| time)
     }
 
     /// How many bytes the answer may have. The client takes no more; a transport that reads an

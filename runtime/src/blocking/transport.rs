@@ -104,7 +104,7 @@ impl<T: Transport> Transport for Recorder<T> {
 #[cfg(feature = "reqwest")]
 impl Transport for reqwest::Client {
     fn send(&self, request: Outgoing) -> Result<http::Response<Body>, BoxError> {
-        let mut deadline = crate::deadline::Deadline::after(request.timeout());
+        let mut deadline = crate::deadline::Deadline::after(request.0.limits.time);
         let answer = std::pin::pin!(self.send_in_time(request));
         let answer = super::wait::wait(deadline.within(answer))?;
         answer.unwrap_or_else(|late| Err(crate::Error::late(&late).into()))

@@ -10,7 +10,7 @@ use ureq::{
 };
 
 use super::tls;
-use crate::{Body, BoxError, Error, Outgoing, blocking::Transport};
+use crate::{Body, BoxError, Error, Outgoing, blocking::Transport, deadline::Late};
 
 /// What was signed is what is sent: whatever an agent's own configuration says, it adds no `user-agent`,
 /// `accept` or `accept-encoding`, follows no redirect, and gives every answer, whatever its status.
@@ -21,8 +21,10 @@ use crate::{Body, BoxError, Error, Outgoing, blocking::Transport};
 /// instead.
 impl Transport for Agent {
     fn send(&self, request: Outgoing) -> Result<Response<Body>, BoxError> {
-        let allowed = request.timeout();
-        let time = allowed.map(|time| Time::of(time, request.0.streams));
+        let limit = request.0.limits.time;
+        let allowed = limit.map(|(_, late)| late);
+        let time = limit.map(|(time, _)| Time::of(time, request.0.streams));
+        let to_end = allowed.filter(|_| !request.0.streams);
         let (parts, body) = request.into_http().into_parts();
         let answer = if body.is_empty() {
             // Of an empty body ureq would say its length, also where none was signed.
@@ -37,7 +39,7 @@ impl Transport for Agent {
         let answer = answer.map_err(|error| failed(error, allowed))?;
         Ok(answer.map(|body| {
             let len = body.content_length();
-            let broken = move |error| broken(ureq::Error::from(error), time);
+            let broken = move |error| broken(ureq::Error::from(error), to_end);
             Body::of_reader(len, body.into_reader(), broken)
         }))
     }
@@ -144,7 +146,7 @@ pub(crate) fn default(https: bool) -> Result<Agent, Error> {
 }
 
 /// No answer came.
-fn failed(error: ureq::Error, allowed: Option<Duration>) -> Error {
+fn failed(error: ureq::Error, allowed: Option<Late>) -> Error {
     match error {
         ureq::Error::Timeout(_) => late("no answer", error, allowed),
         // What they hold is the URL, whose query may be secret.
@@ -179,11 +181,7 @@ fn is_connect(error: &ureq::Error) -> bool {
 }
 
 /// An answer came, and not to its end.
-fn broken(error: ureq::Error, time: Option<Time>) -> Error {
-    let allowed = match time {
-        Some(Time::OfAll(time)) => Some(time),
-        _ => None,
-    };
+fn broken(error: ureq::Error, allowed: Option<Late>) -> Error {
     match error {
         ureq::Error::Timeout(_) => late("the answer did not end", error, allowed),
         other => Error::transport("the answer did not arrive").because(other),
@@ -191,9 +189,9 @@ fn broken(error: ureq::Error, time: Option<Time>) -> Error {
 }
 
 /// Within the time that the client allows, unless it says none: then the agent's configuration did.
-fn late(what: &str, error: ureq::Error, allowed: Option<Duration>) -> Error {
+fn late(what: &str, error: ureq::Error, allowed: Option<Late>) -> Error {
     let message = match allowed {
-        Some(time) => format!("{what} within {time:?}"),
+        Some(late) => format!("{what} {late}"),
         None => format!("{what} within the time of the agent's configuration"),
     };
     Error::timeout(message).because(error)

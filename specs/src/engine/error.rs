@@ -316,3 +316,6 @@ impl Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests;

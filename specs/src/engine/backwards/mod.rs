@@ -13,6 +13,7 @@ mod reader;
 mod reading;
 mod received;
 mod refusal;
+mod required;
 mod taken;
 mod undo;
 mod verify;

@@ -1,7 +1,9 @@
 //! No value of what is sent or answered is told.
 
+use std::sync::Arc;
+
 use signed_api::schemes::{AwsSigv4, Binance, Kraken, SinchApplication};
-use signed_api::{BoxError, Lease, Refreshing};
+use signed_api::{BoxError, Lease, Outgoing, Refreshing};
 
 use super::*;
 
@@ -111,27 +113,13 @@ async fn by_other_schemes(memory: &Memory) {
         .unwrap_err();
 }
 
-#[tokio::test]
-async fn no_value_is_told() {
-    let (journal, _guard) = Journal::begin();
-    let memory = Memory::new();
+/// What is answered, one after another.
+fn answers(memory: &Memory) {
     let headers = [
         ("retry-after", "1"),
         ("set-cookie", "ANSWER-1"),
         ("date", "Fri, 02 Jan 2026 05:04:05 GMT"),
     ];
-    let vault = |sealed: bool| {
-        Refreshing::new(move || async move {
-            if sealed {
-                return Err(BoxError::from("VAULT-1"));
-            }
-            let expires = None;
-            Ok(Lease {
-                credentials: acs(),
-                expires,
-            })
-        })
-    };
     memory
         .answer(answer(503, &headers, "RETRY-1"))
         .answer(answer(
@@ -152,6 +140,25 @@ async fn no_value_is_told() {
         .answer(answer(403, &headers, "REFUSAL-1 AWS-TOKEN"))
         .answer(answer(200, &headers, "ANSWER-1"))
         .answer(answer(500, &headers, "REFUSAL-1"));
+}
+
+#[tokio::test]
+async fn no_value_is_told() {
+    let (journal, _guard) = Journal::begin();
+    let memory = Memory::new();
+    let vault = |sealed: bool| {
+        Refreshing::new(move || async move {
+            if sealed {
+                return Err(BoxError::from("VAULT-1"));
+            }
+            let expires = None;
+            Ok(Lease {
+                credentials: acs(),
+                expires,
+            })
+        })
+    };
+    answers(&memory);
     let acs_calls = calls(&memory, vault(false));
     play(&acs_calls).await.unwrap_err();
     play(&acs_calls).await.unwrap();
@@ -164,7 +171,12 @@ async fn no_value_is_told() {
         assert!(!told.contains(value), "`{value}` is told:\n{told}");
     }
     let sent = memory.requests();
-    for request in &sent {
+    no_header_is_told(&sent, &told);
+    assert_eq!((sent.len(), journal.spans().len()), (11, 20));
+}
+
+fn no_header_is_told(sent: &[Arc<Outgoing>], told: &str) {
+    for request in sent {
         for value in request.http().headers().values() {
             let value = value.to_str().unwrap();
             let is_telling = value.len() > 12 && !value.starts_with("application/");
@@ -177,7 +189,6 @@ async fn no_value_is_told() {
             );
         }
     }
-    assert_eq!((sent.len(), journal.spans().len()), (11, 20));
 }
 
 /// What the transport by itself tells, over a connection.

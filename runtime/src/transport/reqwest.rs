@@ -82,11 +82,24 @@ pub(crate) fn url(signed: &Uri, endpoint: Option<&Url>) -> Result<Url, Error> {
     };
     let url =
         url.map_err(|error| Error::request("reqwest cannot read the signed URL").because(error))?;
+    if url.as_str().len() > LONGEST {
+        return Err(too_long(url.as_str().len()));
+    }
     if is_signed(&url, signed, endpoint) {
         Ok(url)
     } else {
         Err(rewritten(signed, &url))
     }
+}
+
+/// So many bytes a URI may have in the crate `http`, by which reqwest sends it.
+const LONGEST: usize = 65_534;
+
+#[cold]
+fn too_long(len: usize) -> Error {
+    let message =
+        format!("the signed URL has {len} bytes, and reqwest sends none of more than {LONGEST}");
+    Error::request(message)
 }
 
 /// Whether a URL is the signed one: the endpoint's, letter by letter, as most are, or else by its parts.
@@ -174,6 +187,34 @@ fn failed(error: reqwest::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_url_has_a_length_at_most() {
+        let origin = "https://h";
+        for (len, fits) in [(LONGEST, true), (LONGEST + 1, false)] {
+            let path = format!("/{}?q", "a".repeat(len - origin.len() - 3));
+            let signed = Uri::builder().scheme("https").authority("h");
+            let signed = signed.path_and_query(path).build().unwrap();
+            let endpoint = Url::parse("https://h/").unwrap();
+            for endpoint in [None, Some(&endpoint)] {
+                let url = url(&signed, endpoint);
+                // What reqwest itself makes of it.
+                let taken =
+                    Request::new(http::Method::GET, Url::parse(&signed.to_string()).unwrap());
+                assert_eq!(
+                    http::Request::<reqwest::Body>::try_from(taken).is_ok(),
+                    fits
+                );
+                match url {
+                    Ok(url) => assert!(fits && url.as_str().len() == len),
+                    Err(error) => assert_eq!(
+                        error.to_string(),
+                        "the signed URL has 65535 bytes, and reqwest sends none of more than 65534"
+                    ),
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_url_is_the_signed_one_or_none() {

@@ -15,7 +15,9 @@ impl Body {
         } else if let Some(pieces) = of_files(&bodies) {
             Self::pieces(pieces)
         } else {
-            let len = bodies.iter().map(Self::len).sum();
+            // More than can be counted is not known.
+            let mut lens = bodies.iter().map(Self::len);
+            let len = lens.try_fold(0_u64, |all, len| all.checked_add(len?));
             Self::once(len, stream::iter(bodies).flatten())
         };
         Self { meter, ..joined }

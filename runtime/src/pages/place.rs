@@ -36,8 +36,13 @@ fn query(unsigned: &mut Unsigned, name: &str, token: &str) -> Result<(), String>
 }
 
 fn header(unsigned: &mut Unsigned, name: &'static str, token: &str) -> Result<(), String> {
-    let refused = || format!("the token cannot stand in the header `{name}`");
-    let value = HeaderValue::from_str(token).map_err(|_| refused())?;
+    // `http` lets other bytes through, which servers read as they like.
+    let value = HeaderValue::from_str(token).ok();
+    let value = value.filter(|value| value.to_str().is_ok()).ok_or_else(|| {
+        format!(
+            "the token cannot stand in the header `{name}`: it holds a control character or one outside ASCII"
+        )
+    })?;
     unsigned
         .headers_mut()
         .insert(HeaderName::from_static(name), value);

@@ -1,6 +1,9 @@
 //! ureq as the transport of blocking clients.
 
-use std::{io, time::Duration};
+use std::{
+    io,
+    time::{Duration, Instant},
+};
 
 use http::{Request, Response};
 use ureq::{
@@ -21,7 +24,9 @@ use crate::{Body, BoxError, Error, Outgoing, blocking::Transport, deadline::Late
 /// instead.
 impl Transport for Agent {
     fn send(&self, request: Outgoing) -> Result<Response<Body>, BoxError> {
-        let limit = request.0.limits.time;
+        // ureq reckons with the time of the end, and panics if there is none.
+        let has_end = |(time, _): &(Duration, Late)| Instant::now().checked_add(*time).is_some();
+        let limit = request.0.limits.time.filter(has_end);
         let allowed = limit.map(|(_, late)| late);
         let time = limit.map(|(time, _)| Time::of(time, request.0.streams));
         let to_end = allowed.filter(|_| !request.0.streams);

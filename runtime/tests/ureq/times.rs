@@ -39,6 +39,17 @@ fn a_time_that_is_over() {
     }
 }
 
+/// As long as it takes: there is no such time, and none is reckoned with.
+#[test]
+fn a_time_without_an_end() {
+    let server = crate::verifying();
+    let longest = Options::new().timeout(Duration::MAX);
+    for options in [longest.clone(), longest.deadline(Duration::MAX)] {
+        let notes = notes(&server.url(), default_agent().unwrap()).with(options);
+        assert_eq!(notes.get("7").unwrap(), "/notes/7");
+    }
+}
+
 /// What is given is told, not what was left of it.
 #[test]
 fn a_deadline_that_is_over() {

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
+/// So many bytes a URI, and a path with a query, may have in the crate `http`.
+pub(crate) const LONGEST: usize = 65_534;
+
 /// All but the unreserved characters (RFC 3986, section 2.3).
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')

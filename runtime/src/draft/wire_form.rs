@@ -121,6 +121,12 @@ impl Draft {
                 text.push_str(query);
             }
         }
+        if text.len() > wire::LONGEST {
+            let (len, longest) = (text.len(), wire::LONGEST);
+            return Err(Error::request(format!(
+                "path and query have {len} bytes, and a URL holds {longest} at most: long values belong into a body"
+            )));
+        }
         let uri = endpoint.uri(text);
         uri.map_err(|e| Error::request("the URL cannot be written").because(e))
     }

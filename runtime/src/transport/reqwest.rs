@@ -7,7 +7,7 @@ use http::{
 use reqwest::{Client, Request, Url, redirect};
 
 use super::tls;
-use crate::{Body, BoxError, Error, Outgoing, Transport};
+use crate::{Body, BoxError, Error, Outgoing, Transport, wire::LONGEST};
 
 /// What was signed is what is sent: the URL is compared before, and a redirect that the client
 /// followed is reported after. Headers that a client of one's own adds by default are added after
@@ -91,9 +91,6 @@ pub(crate) fn url(signed: &Uri, endpoint: Option<&Url>) -> Result<Url, Error> {
         Err(rewritten(signed, &url))
     }
 }
-
-/// So many bytes a URI may have in the crate `http`, by which reqwest sends it.
-const LONGEST: usize = 65_534;
 
 #[cold]
 fn too_long(len: usize) -> Error {

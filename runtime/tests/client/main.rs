@@ -208,6 +208,29 @@ async fn words_and_queries() {
     );
 }
 
+/// So long a URL may be in the crate `http`, whatever the transport.
+#[tokio::test]
+async fn a_url_has_a_length_at_most() {
+    let memory = Memory::new();
+    let calls = client(&memory);
+    let len = |nth: usize| {
+        let sent = memory.requests().remove(nth);
+        sent.http().uri().path_and_query().unwrap().as_str().len()
+    };
+    memory.answer(json("")).answer(json(""));
+    calls.play("7", &Play { text: "" }).await.unwrap();
+    let longest = "7".repeat(65_534 - len(0) + 1);
+    calls.play(&longest, &Play { text: "" }).await.unwrap();
+    assert_eq!(len(1), 65_534);
+    let error = calls.play(&format!("{longest}7"), &Play { text: "" }).await;
+    let error = error.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    let text = error.to_string();
+    let wanted = "path and query have 65535 bytes, and a URL holds 65534 at most";
+    assert!(text.contains(wanted), "{text}");
+    assert_eq!(memory.requests().len(), 2);
+}
+
 #[tokio::test]
 async fn bodies_of_all_kinds() {
     let memory = Memory::new();

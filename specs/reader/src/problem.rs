@@ -216,11 +216,24 @@ impl Findings {
 /// ``; did you mean `x`?`` if something known is near, else nothing: the end of a message.
 pub fn did_you_mean<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     // Nothing that is known is as long, and comparing takes time.
-    let known = known.into_iter().filter(|_| written.len() <= 64);
-    let near = known
-        .map(|name| (distance(written, name), name))
+    let known: Vec<&str> = known.into_iter().filter(|_| written.len() <= 64).collect();
+    let slips = known.iter().map(|name| (distance(written, name), *name));
+    let near = slips
         .filter(|(distance, name)| *distance <= 1.max(name.len() / 3) && *distance < name.len())
         .min();
-    near.map(|(_, name)| format!("; did you mean `{name}`?"))
+    let near = near
+        .map(|(_, name)| name)
+        .or_else(|| begun(written, &known));
+    near.map(|name| format!("; did you mean `{name}`?"))
         .unwrap_or_default()
+}
+
+/// The shortest name of which the first words are written, as `upper` of `upper_case`.
+fn begun<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
+    let is_begun = |name: &&&str| {
+        let rest = name.strip_prefix(written);
+        rest.is_some_and(|rest| rest.starts_with(['_', '-'])) && written.len() > 2
+    };
+    let begun = known.iter().filter(is_begun).copied();
+    begun.min_by_key(|name| (name.len(), *name))
 }

@@ -54,7 +54,13 @@ fn signature_is_sent(lower: &mut Lower<'_>, draft: &Draft) {
         return;
     }
     if let Some(place) = &draft.signature.place {
-        let message = "`{signature}` is sent nowhere; put it into `[headers]`, `[query]`, `[form]` or `[json]`";
+        // What is sent is of the file that extends this one, if that says any of it.
+        let message = if place.source.extended_by.is_some() {
+            "`{signature}` is sent nowhere: what the file that extends this one sends stands in the place of all \
+             that this one sends there; say again what stays"
+        } else {
+            "`{signature}` is sent nowhere; put it into `[headers]`, `[query]`, `[form]` or `[json]`"
+        };
         lower.findings.error(place, message);
     }
 }

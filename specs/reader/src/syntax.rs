@@ -91,6 +91,9 @@ fn template_without_quotes(text: &str, line: &Range<usize>) -> Option<Range<usiz
     is_template.then(|| start..start + written.len())
 }
 
+/// What other languages write for `true` and `false`.
+const SWITCHES: [&str; 8] = ["yes", "no", "on", "off", "True", "False", "TRUE", "FALSE"];
+
 fn reworded(message: &str, found: &str, after: &str) -> String {
     let missing = |mark: &str| format!("a `{mark}` is missing here");
     let (what, _) = message.split_once(", expected").unwrap_or((message, ""));
@@ -103,6 +106,9 @@ fn reworded(message: &str, found: &str, after: &str) -> String {
         }
         "string values must be quoted" if found.is_empty() => {
             "a value is missing after `=`".to_owned()
+        }
+        "string values must be quoted" if SWITCHES.contains(&found) => {
+            "a switch is `true` or `false`; a text stands in quotes".to_owned()
         }
         "string values must be quoted" => "a text stands in quotes".to_owned(),
         "key with no value"

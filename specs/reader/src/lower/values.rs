@@ -165,7 +165,12 @@ impl Lower<'_> {
         }
         let known = VALUES.iter().map(|(known, ..)| *known).chain(["header"]);
         let near = did_you_mean(name, known.chain(self.names.keys().map(String::as_str)));
-        self.error(field, range, format!("nothing is called `{name}`{near}"));
+        let mend = if near.is_empty() {
+            "; declare it in `[credentials]` or `[settings]`, or define it in `[let]`"
+        } else {
+            &near
+        };
+        self.error(field, range, format!("nothing is called `{name}`{mend}"));
         None
     }
 

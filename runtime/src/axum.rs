@@ -127,7 +127,6 @@ impl fmt::Debug for Clock {
 /// 401, always the same whatever the [reason](Self::refusal), which stands in the response's
 /// extensions too. One that is signed, and has another body than was expected: 400. A body that has more
 /// bytes than the limit: 413. `{}` shows the reason, for the operator.
-#[derive(Debug)]
 pub struct WebhookRejection {
     why: Why,
     data: &'static SchemeData<'static>,
@@ -168,6 +167,16 @@ impl fmt::Display for WebhookRejection {
             Why::Unread(why) => why.fmt(f),
             Why::Unwrapped(why) => why.fmt(f),
         }
+    }
+}
+
+/// The scheme, by its name, and the reason.
+impl fmt::Debug for WebhookRejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebhookRejection")
+            .field("scheme", &self.data.name)
+            .field("why", &self.why)
+            .finish()
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 use axum::{
     Extension, Router,
     body::{Body, Bytes, to_bytes},
-    extract::{DefaultBodyLimit, FromRef},
+    extract::{DefaultBodyLimit, FromRef, FromRequest as _},
     http::Request,
     response::Response,
     routing::post,
@@ -161,6 +161,21 @@ async fn the_reason_is_for_those_inside() {
     let answer = service().oneshot(bare.unwrap()).await.unwrap();
     let why = answer.extensions().get::<Refusal>();
     assert!(matches!(why, Some(Refusal::Missing { .. })), "{why:?}");
+}
+
+/// What is shown of it is the scheme's name and the reason, not the scheme.
+#[tokio::test]
+async fn a_rejection_is_shown_in_a_line() {
+    let bare = Request::post("/stripe").header("host", "h");
+    let state = Arc::new(Verifier::new(stripe()).unwrap());
+    let bare = bare.body(Body::empty()).unwrap();
+    let webhook = Webhook::<StripeWebhook, Event>::from_request(bare, &state).await;
+    let shown = format!("{:?}", webhook.map(|webhook| webhook.verified).unwrap_err());
+    assert!(
+        shown.contains("stripe-webhook") && shown.contains("stripe-signature"),
+        "{shown}"
+    );
+    assert!(shown.len() < 200, "{shown}");
 }
 
 /// A webhook that was recorded is right at the time that it was recorded.

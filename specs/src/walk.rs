@@ -1,6 +1,6 @@
 //! Walking the expressions of a scheme.
 
-use crate::data::{Entry, Function, Id, Known, Op, Part, SchemeData};
+use crate::data::{Entry, Function, Id, Known, Op, Part, Role, SchemeData, Text};
 
 impl SchemeData<'_> {
     /// The expressions that one is made of.
@@ -20,19 +20,18 @@ impl SchemeData<'_> {
         }
     }
 
-    /// Whether an entry is the place of what the request brings, and makes nothing itself.
-    pub fn is_place(&self, entry: &Entry) -> bool {
-        let op = self.node(entry.value).op;
-        matches!(op, Op::Part(Part::OwnForm | Part::OwnJson)) && self.text(entry.name) == "*"
-    }
-
-    /// Whether an entry is the place of one pair that the request brings: `Version = "{form.Version}"`.
-    pub(crate) fn moves(&self, entry: &Entry) -> bool {
-        let op = match self.node(entry.value).op {
+    /// What an entry of this name and value is to the body that the request brings.
+    pub fn role(&self, name: Text, value: Id) -> Role {
+        let name = self.text(name);
+        let op = match self.node(value).op {
             Op::Must(inner) => self.node(inner).op,
             op => op,
         };
-        matches!(op, Op::Member(Part::OwnForm, name) if self.text(name) == self.text(entry.name))
+        match op {
+            Op::Part(Part::OwnForm | Part::OwnJson) if name == "*" => Role::Place,
+            Op::Member(Part::OwnForm, member) if self.text(member) == name => Role::Moves,
+            _ => Role::Adds,
+        }
     }
 
     /// Whether it is the request that decides whether an entry is there, as for the hash of a body

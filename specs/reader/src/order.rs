@@ -1,7 +1,9 @@
 //! Dependency decides order: what uses the signature is made after it, everything else before. A
 //! circle is an error.
 
-use signed_api_specs::data::{AlgorithmChoice, Id, Location, Op, Part, RuleKind, SchemeData, Step};
+use signed_api_specs::data::{
+    AlgorithmChoice, Id, Location, Op, Part, Role, RuleKind, SchemeData, Step,
+};
 use signed_api_specs::language::matches;
 
 use super::document::{Field, Key};
@@ -33,7 +35,7 @@ pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
     sorter.visit(Step::StringToSign);
     sorter.visit(Step::Sign);
     let made = data.entries.iter().enumerate();
-    let made = made.filter(|(_, entry)| !data.is_place(entry));
+    let made = made.filter(|(_, entry)| entry.role != Role::Place);
     for (index, _) in made {
         sorter.visit(Step::Entry(number(index)));
     }
@@ -268,7 +270,7 @@ impl Sorter<'_> {
     fn before(&self, locations: &[Location]) -> Vec<Step> {
         let entries = self.data.entries.iter().enumerate();
         let before = entries.filter(|(_, entry)| {
-            locations.contains(&entry.location) && !entry.after && !self.data.is_place(entry)
+            locations.contains(&entry.location) && !entry.after && entry.role != Role::Place
         });
         before
             .map(|(index, _)| Step::Entry(number(index)))

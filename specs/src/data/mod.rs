@@ -130,6 +130,19 @@ pub struct Entry {
     pub signing: Id,
     /// It needs the signature, and so is not signed itself.
     pub after: bool,
+    /// What it is to a body that the request brings.
+    pub role: Role,
+}
+
+/// What an entry is to the form or the JSON body that a request brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It adds something.
+    Adds,
+    /// It is the place of one pair that the request brings: `Version = "{form.Version}"`.
+    Moves,
+    /// It is the place of what the request brings, and makes nothing itself.
+    Place,
 }
 
 /// Where something is sent.

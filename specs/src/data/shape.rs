@@ -4,8 +4,8 @@
 use super::{
     Algorithm, AlgorithmChoice, AnswerPart, Code, CodeKind, Connection, Credential, Entry,
     Function, Guard, Hash, Known, Let, Location, Node, NonceKind, Op, Part, Place, RefusalAnswer,
-    Rule, RuleKind, Run, SchemeData, Sections, Setting, SettingKind, Signature, Step, Text, Told,
-    Type, Verify,
+    Role, Rule, RuleKind, Run, SchemeData, Sections, Setting, SettingKind, Signature, Step, Text,
+    Told, Type, Verify,
 };
 
 /// A value that can stand in a constant.
@@ -112,7 +112,7 @@ structs! {
     Text { at, len }
     Run { at, len }
     Let { name, value, signing, sent }
-    Entry { location, name, value, signing, after }
+    Entry { location, name, value, signing, after, role }
     Sections { headers, query, form, json }
     Signature {
         algorithm, key, key_varies, string_to_sign, signing, signed_headers, join_repeated, repeats
@@ -133,6 +133,7 @@ structs! {
 
 enums! {
     Location { Headers, Query, Form, Json }
+    Role { Adds, Moves, Place }
     AlgorithmChoice { Always(algorithm), Named(id) }
     Step { Let(index), Entry(index), StringToSign, Sign }
     NonceKind { Random, Uuid, Increasing, Given }

@@ -1,6 +1,6 @@
 //! The body as it will be sent: what the request brings, and what `[form]` and `[json]` add.
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use bytes::Bytes;
 use http::header;
@@ -41,6 +41,14 @@ pub(super) enum SentBody<'r> {
     Made(Bytes),
 }
 
+/// A body that signing has made.
+pub(super) enum MadeBody {
+    /// It was signed.
+    Kept(Bytes),
+    /// It was written.
+    Written(Range<usize>),
+}
+
 impl Deref for SentBody<'_> {
     type Target = [u8];
 
@@ -48,6 +56,23 @@ impl Deref for SentBody<'_> {
         match self {
             Self::Own(body) => body,
             Self::Made(body) => body,
+        }
+    }
+}
+
+impl MadeBody {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Kept(body) => body.len(),
+            Self::Written(range) => range.len(),
+        }
+    }
+
+    /// The body, when all is written.
+    pub(super) fn of(self, written: &Bytes) -> Bytes {
+        match self {
+            Self::Kept(body) => body,
+            Self::Written(range) => written.slice(range),
         }
     }
 }
@@ -92,7 +117,11 @@ impl<'r> Evaluator<'r> {
 
     fn make_body(&mut self) -> Result<Option<Bytes>, Error> {
         if self.data.sends(Location::Form) {
-            Ok(self.made_form()?.map(Bytes::from))
+            let at = self.buffer.len();
+            let made = self.write_form()?;
+            let form = made.then(|| Bytes::copy_from_slice(self.buffer.tail(at)));
+            self.buffer.truncate(at);
+            Ok(form)
         } else if self.data.sends(Location::Json) {
             Ok(self.made_json()?.map(Bytes::from))
         } else {
@@ -101,12 +130,19 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The body with everything that the scheme adds, if it adds anything.
-    pub(super) fn changed_body(&mut self) -> Result<Option<Bytes>, Error> {
-        match self.last_body() {
-            _ if self.received.is_some() => Ok(None),
-            None => self.make_body(),
-            last => Ok(last),
-        }
+    pub(super) fn changed_body(&mut self) -> Result<Option<MadeBody>, Error> {
+        let kept = match self.last_body() {
+            _ if self.received.is_some() => return Ok(None),
+            // Nobody has asked for it, so it is written where everything is.
+            None if self.data.sends(Location::Form) => {
+                let at = self.buffer.len();
+                let made = self.write_form()?;
+                return Ok(made.then(|| MadeBody::Written(at..self.buffer.len())));
+            }
+            None => self.make_body()?,
+            last => last,
+        };
+        Ok(kept.map(MadeBody::Kept))
     }
 
     /// Whether the scheme has added anything so far.

@@ -17,8 +17,9 @@ use super::form::OwnForm;
 use super::headers::Signed;
 use super::json_body::OwnJson;
 use super::json_values::JsonText;
+use super::marks::Marks;
 use super::pairs::{List, Pair, Pairs};
-use super::{Error, Made, RequestView};
+use super::{BodyView, Error, Made, RequestView};
 use crate::algorithm::Digest;
 use crate::data::{Algorithm, Hash, Id, Location, Part, RuleKind, SchemeData, Text, Type, Values};
 
@@ -79,6 +80,8 @@ pub(crate) struct Evaluator<'r> {
     pub(super) missing: Option<(Part, Text)>,
     /// The pairs of the query that the request brings, once they were read.
     pub(super) own_query: Option<Pairs<'r>>,
+    /// The marks of their names.
+    pub(super) query_marks: Marks,
     /// The form that the request brings, once it was read.
     pub(super) own_form: Option<OwnForm<'r>>,
     /// The JSON that the request brings, once it was read.
@@ -111,7 +114,7 @@ impl SchemeData<'_> {
                 authority: "",
                 path_and_query: "/",
                 headers: &http::HeaderMap::new(),
-                body: super::BodyView::Whole(b""),
+                body: BodyView::Whole(b""),
             },
             values,
             now: Timestamp::UNIX_EPOCH,
@@ -143,7 +146,11 @@ impl SchemeData<'_> {
         } else {
             0
         };
-        640 + 2 * target + sent + headers
+        let form = match request.body {
+            BodyView::Whole(body) if self.sends(Location::Form) => 128 + 3 * body.len(),
+            _ => 0,
+        };
+        640 + 2 * target + sent + form + headers
     }
 }
 
@@ -168,6 +175,7 @@ impl<'r> Evaluator<'r> {
             item: None,
             missing: None,
             own_query: None,
+            query_marks: Marks::default(),
             own_form: None,
             own_json: None,
             made_body: None,

@@ -5,14 +5,17 @@ use smallvec::SmallVec;
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
+use super::marks::Marks;
 use super::pairs::{FEW, Pair, Pairs};
-use super::query::{not_text, push_pair};
+use super::query::not_text;
 use super::raw_pairs::RawPairs;
-use crate::data::{Entry, Location};
+use crate::data::{Entry, Location, Role};
 
 /// The form that a request brings, piece by piece.
 pub(crate) struct OwnForm<'r> {
     pieces: Vec<Brought<'r>>,
+    /// Those of the names.
+    pub(super) marks: Marks,
     /// A piece that cannot be decoded is no pair, and may be sent as it is.
     all_decoded: bool,
 }
@@ -50,6 +53,18 @@ impl<'r> OwnForm<'r> {
     pub(super) fn pairs(&self) -> impl Iterator<Item = &Pair<'r>> + Clone {
         self.pieces.iter().filter_map(|piece| piece.pair.as_ref())
     }
+
+    /// What the request brings, without what the file gives a place of its own.
+    fn unmoved(&self) -> impl Iterator<Item = &Brought<'r>> {
+        let unmoved = self.pieces.iter().filter(|piece| !piece.moved);
+        let mut two = unmoved.clone();
+        // Nothing is there, not even an `&`.
+        let is_empty = matches!(
+            (two.next(), two.next()),
+            (Some(Brought { raw: "", .. }), None)
+        );
+        unmoved.take(if is_empty { 0 } else { usize::MAX })
+    }
 }
 
 impl<'r> Evaluator<'r> {
@@ -59,12 +74,13 @@ impl<'r> Evaluator<'r> {
             return Ok(());
         }
         let entries = self.data.entries_in(Location::Form);
-        let moving = entries.filter(|(_, entry)| self.data.moves(entry));
+        let moving = entries.filter(|(_, entry)| entry.role == Role::Moves);
         let moved: SmallVec<[&[u8]; 8]> = moving
             .map(|(_, entry)| self.data.bytes(entry.name))
             .collect();
         let mut form = OwnForm {
             pieces: Vec::with_capacity(FEW),
+            marks: Marks::default(),
             all_decoded: true,
         };
         for raw in RawPairs::of(self.own_text("form")?) {
@@ -73,12 +89,16 @@ impl<'r> Evaluator<'r> {
                 _ => self.decoded_pair(raw, "form").ok(),
             };
             form.all_decoded &= raw.whole.is_empty() || pair.is_some();
-            let is_moved =
-                |pair: Pair<'r>| !moved.is_empty() && moved.contains(&self.bytes(&pair.name));
+            let mut is_moved = false;
+            if let Some(pair) = &pair {
+                let name = self.bytes(&pair.name);
+                form.marks.add(name);
+                is_moved = moved.contains(&name);
+            }
             form.pieces.push(Brought {
                 raw: raw.whole,
                 pair,
-                moved: pair.is_some_and(is_moved),
+                moved: is_moved,
             });
         }
         self.own_form = Some(form);
@@ -108,6 +128,9 @@ impl<'r> Evaluator<'r> {
         let Some(own) = &self.own_form else {
             return Ok(None);
         };
+        if !own.marks.may_hold(name.as_bytes()) {
+            return Ok(None);
+        }
         let is_named = |pair: &&Pair<'r>| self.bytes(&pair.name) == name.as_bytes();
         let found = own.pairs().find(is_named);
         Ok(found.copied())
@@ -130,73 +153,75 @@ impl<'r> Evaluator<'r> {
             }
             return Ok(());
         }
-        let own = self.own_form.as_ref().map_or(0, |own| own.pieces.len());
-        all.reserve(own + usize::from(self.data.sections.form.len));
-        self.each_piece(&mut |piece| {
-            if let Some(pair) = piece.pair() {
-                all.push(pair);
-            }
+        let Some(own) = self.own_form.take() else {
+            return Ok(());
+        };
+        all.reserve(own.pieces.len() + usize::from(self.data.sections.form.len));
+        self.each_piece(&own, &mut |this, piece| {
+            all.extend(piece.pair().map(|pair| Pair {
+                value: pair.value.map(|value| this.as_sent(value)),
+                ..pair
+            }));
         });
-        for pair in &mut all[start..] {
-            pair.value = pair.value.map(|value| self.as_sent(value));
-        }
+        self.own_form = Some(own);
         Ok(())
     }
 
-    /// The form as it will be sent, if the scheme has added anything to it so far; for a verifier,
-    /// without what was made from the signature.
-    pub(super) fn made_form(&mut self) -> Result<Option<Vec<u8>>, Error> {
+    /// Writes the form as it will be sent, if the scheme has added anything to it so far; for a
+    /// verifier, without what was made from the signature.
+    pub(super) fn write_form(&mut self) -> Result<bool, Error> {
         if self.received.is_none() {
             if !self.adds(Location::Form) {
-                return Ok(None);
+                return Ok(false);
             }
             self.takes_body(Location::Form)?;
         }
         self.read_form()?;
-        let Some(own) = &self.own_form else {
-            return Ok(None);
+        let Some(own) = self.own_form.take() else {
+            return Ok(false);
         };
-        let brought: usize = own.pieces.iter().map(|piece| piece.raw.len() + 1).sum();
-        let entries = usize::from(self.data.sections.form.len);
-        let mut form = Vec::with_capacity(brought + 64 * entries);
         let (mut first, mut next) = (true, 0);
-        let mut write = |piece: Piece<'_, 'r>| {
+        let mut write = |this: &mut Self, piece: Piece<'_, 'r>| {
             if !first {
-                form.push(b'&');
+                this.buffer.push(b"&");
             }
             first = false;
             let raw = match &piece {
                 Piece::Brought(brought) => Some(brought.raw),
                 Piece::Made(_) => None,
-                Piece::Placed(pair) => self.as_brought(own, &mut next, pair),
+                Piece::Placed(pair) => this.as_brought(&own, &mut next, pair),
             };
-            if let Some(raw) = raw {
-                form.extend_from_slice(raw.as_bytes());
-            } else if let Some(pair) = piece.pair() {
-                push_pair(&mut form, self.bytes(&pair.name), self.value_of(&pair));
+            match (raw, piece.pair()) {
+                (Some(raw), _) => this.buffer.push(raw.as_bytes()),
+                (None, Some(pair)) => this.push_pair(&pair),
+                (None, None) => {}
             }
         };
         if self.received.is_some() {
-            let is_after =
-                |pair: Pair<'r>| self.is_after_in(Location::Form, self.bytes(&pair.name));
-            let stays = |piece: &&Brought<'r>| !piece.pair.is_some_and(is_after);
-            let kept = own.pieces.iter().filter(stays);
-            kept.for_each(|piece| write(Piece::Brought(piece)));
+            for piece in &own.pieces {
+                let after =
+                    |pair: Pair<'r>| self.is_after_in(Location::Form, self.bytes(&pair.name));
+                if !piece.pair.is_some_and(after) {
+                    write(self, Piece::Brought(piece));
+                }
+            }
         } else {
-            self.each_piece(&mut write);
+            self.each_piece(&own, &mut write);
         }
-        Ok(Some(form))
+        self.own_form = Some(own);
+        Ok(true)
     }
 
     /// Hands on what the form is made of so far, in its order.
-    fn each_piece(&self, take: &mut impl FnMut(Piece<'_, 'r>)) {
-        let Some(own) = &self.own_form else { return };
+    fn each_piece(&mut self, own: &OwnForm<'r>, take: &mut impl FnMut(&mut Self, Piece<'_, 'r>)) {
         let entries = self.data.entries_in(Location::Form);
         let is_placed = |(index, entry): (usize, &Entry)| {
-            matches!(self.entry_slot(index), Slot::Pairs(_)) || self.data.is_place(entry)
+            entry.role == Role::Place || matches!(self.entry_slot(index), Slot::Pairs(_))
         };
-        if !self.data.entries_in(Location::Form).any(is_placed) {
-            Self::each_unmoved(own, take);
+        let mut all = self.data.entries_in(Location::Form);
+        if !all.any(is_placed) {
+            own.unmoved()
+                .for_each(|piece| take(self, Piece::Brought(piece)));
         }
         for (index, entry) in entries {
             match self.entry_slot(index) {
@@ -205,34 +230,36 @@ impl<'r> Evaluator<'r> {
                         name: Chars::Borrowed(self.data.text(entry.name)),
                         value: Some(Chars::Written(range.start, range.end)),
                     };
-                    take(if self.data.moves(entry) {
-                        Piece::Placed(pair)
-                    } else {
-                        Piece::Made(pair)
-                    });
+                    let piece = match entry.role {
+                        Role::Moves => Piece::Placed(pair),
+                        _ => Piece::Made(pair),
+                    };
+                    take(self, piece);
                 }
-                Slot::Pairs(pairs) => pairs.iter().for_each(|pair| take(Piece::Placed(*pair))),
-                _ if self.data.is_place(entry) => Self::each_unmoved(own, take),
+                Slot::Pairs(_) => {
+                    let mut place = 0;
+                    while let Slot::Pairs(pairs) = self.entry_slot(index)
+                        && let Some(pair) = pairs.get(place).copied()
+                    {
+                        take(self, Piece::Placed(pair));
+                        place += 1;
+                    }
+                }
+                _ if entry.role == Role::Place => own
+                    .unmoved()
+                    .for_each(|piece| take(self, Piece::Brought(piece))),
                 _ => {}
             }
         }
-    }
-
-    /// Hands on what the request brings, without what the file gives a place of its own.
-    fn each_unmoved(own: &OwnForm<'r>, take: &mut impl FnMut(Piece<'_, 'r>)) {
-        let unmoved = own.pieces.iter().filter(|piece| !piece.moved);
-        let mut two = unmoved.clone();
-        // Nothing is there, not even an `&`.
-        if let (Some(Brought { raw: "", .. }), None) = (two.next(), two.next()) {
-            return;
-        }
-        unmoved.for_each(|piece| take(Piece::Brought(piece)));
     }
 
     /// A pair as the request writes it, if it brings it: most likely `next`, behind the last that
     /// was found.
     fn as_brought(&self, own: &OwnForm<'r>, next: &mut usize, pair: &Pair<'r>) -> Option<&'r str> {
         let (name, value) = (self.bytes(&pair.name), self.value_of(pair));
+        if !own.marks.may_hold(name) {
+            return None;
+        }
         let same = |place: &usize| {
             let brought = own.pieces[*place].pair.as_ref();
             brought.is_some_and(|own| self.bytes(&own.name) == name && self.value_of(own) == value)

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
 use super::json::{self, Member, Side, Tree, Unplaced};
-use crate::data::{Entry, Id, Location, Op, Part, Type};
+use crate::data::{Entry, Id, Location, Op, Part, Role, Type};
 
 /// The JSON that a request brings.
 pub(crate) struct OwnJson<'r> {
@@ -97,7 +97,7 @@ impl<'r> Evaluator<'r> {
         let entries: SmallVec<[(usize, &Entry); 4]> =
             self.data.entries_in(Location::Json).collect();
         let mut places = entries.iter();
-        let place = places.position(|(_, entry)| self.data.is_place(entry));
+        let place = places.position(|(_, entry)| entry.role == Role::Place);
         let (front, back) = entries.split_at(place.unwrap_or(0));
         let front = front.iter().rev().map(|entry| (entry, Side::Front));
         let back = back.iter().map(|entry| (entry, Side::Back));

@@ -21,6 +21,7 @@ mod json_body;
 mod json_values;
 mod lines;
 mod lists;
+mod marks;
 mod one_reading;
 mod pair_functions;
 mod pairs;

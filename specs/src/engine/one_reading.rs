@@ -5,6 +5,7 @@ use http::{HeaderName, header};
 
 use super::Error;
 use super::evaluate::Evaluator;
+use super::marks::Marks;
 use crate::data::Location;
 
 impl<'r> Evaluator<'r> {
@@ -17,12 +18,15 @@ impl<'r> Evaluator<'r> {
         if self.reads_names(Location::Query) && target.contains('&') {
             self.own_query()?;
             let own = self.own_query.iter().flatten();
-            self.once(Location::Query, &own.map(|pair| self.bytes(&pair.name)))?;
+            let names = own.map(|pair| self.bytes(&pair.name));
+            self.once(Location::Query, self.query_marks, &names)?;
         }
         if self.reads_names(Location::Form) && (self.data.sends(Location::Form) || self.is_form()) {
             self.decode_form()?;
             let own = self.own_form_pairs();
-            self.once(Location::Form, &own.map(|pair| self.bytes(&pair.name)))?;
+            let marks = self.own_form.as_ref().map(|own| own.marks);
+            let names = own.map(|pair| self.bytes(&pair.name));
+            self.once(Location::Form, marks.unwrap_or_default(), &names)?;
         }
         Ok(())
     }
@@ -53,13 +57,15 @@ impl<'r> Evaluator<'r> {
     fn once<'s>(
         &'s self,
         location: Location,
+        marks: Marks,
         names: &(impl Iterator<Item = &'s [u8]> + Clone),
     ) -> Result<(), Error> {
         let count = |name: &str| {
             let names = names.clone();
             names.filter(|known| *known == name.as_bytes()).count()
         };
-        let repeated = self.named(location).find(|name| count(name) > 1);
+        let is_repeated = |name: &&str| marks.may_repeat(name.as_bytes()) && count(name) > 1;
+        let repeated = self.named(location).find(is_repeated);
         repeated.map_or(Ok(()), |name| {
             Err(Error::Repeated {
                 what: format!("{} `{name}`", location.member()),

@@ -78,6 +78,17 @@ pub(super) fn encode_again(buffer: &mut Buffer, range: Range<usize>) {
     buffer.truncate(at + whole);
 }
 
+/// Writes a text, percent-encoded but for the unreserved characters.
+pub(super) fn push(buffer: &mut Buffer, text: &[u8]) {
+    if is_unreserved(text) {
+        return buffer.push(text);
+    }
+    let (at, whole) = (buffer.len(), encoded_len(text));
+    buffer.grow(whole + MORE);
+    write(text, buffer.tail_mut(at));
+    buffer.truncate(at + whole);
+}
+
 /// How much more room [`write`] takes than it fills.
 const MORE: usize = 3;
 

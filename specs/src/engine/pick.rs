@@ -170,7 +170,7 @@ impl Choice<'_, '_> {
 }
 
 /// A bit that tells most names apart, by how long they are and how they start.
-fn mark(name: &[u8]) -> u64 {
+pub(super) fn mark(name: &[u8]) -> u64 {
     let first = name.first().map_or(0, |byte| usize::from(*byte));
     1 << ((first + 5 * name.len()) % 64)
 }

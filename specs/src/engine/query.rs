@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
+use super::marks::Marks;
 use super::pairs::{FEW, Pair, Pairs};
 use super::percent::{self, is_encoded_once, push_encoded};
 use super::raw_pairs::{RawPair, RawPairs, RawText, split};
@@ -27,13 +28,16 @@ impl<'r> Evaluator<'r> {
     }
 
     fn read_query(&mut self) -> Result<Pairs<'r>, Error> {
-        let mut own = Pairs::new();
+        let (mut own, mut marks) = (Pairs::new(), Marks::default());
         for raw in RawPairs::of_target(self.input.request.path_and_query) {
             if own.capacity() == 0 {
                 own.reserve_exact(FEW);
             }
-            own.push(self.decoded_pair(raw, "query")?);
+            let pair = self.decoded_pair(raw, "query")?;
+            marks.add(self.bytes(&pair.name));
+            own.push(pair);
         }
+        self.query_marks = marks;
         Ok(own)
     }
 
@@ -73,7 +77,8 @@ impl<'r> Evaluator<'r> {
             self.own_query()?;
         }
         let own = self.own_query.as_deref().unwrap_or_default();
-        Ok(self.first_named(own, name).is_some())
+        let may_be = self.query_marks.may_hold(name.as_bytes());
+        Ok(may_be && self.first_named(own, name).is_some())
     }
 
     /// Adds the decoded pairs of the query: as they will be sent, or as the request brings them; for
@@ -144,6 +149,35 @@ impl<'r> Evaluator<'r> {
             return Err(not_text(what));
         }
         Ok(Chars::Aside(at, self.aside.len()))
+    }
+}
+
+impl<'r> Evaluator<'r> {
+    /// Writes `name=value` as it is sent, percent-encoded.
+    pub(super) fn push_pair(&mut self, pair: &Pair<'r>) {
+        self.push_encoded(&pair.name);
+        self.buffer.push(b"=");
+        if let Some(value) = &pair.value {
+            self.push_encoded(value);
+        }
+    }
+
+    /// Writes an item percent-encoded.
+    fn push_encoded(&mut self, item: &Chars<'r>) {
+        let at = self.buffer.len();
+        let text = match *item {
+            Chars::Borrowed(text) => text.as_bytes(),
+            Chars::Written(at, end) if percent::is_unreserved(self.buffer.bytes(at..end)) => {
+                return self.buffer.push_bare(at..end);
+            }
+            Chars::Written(at, end) => return percent::encode_again(&mut self.buffer, at..end),
+            Chars::Aside(at, end) => self.aside.bytes(at..end),
+            Chars::Json(json) => self.aside.bytes(self.json_values[json].shown()),
+        };
+        percent::push(&mut self.buffer, text);
+        if !matches!(item, Chars::Borrowed(_)) && self.is_secret(item) {
+            self.buffer.mask_sent(at..self.buffer.len());
+        }
     }
 }
 

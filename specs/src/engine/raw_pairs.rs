@@ -65,38 +65,33 @@ impl<'t> Iterator for RawPairs<'t> {
 
     fn next(&mut self) -> Option<RawPair<'t>> {
         let text = self.rest?;
-        let (mut equals, mut before, mut found) = (None, 0, 0);
-        let mut end = 0;
-        while let Some(byte) = text.as_bytes().get(end) {
-            match CLASSES[usize::from(*byte)] {
-                0 => {}
-                AMPERSAND => break,
-                EQUALS if equals.is_none() => (equals, before, found) = (Some(end), found, 0),
-                class => found |= class,
+        let (name, rest) = taken(text, EQUALS | AMPERSAND);
+        let (value, rest) = match rest.strip_prefix('=') {
+            None => (None, rest),
+            Some(rest) => {
+                let (value, rest) = taken(rest, AMPERSAND);
+                (Some(value), rest)
             }
-            end += 1;
-        }
-        self.rest = text.get(end + 1..);
-        let whole = &text[..end];
-        Some(match equals {
-            None => RawPair {
-                whole,
-                name: RawText { text: whole, found },
-                value: None,
-            },
-            Some(at) => RawPair {
-                whole,
-                name: RawText {
-                    text: &whole[..at],
-                    found: before,
-                },
-                value: Some(RawText {
-                    text: &whole[at + 1..],
-                    found,
-                }),
-            },
-        })
+        };
+        self.rest = rest.strip_prefix('&');
+        let whole = text.split_at(text.len() - rest.len()).0;
+        Some(RawPair { whole, name, value })
     }
+}
+
+/// What stands before the first character of some classes, and the rest.
+fn taken(text: &str, ends: u8) -> (RawText<'_>, &str) {
+    let (mut found, mut end) = (0, 0);
+    while let Some(byte) = text.as_bytes().get(end) {
+        let class = CLASSES[usize::from(*byte)];
+        if class & ends != 0 {
+            break;
+        }
+        found |= class;
+        end += 1;
+    }
+    let (text, rest) = text.split_at(end);
+    (RawText { text, found }, rest)
 }
 
 impl RawText<'_> {

@@ -13,7 +13,7 @@ use super::string_to_sign::StringToSign;
 use super::unchanged::holds;
 use super::{Error, Made};
 use crate::algorithm::Mac;
-use crate::data::{Hash, Id, Location, Op, Run, SchemeData, Step};
+use crate::data::{Hash, Id, Location, Op, Role, Run, SchemeData, Step};
 
 /// The prepared key of one set of credentials: make one, keep it, sign with it many times.
 #[derive(Default)]
@@ -149,7 +149,7 @@ impl Evaluator<'_> {
         let taken = match entry.location {
             Location::Headers => self.brings_header(name),
             Location::Query => self.query_names(name)?,
-            Location::Form if self.data.moves(entry) => false,
+            Location::Form if entry.role == Role::Moves => false,
             Location::Form => self.own_form_pair(name)?.is_some(),
             // A JSON body looks for itself when something is added.
             Location::Json => left_out && self.own_member(name)?.is_some(),
@@ -264,12 +264,13 @@ impl Evaluator<'_> {
         }
         let length = at..self.buffer.len();
         let masks = self.buffer.hidden(&string_to_sign, data);
+        let written = self.buffer.share();
         Ok(Signing {
             headers,
             target,
-            body,
+            body: body.map(|body| body.of(&written)),
             length,
-            string_to_sign: StringToSign::new(self.buffer.share(), string_to_sign, masks),
+            string_to_sign: StringToSign::new(written, string_to_sign, masks),
         })
     }
 

@@ -1,8 +1,8 @@
 //! Path and query as they will be sent, written where they belong.
 
-use super::buffer::Buffer;
+use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::percent;
+use super::pairs::Pair;
 use super::query::decode;
 use super::raw_pairs::split;
 use crate::data::Location;
@@ -51,22 +51,17 @@ impl Evaluator<'_> {
         self.buffer.push(own.unwrap_or_default().as_bytes());
         for (index, entry) in data.entries_in(Location::Query) {
             if let Slot::Written(value) = self.entry_slot(index) {
-                let value = value.clone();
+                let pair = Pair {
+                    name: Chars::Borrowed(data.text(entry.name)),
+                    value: Some(Chars::Written(value.start, value.end)),
+                };
                 if self.buffer.len() > at {
                     self.buffer.push(b"&");
                 }
-                self.push_encoded(|buffer| buffer.push(data.bytes(entry.name)));
-                self.buffer.push(b"=");
-                self.push_encoded(|buffer| buffer.push_bare(value));
+                self.push_pair(&pair);
             }
         }
         self.buffer.len() > at
-    }
-
-    fn push_encoded(&mut self, push: impl FnOnce(&mut Buffer)) {
-        let at = self.buffer.len();
-        push(&mut self.buffer);
-        percent::encode(&mut self.buffer, at, b"");
     }
 
     fn write_query_without_signature(&mut self, own: &str) -> bool {

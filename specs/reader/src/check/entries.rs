@@ -152,12 +152,14 @@ impl Check<'_> {
     }
 
     fn push(&mut self, location: Location, name: &str, value: Id, key: &Key, fields: Vec<Field>) {
+        let name = self.lower.text(name);
         let entry = Entry {
             location,
-            name: self.lower.text(name),
+            name,
             value,
             signing: value,
             after: false,
+            role: self.lower.scheme.data().role(name, value),
         };
         self.lower.scheme.entries.push(entry);
         self.lower.written.push((key.clone(), fields));

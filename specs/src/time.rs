@@ -6,7 +6,7 @@ use jiff_core::civil::DateTime;
 
 use crate::Timestamp;
 
-pub(crate) use write::{http_date, rfc3339, two_digits, write};
+pub(crate) use write::{Calendar, two_digits};
 
 /// The format of the `Date` header (RFC 9110, section 5.6.7).
 pub(crate) const HTTP_DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";
@@ -230,12 +230,16 @@ pub(crate) fn read_unix(text: &str, milliseconds: bool) -> Option<Timestamp> {
 mod tests {
     use super::*;
 
+    fn calendar(time: Timestamp) -> Calendar {
+        Calendar::of(time).unwrap()
+    }
+
     fn written(time: &str, format: &str) -> String {
         let mut text = Vec::new();
-        write(time.parse().unwrap(), format, &mut |bytes| {
-            text.extend_from_slice(bytes);
-        })
-        .unwrap();
+        let calendar = calendar(time.parse().unwrap());
+        calendar.write(format.as_bytes(), &mut |bytes| {
+            text.extend_from_slice(bytes)
+        });
         String::from_utf8(text).unwrap()
     }
 
@@ -247,7 +251,10 @@ mod tests {
             "Sun, 06 Nov 1994 08:49:37 GMT"
         );
         let time: Timestamp = "1994-11-06T08:49:37Z".parse().unwrap();
-        assert_eq!(http_date(time).unwrap(), *b"Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(
+            calendar(time).http_date(),
+            *b"Sun, 06 Nov 1994 08:49:37 GMT"
+        );
         assert_eq!(
             read("Sun, 06 Nov 1994 08:49:37 GMT", HTTP_DATE),
             "1994-11-06T08:49:37Z".parse().ok()
@@ -259,12 +266,12 @@ mod tests {
         let (first, last) = ("0001-01-01T00:00:00Z", "9999-12-30T22:00:00.999999999Z");
         for time in [first, "2028-02-29T23:59:59.000000001Z", last] {
             let time: Timestamp = time.parse().unwrap();
-            let text = rfc3339(time).unwrap();
+            let text = calendar(time).rfc3339();
             assert_eq!(
                 read_rfc3339(std::str::from_utf8(&text).unwrap()),
                 Some(time)
             );
-            let text = http_date(time).unwrap();
+            let text = calendar(time).http_date();
             let seconds = time.as_second();
             assert_eq!(
                 read(std::str::from_utf8(&text).unwrap(), HTTP_DATE),

@@ -8,7 +8,7 @@ use jiff_core::bounds::RangeError;
 use jiff_core::civil::DateTime;
 use jiff_core::tz::Offset;
 
-use crate::time;
+use crate::time::{self, Calendar};
 
 /// A second, in nanoseconds.
 pub(crate) const SECOND: i128 = 1_000_000_000;
@@ -122,11 +122,8 @@ impl Timestamp {
     ///
     /// If four digits do not tell its year.
     pub fn http_date(self) -> Result<String, NoTime> {
-        Ok(time::http_date(self)?
-            .iter()
-            .copied()
-            .map(char::from)
-            .collect())
+        let text = Calendar::of(self)?.http_date();
+        Ok(text.iter().copied().map(char::from).collect())
     }
 
     /// Reads an HTTP date; the name of the day may be wrong.
@@ -199,7 +196,7 @@ impl FromStr for Timestamp {
 /// RFC 3339 in UTC, with as many digits of a second as it takes.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = time::rfc3339(*self).map_err(|_| fmt::Error)?;
+        let text = Calendar::of(*self).map_err(|_| fmt::Error)?.rfc3339();
         let text = String::from_utf8_lossy(&text);
         let digits = text.trim_end_matches('Z').trim_end_matches('0');
         // Zeros are cut off behind the dot alone.

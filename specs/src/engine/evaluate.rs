@@ -22,6 +22,7 @@ use super::pairs::{List, Pair, Pairs};
 use super::{BodyView, Error, Made, RequestView};
 use crate::algorithm::Digest;
 use crate::data::{Algorithm, Hash, Id, Location, Part, RuleKind, SchemeData, Text, Type, Values};
+use crate::time::Calendar;
 
 /// Everything that a signature depends on.
 #[derive(Clone, Copy)]
@@ -70,6 +71,8 @@ pub(crate) struct Evaluator<'r> {
     /// Named values, then entries; empty until the first step.
     slots: SmallVec<[Slot<'r>; 12]>,
     pub(super) signature: Option<Digest>,
+    /// The time that was told last.
+    pub(super) calendar: Option<(Timestamp, Calendar)>,
     /// The algorithm that settings name, once it was asked for.
     pub(super) algorithm: Option<Algorithm>,
     /// Where pairs stood that nobody needs any more.
@@ -170,6 +173,7 @@ impl<'r> Evaluator<'r> {
             json_values: Vec::new(),
             slots: SmallVec::new(),
             signature: None,
+            calendar: None,
             algorithm: None,
             room: Pairs::new(),
             item: None,

@@ -7,7 +7,7 @@ use crate::Timestamp;
 use super::buffer::Secrecy;
 use super::{Error, Made};
 use crate::data::{Function, Id, Op, Type, Value};
-use crate::time;
+use crate::time::{self, Calendar};
 
 use super::evaluate::{Evaluator, Slot};
 
@@ -55,29 +55,39 @@ impl<'r> Evaluator<'r> {
     /// Writes a time as a function has it.
     #[inline(never)]
     pub(super) fn write_time(&mut self, function: Function, moment: Timestamp) -> Made<bool> {
+        match function {
+            Function::UnixMilliseconds => {
+                self.buffer.push_number(time::unix_milliseconds(moment));
+                return Ok(true);
+            }
+            Function::UnixSeconds => {
+                self.buffer.push_number(time::unix_seconds(moment));
+                return Ok(true);
+            }
+            _ => {}
+        }
+        // Most requests tell one time.
+        if self.calendar.is_none_or(|(known, _)| known != moment) {
+            let calendar = Calendar::of(moment).map_err(|_| Error::Time)?;
+            self.calendar = Some((moment, calendar));
+        }
+        let Some((_, calendar)) = &self.calendar else {
+            return Ok(false);
+        };
         let buffer = &mut self.buffer;
         match function {
-            Function::HttpDate => time::http_date(moment).map(|text| buffer.push(&text)),
-            Function::Rfc3339(digits) => time::rfc3339(moment).map(|text| {
+            Function::HttpDate => buffer.push(&calendar.http_date()),
+            Function::Rfc3339(digits) => {
                 // The dot goes with the digits.
                 let end = if digits > 0 { 20 + digits } else { 19 };
-                buffer.push(&text[..usize::from(end)]);
+                buffer.push(&calendar.rfc3339()[..usize::from(end)]);
                 buffer.push(b"Z");
-            }),
+            }
             Function::Format(format) => {
-                let mut out = |bytes: &[u8]| buffer.push(bytes);
-                time::write(moment, self.data.text(format), &mut out)
+                calendar.write(self.data.bytes(format), &mut |bytes| buffer.push(bytes));
             }
-            Function::UnixMilliseconds => {
-                buffer.push_number(time::unix_milliseconds(moment));
-                Ok(())
-            }
-            _ => {
-                buffer.push_number(time::unix_seconds(moment));
-                Ok(())
-            }
+            _ => {}
         }
-        .map_err(|_| Error::Time)?;
         Ok(true)
     }
 

@@ -6,7 +6,7 @@ use crate::data::{Function, Id, Op};
 use crate::diagnose::case::Case;
 use crate::diagnose::tables::reachable;
 use crate::diagnose::way::{Alter, Hints, Made, Way};
-use crate::time;
+use crate::time::{self, Calendar};
 use crate::timestamp::{Length, Timestamp};
 
 pub(super) static WAYS: &[Way] = &[
@@ -160,7 +160,9 @@ fn forms<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
 
 fn written(time: Timestamp, format: &str) -> Option<String> {
     let mut text = Vec::new();
-    let wrote = time::write(time, format, &mut |bytes| text.extend_from_slice(bytes));
-    wrote.ok()?;
+    let calendar = Calendar::of(time).ok()?;
+    calendar.write(format.as_bytes(), &mut |bytes| {
+        text.extend_from_slice(bytes)
+    });
     String::from_utf8(text).ok()
 }

@@ -17,7 +17,7 @@ pub(crate) fn block(value: &dyn Constant, module: &TokenStream) -> TokenStream {
 fn expression(value: &dyn Constant) -> TokenStream {
     match value.shape() {
         Shape::Number(number) => {
-            let number = Literal::u32_unsuffixed(number);
+            let number = Literal::u64_unsuffixed(number);
             tokens!(#number)
         }
         Shape::Switch(on) => tokens!(#on),

@@ -238,7 +238,7 @@ mod tests {
         let mut text = Vec::new();
         let calendar = calendar(time.parse().unwrap());
         calendar.write(format.as_bytes(), &mut |bytes| {
-            text.extend_from_slice(bytes)
+            text.extend_from_slice(bytes);
         });
         String::from_utf8(text).unwrap()
     }

@@ -5,6 +5,7 @@
 //! signed-api-reader) can own its tables and lend the same view.
 
 mod algorithm;
+mod choice;
 mod declared;
 mod expression;
 mod header;
@@ -13,6 +14,7 @@ mod refusal;
 mod shape;
 
 pub use algorithm::{Algorithm, Hash};
+pub use choice::{Choice, mark};
 pub use declared::{
     Connection, Credential, Known, NonceKind, Setting, SettingKind, Value, Values, Verify,
 };
@@ -48,6 +50,8 @@ pub struct SchemeData<'a> {
     pub lets: &'a [Let],
     /// What is sent: `[headers]`, `[query]`, `[form]` and `[json]`, one after another.
     pub entries: &'a [Entry],
+    /// The marks of the headers that the scheme sets: [`mark`].
+    pub marks: u64,
     /// Where in `entries` those of each location stand.
     pub sections: Sections,
     /// `[signature]`.
@@ -123,6 +127,8 @@ pub struct Entry {
     pub location: Location,
     /// Its name, in the provider's spelling; in a JSON body a path, as `a.0.b`.
     pub name: Text,
+    /// The same in lower case, if it is a header's: so headers are compared.
+    pub lower: Text,
     /// Its template. [`Part::OwnForm`] or [`Part::OwnJson`] is no value, but the place of what the
     /// request brings.
     pub value: Id,
@@ -198,6 +204,8 @@ pub struct Signature {
     pub signing: Id,
     /// Which headers are signed, a run of [`SchemeData::rules`].
     pub signed_headers: Run,
+    /// How these rules choose.
+    pub choice: Choice,
     /// What stands between the values of a repeated header.
     pub join_repeated: Text,
     /// The file says `join_repeated`, so repeated headers are expected.

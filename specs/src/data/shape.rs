@@ -2,7 +2,7 @@
 //! knowing a single type.
 
 use super::{
-    Algorithm, AlgorithmChoice, AnswerPart, Code, CodeKind, Connection, Credential, Entry,
+    Algorithm, AlgorithmChoice, AnswerPart, Choice, Code, CodeKind, Connection, Credential, Entry,
     Function, Guard, Hash, Known, Let, Location, Node, NonceKind, Op, Part, Place, RefusalAnswer,
     Role, Rule, RuleKind, Run, SchemeData, Sections, Setting, SettingKind, Signature, Step, Text,
     Told, Type, Verify,
@@ -17,7 +17,7 @@ pub trait Constant {
 /// One layer of a [`Constant`]. Types and variants go by the names that they have in this module.
 pub enum Shape<'v> {
     /// A number, without a type of its own.
-    Number(u32),
+    Number(u64),
     /// `true` or `false`.
     Switch(bool),
     /// A text.
@@ -101,21 +101,21 @@ macro_rules! enums {
     };
 }
 
-numbers!(u8 u16 u32);
+numbers!(u8 u16 u32 u64);
 
 structs! {
     SchemeData<'_> {
-        name, title, page, text, nonce, credentials, connection, settings, lets, entries, sections,
+        name, title, page, text, nonce, credentials, connection, settings, lets, entries, marks, sections,
         signature, order, guards, verify, refusal, nodes, links, rules, choices, refusal_headers, names, reads,
         codes, told, places
     }
     Text { at, len }
     Run { at, len }
     Let { name, value, signing, sent }
-    Entry { location, name, value, signing, after, role }
+    Entry { location, name, lower, value, signing, after, role }
     Sections { headers, query, form, json }
     Signature {
-        algorithm, key, key_varies, string_to_sign, signing, signed_headers, join_repeated, repeats
+        algorithm, key, key_varies, string_to_sign, signing, signed_headers, choice, join_repeated, repeats
     }
     Guard { node, mark }
     Credential { name, secret, sent, optional, env, member, chosen, doc }
@@ -124,6 +124,7 @@ structs! {
     Verify { tolerance, future, since, until, lifetime }
     Node { kind, op }
     Rule { kind, text }
+    Choice { takes, never, marks }
     Algorithm { keyed, hash }
     RefusalAnswer { status, body, headers, code, time }
     Code { code, meaning, kind }

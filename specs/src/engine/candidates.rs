@@ -23,14 +23,14 @@ impl<'r> Evaluator<'r> {
     pub(super) fn add_picked(
         &mut self,
         of: Id,
-        rules: &'r [Rule],
+        rules: Run,
         all: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
         let mut candidates = self.no_pairs();
-        if !self.candidates(of, Wanted::By(rules), &mut candidates)? {
+        if !self.candidates(of, Wanted::By(self.data.rules(rules)), &mut candidates)? {
             return Ok(false);
         }
-        let chosen = self.pick(&candidates, rules, "pair")?;
+        let chosen = self.pick(&candidates, rules)?;
         all.extend(chosen.iter().map(|index| candidates[*index]));
         self.done_with(candidates);
         Ok(true)

@@ -1,36 +1,28 @@
-//! Headers as they will be sent, and which of them are signed.
+//! Headers as they will be sent, or as the request brings them.
 
 use http::header::GetAll;
 use http::{HeaderMap, HeaderValue};
 use smallvec::SmallVec;
 
+use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs};
-use super::pick::Chosen;
-use super::{Error, Made};
-use crate::data::{Entry, Id, Location, Op, Rule, RuleKind, Text};
+use crate::data::{Entry, Location, mark};
 
 /// How many headers are looked through one by one.
 const FEW: usize = 16;
 
-/// The headers that are signed.
-#[derive(Default)]
-pub(super) struct Signed<'r> {
-    /// How many entries had been made when they were found.
-    made: Option<usize>,
-    headers: Pairs<'r>,
-    /// Which of them, in their order.
-    chosen: Chosen,
-}
-
 impl<'r> Evaluator<'r> {
     /// The entry that sets a header, most likely spelt as it is asked for.
     fn entry_named(&self, name: &str) -> Option<(usize, &'r Entry)> {
+        if self.data.marks & mark(name.as_bytes()) == 0 {
+            return None;
+        }
         let mut entries = self.data.entries_in(Location::Headers);
         entries.find(|(_, entry)| {
-            entry.name.len as usize == name.len() && {
-                let own = self.data.bytes(entry.name);
+            entry.lower.len as usize == name.len() && {
+                let own = self.data.bytes(entry.lower);
                 own == name.as_bytes() || own.eq_ignore_ascii_case(name.as_bytes())
             }
         })
@@ -121,13 +113,32 @@ impl<'r> Evaluator<'r> {
 
     /// All headers by name, as they will be sent or as the request brings them.
     pub(super) fn header_pairs(&mut self, sent: bool) -> Result<Pairs<'r>, Error> {
+        let added = usize::from(self.data.sections.headers.len);
+        let mut pairs = Pairs::with_capacity(1 + self.input.request.headers.len() + added);
+        let all = |_: &str| Some(());
+        self.each_header(sent, all, |_, (), name, value| {
+            pairs.push(Pair {
+                name: Chars::Borrowed(name),
+                value: Some(value),
+            });
+        })?;
+        Ok(pairs)
+    }
+
+    /// Takes each header that has a place.
+    #[inline]
+    pub(super) fn each_header<P>(
+        &mut self,
+        sent: bool,
+        place_of: impl Fn(&str) -> Option<P>,
+        mut take: impl FnMut(&mut Self, P, &'r str, Chars<'r>),
+    ) -> Result<(), Error> {
         let headers: &'r HeaderMap = self.input.request.headers;
-        let added = self.data.sections.headers.len;
-        let mut pairs = Pairs::with_capacity(1 + headers.len() + usize::from(added));
-        pairs.push(Pair {
-            name: Chars::Borrowed("host"),
-            value: self.header("host", sent)?,
-        });
+        if let Some(place) = place_of("host")
+            && let Some(host) = self.header("host", sent)?
+        {
+            take(self, place, "host", host);
+        }
         let repeats = headers.len() != headers.keys_len();
         let mut last = None;
         let mut replaced = SmallVec::<[usize; 8]>::new();
@@ -138,6 +149,9 @@ impl<'r> Evaluator<'r> {
             if follows || text == "host" {
                 continue;
             }
+            let Some(place) = place_of(text) else {
+                continue;
+            };
             let value = match self.entry_named(text) {
                 Some((_, entry)) if entry.after => continue,
                 Some((index, _)) if sent && let Some(value) = self.set_value(index) => {
@@ -147,40 +161,27 @@ impl<'r> Evaluator<'r> {
                 _ if repeats => self.joined(text, &headers.get_all(name))?,
                 _ => Some(Chars::Borrowed(text_of(text, first)?)),
             };
-            let value = value.map(|value| self.hide_header(text, value));
-            pairs.push(Pair {
-                name: Chars::Borrowed(text),
-                value,
-            });
+            if let Some(value) = value {
+                let value = self.hide_header(text, value);
+                take(self, place, text, value);
+            }
         }
-        if sent && self.received.is_none() {
-            self.add_set_headers(&replaced, &mut pairs);
+        if !sent || self.received.is_some() {
+            return Ok(());
         }
-        Ok(pairs)
-    }
-
-    /// Adds the headers that only the scheme sets: all but those that replace one.
-    fn add_set_headers(&mut self, replaced: &[usize], pairs: &mut Pairs<'r>) {
+        // The headers that only the scheme sets; the host stands first in any case.
         let entries = self.data.entries_in(Location::Headers);
         for (index, entry) in entries.filter(|(_, entry)| !entry.after) {
-            let spelt = self.data.text(entry.name);
-            // The host stands first in any case.
-            if replaced.contains(&index) || spelt.eq_ignore_ascii_case("host") {
-                continue;
+            let name = self.data.text(entry.lower);
+            if name != "host"
+                && !replaced.contains(&index)
+                && let Some(value) = self.set_value(index)
+                && let Some(place) = place_of(name)
+            {
+                take(self, place, name, value);
             }
-            let Some(value) = self.set_value(index) else {
-                continue;
-            };
-            let name = if spelt.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                self.put_aside(&spelt.to_ascii_lowercase(), None)
-            } else {
-                Chars::Borrowed(spelt)
-            };
-            pairs.push(Pair {
-                name,
-                value: Some(value),
-            });
         }
+        Ok(())
     }
 
     /// The same, with a pair for every line of a repeated header.
@@ -203,105 +204,6 @@ impl<'r> Evaluator<'r> {
             }
         }
         Ok(lines)
-    }
-
-    /// The headers that are signed.
-    pub(super) fn signed_headers(&mut self) -> Result<Pairs<'r>, Error> {
-        self.find_signed()?;
-        let places = 0..self.signed.chosen.len();
-        Ok(places.map(|place| self.signed.at(place)).collect())
-    }
-
-    /// Writes a template for every signed header, with a text between them.
-    #[inline(never)]
-    pub(super) fn write_signed_headers(&mut self, template: Id, between: Text) -> Made<bool> {
-        let outer = self.item.take();
-        let written = self.write_each_signed(template, self.data.bytes(between));
-        self.item = outer;
-        written
-    }
-
-    fn write_each_signed(&mut self, template: Id, between: &[u8]) -> Made<bool> {
-        self.find_signed()?;
-        let is_name = matches!(self.data.node(template).op, Op::Name);
-        let mut first = true;
-        for place in 0..self.signed.chosen.len() {
-            let at = self.buffer.len();
-            if !first {
-                self.buffer.push(between);
-            }
-            let pair = self.signed.at(place);
-            let written = if is_name {
-                self.push_chars(&pair.name)?
-            } else {
-                self.item = Some(pair);
-                self.write_inside(template)?
-            };
-            if written {
-                first = false;
-            } else {
-                self.buffer.truncate(at);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Finds the headers that are signed, once for as long as the scheme makes nothing else: those
-    /// that the rules choose, or those that a received request names.
-    fn find_signed(&mut self) -> Result<(), Error> {
-        if self.signed.made == Some(self.entries_made) {
-            return Ok(());
-        }
-        let rules = self.data.rules(self.data.signature.signed_headers);
-        let plain = |rule: &Rule| matches!(rule.kind, RuleKind::Required | RuleKind::Optional);
-        let mut headers = Pairs::new();
-        if let Some(names) = self.received.and_then(|received| received.signed_headers()) {
-            for name in names {
-                headers.extend(self.signed_header(name, true)?);
-            }
-        } else if rules.iter().all(plain) {
-            // Names alone need no look at all the headers.
-            for rule in rules {
-                let must = rule.kind == RuleKind::Required;
-                headers.extend(self.signed_header(self.data.text(rule.text), must)?);
-            }
-        } else {
-            headers = self.header_pairs(true)?;
-            let chosen = self.pick(&headers, rules, "header")?;
-            self.signed = Signed {
-                made: Some(self.entries_made),
-                headers,
-                chosen,
-            };
-            return Ok(());
-        }
-        let chosen = (0..headers.len()).collect();
-        self.signed = Signed {
-            made: Some(self.entries_made),
-            headers,
-            chosen,
-        };
-        Ok(())
-    }
-
-    fn signed_header(&mut self, name: &'r str, must: bool) -> Result<Option<Pair<'r>>, Error> {
-        let pair = Pair {
-            name: Chars::Borrowed(name),
-            value: self.header(name, true)?,
-        };
-        match pair.value {
-            Some(_) => Ok(Some(pair)),
-            None if must => Err(Error::Missing {
-                what: format!("header `{name}`"),
-            }),
-            None => Ok(None),
-        }
-    }
-}
-
-impl<'r> Signed<'r> {
-    fn at(&self, place: usize) -> Pair<'r> {
-        self.headers[self.chosen[place]]
     }
 }
 

@@ -8,7 +8,7 @@ use super::evaluate::{Evaluator, Slot};
 use super::joined::Joined;
 use super::pairs::{List, Pair, Pairs};
 use super::{Error, Made};
-use crate::data::{Function, Id, Op, Type};
+use crate::data::{Function, Id, Op, Run, Type};
 
 /// The list that `names`, `values` or `each` makes of pairs.
 pub(super) struct Lines<'r> {
@@ -16,18 +16,22 @@ pub(super) struct Lines<'r> {
     of: Id,
     /// The template of `each`.
     template: Option<Id>,
-    pieces: SmallVec<[Piece<'r>; 5]>,
+    line: Line<'r>,
 }
 
 /// What a line is made of.
+pub(super) type Line<'r> = SmallVec<[Piece<'r>; 5]>;
+
 #[derive(Clone, Copy)]
-enum Piece<'r> {
+pub(super) enum Piece<'r> {
     /// This text.
     Text(&'r [u8]),
     /// The name.
     Name,
     /// The value; a bare name has an empty one.
     Value,
+    /// The value as a function makes it, which leaves most as they are; the whole expression.
+    Changed(Function, Run, Id),
     /// What this expression makes of the pair; the line is left out without it.
     Made(Id),
 }
@@ -41,43 +45,56 @@ impl<'r> Evaluator<'r> {
         let Op::Call(function, of, arguments) = self.data.node(list).op else {
             return None;
         };
-        let mut pieces = SmallVec::new();
-        let mut template = None;
-        match function {
-            Function::Names => pieces.push(Piece::Name),
-            Function::Values => pieces.push(Piece::Value),
+        let (template, line) = match function {
+            Function::Names => (None, Line::from_slice(&[Piece::Name])),
+            Function::Values => (None, Line::from_slice(&[Piece::Value])),
             Function::Each if self.data.node(of).kind == Type::Pairs => {
-                let each = self.data.links(arguments)[0];
-                template = Some(each);
-                match (self.data.node(each), self.received) {
-                    (node, None) if let (Op::Template(run), Type::Text) = (node.op, node.kind) => {
-                        let parts = self.data.links(run).iter();
-                        pieces.extend(parts.map(|part| self.piece(*part)));
-                    }
-                    // A verifier looks for what it has read.
-                    _ => pieces.push(Piece::Made(each)),
-                }
+                let template = self.data.links(arguments)[0];
+                (Some(template), self.line(template))
             }
             _ => return None,
+        };
+        Some(Lines { of, template, line })
+    }
+
+    /// The line that a template of `each` makes of a pair.
+    pub(super) fn line(&self, template: Id) -> Line<'r> {
+        let node = self.data.node(template);
+        let mut line = Line::new();
+        match node.op {
+            // A verifier looks for what it has read.
+            _ if self.received.is_some() || node.kind != Type::Text => {
+                line.push(Piece::Made(template));
+            }
+            Op::Template(run) => {
+                let parts = self.data.links(run).iter();
+                line.extend(parts.map(|part| self.piece(*part)));
+            }
+            _ => line.push(self.piece(template)),
         }
-        Some(Lines {
-            of,
-            template,
-            pieces,
-        })
+        line
     }
 
     fn piece(&self, part: Id) -> Piece<'r> {
-        let is = |id: Id, wanted: Op| self.data.node(id).op == wanted;
         match self.data.node(part).op {
             Op::Text(text) => Piece::Text(self.data.bytes(text)),
             Op::Name => Piece::Name,
             Op::Or(run) => match *self.data.links(run) {
-                [value, or] if is(value, Op::Value) && self.is_empty_text(or) => Piece::Value,
+                [value, or] if self.is_empty_text(or) => match self.data.node(value).op {
+                    Op::Value => Piece::Value,
+                    Op::Call(function, of, arguments) if self.is_value(of) => {
+                        Piece::Changed(function, arguments, part)
+                    }
+                    _ => Piece::Made(part),
+                },
                 _ => Piece::Made(part),
             },
             _ => Piece::Made(part),
         }
+    }
+
+    fn is_value(&self, id: Id) -> bool {
+        self.data.node(id).op == Op::Value
     }
 
     fn is_empty_text(&self, id: Id) -> bool {
@@ -94,7 +111,7 @@ impl<'r> Evaluator<'r> {
             while let Slot::Pairs(pairs) = self.let_slot(named)
                 && let Some(pair) = pairs.get(index).copied()
             {
-                self.write_next(joined, |this| this.write_line(lines, &pair))?;
+                self.write_next(joined, |this| this.write_line(&lines.line, &pair))?;
                 index += 1;
             }
             return Ok(true);
@@ -103,7 +120,7 @@ impl<'r> Evaluator<'r> {
             return Ok(false);
         };
         for pair in &pairs {
-            self.write_next(joined, |this| this.write_line(lines, pair))?;
+            self.write_next(joined, |this| this.write_line(&lines.line, pair))?;
         }
         self.done_with(pairs);
         Ok(true)
@@ -111,11 +128,7 @@ impl<'r> Evaluator<'r> {
 
     /// The pairs of lines; for `values` the items of a JSON list, without names.
     fn pairs_of(&mut self, lines: &Lines<'r>) -> Result<Option<Pairs<'r>>, Error> {
-        match (
-            self.data.node(lines.of).op,
-            lines.template,
-            &lines.pieces[..],
-        ) {
+        match (self.data.node(lines.of).op, lines.template, &lines.line[..]) {
             (Op::Convert(of), None, [Piece::Value]) => {
                 let mut items = self.no_pairs();
                 Ok(self.add_members(of, true, &mut items)?.then_some(items))
@@ -125,9 +138,9 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes a line; `false` if a part of it is absent, and the others may be written.
-    fn write_line(&mut self, lines: &Lines<'r>, pair: &Pair<'r>) -> Made<bool> {
-        for piece in &lines.pieces {
-            match piece {
+    pub(super) fn write_line(&mut self, line: &Line<'r>, pair: &Pair<'r>) -> Made<bool> {
+        for piece in line {
+            match *piece {
                 Piece::Text(text) => self.buffer.push(text),
                 Piece::Name => {
                     self.push_chars(&pair.name)?;
@@ -137,17 +150,34 @@ impl<'r> Evaluator<'r> {
                         self.push_chars(value)?;
                     }
                 }
-                Piece::Made(id) => {
-                    let outer = self.item.replace(*pair);
-                    let written = self.write_item(*id);
-                    self.item = outer;
+                Piece::Changed(function, arguments, id) => {
+                    let left = pair.value.filter(|value| {
+                        self.leaves(function, arguments, self.bytes(value)) && self.is_open(value)
+                    });
+                    let written = match left {
+                        Some(value) => self.push_chars(&value),
+                        None => self.write_made(id, pair),
+                    };
                     if !written? {
+                        return Ok(false);
+                    }
+                }
+                Piece::Made(id) => {
+                    if !self.write_made(id, pair)? {
                         return Ok(false);
                     }
                 }
             }
         }
         Ok(true)
+    }
+
+    /// Writes what an expression makes of a pair.
+    fn write_made(&mut self, id: Id, pair: &Pair<'r>) -> Made<bool> {
+        let outer = self.item.replace(*pair);
+        let written = self.write_item(id);
+        self.item = outer;
+        written
     }
 
     /// Writes what an expression makes of the pair that `each` is at.
@@ -167,7 +197,7 @@ impl<'r> Evaluator<'r> {
         };
         let mut list = List::with_capacity(pairs.len());
         for pair in &pairs {
-            list.extend(match (lines.template, &lines.pieces[..]) {
+            list.extend(match (lines.template, &lines.line[..]) {
                 (None, [Piece::Name]) => Some(pair.name),
                 (None, _) => Some(pair.value.unwrap_or(Chars::Borrowed(""))),
                 (Some(template), pieces) => match self.put_line_aside(pieces, pair) {
@@ -184,7 +214,7 @@ impl<'r> Evaluator<'r> {
     /// shown.
     fn put_line_aside(&mut self, pieces: &[Piece<'r>], pair: &Pair<'r>) -> Option<Chars<'r>> {
         let value = pair.value.unwrap_or(Chars::Borrowed(""));
-        let made = |piece: &Piece<'r>| matches!(piece, Piece::Made(_));
+        let made = |piece: &Piece<'r>| matches!(piece, Piece::Changed(..) | Piece::Made(_));
         if pieces.iter().any(made) || !self.is_open(&pair.name) || !self.is_open(&value) {
             return None;
         }
@@ -193,7 +223,7 @@ impl<'r> Evaluator<'r> {
             match piece {
                 Piece::Text(text) => self.aside.push(text),
                 Piece::Name => self.push_aside_again(&pair.name),
-                Piece::Value | Piece::Made(_) => self.push_aside_again(&value),
+                Piece::Value | Piece::Changed(..) | Piece::Made(_) => self.push_aside_again(&value),
             }
         }
         Some(Chars::Aside(at, self.aside.len()))

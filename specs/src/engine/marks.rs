@@ -1,6 +1,6 @@
 //! What is known of many names without a look at each.
 
-use super::pick::mark;
+use crate::data::mark;
 
 /// The marks of names, of which most names have their own.
 #[derive(Clone, Copy, Default)]

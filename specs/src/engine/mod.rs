@@ -35,6 +35,7 @@ mod rewrite;
 mod scan;
 mod sent;
 mod sign;
+mod signed;
 mod signing;
 mod string_to_sign;
 mod structured;

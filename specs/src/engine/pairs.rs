@@ -74,7 +74,7 @@ impl<'r> Evaluator<'r> {
                 }
                 Ok(true)
             }
-            Op::Pick(of, rules) => self.add_picked(of, self.data.rules(rules), all),
+            Op::Pick(of, rules) => self.add_picked(of, rules, all),
             Op::Call(Function::PercentEncode, of, Run { len: 0, .. }) if self.is_own_query(of) => {
                 self.add_encoded_query(id, all).map(|()| true)
             }

@@ -8,101 +8,67 @@ use super::Error;
 use super::evaluate::Evaluator;
 use super::pair_functions::start_of;
 use super::pairs::Pair;
-use crate::data::{Rule, RuleKind, SchemeData, Value};
+use crate::data::{Choice, Rule, RuleKind, Run, SchemeData, Value, mark};
 
 /// The places of the pairs that rules choose, in their order.
 pub(super) type Chosen = SmallVec<[usize; 16]>;
 
-/// A pair that rules choose.
-struct Candidate<'p> {
-    /// Where it comes: its place by the rules, and how its name starts.
-    order: (u64, u64),
-    name: &'p [u8],
-    index: usize,
-}
+/// Where a name comes that rules choose: by the place of its rule, its place in the list of that
+/// rule, and its first eight bytes.
+pub(super) type Order = u128;
 
 /// What rules say of a name.
-struct Choice<'p, 'r> {
-    data: &'p SchemeData<'r>,
-    rules: &'p [Rule],
-    /// The rules that keep names out: by name, and by pattern.
-    never: [&'p [Rule]; 2],
+pub(super) struct Rules<'r> {
+    data: &'r SchemeData<'r>,
+    /// Those that take names.
+    takes: &'r [Rule],
+    /// Those that keep names out: by name, and by pattern.
+    never: [&'r [Rule]; 2],
     /// The marks of the names that are kept out: most names have another.
     marks: u64,
     /// The items of the lists that rules name, each list with the place of its rule.
     lists: Vec<(usize, Vec<Cow<'r, str>>)>,
+    /// What has these names, for errors.
+    what: &'static str,
 }
 
 impl<'r> Evaluator<'r> {
     /// The pairs that rules choose, in the order of the rules; a name comes at its first place.
-    pub(super) fn pick(
-        &self,
-        pairs: &[Pair<'r>],
-        rules: &[Rule],
-        what: &str,
-    ) -> Result<Chosen, Error> {
-        let choice = self.choice(rules, what);
-        let mut chosen = SmallVec::<[Candidate<'_>; 16]>::new();
+    pub(super) fn pick(&self, pairs: &[Pair<'r>], rules: Run) -> Result<Chosen, Error> {
+        let rules = self.rules(rules, self.data.choice(rules), "pair");
+        let mut chosen = SmallVec::<[(Order, &[u8], usize); 16]>::new();
         for (index, pair) in pairs.iter().enumerate() {
             let name = self.bytes(&pair.name);
-            if let Some(place) = choice.place_of(name) {
-                chosen.push(Candidate {
-                    order: (place, start_of(name)),
-                    name,
-                    index,
-                });
+            if let Some(order) = rules.order_of(name) {
+                chosen.push((order, name, index));
             }
         }
-        chosen.sort_by(|one, other| {
-            let orders = one.order.cmp(&other.order);
-            orders.then_with(|| one.name.cmp(other.name))
-        });
-        let count = |wanted: &[u8]| {
-            let found = chosen.iter().filter(|one| one.name == wanted);
+        // What is equal stays in its order.
+        chosen.sort_unstable();
+        rules.demand(|wanted| {
+            let found = chosen.iter().filter(|(_, name, _)| *name == wanted);
             found.count()
-        };
-        let named = |wanted: &[u8]| format!("{what} `{}`", String::from_utf8_lossy(wanted));
-        // Most rules demand nothing.
-        let demands = |kind| matches!(kind, RuleKind::Required | RuleKind::Members);
-        let rules = choice.rules.iter().enumerate();
-        for (place, rule) in rules.filter(|(_, rule)| demands(rule.kind)) {
-            let text = self.data.bytes(rule.text);
-            if rule.kind == RuleKind::Required && count(text) == 0 {
-                let what = named(text);
-                return Err(Error::Missing { what });
-            }
-            for item in choice.items(place).iter().map(|item| item.as_bytes()) {
-                match count(item) {
-                    0 => return Err(Error::Missing { what: named(item) }),
-                    2.. if what != "header" => return Err(Error::Repeated { what: named(item) }),
-                    _ => {}
-                }
-            }
-        }
-        Ok(chosen.iter().map(|one| one.index).collect())
+        })?;
+        Ok(chosen.iter().map(|(.., index)| *index).collect())
     }
 
-    fn choice<'p>(&'p self, rules: &'p [Rule], what: &str) -> Choice<'p, 'r> {
-        let split = |rules: &'p [Rule], kind| {
-            let at = rules.iter().position(|rule| rule.kind == kind);
-            rules.split_at(at.unwrap_or(rules.len()))
-        };
-        let (rules, patterns) = split(rules, RuleKind::NeverMatching);
-        let (rules, names) = split(rules, RuleKind::Never);
+    /// Rules with what is given to them.
+    pub(super) fn rules(&self, rules: Run, choice: Choice, what: &'static str) -> Rules<'r> {
+        let (takes, never) = self.data.rules(rules).split_at(choice.takes.into());
+        let (names, patterns) = never.split_at(choice.never.into());
         let mut lists = Vec::new();
-        for (place, rule) in rules.iter().enumerate() {
+        for (place, rule) in takes.iter().enumerate() {
             if matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers) {
                 lists.push((place, self.members(self.data.text(rule.text), what)));
             }
         }
-        Choice {
+        Rules {
             data: self.data,
-            rules,
+            takes,
             never: [names, patterns],
-            marks: names
-                .iter()
-                .fold(0, |all, rule| all | mark(self.data.bytes(rule.text))),
+            marks: choice.marks,
             lists,
+            what,
         }
     }
 
@@ -129,25 +95,28 @@ impl<'r> Evaluator<'r> {
     }
 }
 
-impl Choice<'_, '_> {
-    /// Where a name stands among those that are chosen: the place of the first rule that takes it,
-    /// and in its list.
-    fn place_of(&self, name: &[u8]) -> Option<u64> {
-        let mut places = (0..).zip(self.rules);
-        let place = places.find_map(|(place, rule)| {
+impl Rules<'_> {
+    /// Where a name comes, if the rules choose it: by the first of them that takes it.
+    #[inline]
+    pub(super) fn order_of(&self, name: &[u8]) -> Option<Order> {
+        let mut takes = self.takes.iter().enumerate();
+        let place = takes.find_map(|(place, rule)| {
             let inside = match rule.kind {
                 RuleKind::Never | RuleKind::NeverMatching => None,
                 RuleKind::Matching => matches(self.data.bytes(rule.text), name).then_some(0),
                 // Whoever gives a name means that name.
                 RuleKind::Required | RuleKind::Optional => self.is(rule, name).then_some(0),
-                RuleKind::Members | RuleKind::OptionalMembers => {
-                    let mut items = (0..).zip(self.items(place));
-                    items.find_map(|(inside, item)| (item.as_bytes() == name).then_some(inside))
-                }
+                RuleKind::Members | RuleKind::OptionalMembers => self.place_in_list(place, name),
             };
-            Some((place as u64) << 32 | inside?)
-        });
-        place.filter(|_| !self.is_never(name))
+            Some((place as Order) << 96 | (inside? as Order) << 64)
+        })?;
+        (!self.is_never(name)).then(|| place | Order::from(start_of(name)))
+    }
+
+    #[inline(never)]
+    fn place_in_list(&self, place: usize, name: &[u8]) -> Option<usize> {
+        let mut items = self.items(place).iter();
+        items.position(|item| item.as_bytes() == name)
     }
 
     fn is_never(&self, name: &[u8]) -> bool {
@@ -167,12 +136,29 @@ impl Choice<'_, '_> {
         let list = self.lists.iter().find(|(known, _)| *known == place);
         list.map_or(&[], |(_, items)| items)
     }
-}
 
-/// A bit that tells most names apart, by how long they are and how they start.
-pub(super) fn mark(name: &[u8]) -> u64 {
-    let first = name.first().map_or(0, |byte| usize::from(*byte));
-    1 << ((first + 5 * name.len()) % 64)
+    /// Refuses names that lack one which rules demand, or hold it more than once; headers of one name
+    /// are one.
+    pub(super) fn demand(&self, count: impl Fn(&[u8]) -> usize) -> Result<(), Error> {
+        let what = |name: &[u8]| format!("{} `{}`", self.what, String::from_utf8_lossy(name));
+        let demand = |name: &[u8], once: bool| match count(name) {
+            0 => Err(Error::Missing { what: what(name) }),
+            2.. if once => Err(Error::Repeated { what: what(name) }),
+            _ => Ok(()),
+        };
+        // Most rules demand nothing.
+        for (place, rule) in self.takes.iter().enumerate() {
+            match rule.kind {
+                RuleKind::Required => demand(self.data.bytes(rule.text), false)?,
+                RuleKind::Members => {
+                    let mut items = self.items(place).iter();
+                    items.try_for_each(|item| demand(item.as_bytes(), self.what != "header"))?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Whether a pattern, in which `*` is any number of characters, matches a name.

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use signed_api_specs::data::{Entry, Id, Location, Op, Part as RequestPart, Run, Sections, Type};
+use signed_api_specs::data::{
+    Entry, Id, Location, Op, Part as RequestPart, Run, Sections, Type, mark,
+};
 
 use super::Check;
 use crate::document::{Field, Key};
@@ -152,10 +154,16 @@ impl Check<'_> {
     }
 
     fn push(&mut self, location: Location, name: &str, value: Id, key: &Key, fields: Vec<Field>) {
+        let mut lower = name.to_owned();
+        if location == Location::Headers {
+            lower.make_ascii_lowercase();
+            self.lower.scheme.marks |= mark(lower.as_bytes());
+        }
         let name = self.lower.text(name);
         let entry = Entry {
             location,
             name,
+            lower: self.lower.text(&lower),
             value,
             signing: value,
             after: false,

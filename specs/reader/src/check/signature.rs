@@ -40,7 +40,10 @@ impl Check<'_> {
             .filter_map(|field| self.signed_header(field))
             .flatten()
             .collect();
-        self.lower.scheme.signature.signed_headers = self.lower.rule_run(rules);
+        let rules = self.lower.rule_run(rules);
+        let choice = self.lower.scheme.data().choice(rules);
+        self.lower.scheme.signature.signed_headers = rules;
+        self.lower.scheme.signature.choice = choice;
     }
 
     fn signed_header(&mut self, field: &Field) -> Option<Vec<Rule>> {

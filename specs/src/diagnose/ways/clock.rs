@@ -162,7 +162,7 @@ fn written(time: Timestamp, format: &str) -> Option<String> {
     let mut text = Vec::new();
     let calendar = Calendar::of(time).ok()?;
     calendar.write(format.as_bytes(), &mut |bytes| {
-        text.extend_from_slice(bytes)
+        text.extend_from_slice(bytes);
     });
     String::from_utf8(text).ok()
 }

@@ -1,0 +1,187 @@
+//! The headers that are signed: found once, written as often as the scheme names them.
+
+use smallvec::SmallVec;
+
+use super::chars::Chars;
+use super::evaluate::Evaluator;
+use super::pairs::{Pair, Pairs};
+use super::pick::Order;
+use super::{Error, Made};
+use crate::data::{Id, Op, Rule, RuleKind, Text};
+
+/// The headers that are signed.
+#[derive(Default)]
+pub(super) struct Signed<'r> {
+    /// How many entries had been made when they were found.
+    made: Option<usize>,
+    /// In their order.
+    headers: SmallVec<[Header<'r>; 8]>,
+}
+
+/// A header that is signed.
+#[derive(Clone, Copy)]
+struct Header<'r> {
+    order: Order,
+    name: &'r str,
+    value: Chars<'r>,
+}
+
+impl<'r> Evaluator<'r> {
+    /// The headers that are signed.
+    pub(super) fn signed_headers(&mut self) -> Result<Pairs<'r>, Error> {
+        self.find_signed()?;
+        Ok(self.signed.headers.iter().map(Header::pair).collect())
+    }
+
+    /// Writes a template for every signed header, with a text between them.
+    #[inline(never)]
+    pub(super) fn write_signed_headers(&mut self, template: Id, between: Text) -> Made<bool> {
+        self.find_signed()?;
+        let between = self.data.bytes(between);
+        let parts = match self.data.node(template).op {
+            Op::Name => {
+                self.write_signed_names(between);
+                return Ok(true);
+            }
+            Op::Template(run) => self.data.links(run),
+            _ => std::slice::from_ref(&template),
+        };
+        let mut is_first = true;
+        for place in 0..self.signed.headers.len() {
+            let at = self.buffer.len();
+            if !is_first {
+                self.buffer.push(between);
+            }
+            if self.write_header(place, parts)? {
+                is_first = false;
+            } else {
+                self.buffer.truncate(at);
+            }
+        }
+        Ok(true)
+    }
+
+    fn write_signed_names(&mut self, between: &[u8]) {
+        let mut headers = self.signed.headers.iter();
+        if let Some(first) = headers.next() {
+            self.buffer.push(first.name.as_bytes());
+        }
+        for header in headers {
+            self.buffer.push(between);
+            self.buffer.push(header.name.as_bytes());
+        }
+    }
+
+    /// Writes the parts of a template for the signed header at this place.
+    #[inline]
+    fn write_header(&mut self, place: usize, parts: &[Id]) -> Made<bool> {
+        for part in parts {
+            match self.data.node(*part).op {
+                Op::Text(text) => self.buffer.push(self.data.bytes(text)),
+                Op::Name => {
+                    let name = self.signed.headers[place].name;
+                    self.buffer.push(name.as_bytes());
+                }
+                _ => {
+                    if !self.write_of_header(place, *part)? {
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Writes the value of a header, or what is made of it, which mostly is the value too.
+    #[inline(never)]
+    fn write_of_header(&mut self, place: usize, part: Id) -> Made<bool> {
+        let header = self.signed.headers[place];
+        let is_value = match self.data.node(part).op {
+            Op::Value => true,
+            Op::Call(function, of, arguments) => {
+                matches!(self.data.node(of).op, Op::Value)
+                    && self.leaves(function, arguments, self.bytes(&header.value))
+                    && self.is_open(&header.value)
+            }
+            _ => false,
+        };
+        if is_value {
+            return self.push_chars(&header.value);
+        }
+        let outer = self.item.replace(header.pair());
+        let written = self.write_inside(part);
+        self.item = outer;
+        written
+    }
+
+    /// Finds the headers that are signed, once for as long as the scheme makes nothing else: those
+    /// that the rules choose, or those that a received request names.
+    fn find_signed(&mut self) -> Result<(), Error> {
+        if self.signed.made == Some(self.entries_made) {
+            return Ok(());
+        }
+        self.signed.headers.clear();
+        let rules = self.data.rules(self.data.signature.signed_headers);
+        let plain = |rule: &Rule| matches!(rule.kind, RuleKind::Required | RuleKind::Optional);
+        if let Some(names) = self.received.and_then(|received| received.signed_headers()) {
+            for name in names {
+                self.add_signed(name, true)?;
+            }
+        } else if rules.iter().all(plain) {
+            // Names alone need no look at all the headers.
+            for rule in rules {
+                let must = rule.kind == RuleKind::Required;
+                self.add_signed(self.data.text(rule.text), must)?;
+            }
+        } else {
+            self.choose_signed()?;
+        }
+        self.signed.made = Some(self.entries_made);
+        Ok(())
+    }
+
+    /// Adds the signed header of a name.
+    fn add_signed(&mut self, name: &'r str, must: bool) -> Result<(), Error> {
+        match self.header(name, true)? {
+            Some(value) => self.signed.headers.push(Header {
+                order: self.signed.headers.len() as Order,
+                name,
+                value,
+            }),
+            None if must => {
+                let what = format!("header `{name}`");
+                return Err(Error::Missing { what });
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Adds the headers that the rules choose, in their order.
+    fn choose_signed(&mut self) -> Result<(), Error> {
+        let signature = &self.data.signature;
+        let rules = self.rules(signature.signed_headers, signature.choice, "header");
+        let order_of = |name: &str| rules.order_of(name.as_bytes());
+        self.each_header(true, order_of, |this, order, name, value| {
+            this.signed.headers.push(Header { order, name, value });
+        })?;
+        let headers = &mut self.signed.headers;
+        headers.sort_unstable_by(|one, other| {
+            let orders = one.order.cmp(&other.order);
+            orders.then_with(|| one.name.cmp(other.name))
+        });
+        rules.demand(|wanted| {
+            let found = headers.iter().filter(|one| one.name.as_bytes() == wanted);
+            found.count()
+        })
+    }
+}
+
+impl<'r> Header<'r> {
+    fn pair(&self) -> Pair<'r> {
+        Pair {
+            name: Chars::Borrowed(self.name),
+            value: Some(self.value),
+        }
+    }
+}

@@ -37,7 +37,9 @@ fn head(name: &str, part: &Part) -> Result<String, Error> {
         let _ = write!(head, "; filename=\"{}\"", escaped(file));
     }
     if let Some(content_type) = &part.content_type {
-        if HeaderValue::from_str(content_type).is_err() {
+        // `http` lets other bytes through.
+        let value = HeaderValue::from_str(content_type);
+        if !value.is_ok_and(|value| value.to_str().is_ok()) {
             let why = "has a content type that holds a control character or one outside ASCII";
             return Err(Error::request(format!("part `{name}` {why}")));
         }

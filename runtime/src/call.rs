@@ -25,6 +25,7 @@ pub struct Call {
 
 /// Whether a call is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Signing {
     /// By the scheme of its request.
     Scheme,

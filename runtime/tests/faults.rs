@@ -122,6 +122,10 @@ async fn only_the_requests_that_are_meant() {
         outcomes.push(calls.call(id).await.is_ok());
     }
     assert_eq!(outcomes, [true, true, false, false, true]);
+    // Nobody means none at all.
+    let (_server, calls) = faulty([Fault::answer(busy()).nth(0)]);
+    assert!(calls.call("7").await.is_err());
+    calls.call("7").await.unwrap();
 }
 
 /// What arrives of an answer, byte for byte, and how it ends.

@@ -97,9 +97,9 @@ impl Fault {
         self
     }
 
-    /// It begins with the n-th of the requests that it is for; the first is 1.
+    /// It begins with the n-th of the requests that it is for; the first is 1, and 0 is that too.
     pub fn nth(mut self, n: usize) -> Self {
-        self.nth = n;
+        self.nth = n.max(1);
         self
     }
 

@@ -1,6 +1,6 @@
 //! What a file may do, and its author should look at again.
 
-use signed_api_specs::data::{Known, Op, Part, SchemeData, Step};
+use signed_api_specs::data::{Function, Id, Known, Op, Part, SchemeData, Step};
 
 use super::draft::Draft;
 use super::lower::Lower;
@@ -58,7 +58,7 @@ fn body_is_hashed(lower: &mut Lower<'_>, draft: &Draft) {
     let chosen = data.nodes.iter().find_map(|node| {
         let Op::Or(run) = node.op else { return None };
         let choices = data.links(run);
-        let hashed = choices.iter().any(|id| data.reaches(*id, &is_body));
+        let hashed = choices.iter().any(|id| is_made_of(&data, *id, &is_body));
         let sender = choices.iter().find_map(|id| match data.node(*id).op {
             Op::Setting(index) => {
                 let setting = data.settings[usize::from(index)];
@@ -83,6 +83,17 @@ fn body_is_hashed(lower: &mut Lower<'_>, draft: &Draft) {
     if let Some(place) = place.or_else(|| draft.signature.place.clone()) {
         lower.findings.add(Problem::warning(&place, message));
     }
+}
+
+/// Whether what is wanted is in a value, and not only a condition of it.
+fn is_made_of(data: &SchemeData<'_>, id: Id, wanted: &dyn Fn(Op) -> bool) -> bool {
+    let of = match data.node(id).op {
+        op if wanted(op) => return true,
+        Op::Let(index) => vec![data.lets[usize::from(index)].value],
+        Op::Call(Function::When | Function::Unless, of, _) => vec![of],
+        _ => data.children(id),
+    };
+    of.iter().any(|id| is_made_of(data, *id, wanted))
 }
 
 /// Warns of a key that would show in logs.

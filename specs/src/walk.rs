@@ -37,7 +37,12 @@ impl SchemeData<'_> {
     /// Whether it is the request that decides whether an entry is there, as for the hash of a body
     /// that may be empty; and not by what it has in that place itself, which then stays.
     pub(crate) fn depends_on_request(&self, entry: &Entry) -> bool {
+        let of_request = |op| matches!(op, Op::Part(_) | Op::Member(..));
         let decides = |op: Op| match op {
+            Op::Call(Function::When | Function::Unless, _, arguments) => {
+                let condition = self.links(arguments).first();
+                condition.is_some_and(|id| self.reaches(*id, &of_request))
+            }
             Op::Call(Function::NonEmpty | Function::StructuredField, ..) | Op::Member(..) => true,
             Op::Setting(index) => self.settings[usize::from(index)].known == Known::ByRequest,
             _ => false,

@@ -155,10 +155,23 @@ impl<'r> Evaluator<'r> {
     /// Refuses a body of another kind than what is added to it.
     pub(super) fn takes_body(&self, location: Location) -> Result<(), Error> {
         match location {
-            Location::Form => refuse_other(self.is_form(), "form"),
-            Location::Json => refuse_other(self.is_json(), "JSON object"),
+            Location::Form => self.refuse_other(self.is_form(), "form"),
+            Location::Json => self.refuse_other(self.is_json(), "JSON object"),
             Location::Headers | Location::Query => Ok(()),
         }
+    }
+
+    /// A body of another kind is never signed without what the scheme adds to it.
+    fn refuse_other(&self, fits: bool, wanted: &'static str) -> Result<(), Error> {
+        if fits {
+            return Ok(());
+        }
+        let said = self.input.request.headers.get(header::CONTENT_TYPE);
+        let said = said.map(|said| String::from_utf8_lossy(said.as_bytes()).into_owned());
+        Err(Error::OtherBody {
+            wanted,
+            said: said.unwrap_or_default(),
+        })
     }
 
     pub(super) fn own_text(&self, what: &str) -> Result<&'r str, Error> {
@@ -195,24 +208,15 @@ impl<'r> Evaluator<'r> {
 
 impl MediaType {
     fn named(kind: &str) -> Self {
-        let tail = kind.len().checked_sub(5).and_then(|at| kind.get(at..));
+        let subtype = kind.split_once('/').map_or("", |(_, subtype)| subtype);
+        let mut words = subtype.split(['+', '-', '.']);
         if kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             Self::Form
-        } else if kind.eq_ignore_ascii_case("application/json")
-            || tail.is_some_and(|tail| tail.eq_ignore_ascii_case("+json"))
-        {
+        } else if words.any(|word| word.eq_ignore_ascii_case("json")) {
+            // As `application/json`, `application/problem+json`, `application/x-amz-json-1.1`.
             Self::Json
         } else {
             Self::Other
         }
-    }
-}
-
-/// A body of another kind is never signed without what the scheme adds to it.
-fn refuse_other(fits: bool, wanted: &'static str) -> Result<(), Error> {
-    if fits {
-        Ok(())
-    } else {
-        Err(Error::OtherBody { wanted })
     }
 }

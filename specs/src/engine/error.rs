@@ -77,6 +77,8 @@ pub enum Error {
     OtherBody {
         /// The kind that the scheme takes, as `form`.
         wanted: &'static str,
+        /// What the `Content-Type` says; nothing if there is none.
+        said: String,
     },
     /// The body is no JSON, or JSON that is read in more than one way.
     Json {
@@ -223,10 +225,16 @@ impl Error {
 
     fn of_body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OtherBody { wanted } => write!(
-                f,
-                "the scheme takes a {wanted} as the body, and this request has another"
-            ),
+            Self::OtherBody { wanted, said } => {
+                write!(
+                    f,
+                    "the scheme takes a {wanted} as the body, and the `Content-Type` of this request is "
+                )?;
+                match said.as_str() {
+                    "" => f.write_str("missing"),
+                    said => write!(f, "`{said}`"),
+                }
+            }
             Self::Json { what } => write!(f, "the body {what}"),
             Self::WholeBody => f.write_str(
                 "the scheme takes the body itself, not only a hash of it, and it is not in memory",

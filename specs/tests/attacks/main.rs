@@ -3,6 +3,7 @@
 mod given;
 mod json;
 mod keys;
+mod places;
 mod scheme;
 
 use std::collections::BTreeMap;
@@ -79,11 +80,14 @@ fn what_a_form_holds_comes_as_a_form() {
     let sent = signed(&scheme, &Given::default(), form).unwrap();
     assert_eq!(verdict(&scheme, &Given::default(), &sent), Ok(()));
     let other = with_header(&sent, "content-type", "application/json");
-    let refusal = "the scheme takes a form as the body, and this request has another";
-    assert_eq!(refused(&scheme, &other), refusal);
+    let refusal = "the scheme takes a form as the body, and the `Content-Type` of this request is";
+    assert_eq!(
+        refused(&scheme, &other),
+        format!("{refusal} `application/json`")
+    );
     let mut none = sent.clone();
     none.headers.remove("content-type");
-    assert_eq!(refused(&scheme, &none), refusal);
+    assert_eq!(refused(&scheme, &none), format!("{refusal} missing"));
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl Alphabet {
         }
     }
 
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Of(one), Self::Of(two)) => Self::Of(one | two),
             _ => Self::Any,
@@ -63,10 +63,12 @@ impl Alphabet {
             Function::Hex => Self::of("0123456789abcdef"),
             Function::Base64 => Self::alphanumeric().and(Self::of("+/=")),
             Function::Base64Url => Self::alphanumeric().and(Self::of("-_=")),
+            Function::Quoted => Self::Any,
             Function::PercentEncode => Self::alphanumeric().and(Self::of("-._~%")),
             Function::HttpDate => Self::of_format(HTTP_DATE),
             Function::Rfc3339(_) => Self::of("0123456789-:.TZ+"),
-            Function::UnixSeconds | Function::UnixMilliseconds => Self::of("0123456789-"),
+            // No request was signed before 1970, so no minus sign stands before them.
+            Function::UnixSeconds | Function::UnixMilliseconds => Self::of("0123456789"),
             Function::Format(format) => Self::of_format(data.text(format)),
             _ => return None,
         })

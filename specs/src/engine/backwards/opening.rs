@@ -33,7 +33,9 @@ impl<'d> Opening<'d> {
                 .for_each(|part| self.opened(*part, parts)),
             Op::Optional(inner) => parts.push(Part::Optional(self.open(inner))),
             Op::Let(index) => self.opened(data.lets[usize::from(index)].value, parts),
-            Op::Must(inner) => self.opened(inner, parts),
+            Op::Must(inner) | Op::Call(Function::When | Function::Unless, inner, _) => {
+                self.opened(inner, parts);
+            }
             Op::Or(run) => parts.extend(self.either(id, run)),
             Op::Parts(run) => self.entry_parts(run, parts),
             Op::Name | Op::Value => match self.at_pair(id) {
@@ -154,14 +156,18 @@ impl<'d> Opening<'d> {
                 (inner, hole.node, hole.outside) = (within, within, hole.undo.len());
                 continue;
             }
-            let Op::Call(function, of, _) = data.node(inner).op else {
+            let Op::Call(function, of, arguments) = data.node(inner).op else {
                 break;
             };
             let is_time = self.shift(inner).is_some();
             if is_time || self.shift(of).is_none() && !is_undone(function) {
                 break;
             }
-            alphabet = alphabet.or_else(|| Alphabet::of_function(data, function));
+            alphabet = alphabet.or_else(|| {
+                let kept = self.literal(data.links(arguments).first().copied());
+                let written = Alphabet::of_function(data, function)?;
+                Some(written.and(Alphabet::of(kept)))
+            });
             hole.undo.push(function);
             inner = of;
         }

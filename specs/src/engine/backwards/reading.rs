@@ -168,8 +168,19 @@ pub(in crate::engine) fn groups(data: &SchemeData<'_>, id: Id, pairs: &mut Vec<(
     }
 }
 
-/// How fine a time is told: `None` if less than a second.
+/// How fine a time is told: `None` if less than a second, or in letters of another case.
 pub(super) fn precision(data: &SchemeData<'_>, hole: &Hole) -> Option<u8> {
+    let is_case = |one: &Function| matches!(one, Function::UpperCase | Function::LowerCase);
+    match hole.undo.as_slice() {
+        [
+            ..,
+            one,
+            Function::HttpDate | Function::Rfc3339(_) | Function::Format(_),
+        ] if is_case(one) => {
+            return None;
+        }
+        _ => {}
+    }
     match hole.undo.last()? {
         Function::HttpDate | Function::UnixSeconds => Some(0),
         Function::UnixMilliseconds => Some(3),

@@ -143,11 +143,11 @@ impl Reading {
         request: RequestView<'_>,
     ) -> Result<Received, Refusal> {
         let mut received = Received::default();
+        let mut missing = None;
         for entry in &self.entries {
             let Some(text) = value_of(entry, request)? else {
-                if entry.after {
-                    return Err(Refusal::Missing { what: what(entry) });
-                }
+                // It may stand elsewhere in this request; what has to be here is compared later.
+                missing = missing.or_else(|| entry.after.then(|| what(entry)));
                 continue;
             };
             let form = || Refusal::Form { what: what(entry) };
@@ -161,9 +161,8 @@ impl Reading {
                 })?;
         }
         if received.signatures.is_empty() && received.tied.is_empty() {
-            return Err(Refusal::Missing {
-                what: "signature".to_owned(),
-            });
+            let what = missing.unwrap_or_else(|| "signature".to_owned());
+            return Err(Refusal::Missing { what });
         }
         Ok(received)
     }

@@ -170,8 +170,8 @@ impl Received {
         let Some(precision) = precision(data, hole) else {
             return Ok(());
         };
-        let text = &*inside(hole, text)?;
         let time = hole.time(data, text).ok_or(Wrong::Form)?;
+        let text = &*inside(hole, text)?;
         if let Some(kept) = self.kept_text(hole.node) {
             return if kept == text {
                 Ok(())

@@ -52,9 +52,7 @@ impl Hole {
         let fits = text.chars().all(|c| self.alphabet.holds(c));
         match &self.what {
             _ if !fits => false,
-            What::Time(_) if precision(data, self).is_some() => {
-                inside(self, text).is_ok_and(|text| self.time(data, &text).is_some())
-            }
+            What::Time(_) if precision(data, self).is_some() => self.time(data, text).is_some(),
             What::Template(parts) => {
                 undone(self, text).is_ok_and(|text| read(data, parts, &text).is_some())
             }
@@ -62,14 +60,16 @@ impl Hole {
         }
     }
 
-    /// The time that a text tells.
+    /// The time that a text tells, whatever it is encoded with.
     pub(super) fn time(&self, data: &SchemeData<'_>, text: &str) -> Option<Timestamp> {
-        match self.undo.last()? {
-            Function::HttpDate => time::read(text, HTTP_DATE),
+        let (written, around) = self.undo.split_last()?;
+        let text = String::from_utf8(undone_bytes(around, text).ok()?).ok()?;
+        match written {
+            Function::HttpDate => time::read(&text, HTTP_DATE),
             Function::Rfc3339(_) => text.parse().ok(),
-            Function::Format(format) => time::read(text, data.text(*format)),
-            Function::UnixMilliseconds => time::read_unix(text, true),
-            _ => time::read_unix(text, false),
+            Function::Format(format) => time::read(&text, data.text(*format)),
+            Function::UnixMilliseconds => time::read_unix(&text, true),
+            _ => time::read_unix(&text, false),
         }
     }
 }

@@ -32,7 +32,10 @@ fn next(error: &Error) -> Option<Error> {
         Error::NotText { .. } => Error::Header { name: text() },
         Error::Header { .. } => Error::Taken { what: text() },
         Error::Taken { .. } => Error::Repeated { what: text() },
-        Error::Repeated { .. } => Error::OtherBody { wanted: "x" },
+        Error::Repeated { .. } => Error::OtherBody {
+            wanted: "x",
+            said: text(),
+        },
         Error::OtherBody { .. } => Error::Json { what: text() },
         Error::Json { .. } => Error::WholeBody,
         Error::WholeBody => Error::Undigested { hash: "x" },

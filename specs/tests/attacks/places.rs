@@ -1,0 +1,124 @@
+//! Where a signature or a time stands, and how it is written.
+
+use std::collections::BTreeMap;
+
+use http::Method;
+use signed_api_reader::HttpText;
+
+use crate::scheme::{Given, refused, scheme, signed, verdict, with_header};
+
+const GET: &str = "GET https://h.example/x\n\n";
+const FORM: &str =
+    "POST https://h.example/x\ncontent-type: application/x-www-form-urlencoded\n\na=1";
+
+#[test]
+fn a_signature_stands_in_one_of_two_places() {
+    let scheme = scheme(
+        "[headers]\nx-signature = '''{signature | hex | when(method, 'GET')?}'''\n\
+         [form]\nsignature = '''{signature | hex | unless(method, 'GET')?}'''",
+        "string_to_sign = '{path}'",
+    );
+    let got = signed(&scheme, &Given::default(), GET).unwrap();
+    let posted = signed(&scheme, &Given::default(), FORM).unwrap();
+    for sent in [&got, &posted] {
+        assert_eq!(verdict(&scheme, &Given::default(), sent), Ok(()));
+    }
+    let mut none = got.clone();
+    none.headers.remove("x-signature");
+    assert_eq!(
+        refused(&scheme, &none),
+        "the header `x-signature` is missing"
+    );
+    // What is left out of a request for its method may not be there either.
+    let signature = got.headers["x-signature"].to_str().unwrap();
+    assert_eq!(
+        refused(&scheme, &with_header(&posted, "x-signature", signature)),
+        "the header `x-signature` is not what this request makes of it"
+    );
+    // A right signature counts only where it belongs.
+    let elsewhere = HttpText {
+        method: Method::POST,
+        ..got
+    };
+    assert_eq!(
+        refused(&scheme, &elsewhere),
+        "the header `x-signature` is not what this request makes of it"
+    );
+}
+
+#[test]
+fn a_time_is_read_through_what_it_is_encoded_with() {
+    for time in [
+        "now | unix_seconds | base64",
+        "now | unix_milliseconds | base64_url | unpadded",
+        "now | rfc3339 | percent_encode",
+        "now | http_date | quoted",
+        "now | format('%Y%m%d%H%M%S') | hex | upper_case",
+    ] {
+        let scheme = scheme(
+            &format!("[headers]\nx-time = \"{{{time}}}\"\nx-signature = '{{signature | hex}}'"),
+            "string_to_sign = '{now | rfc3339}{path}'",
+        );
+        let sent = signed(&scheme, &Given::default(), GET).unwrap();
+        assert_eq!(verdict(&scheme, &Given::default(), &sent), Ok(()), "{time}");
+        let other = with_header(&sent, "x-time", "OTk5OTk=");
+        assert!(
+            verdict(&scheme, &Given::default(), &other).is_err(),
+            "{time}"
+        );
+    }
+}
+
+#[test]
+fn a_value_is_read_with_what_percent_encoding_keeps() {
+    let scheme = scheme(
+        "[settings]\nscope = { from_request = true }\n\
+         [headers]\nx-sign = \"{scope | percent_encode('/')},{signature | hex}\"",
+        "string_to_sign = '{scope}{path}'",
+    );
+    let given = Given(BTreeMap::from([("scope", "a b/c")]));
+    let sent = signed(&scheme, &given, GET).unwrap();
+    assert_eq!(verdict(&scheme, &Given::default(), &sent), Ok(()));
+}
+
+#[test]
+fn a_dash_ends_a_unix_time() {
+    let scheme = scheme(
+        "[headers]\nx-sign = '{now | unix_seconds}-{nonce}-{signature | hex}'",
+        "string_to_sign = '{path}-{now | unix_seconds}-{nonce}'",
+    );
+    let sent = signed(&scheme, &Given::default(), GET).unwrap();
+    assert_eq!(verdict(&scheme, &Given::default(), &sent), Ok(()));
+    let sign = sent.headers["x-sign"].to_str().unwrap();
+    for to in ["1-17", "0-18", "-1-17", "017"] {
+        let other = with_header(&sent, "x-sign", &sign.replacen("0-17", to, 1));
+        assert!(verdict(&scheme, &Given::default(), &other).is_err(), "{to}");
+    }
+}
+
+#[test]
+fn a_text_that_may_be_left_out_is_read() {
+    let scheme = scheme(
+        "[let]\nhash = '{body | non_empty | sha256 | hex?}'\n[headers]\nx-hash = '{hash?}'\n\
+         x-signature = \"\"\"headers=host [{'hash' | when(hash)?} ]date, {signature | hex}\"\"\"",
+        "string_to_sign = '''{path}{hash or ''}'''",
+    );
+    for request in [GET, "POST https://h.example/x\n\nbody"] {
+        let sent = signed(&scheme, &Given::default(), request).unwrap();
+        assert_eq!(verdict(&scheme, &Given::default(), &sent), Ok(()));
+        let value = sent.headers["x-signature"].to_str().unwrap();
+        let other = with_header(&sent, "x-signature", &value.replace("host ", "host hash "));
+        assert!(verdict(&scheme, &Given::default(), &other).is_err());
+    }
+}
+
+#[test]
+fn what_only_decides_does_not_stand_for_the_body() {
+    let scheme = scheme(
+        "[let]\nhash = '{body | non_empty | sha256 | hex?}'\n\
+         [headers]\nx-hash = '{hash?}'\nx-signature = '{signature | hex}'",
+        "string_to_sign = \"\"\"{path}[ {header.content-type or '' | when(hash)?} {hash?}]\"\"\"",
+    );
+    let warnings: Vec<_> = scheme.warnings().iter().map(ToString::to_string).collect();
+    assert!(warnings.is_empty(), "{warnings:?}");
+}

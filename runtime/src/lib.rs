@@ -157,6 +157,7 @@ mod idempotency;
 #[cfg(any(feature = "axum", feature = "tower"))]
 mod incoming;
 mod json;
+mod layered;
 mod message;
 mod moment;
 mod multipart;

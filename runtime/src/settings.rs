@@ -3,6 +3,7 @@
 use std::fmt;
 
 use signed_api_specs::data::{SchemeData, Setting as Declared, SettingKind, Value};
+use smallvec::SmallVec;
 
 /// The value of a setting: a text, several texts, or a switch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +79,10 @@ impl From<Preset> for Setting {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings(Vec<(String, Setting)>);
 
+/// The places of settings in a scheme, as [`SchemeData::place_of`] counts; `None` for one that it
+/// does not have.
+pub(crate) type Places = SmallVec<[Option<usize>; 4]>;
+
 impl Settings {
     pub(crate) fn set(&mut self, name: impl Into<String>, value: impl Into<Setting>) {
         let (name, value) = (name.into(), value.into());
@@ -95,18 +100,35 @@ impl Settings {
     }
 
     pub(crate) fn value(&self, name: &str) -> Option<Value<'_>> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| match value {
-                Setting::Text(text) => Value::Text(text),
-                Setting::List(list) => Value::List(list),
-                Setting::Switch(on) => Value::Switch(*on),
-            })
+        let mut names = self.0.iter().map(|(known, _)| known);
+        self.value_of(names.position(|known| known == name)?)
+    }
+
+    /// The value of the one with this index.
+    pub(crate) fn value_of(&self, index: usize) -> Option<Value<'_>> {
+        self.0.get(index).map(|(_, value)| match value {
+            Setting::Text(text) => Value::Text(text),
+            Setting::List(list) => Value::List(list),
+            Setting::Switch(on) => Value::Switch(*on),
+        })
     }
 
     pub(crate) const fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Where a scheme has each of these. Mostly there are none.
+    #[inline]
+    pub(crate) fn places(&self, data: &SchemeData<'_>) -> Places {
+        if self.is_empty() {
+            return Places::new_const();
+        }
+        self.places_of_some(data)
+    }
+
+    fn places_of_some(&self, data: &SchemeData<'_>) -> Places {
+        let names = self.0.iter().map(|(name, _)| name);
+        names.map(|name| data.place_of_setting(name)).collect()
     }
 
     /// Those that a scheme has.
@@ -114,16 +136,23 @@ impl Settings {
         let known = self
             .0
             .iter()
-            .filter(|(name, _)| declared(data, name).is_some());
+            .filter(|(name, _)| data.place_of_setting(name).is_some());
         Self(known.cloned().collect())
     }
 
     /// What is wrong with these under a scheme: the first of it.
-    #[inline]
     pub(crate) fn problem(&self, data: &SchemeData<'_>) -> Option<Problem> {
-        self.0
-            .iter()
-            .find_map(|(name, value)| problem(data, name, value))
+        self.problem_at(data, &self.places(data))
+    }
+
+    /// The same, of settings whose places are known.
+    #[inline]
+    pub(crate) fn problem_at(&self, data: &SchemeData<'_>, places: &Places) -> Option<Problem> {
+        let mut settings = self.0.iter().zip(places);
+        settings.find_map(|((name, value), place)| {
+            let declared = place.map(|place| &data.settings[place - data.credentials.len()]);
+            problem(data, declared, name, value)
+        })
     }
 }
 
@@ -144,8 +173,13 @@ pub(crate) fn declared<'a>(data: &SchemeData<'a>, name: &str) -> Option<&'a Decl
         .find(|setting| data.text(setting.name) == name)
 }
 
-fn problem(data: &SchemeData<'_>, name: &str, value: &Setting) -> Option<Problem> {
-    let Some(declared) = declared(data, name) else {
+fn problem(
+    data: &SchemeData<'_>,
+    declared: Option<&Declared>,
+    name: &str,
+    value: &Setting,
+) -> Option<Problem> {
+    let Some(declared) = declared else {
         return Some(Problem(format!(
             "scheme `{}` has no setting `{name}`{}",
             data.name,
@@ -202,10 +236,11 @@ fn not_a_choice(
     name: &str,
     text: &str,
 ) -> Option<Problem> {
-    let choices: Vec<_> = data.choices(declared.one_of).collect();
-    if choices.is_empty() || choices.contains(&text) {
+    let mut choices = data.choices(declared.one_of);
+    if declared.one_of.len == 0 || choices.any(|choice| choice == text) {
         return None;
     }
+    let choices: Vec<_> = data.choices(declared.one_of).collect();
     let choices = choices.join("`, `");
     Some(Problem(format!(
         "setting `{name}` of scheme `{}` is one of `{choices}`",

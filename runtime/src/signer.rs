@@ -8,14 +8,15 @@ use std::{
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Uri, header, uri::PathAndQuery};
 use signed_api_specs::SchemeData;
-use signed_api_specs::data::{Entry, Location, Values};
+use signed_api_specs::data::{Entry, Location};
 use signed_api_specs::{
     Answer, BodyView, Digests, Error as Engine, Input, RequestView, Signing, SigningKey, Timestamp,
 };
 
 use crate::{
     Body, Error, Explanation, Moment, Outgoing, Presign, Presigned, Scheme, Signed, Unsigned,
-    Value, body::Wanted, message::Message, presigned, refused::Refused, settings::Settings,
+    body::Wanted, layered::Layered, message::Message, presigned, refused::Refused,
+    settings::Settings,
 };
 
 /// Signs requests by a scheme and its credentials. Keys are prepared once, so keep it.
@@ -58,10 +59,7 @@ impl<S: Scheme> Signer<S> {
             }
         };
         let none = Settings::default();
-        let values = Layered {
-            settings: &none,
-            scheme: &scheme,
-        };
+        let values = Layered::new(&none, &scheme);
         let unfit = data.assert_bare(&values).err();
         Self {
             unfit,
@@ -248,10 +246,7 @@ impl<S: Scheme> Signer<S> {
     }
 
     fn values<'l>(&'l self, settings: &'l Settings) -> Layered<'l, S> {
-        Layered {
-            settings,
-            scheme: &self.scheme,
-        }
+        Layered::new(settings, &self.scheme)
     }
 
     fn sign_in_place(&self, message: &mut Message, moment: &Moment) -> Result<(), Error> {
@@ -264,7 +259,10 @@ impl<S: Scheme> Signer<S> {
         let digests = request.body().digests();
         let body = view(request.body(), digests.as_ref());
         let input = input(request, body, &values, moment)?;
-        let signing = S::DATA.sign(&self.key, input).map_err(failure)?;
+        let signing = match S::DATA.sign(&self.key, input) {
+            Ok(signing) => signing,
+            Err(error) => return Err(failure(error)),
+        };
         let target = target(&signing)?;
         for header in signing.headers(S::DATA) {
             let (entry, value) = header.map_err(failure)?;
@@ -296,7 +294,7 @@ fn input<'l, S: Scheme>(
     values: &'l Layered<'l, S>,
     moment: &'l Moment,
 ) -> Result<Input<'l>, Error> {
-    if let Some(problem) = values.settings.problem(S::DATA) {
+    if let Some(problem) = values.problem() {
         return Err(Error::request(problem.to_string()));
     }
     let now = Timestamp::try_from(moment.now).map_err(|_| failure(Engine::Time))?;
@@ -363,28 +361,6 @@ fn failure(error: Engine) -> Error {
             Error::signing(message)
         }
         _ => Error::request(message),
-    }
-}
-
-/// Settings of the request first, then the scheme's own values.
-pub(crate) struct Layered<'l, S> {
-    pub(crate) settings: &'l Settings,
-    pub(crate) scheme: &'l S,
-}
-
-impl<S: Scheme> Values for Layered<'_, S> {
-    fn value(&self, name: &str) -> Option<Value<'_>> {
-        self.settings
-            .value(name)
-            .or_else(|| self.scheme.value(name))
-    }
-
-    fn value_at(&self, data: &SchemeData<'_>, place: usize) -> Option<Value<'_>> {
-        // A request sets no credentials, and mostly nothing at all.
-        let setting = place.checked_sub(data.credentials.len());
-        let own = setting.filter(|_| !self.settings.is_empty());
-        own.and_then(|setting| self.settings.value(data.text(data.settings[setting].name)))
-            .or_else(|| self.scheme.value_at(place))
     }
 }
 

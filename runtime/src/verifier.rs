@@ -16,7 +16,7 @@ use signed_api_specs::Digests;
 use signed_api_specs::{BodyView, Reading, RequestView, SigningKey, Timestamp, Verification};
 
 use self::wire::Wire;
-use crate::{Error, Scheme, Setting, settings::Settings, signer::Layered};
+use crate::{Error, Scheme, Setting, layered::Layered, settings::Settings};
 
 pub use self::verified::Verified;
 pub use signed_api_specs::{Received, Refusal, Unreadable};
@@ -268,10 +268,7 @@ impl<S: Scheme> Verifier<S> {
         request: RequestView<'_>,
         now: Timestamp,
     ) -> Result<Verified, Refusal> {
-        let values = Layered {
-            settings: &self.settings,
-            scheme,
-        };
+        let values = Layered::new(&self.settings, scheme);
         S::DATA.assert_bare(&values).map_err(Refusal::Request)?;
         let verification = Verification {
             request,

@@ -29,8 +29,8 @@ fn signed_request(file: &str, request: &str) -> Signing {
     scheme.data().sign(&SigningKey::default(), input).unwrap()
 }
 
-fn shown(lets: &str, string_to_sign: &str) -> String {
-    let file = format!(
+fn signed_text(lets: &str, string_to_sign: &str) -> Signing {
+    signed(&format!(
         r#"
 title = "A secret on its way"
 [credentials]
@@ -43,8 +43,11 @@ string_to_sign = "{string_to_sign}"
 [headers]
 x-signature = "{{signature | hex}}"
 "#
-    );
-    let signing = signed(&file);
+    ))
+}
+
+fn shown(lets: &str, string_to_sign: &str) -> String {
+    let signing = signed_text(lets, string_to_sign);
     let exposed = String::from_utf8_lossy(signing.string_to_sign.expose()).into_owned();
     assert!(
         exposed.contains("hunter2"),
@@ -180,4 +183,89 @@ x-signature = "{signature | hex}"
     let shown = signed_request(file, form).string_to_sign.to_string();
     let masked = "a=1&password=‹secret›&user=POST";
     assert_eq!(shown, format!("{masked} {masked}"));
+}
+
+/// A secret that only goes into a header, behind what is signed: the one is marked, the other is
+/// shown, even where it says the same.
+#[test]
+fn beside_what_is_signed() {
+    let file = r#"
+title = "A secret beside what is signed"
+[credentials]
+secret = { secret = true, sent = true }
+[let]
+token = "Bearer {secret}"
+[signature]
+algorithm = "sha256"
+string_to_sign = "{raw_query}"
+[headers]
+x-signature = "{signature | hex}"
+x-token = "{token}"
+x-path = "{path}"
+"#;
+    let request = "GET https://acme.example/?a=hunter2";
+    let signing = signed_request(file, request);
+    assert!(!signing.string_to_sign.holds_secret());
+    assert_eq!(signing.string_to_sign.to_string(), "a=hunter2");
+    assert_eq!(sensitive(file, &signing), [true, true, false]);
+    // Where it is signed too, it is masked there, though it is sent as it is.
+    let file = file.replace("{raw_query}", "{token}");
+    let signing = signed_request(&file, request);
+    assert_eq!(signing.string_to_sign.to_string(), "Bearer ‹secret›");
+}
+
+/// A hash of a secret in what is signed, through a name and without one, in every encoding.
+#[test]
+fn as_a_digest() {
+    for (lets, signed) in [
+        ("", "{secret | sha256 | hex}"),
+        ("", "{path}{'{path}{secret}' | sha256 | hex}"),
+        (r#"salted = "{path}{secret}""#, "{salted | sha256 | base64}"),
+        (r#"hashed = "{secret | sha256 | hex}""#, "{hashed}"),
+        (
+            r#"hashed = "{secret | digest}""#,
+            "{hashed | hex}{path | hmac(secret) | hex}",
+        ),
+    ] {
+        let signing = signed_text(lets, signed);
+        assert!(signing.string_to_sign.holds_secret(), "{signed}");
+        let shown = signing.string_to_sign.to_string();
+        let left = shown.replace("‹secret›", "").replace('/', "");
+        assert_eq!(left, "", "{signed} is shown as {shown}");
+    }
+}
+
+/// What is made of no secret has nothing to hide, whatever it says.
+#[test]
+fn nowhere() {
+    let file = r#"
+title = "No secret at all"
+[let]
+named = "{raw_query}"
+[signature]
+algorithm = "sha256"
+string_to_sign = "{named}{named | sha256 | hex}"
+[headers]
+x-named = "{named}"
+x-signature = "{signature | hex}"
+"#;
+    let signing = signed_request(file, "GET https://acme.example/?hunter2");
+    assert!(!signing.string_to_sign.holds_secret());
+    let shown = signing.string_to_sign.to_string();
+    assert!(
+        shown.starts_with("hunter2") && shown.len() == 7 + 64,
+        "{shown}"
+    );
+    assert_eq!(sensitive(file, &signing), [false, true]);
+}
+
+/// Which of the headers that are set are marked, in the file's order.
+fn sensitive(file: &str, signing: &Signing) -> Vec<bool> {
+    let scheme = read("acme.toml", file, &mut |_| None).unwrap();
+    let data = scheme.data();
+    let headers = signing.headers(&data);
+    let set = headers
+        .map(Result::unwrap)
+        .filter(|(entry, _)| entry.is_some());
+    set.map(|(_, value)| value.is_sensitive()).collect()
 }

@@ -8,7 +8,7 @@ use signed_api_specs::{Refusal, RequestView, SchemeData, Timestamp};
 use zeroize::Zeroizing;
 
 use super::{Keys, Verifier, Wire};
-use crate::{Scheme, signer::Layered};
+use crate::{Scheme, layered::Layered};
 
 impl<S: Scheme> Verifier<S> {
     /// Finds the mistake behind a refusal: known ways of getting a signature wrong are made, one and
@@ -63,10 +63,7 @@ impl<S: Scheme> Verifier<S> {
             name: "key".to_owned(),
         };
         let (scheme, others) = self.scheme_for(request).ok_or_else(unknown)?;
-        let values = Layered {
-            settings: &self.settings,
-            scheme: &scheme,
-        };
+        let values = Layered::new(&self.settings, &scheme);
         let suspect = Suspect {
             request,
             values: &values,

@@ -186,8 +186,15 @@ impl SchemeData<'_> {
         let mut places = 0..self.credentials.len() + self.settings.len();
         places.find(|place| {
             let declared = self.declared_at(*place);
-            declared.is_some_and(|declared| self.text(declared) == name)
+            declared.is_some_and(|declared| self.bytes(declared) == name.as_bytes())
         })
+    }
+
+    /// The place of a setting.
+    pub fn place_of_setting(&self, name: &str) -> Option<usize> {
+        let is_named = |setting: &Setting| self.bytes(setting.name) == name.as_bytes();
+        let setting = self.settings.iter().position(is_named)?;
+        Some(self.credentials.len() + setting)
     }
 
     /// The name of what is declared at a place.

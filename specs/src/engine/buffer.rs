@@ -48,14 +48,15 @@ pub(crate) struct Mask {
 }
 
 impl Mask {
-    /// What of it lies in a range that is written again, at `at`.
-    fn moved(self, range: &Range<usize>, at: usize) -> Option<Self> {
+    /// Where what of it lies in a range stands when that is written again, at `at`.
+    fn again(self, range: &Range<usize>, at: usize) -> Option<Range<usize>> {
         let (start, end) = (self.at.max(range.start), self.end.min(range.end));
-        (start < end).then(|| Self {
-            at: at + start - range.start,
-            end: at + end - range.start,
-            ..self
-        })
+        (start < end).then(|| at + start - range.start..at + end - range.start)
+    }
+
+    /// Whether something of it lies in a range.
+    fn touches(&self, range: &Range<usize>) -> bool {
+        self.at < range.end && self.end > range.start
     }
 }
 
@@ -69,7 +70,7 @@ pub(crate) enum Secrecy {
 }
 
 impl Secrecy {
-    fn sent(self) -> bool {
+    pub(super) fn sent(self) -> bool {
         let (Self::Credential { sent, .. } | Self::Computed { sent }) = self;
         sent
     }
@@ -141,7 +142,7 @@ impl Buffer {
         }
         match bytes {
             // Line ends and the like, without a call.
-            [byte] => self.ink.bytes.push(*byte),
+            [byte] => self.ink.bytes.extend_from_slice(&[*byte]),
             _ => self.ink.bytes.extend_from_slice(bytes),
         }
     }
@@ -181,13 +182,33 @@ impl Buffer {
     /// Writes a credential, and remembers that it may not be shown.
     pub(crate) fn push_secret(&mut self, bytes: &[u8], kind: Secrecy) {
         let at = self.len();
-        self.ink.secret = true;
         self.push(bytes);
+        self.mask(at..self.len(), kind);
+    }
+
+    /// Remembers that a stretch may not be shown. Only this does: a buffer that was never told of a
+    /// secret has nothing to look for.
+    fn mask(&mut self, range: Range<usize>, kind: Secrecy) {
+        self.ink.secret = true;
         self.masks.push(Mask {
-            at,
-            end: self.len(),
+            at: range.start,
+            end: range.end,
             kind,
         });
+    }
+
+    /// What may not be shown.
+    #[inline]
+    fn masks(&self) -> &[Mask] {
+        if self.ink.secret { &self.masks } else { &[] }
+    }
+
+    /// Forgets what may not be shown, but for some of it.
+    #[inline]
+    fn keep_masks(&mut self, kept: impl Fn(&Mask) -> bool) {
+        if self.ink.secret {
+            self.masks.retain(|mask| kept(mask));
+        }
     }
 
     /// Writes what may be secret.
@@ -202,30 +223,36 @@ impl Buffer {
     pub(crate) fn push_from(&mut self, other: &Self, range: Range<usize>) {
         let at = self.len();
         self.push(other.bytes(range.clone()));
-        for mask in &other.masks {
-            if let Some(mask) = mask.moved(&range, at) {
-                self.masks.push(mask);
-                self.ink.secret = true;
+        for mask in other.masks() {
+            if let Some(again) = mask.again(&range, at) {
+                self.mask(again, mask.kind);
             }
         }
     }
 
     /// Writes again what stands elsewhere in the buffer, secrets included.
+    #[inline]
     pub(crate) fn push_again(&mut self, range: Range<usize>) {
-        self.reserve(range.len());
         let at = self.len();
-        self.ink.bytes.extend_from_within(range.clone());
-        if !self.holds_secret(&range) {
-            return;
+        self.push_bare(range.clone());
+        if self.ink.secret {
+            self.mask_again(&range, at);
         }
+    }
+
+    /// What is secret in a range that was written again, at `at`, is so there too.
+    #[inline(never)]
+    fn mask_again(&mut self, range: &Range<usize>, at: usize) {
         for index in 0..self.masks.len() {
-            if let Some(mask) = self.masks[index].moved(&range, at) {
-                self.masks.push(mask);
+            let mask = self.masks[index];
+            if let Some(again) = mask.again(range, at) {
+                self.mask(again, mask.kind);
             }
         }
     }
 
     /// Writes again what stands elsewhere in the buffer; what is secret in it is for the caller to say.
+    #[inline]
     pub(crate) fn push_bare(&mut self, range: Range<usize>) {
         self.reserve(range.len());
         self.ink.bytes.extend_from_within(range);
@@ -258,9 +285,10 @@ impl Buffer {
         });
     }
 
+    #[inline]
     pub(crate) fn truncate(&mut self, at: usize) {
         self.ink.bytes.truncate(at);
-        self.masks.retain(|mask| mask.end <= at);
+        self.keep_masks(|mask| mask.end <= at);
     }
 
     /// Replaces what stands since `at`; what is secret in it is for the caller to say.
@@ -286,8 +314,9 @@ impl Buffer {
     }
 
     /// What is secret since `at`, if anything.
+    #[inline]
     pub(crate) fn secrecy(&self, at: usize) -> Option<Secrecy> {
-        let mut found = self.masks.iter().filter(|mask| mask.at >= at).peekable();
+        let mut found = self.masks().iter().filter(|mask| mask.at >= at).peekable();
         found.peek()?;
         Some(Secrecy::Computed {
             sent: found.all(|mask| mask.kind.sent()),
@@ -295,52 +324,42 @@ impl Buffer {
     }
 
     /// The secrecy of a stretch that is a secret, or part of one.
+    #[inline]
     pub(crate) fn secrecy_of(&self, range: &Range<usize>) -> Option<Secrecy> {
-        let around = |mask: &&Mask| mask.at < range.end && mask.end > range.start;
-        self.masks.iter().find(around).map(|mask| mask.kind)
+        let mut around = self.masks().iter().filter(|mask| mask.touches(range));
+        around.next().map(|mask| mask.kind)
     }
 
     /// Everything since `at` was computed from what stood there: one secret stretch, or none.
+    #[inline]
     pub(crate) fn computed(&mut self, at: usize, secrecy: Option<Secrecy>) {
-        if self.masks.is_empty() && secrecy.is_none() {
-            return;
-        }
-        self.masks.retain(|mask| mask.at < at);
+        self.keep_masks(|mask| mask.at < at);
         if let Some(kind) = secrecy {
-            self.masks.push(Mask {
-                at,
-                end: self.len(),
-                kind,
-            });
+            self.mask(at..self.len(), kind);
         }
     }
 
     /// Remembers that a stretch, behind all that are known, may not be shown though it is sent.
     pub(crate) fn mask_sent(&mut self, range: Range<usize>) {
-        self.ink.secret = true;
-        self.masks.push(Mask {
-            at: range.start,
-            end: range.end,
-            kind: Secrecy::Computed { sent: true },
-        });
+        self.mask(range, Secrecy::Computed { sent: true });
     }
 
-    /// Forgets that what stands since `at` is secret: it is sent as it is.
+    /// Forgets that what was made of secrets since `at` is one: it is sent as it is. A secret that is
+    /// sent itself stays one.
     pub(crate) fn reveal(&mut self, at: usize) {
-        self.masks.retain(|mask| mask.at < at);
+        self.keep_masks(|mask| mask.at < at || mask.kind != Secrecy::Computed { sent: false });
     }
 
     /// Whether a range holds a secret.
+    #[inline]
     pub(crate) fn holds_secret(&self, range: &Range<usize>) -> bool {
-        self.masks
-            .iter()
-            .any(|mask| mask.at < range.end && mask.end > range.start)
+        self.masks().iter().any(|mask| mask.touches(range))
     }
 
     /// What was computed from secrets.
     pub(crate) fn computed_secrets(&self) -> impl Iterator<Item = &[u8]> {
         let computed = |mask: &&Mask| matches!(mask.kind, Secrecy::Computed { .. });
-        let masks = self.masks.iter().filter(computed);
+        let masks = self.masks().iter().filter(computed);
         masks.filter_map(|mask| self.ink.bytes.get(mask.at..mask.end))
     }
 
@@ -364,10 +383,7 @@ impl Buffer {
         range: &Range<usize>,
         data: &SchemeData<'_>,
     ) -> SmallVec<[Hidden; 1]> {
-        let masks = self
-            .masks
-            .iter()
-            .filter(|mask| mask.at < range.end && mask.end > range.start);
+        let masks = self.masks().iter().filter(|mask| mask.touches(range));
         let hidden = masks.map(|mask| Hidden {
             at: mask.at.max(range.start) - range.start,
             end: mask.end.min(range.end) - range.start,

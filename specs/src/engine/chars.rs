@@ -89,19 +89,19 @@ impl<'r> Evaluator<'r> {
                 self.buffer.push(text.as_bytes());
                 Ok(true)
             }
-            made => self.push_made(made),
+            made => self.push_made(made).map(|()| true),
         }
     }
 
     #[inline(never)]
-    fn push_made(&mut self, chars: &Chars<'r>) -> Made<bool> {
+    fn push_made(&mut self, chars: &Chars<'r>) -> Made<()> {
         match chars {
             Chars::Borrowed(text) => self.buffer.push(text.as_bytes()),
             Chars::Written(at, end) => self.buffer.push_again(*at..*end),
             Chars::Aside(at, end) => self.buffer.push_from(&self.aside, *at..*end),
             Chars::Json(json) => self.push_json(*json)?,
         }
-        Ok(true)
+        Ok(())
     }
 
     /// An expression of text, as an item: where it stands already, if it does, or a part of that.

@@ -3,7 +3,7 @@
 use super::buffer::Buffer;
 use super::evaluate::{Evaluator, Input};
 use super::sign::SigningKey;
-use super::{Error, Made};
+use super::{Error, Made, Presence, Wrote};
 use crate::algorithm::{Digest, Hasher};
 use crate::data::{Function, Hash, Id, Op, Part, Run, SchemeData};
 
@@ -42,8 +42,9 @@ impl SchemeData<'_> {
     pub fn digests(&self, input: Input<'_>) -> Result<Vec<Hash>, Error> {
         let mut evaluator = Evaluator::new(self, &input, None);
         evaluator.one_reading()?;
-        evaluator.guard()?;
-        evaluator.run(&SigningKey::default())?;
+        let key = SigningKey::default();
+        evaluator.guard(&key)?;
+        evaluator.run(&key)?;
         evaluator.changed_body()?;
         Ok(evaluator.undigested)
     }
@@ -192,33 +193,43 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Writes a digest in an encoding, if that is what an expression is, nothing else has to be
-    /// written to make it, and it is no secret: the signature, or the hash of the body or of what
-    /// was named. `Some(false)` if that is absent.
-    pub(super) fn write_digest(&mut self, id: Id, encode: Encode) -> Made<Option<bool>> {
-        let (function, of) = match self.data.node(id).op {
-            Op::Signature => {
-                let signature = self.signature.as_ref();
-                let written = signature.map(|one| encode(&mut self.buffer, one.as_bytes()));
-                return Ok(Some(written.is_some()));
-            }
-            Op::Call(function @ (Function::Hash(_) | Function::Digest), of, _) => (function, of),
-            _ => return Ok(None),
-        };
-        let hash = match function {
-            Function::Hash(hash) => hash,
-            _ => self.hash()?,
+    /// Writes the signature in an encoding.
+    pub(super) fn write_signature(&mut self, encode: Encode) -> Presence {
+        let signature = self.signature.as_ref();
+        let written = signature.map(|signature| encode(&mut self.buffer, signature.as_bytes()));
+        written.is_some().into()
+    }
+
+    /// Writes the digest of a text or of bytes in an encoding. A body may be large, and so may what
+    /// was named: they are hashed where they are.
+    pub(super) fn write_digest(&mut self, hash: Option<Hash>, of: Id, encode: Encode) -> Wrote {
+        let hash = match hash {
+            Some(hash) => hash,
+            None => self.hash()?,
         };
         if let Some(text) = self.named_text(of) {
             let digest = hash.digest(self.buffer.bytes(text));
             encode(&mut self.buffer, digest.as_bytes());
-            return Ok(Some(true));
+            return Ok(Presence::There);
         }
-        let body = self.is_body(of)?;
-        if body == Some(true) {
-            self.write_body_digest(hash, encode)?;
+        match self.is_body(of)? {
+            Some(true) => self.write_body_digest(hash, encode)?,
+            Some(false) => return Ok(Presence::Absent),
+            None => {
+                let at = self.buffer.len();
+                if !self.write(of)? {
+                    return Ok(Presence::Absent);
+                }
+                let secrecy = self.buffer.secrecy(at);
+                let digest = hash.digest(self.buffer.tail(at));
+                self.buffer.truncate(at);
+                encode(&mut self.buffer, digest.as_bytes());
+                // A digest of a secret is as secret, unless that secret is sent anyway.
+                let kept = secrecy.filter(|secrecy| !secrecy.sent());
+                self.buffer.computed(at, kept);
+            }
         }
-        Ok(body)
+        Ok(Presence::There)
     }
 
     /// Writes a digest of the body as it will be sent. One that is not known yet is noted, and

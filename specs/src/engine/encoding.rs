@@ -86,8 +86,8 @@ pub(super) fn base64(buffer: &mut Buffer, at: usize, engine: &GeneralPurpose) {
 fn write_hex(bytes: &[u8], text: &mut [u8]) {
     // Computed, and not looked up, so that many are done at once.
     let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
-    for (byte, pair) in bytes.iter().zip(text.chunks_exact_mut(2)) {
-        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    for (byte, pair) in bytes.iter().zip(text.as_chunks_mut::<2>().0) {
+        *pair = [digit(byte >> 4), digit(byte & 15)];
     }
 }
 

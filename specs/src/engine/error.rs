@@ -155,6 +155,32 @@ pub enum Error {
 /// A result on the way. An error stands behind a pointer, so that what goes well stays in registers.
 pub(super) type Made<T> = Result<T, Box<Error>>;
 
+/// What writing an expression comes to.
+pub(super) type Wrote = Made<Presence>;
+
+/// Whether an expression was there. It is as wide as a pointer, for only then a result that holds it
+/// stays in registers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub(super) enum Presence {
+    Absent,
+    There,
+}
+
+impl Presence {
+    #[inline]
+    pub(super) fn is_there(self) -> bool {
+        self == Self::There
+    }
+}
+
+impl From<bool> for Presence {
+    #[inline]
+    fn from(is_there: bool) -> Self {
+        if is_there { Self::There } else { Self::Absent }
+    }
+}
+
 impl From<Box<Self>> for Error {
     fn from(error: Box<Self>) -> Self {
         *error

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::Timestamp;
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue};
+use http::HeaderValue;
 use smallvec::SmallVec;
 
 use super::backwards::Received;
@@ -18,10 +18,13 @@ use super::json_body::OwnJson;
 use super::json_values::JsonText;
 use super::marks::Marks;
 use super::pairs::{List, Pair, Pairs};
+use super::scan::any;
 use super::signed::Signed;
-use super::{BodyView, Error, Made, RequestView};
+use super::{BodyView, Error, Presence, RequestView, Wrote};
 use crate::algorithm::Digest;
-use crate::data::{Algorithm, Hash, Id, Location, Part, RuleKind, SchemeData, Text, Type, Values};
+use crate::data::{
+    Algorithm, Hash, Id, Location, Op, Part, RuleKind, SchemeData, Text, Type, Values,
+};
 use crate::time::Calendar;
 
 /// Everything that a signature depends on.
@@ -37,9 +40,9 @@ pub struct Input<'r> {
     pub nonce: &'r str,
 }
 
-/// What a step has made.
+/// What a step has made, or where that stands.
 #[derive(Clone, Debug, Default)]
-pub(super) enum Slot<'r> {
+pub(super) enum Slot {
     /// Not made yet.
     #[default]
     Unset,
@@ -49,12 +52,12 @@ pub(super) enum Slot<'r> {
     Written(Range<usize>),
     /// A time.
     Time(Timestamp),
-    /// A list.
-    List(List<'r>),
-    /// Pairs.
-    Pairs(Pairs<'r>),
-    /// Something was missing: an error only for whoever needs it.
-    Failed(Box<Error>),
+    /// A list, by its place among them.
+    List(usize),
+    /// Pairs, by their place among them.
+    Pairs(usize),
+    /// Something was missing: an error, by its place among them, only for whoever needs it.
+    Failed(usize),
 }
 
 /// One request being signed, or being signed again to verify it.
@@ -69,7 +72,13 @@ pub(crate) struct Evaluator<'r> {
     /// The JSON values among them.
     pub(super) json_values: Vec<JsonText>,
     /// Named values, then entries; empty until the first step.
-    slots: SmallVec<[Slot<'r>; 12]>,
+    slots: SmallVec<[Slot; 12]>,
+    /// The lists among them.
+    pub(super) lists: SmallVec<[List<'r>; 1]>,
+    /// The pairs among them.
+    pub(super) groups: SmallVec<[Pairs<'r>; 1]>,
+    /// The errors among them.
+    pub(super) failures: Vec<Error>,
     pub(super) signature: Option<Digest>,
     /// The time that was told last.
     pub(super) calendar: Option<(Timestamp, Calendar)>,
@@ -97,7 +106,7 @@ pub(crate) struct Evaluator<'r> {
     pub(super) signed: Signed<'r>,
     /// The request's own `Host` header.
     pub(super) said_host: Option<&'r HeaderValue>,
-    /// What it says, if it says it as it is sent: text, without white space around it.
+    /// What it says, if it says it as it is sent: text without white space.
     pub(super) plain_host: Option<&'r str>,
     /// What the body is, once it was asked for.
     pub(super) media_type: OnceCell<MediaType>,
@@ -130,16 +139,13 @@ impl SchemeData<'_> {
 }
 
 impl SchemeData<'_> {
-    /// How much is written for a request: a string to sign of usual length beside everything that
-    /// is sent, the URL that is made, and the headers too where patterns choose those that are signed.
-    /// Allocators are quickest below a kilobyte.
+    /// About how much is written for a request: a string to sign of usual length beside everything
+    /// that is sent, the URL that is made, and the headers too where patterns choose those that are
+    /// signed. Allocators are quickest below a kilobyte.
     fn room(&self, request: RequestView<'_>) -> usize {
         let rules = self.rules(self.signature.signed_headers);
-        let of_header = |(name, value): (&HeaderName, &HeaderValue)| {
-            3 * name.as_str().len() + 2 * value.len() + 3
-        };
         let headers = if rules.iter().any(|rule| rule.kind == RuleKind::Matching) {
-            384 + request.headers.iter().map(of_header).sum::<usize>()
+            384 + 80 * request.headers.len()
         } else {
             0
         };
@@ -172,6 +178,9 @@ impl<'r> Evaluator<'r> {
             aside: Buffer::default(),
             json_values: Vec::new(),
             slots: SmallVec::new(),
+            lists: SmallVec::new(),
+            groups: SmallVec::new(),
+            failures: Vec::new(),
             signature: None,
             calendar: None,
             algorithm: None,
@@ -199,15 +208,15 @@ impl<'r> Evaluator<'r> {
         self.slots.resize_with(slots, Slot::default);
     }
 
-    pub(super) fn let_slot(&self, index: u16) -> &Slot<'r> {
+    pub(super) fn let_slot(&self, index: u16) -> &Slot {
         self.slot(usize::from(index))
     }
 
-    pub(super) fn entry_slot(&self, index: usize) -> &Slot<'r> {
+    pub(super) fn entry_slot(&self, index: usize) -> &Slot {
         self.slot(self.data.lets.len() + index)
     }
 
-    fn slot(&self, index: usize) -> &Slot<'r> {
+    fn slot(&self, index: usize) -> &Slot {
         self.slots.get(index).unwrap_or(&Slot::Unset)
     }
 
@@ -216,17 +225,19 @@ impl<'r> Evaluator<'r> {
         let named = &self.data.lets[usize::from(index)];
         let (slot, id) = (usize::from(index), self.chosen(named.value, named.signing));
         if let Err(error) = self.make(slot, id, named.sent) {
-            self.slots[slot] = Slot::Failed(error);
+            self.slots[slot] = Slot::Failed(self.failures.len());
+            self.failures.push(*error);
         }
     }
 
-    /// Makes an entry.
-    pub(super) fn make_entry(&mut self, index: u16) -> Made<()> {
+    /// Makes an entry; absent is also what is not text.
+    #[inline]
+    pub(super) fn make_entry(&mut self, index: u16) -> Wrote {
         let entry = &self.data.entries[usize::from(index)];
         let slot = self.data.lets.len() + usize::from(index);
-        self.make(slot, self.chosen(entry.value, entry.signing), false)?;
+        let written = self.make(slot, self.chosen(entry.value, entry.signing), false)?;
         self.entries_made += 1;
-        Ok(())
+        Ok(written)
     }
 
     /// A template as it stands in the file, or as signing writes it.
@@ -237,43 +248,60 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    /// Evaluates an expression into a slot.
-    fn make(&mut self, slot: usize, id: Id, sent: bool) -> Made<()> {
-        if !matches!(
-            self.data.node(id).kind,
-            Type::Text | Type::Bytes | Type::Json
-        ) {
+    /// Evaluates an expression into a slot: whether text was written.
+    fn make(&mut self, slot: usize, id: Id, sent: bool) -> Wrote {
+        let node = self.data.node(id);
+        if !matches!(node.kind, Type::Text | Type::Bytes | Type::Json) {
             return self.make_other(slot, id);
         }
         let at = self.buffer.len();
-        self.slots[slot] = if self.write(id)? {
-            if sent {
-                self.buffer.reveal(at);
+        let range = match node.op {
+            // What is named is not written twice.
+            Op::Let(index)
+                if !sent
+                    && self.received.is_none()
+                    && let Slot::Written(range) = self.let_slot(index) =>
+            {
+                range.clone()
             }
-            Slot::Written(at..self.buffer.len())
-        } else {
-            Slot::Absent
+            _ if self.write(id)? => at..self.buffer.len(),
+            _ => {
+                self.slots[slot] = Slot::Absent;
+                return Ok(Presence::Absent);
+            }
         };
-        Ok(())
+        if sent {
+            self.buffer.reveal(at);
+        }
+        self.slots[slot] = Slot::Written(range);
+        Ok(Presence::There)
     }
 
     /// The same of what is not written: few values are.
     #[inline(never)]
-    fn make_other(&mut self, slot: usize, id: Id) -> Made<()> {
+    fn make_other(&mut self, slot: usize, id: Id) -> Wrote {
         let made = match self.data.node(id).kind {
             Type::Time => self.time(id)?.map(Slot::Time),
-            Type::List => self.list(id)?.map(Slot::List),
-            Type::Pairs => self.pairs(id)?.map(Slot::Pairs),
+            Type::List => self.list(id)?.map(|list| {
+                self.lists.push(list);
+                Slot::List(self.lists.len() - 1)
+            }),
+            Type::Pairs => self.pairs(id)?.map(|pairs| {
+                self.groups.push(pairs);
+                Slot::Pairs(self.groups.len() - 1)
+            }),
             Type::Text | Type::Bytes | Type::Json | Type::Switch => None,
         };
         self.slots[slot] = made.unwrap_or(Slot::Absent);
-        Ok(())
+        Ok(Presence::Absent)
     }
 }
 
-/// What a header says, if that is text without white space around it.
+/// What a header says, if that is text without white space.
 fn plain(value: &HeaderValue) -> Option<&str> {
-    let text = value.to_str().ok()?;
-    let (first, last) = (text.as_bytes().first()?, text.as_bytes().last()?);
-    (first.is_ascii_graphic() && last.is_ascii_graphic()).then_some(text)
+    let text = value.as_bytes();
+    if text.is_empty() || any(text, |byte| !byte.is_ascii_graphic()) {
+        return None;
+    }
+    std::str::from_utf8(text).ok()
 }

@@ -236,11 +236,9 @@ impl<'r> Evaluator<'r> {
                     };
                     take(self, piece);
                 }
-                Slot::Pairs(_) => {
-                    let mut place = 0;
-                    while let Slot::Pairs(pairs) = self.entry_slot(index)
-                        && let Some(pair) = pairs.get(place).copied()
-                    {
+                Slot::Pairs(at) => {
+                    let (at, mut place) = (*at, 0);
+                    while let Some(pair) = self.groups[at].get(place).copied() {
                         take(self, Piece::Placed(pair));
                         place += 1;
                     }

@@ -11,72 +11,79 @@ use super::evaluate::Evaluator;
 use super::json::{self, Fault};
 use super::percent;
 use super::structured;
-use super::{Error, Made};
+use super::{Error, Made, Presence, Wrote};
 use crate::algorithm::{Digest, Mac};
 use crate::data::{Algorithm, AlgorithmChoice, Function, Hash, Id, Op, Run, Type};
 
 impl Evaluator<'_> {
-    /// Writes the result of a function, or nothing and `false` if its argument is absent.
+    /// Writes the result of a function, or nothing if its argument is absent.
     #[inline(never)]
-    pub(super) fn call(&mut self, id: Id) -> Made<bool> {
-        let Op::Call(function, of, arguments) = self.data.node(id).op else {
-            return Ok(false);
-        };
-        // Without a detour: what most headers and pairs are.
-        if let Some(Chars::Borrowed(text)) = self.side(of)
-            && self.leaves(function, arguments, text.as_bytes())
-        {
-            self.buffer.push(text.as_bytes());
-            return Ok(true);
-        }
-        let at = self.buffer.len();
-        match self.data.node(of).kind {
+    pub(super) fn call(&mut self, function: Function, of: Id, arguments: Run) -> Wrote {
+        let argument = self.data.node(of);
+        match argument.kind {
             Type::Time => {
-                let Some(time) = self.time(of)? else {
-                    return Ok(false);
+                return match self.time(of)? {
+                    Some(time) => self.write_time(function, time),
+                    None => Ok(Presence::Absent),
                 };
-                return self.write_time(function, time);
             }
-            Type::List if function == Function::Join => return self.join(of, arguments),
-            Type::Pairs if matches!(function, Function::ToJson | Function::SortedJson) => {
-                return Ok(self.write_object(of)? && self.apply(function, of, arguments, at)?);
-            }
+            Type::List | Type::Pairs => return self.call_on_items(function, of, arguments),
             _ => {}
         }
         match function {
             Function::When | Function::Unless => {
                 return if self.keeps(function, self.data.links(arguments))? {
-                    self.write(of)
+                    self.write(of).map(Presence::from)
                 } else {
-                    Ok(false)
+                    Ok(Presence::Absent)
                 };
             }
-            Function::Flatten if self.write_flat(of)? => return Ok(true),
-            // A body may be large, and so may what was made of many parts: it is hashed where it is.
-            Function::Hash(_) | Function::Digest => {
-                if let Some(written) = self.write_digest(id, Buffer::push)? {
-                    return Ok(written);
-                }
-            }
+            Function::Flatten if self.write_flat(of)? => return Ok(Presence::There),
+            Function::Hash(hash) => return self.write_digest(Some(hash), of, Buffer::push),
+            Function::Digest => return self.write_digest(None, of, Buffer::push),
             // What a verifier has kept as received is written.
             Function::Hex | Function::Base64 if self.received.is_none() => {
                 let encode = match function {
                     Function::Hex => push_hex,
                     _ => push_base64,
                 };
-                if let Some(written) = self.write_digest(of, encode)? {
-                    return Ok(written);
+                match argument.op {
+                    Op::Signature => return Ok(self.write_signature(encode)),
+                    Op::Call(Function::Hash(hash), of, _) => {
+                        return self.write_digest(Some(hash), of, encode);
+                    }
+                    Op::Call(Function::Digest, of, _) => {
+                        return self.write_digest(None, of, encode);
+                    }
+                    _ => {}
                 }
+            }
+            Function::PercentEncode if self.encode_named(of, arguments) => {
+                return Ok(Presence::There);
+            }
+            // Without a detour: what most headers and pairs are.
+            _ if let Some(Chars::Borrowed(text)) = self.side(argument)
+                && self.leaves(function, arguments, text.as_bytes()) =>
+            {
+                self.buffer.push(text.as_bytes());
+                return Ok(Presence::There);
             }
             _ => {}
         }
-        if self.encode_named(function, of, arguments) {
-            return Ok(true);
-        }
-        if !self.write(of)? {
-            return Ok(false);
-        }
-        self.apply(function, of, arguments, at)
+        let at = self.buffer.len();
+        let written = self.write(of)? && self.apply(function, of, arguments, at)?;
+        Ok(written.into())
+    }
+
+    /// Writes what a function makes of a list or of pairs.
+    #[inline(never)]
+    fn call_on_items(&mut self, function: Function, of: Id, arguments: Run) -> Wrote {
+        let at = self.buffer.len();
+        let written = match function {
+            Function::Join => self.join(of, arguments)?,
+            _ => self.write_object(of)? && self.apply(function, of, arguments, at)?,
+        };
+        Ok(written.into())
     }
 
     /// Applies a function to what has been written since `at`; `of` is what to call it in errors.

@@ -4,7 +4,7 @@ use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::joined::Joined;
 use super::pairs::{Pair, Pairs};
-use super::{Error, Made};
+use super::{Error, Presence, Wrote};
 use crate::data::{Id, Run, Type};
 
 impl<'r> Evaluator<'r> {
@@ -33,9 +33,9 @@ impl<'r> Evaluator<'r> {
 
     /// Writes the parts that are present, joined, behind what they begin with; absent without any.
     #[inline(never)]
-    pub(super) fn write_parts(&mut self, run: Run) -> Made<bool> {
+    pub(super) fn write_parts(&mut self, run: Run) -> Wrote {
         let [start, join, parts @ ..] = self.data.links(run) else {
-            return Ok(false);
+            return Ok(Presence::Absent);
         };
         let at = self.buffer.len();
         self.write(*start)?;
@@ -51,7 +51,7 @@ impl<'r> Evaluator<'r> {
         if joined.is_empty() {
             self.buffer.truncate(at);
         }
-        Ok(!joined.is_empty())
+        Ok((!joined.is_empty()).into())
     }
 
     /// The texts that a part of an entry is: one, or those of a list.

@@ -45,12 +45,10 @@ impl<'r> Evaluator<'r> {
         }
         // What is named is looked at where it is.
         if let Op::Let(named) = self.data.node(of).op
-            && matches!(self.let_slot(named), Slot::List(_))
+            && let Slot::List(at) = *self.let_slot(named)
         {
             let mut index = 0;
-            while let Slot::List(list) = self.let_slot(named)
-                && let Some(item) = list.get(index).copied()
-            {
+            while let Some(item) = self.lists[at].get(index).copied() {
                 self.write_next(joined, |this| this.push_chars(&item))?;
                 index += 1;
             }

@@ -174,7 +174,7 @@ impl<'r> Evaluator<'r> {
             return Ok(false);
         };
         let pointer = self.data.text(pointer);
-        let secret = |slot: &Slot<'r>| match slot {
+        let secret = |slot: &Slot| match slot {
             Slot::Written(range) => self.buffer.holds_secret(range),
             _ => false,
         };

@@ -9,7 +9,7 @@ use super::evaluate::Evaluator;
 use super::json;
 use super::pairs::{Pair, Pairs};
 use super::twins::Twins;
-use super::{Error, Made};
+use super::{Error, Made, Presence, Wrote};
 use crate::data::Id;
 
 /// A JSON value that was put aside, by where it stands there.
@@ -103,10 +103,10 @@ impl<'r> Evaluator<'r> {
 
     /// Writes a JSON string, number, boolean or null as text.
     #[inline(never)]
-    pub(super) fn write_plain(&mut self, of: Id) -> Made<bool> {
+    pub(super) fn write_plain(&mut self, of: Id) -> Wrote {
         let at = self.buffer.len();
         if !self.write(of)? {
-            return Ok(false);
+            return Ok(Presence::Absent);
         }
         let secrecy = self.buffer.secrecy(at);
         match self.buffer.tail(at) {
@@ -125,7 +125,7 @@ impl<'r> Evaluator<'r> {
             _ => {}
         }
         self.buffer.computed(at, secrecy);
-        Ok(true)
+        Ok(Presence::There)
     }
 
     /// Writes a JSON value among pairs as text.

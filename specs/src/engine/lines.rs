@@ -105,12 +105,10 @@ impl<'r> Evaluator<'r> {
     pub(super) fn write_lines(&mut self, lines: &Lines<'r>, joined: &mut Joined<'r>) -> Made<bool> {
         // What is named is looked at where it is.
         if let Op::Let(named) = self.data.node(lines.of).op
-            && matches!(self.let_slot(named), Slot::Pairs(_))
+            && let Slot::Pairs(at) = *self.let_slot(named)
         {
             let mut index = 0;
-            while let Slot::Pairs(pairs) = self.let_slot(named)
-                && let Some(pair) = pairs.get(index).copied()
-            {
+            while let Some(pair) = self.groups[at].get(index).copied() {
                 self.write_next(joined, |this| this.write_line(&lines.line, &pair))?;
                 index += 1;
             }
@@ -183,7 +181,7 @@ impl<'r> Evaluator<'r> {
     /// Writes what an expression makes of the pair that `each` is at.
     fn write_item(&mut self, id: Id) -> Made<bool> {
         if self.data.node(id).kind == Type::Text {
-            return self.write_inside(id);
+            return self.write(id);
         }
         // Bytes are looked at first: a list is of text.
         let text = self.text_of(id)?;

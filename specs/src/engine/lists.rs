@@ -39,8 +39,8 @@ impl<'r> Evaluator<'r> {
                 _ => Ok(None),
             },
             Op::Let(index) => match self.let_slot(index) {
-                Slot::List(list) => Ok(Some(list.clone())),
-                Slot::Failed(error) => Err((**error).clone()),
+                Slot::List(at) => Ok(Some(self.lists[*at].clone())),
+                Slot::Failed(at) => Err(self.failures[*at].clone()),
                 _ => Ok(None),
             },
             Op::Call(Function::Names | Function::Values | Function::Each, of, arguments) => {

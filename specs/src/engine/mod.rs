@@ -55,7 +55,7 @@ pub use digests::{BodyView, Digesting, Digests};
 #[cfg(feature = "diagnose")]
 pub(crate) use encoding::decode_hex;
 pub use error::Error;
-use error::Made;
+use error::{Made, Presence, Wrote};
 pub use evaluate::Input;
 pub use explain::Explanation;
 pub use refused::{Answer, Refused};

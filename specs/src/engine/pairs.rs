@@ -54,11 +54,11 @@ impl<'r> Evaluator<'r> {
             }
             Op::Part(part) => self.add_part(part, all).map(|()| true),
             Op::Let(index) => match self.let_slot(index) {
-                Slot::Pairs(pairs) => {
-                    all.extend_from_slice(pairs);
+                Slot::Pairs(at) => {
+                    all.extend_from_slice(&self.groups[*at]);
                     Ok(true)
                 }
-                Slot::Failed(error) => Err((**error).clone()),
+                Slot::Failed(at) => Err(self.failures[*at].clone()),
                 Slot::Unset => self.add_pairs(self.data.lets[usize::from(index)].value, all),
                 _ => Ok(false),
             },

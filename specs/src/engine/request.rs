@@ -5,12 +5,12 @@ use std::borrow::Cow;
 
 use super::evaluate::Evaluator;
 use super::pairs::{Pair, Pairs};
-use super::{Error, Made};
+use super::{Error, Made, Presence, Wrote};
 use crate::data::{Location, Part, Text};
 
 impl<'r> Evaluator<'r> {
     #[inline(never)]
-    pub(super) fn write_part(&mut self, part: Part) -> Made<bool> {
+    pub(super) fn write_part(&mut self, part: Part) -> Wrote {
         let at = self.buffer.len();
         match part {
             Part::Method => self.buffer.push(self.input.request.method.as_bytes()),
@@ -49,7 +49,7 @@ impl<'r> Evaluator<'r> {
             | Part::OwnHeaderLines
             | Part::SignedHeaders => {}
         }
-        Ok(true)
+        Ok(Presence::There)
     }
 
     /// Writes a part of what stands in a URL before the path.
@@ -98,7 +98,11 @@ impl<'r> Evaluator<'r> {
 
     /// The first member of this name; `false` if there is none.
     #[inline(never)]
-    pub(super) fn write_member(&mut self, part: Part, name: Text) -> Made<bool> {
+    pub(super) fn write_member(&mut self, part: Part, name: Text) -> Wrote {
+        self.has_member(part, name).map(Presence::from)
+    }
+
+    fn has_member(&mut self, part: Part, name: Text) -> Made<bool> {
         let wanted = self.data.text(name);
         let pair = match part {
             Part::Json | Part::OwnJson => {

@@ -68,9 +68,8 @@ impl<'r> Evaluator<'r> {
 
     /// Writes a named text percent-encoded, without a copy of it; `false`, and nothing written, if
     /// something else is called for.
-    pub(super) fn encode_named(&mut self, function: Function, of: Id, arguments: Run) -> bool {
-        let encodes = function == Function::PercentEncode && arguments.len == 0;
-        if !encodes || self.data.node(of).kind != Type::Text {
+    pub(super) fn encode_named(&mut self, of: Id, arguments: Run) -> bool {
+        if arguments.len > 0 || self.data.node(of).kind != Type::Text {
             return false;
         }
         let named = self.named_text(of);

@@ -27,7 +27,7 @@ impl<'r> Evaluator<'r> {
                     let name = self.data.text(entry.name).to_owned();
                     secrets.push((name, value.into_owned().into()));
                 }
-                Slot::Pairs(pairs) => secrets.extend(self.secret_pairs(pairs)),
+                Slot::Pairs(at) => secrets.extend(self.secret_pairs(&self.groups[*at])),
                 _ => {}
             }
         }

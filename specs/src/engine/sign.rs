@@ -13,7 +13,7 @@ use super::string_to_sign::StringToSign;
 use super::unchanged::holds;
 use super::{Error, Made};
 use crate::algorithm::Mac;
-use crate::data::{Hash, Id, Location, Op, Role, Run, SchemeData, Step};
+use crate::data::{Hash, Id, Known, Location, Op, Role, Run, SchemeData, Step};
 
 /// The prepared key of one set of credentials: make one, keep it, sign with it many times.
 #[derive(Default)]
@@ -24,6 +24,8 @@ pub struct SigningKey {
     /// hash). Nobody waits for it: who cannot look at it makes the key anew, and what cannot be kept
     /// because others look is kept by a later one.
     last: RwLock<Option<Derived>>,
+    /// The credentials have been looked at: each can be read back.
+    guarded: OnceLock<()>,
 }
 
 /// A chain of MACs, and what it was made from beside credentials.
@@ -48,7 +50,7 @@ impl SchemeData<'_> {
     pub fn sign(&self, key: &SigningKey, input: Input<'_>) -> Result<Signing, Error> {
         let mut evaluator = Evaluator::new(self, &input, None);
         evaluator.one_reading()?;
-        evaluator.guard()?;
+        evaluator.guard(key)?;
         let signed = evaluator.run(key)?;
         evaluator.all_digested()?;
         evaluator.signing(signed)
@@ -84,9 +86,12 @@ impl Evaluator<'_> {
         match step {
             Step::Let(index) => self.make_let(index),
             Step::Entry(index) => {
-                self.make_entry(index)?;
-                if self.received.is_none() {
-                    self.refuse_taken(usize::from(index))?;
+                let is_written = self.make_entry(index)?.is_there();
+                // Most of what is sent is a header, which replaces any other.
+                let place = usize::from(index);
+                let replaces = self.data.entries[place].location == Location::Headers;
+                if self.received.is_none() && !(is_written && replaces) {
+                    self.refuse_taken(place)?;
                 }
             }
             Step::StringToSign => {
@@ -102,9 +107,13 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    /// Refuses a value that could not be read back.
-    pub(super) fn guard(&mut self) -> Result<(), Error> {
+    /// Refuses a value that could not be read back. Credentials stay the same as long as their key.
+    pub(super) fn guard(&mut self, key: &SigningKey) -> Result<(), Error> {
+        let is_guarded = key.guarded.get().is_some();
         for guard in self.data.guards {
+            if is_guarded && matches!(self.data.node(guard.node).op, Op::Credential(_)) {
+                continue;
+            }
             let mark = self.data.bytes(guard.mark);
             let found = match self.data.node(guard.node).op {
                 // Without a copy: this is what most of them are.
@@ -131,23 +140,26 @@ impl Evaluator<'_> {
                 });
             }
         }
+        key.guarded.get_or_init(|| ());
         Ok(())
     }
 
     /// What the scheme sets may not be there already, but for a header, which is replaced. What it
     /// leaves out for this request may not be there either: nobody could tell it from the hash of
     /// a body that was taken away.
+    #[inline(never)]
     fn refuse_taken(&mut self, index: usize) -> Made<()> {
         let entry = &self.data.entries[index];
         let left_out = match self.entry_slot(index) {
-            Slot::Written(_) if entry.location == Location::Headers => return Ok(()),
             Slot::Written(_) => false,
+            // What its owner did not give does not depend on the request.
+            Slot::Absent if self.is_from_owner(entry.value) => return Ok(()),
             Slot::Absent => true,
             _ => return Ok(()),
         };
         let name = self.data.text(entry.name);
         let taken = match entry.location {
-            Location::Headers => self.brings_header(name),
+            Location::Headers => left_out && self.brings_header(name),
             Location::Query => self.query_names(name)?,
             Location::Form if entry.role == Role::Moves => false,
             Location::Form => self.own_form_pair(name)?.is_some(),
@@ -159,6 +171,15 @@ impl Evaluator<'_> {
             return Err(Error::Taken { what }.into());
         }
         Ok(())
+    }
+
+    /// Whether an expression is a value that only an owner gives.
+    fn is_from_owner(&self, id: Id) -> bool {
+        match self.data.node(id).op {
+            Op::Credential(_) => true,
+            Op::Setting(index) => self.data.settings[usize::from(index)].known != Known::ByRequest,
+            _ => false,
+        }
     }
 
     fn make_signature(&mut self, key: &SigningKey, text: Range<usize>) -> Result<(), Error> {
@@ -188,17 +209,16 @@ impl Evaluator<'_> {
         hash: Hash,
         text: Range<usize>,
     ) -> Result<(), Error> {
-        let at = self.buffer.len();
-        self.write_key_texts(self.data.signature.key_varies)?;
         if let Ok(last) = key.last.try_read()
             && let Some(last) = &*last
             && last.hash == hash
-            && *last.texts == self.buffer.tail(at)
+            && self.is_key_of(&last.texts)?
         {
-            self.buffer.truncate(at);
             self.signature = Some(last.mac.sign(self.buffer.bytes(text)));
             return Ok(());
         }
+        let at = self.buffer.len();
+        self.write_key_texts(self.data.signature.key_varies)?;
         let texts = Zeroizing::new(self.buffer.tail(at).to_vec());
         self.buffer.truncate(at);
         let mac = self.derive(hash)?;
@@ -207,6 +227,26 @@ impl Evaluator<'_> {
             *last = Some(Derived { hash, texts, mac });
         }
         Ok(())
+    }
+
+    /// Whether the texts of the key that vary are these, as [`write_key_texts`](Self::write_key_texts)
+    /// wrote them.
+    fn is_key_of(&mut self, mut texts: &[u8]) -> Result<bool, Error> {
+        for id in self.data.links(self.data.signature.key_varies) {
+            let at = self.buffer.len();
+            if !self.write(*id)? {
+                return Err(Error::EmptyKey);
+            }
+            let text = self.buffer.tail(at);
+            let known = texts.strip_prefix(&text.len().to_le_bytes());
+            let rest = known.and_then(|known| known.strip_prefix(text));
+            self.buffer.truncate(at);
+            match rest {
+                Some(rest) => texts = rest,
+                None => return Ok(false),
+            }
+        }
+        Ok(texts.is_empty())
     }
 
     /// Writes texts of the key, each behind its length, so that no two keys look the same.
@@ -251,8 +291,9 @@ impl Evaluator<'_> {
     /// What is to be set, and what was signed: parts of what was written, which they share.
     pub(super) fn signing(&mut self, string_to_sign: Range<usize>) -> Result<Signing, Error> {
         let data = self.data;
-        let headers = self.written_headers()?;
-        let target = data.sends(Location::Query).then(|| {
+        let mut signing = Signing::empty();
+        self.write_headers(&mut signing.headers)?;
+        signing.target = data.sends(Location::Query).then(|| {
             let at = self.buffer.len();
             self.write_target();
             at..self.buffer.len()
@@ -262,21 +303,16 @@ impl Evaluator<'_> {
         if let Some(body) = &body {
             self.buffer.push_digits(body.len() as u64);
         }
-        let length = at..self.buffer.len();
+        signing.length = at..self.buffer.len();
         let masks = self.buffer.hidden(&string_to_sign, data);
         let written = self.buffer.share();
-        Ok(Signing {
-            headers,
-            target,
-            body: body.map(|body| body.of(&written)),
-            length,
-            string_to_sign: StringToSign::new(written, string_to_sign, masks),
-        })
+        signing.body = body.map(|body| body.of(&written));
+        signing.string_to_sign = StringToSign::new(written, string_to_sign, masks);
+        Ok(signing)
     }
 
     /// The host, unless the request's own header says the same, and the headers.
-    fn written_headers(&mut self) -> Result<SmallVec<[Written; 8]>, Error> {
-        let mut headers = SmallVec::new();
+    fn write_headers(&mut self, headers: &mut SmallVec<[Written; 8]>) -> Made<()> {
         if self.plain_host.is_none() {
             let host = self.host()?;
             let at = self.buffer.len();
@@ -299,6 +335,6 @@ impl Evaluator<'_> {
                 });
             }
         }
-        Ok(headers)
+        Ok(())
     }
 }

@@ -6,7 +6,7 @@ use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::pairs::{Pair, Pairs};
 use super::pick::Order;
-use super::{Error, Made};
+use super::{Error, Made, Presence, Wrote};
 use crate::data::{Id, Op, Rule, RuleKind, Text};
 
 /// The headers that are signed.
@@ -35,13 +35,13 @@ impl<'r> Evaluator<'r> {
 
     /// Writes a template for every signed header, with a text between them.
     #[inline(never)]
-    pub(super) fn write_signed_headers(&mut self, template: Id, between: Text) -> Made<bool> {
+    pub(super) fn write_signed_headers(&mut self, template: Id, between: Text) -> Wrote {
         self.find_signed()?;
         let between = self.data.bytes(between);
         let parts = match self.data.node(template).op {
             Op::Name => {
                 self.write_signed_names(between);
-                return Ok(true);
+                return Ok(Presence::There);
             }
             Op::Template(run) => self.data.links(run),
             _ => std::slice::from_ref(&template),
@@ -58,7 +58,7 @@ impl<'r> Evaluator<'r> {
                 self.buffer.truncate(at);
             }
         }
-        Ok(true)
+        Ok(Presence::There)
     }
 
     fn write_signed_names(&mut self, between: &[u8]) {
@@ -109,7 +109,7 @@ impl<'r> Evaluator<'r> {
             return self.push_chars(&header.value);
         }
         let outer = self.item.replace(header.pair());
-        let written = self.write_inside(part);
+        let written = self.write(part);
         self.item = outer;
         written
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::Timestamp;
 
 use super::buffer::Secrecy;
-use super::{Error, Made};
+use super::{Error, Made, Presence, Wrote};
 use crate::data::{Function, Id, Op, Type, Value};
 use crate::time::{self, Calendar};
 
@@ -27,7 +27,7 @@ impl<'r> Evaluator<'r> {
             }
             Op::Let(index) => match self.let_slot(index) {
                 Slot::Time(time) => Ok(Some(*time)),
-                Slot::Failed(error) => Err((**error).clone()),
+                Slot::Failed(at) => Err(self.failures[*at].clone()),
                 _ => Ok(None),
             },
             Op::Call(Function::Plus, of, arguments) => {
@@ -54,15 +54,15 @@ impl<'r> Evaluator<'r> {
 
     /// Writes a time as a function has it.
     #[inline(never)]
-    pub(super) fn write_time(&mut self, function: Function, moment: Timestamp) -> Made<bool> {
+    pub(super) fn write_time(&mut self, function: Function, moment: Timestamp) -> Wrote {
         match function {
             Function::UnixMilliseconds => {
                 self.buffer.push_number(time::unix_milliseconds(moment));
-                return Ok(true);
+                return Ok(Presence::There);
             }
             Function::UnixSeconds => {
                 self.buffer.push_number(time::unix_seconds(moment));
-                return Ok(true);
+                return Ok(Presence::There);
             }
             _ => {}
         }
@@ -72,7 +72,7 @@ impl<'r> Evaluator<'r> {
             self.calendar = Some((moment, calendar));
         }
         let Some((_, calendar)) = &self.calendar else {
-            return Ok(false);
+            return Ok(Presence::Absent);
         };
         let buffer = &mut self.buffer;
         match function {
@@ -88,7 +88,7 @@ impl<'r> Evaluator<'r> {
             }
             _ => {}
         }
-        Ok(true)
+        Ok(Presence::There)
     }
 
     /// The time that a text tells.
@@ -220,7 +220,7 @@ impl<'r> Evaluator<'r> {
 
     /// Without a detour: most settings are text that may be any, or are not given.
     #[inline(never)]
-    pub(super) fn write_setting(&mut self, index: u16) -> Made<bool> {
+    pub(super) fn write_setting(&mut self, index: u16) -> Wrote {
         let setting = &self.data.settings[usize::from(index)];
         let text = match (self.setting_value(index), setting.default) {
             (Some(Value::Text(text)), _) if setting.one_of.len == 0 && setting.max.is_none() => {
@@ -228,19 +228,19 @@ impl<'r> Evaluator<'r> {
             }
             // The checker has looked at it.
             (None, Some(default)) => self.data.bytes(default),
-            (None, None) if setting.optional => return Ok(false),
+            (None, None) if setting.optional => return Ok(Presence::Absent),
             _ => return self.write_chosen(index),
         };
         self.buffer.push(text);
-        Ok(true)
+        Ok(Presence::There)
     }
 
     /// A setting that may not be any text.
     #[inline(never)]
-    fn write_chosen(&mut self, index: u16) -> Made<bool> {
+    fn write_chosen(&mut self, index: u16) -> Wrote {
         let text = self.setting_text(index)?;
         let written = text.map(|text| self.buffer.push(text.as_bytes()));
-        Ok(written.is_some())
+        Ok(written.is_some().into())
     }
 
     /// A credential. Only a missing optional one is absent; an empty one never signs.
@@ -261,9 +261,9 @@ impl<'r> Evaluator<'r> {
     }
 
     #[inline(never)]
-    pub(super) fn write_credential(&mut self, index: u16) -> Made<bool> {
+    pub(super) fn write_credential(&mut self, index: u16) -> Wrote {
         let Some(text) = self.credential_text(index)? else {
-            return Ok(false);
+            return Ok(Presence::Absent);
         };
         let credential = &self.data.credentials[usize::from(index)];
         if credential.secret {
@@ -275,6 +275,6 @@ impl<'r> Evaluator<'r> {
         } else {
             self.buffer.push(text.as_bytes());
         }
-        Ok(true)
+        Ok(Presence::There)
     }
 }

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::buffer::Buffer;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use super::{Error, Made};
+use super::{Error, Made, Presence, Wrote};
 use crate::data::{Id, Node, NonceKind, Op, Run};
 
 impl<'r> Evaluator<'r> {
@@ -12,27 +13,32 @@ impl<'r> Evaluator<'r> {
     /// written, if it is absent.
     #[inline]
     pub(super) fn write(&mut self, id: Id) -> Made<bool> {
+        self.write_expression(id).map(Presence::is_there)
+    }
+
+    #[inline]
+    fn write_expression(&mut self, id: Id) -> Wrote {
         match self.received {
-            None => self.write_node(id, self.data.node(id)),
+            None => self.write_node(self.data.node(id)),
             Some(_) => self.write_received(id),
         }
     }
 
     /// Writes what a verifier has read, if an expression is kept as received.
     #[inline(never)]
-    fn write_received(&mut self, id: Id) -> Made<bool> {
+    fn write_received(&mut self, id: Id) -> Wrote {
         let kept = self
             .received
             .and_then(|received| received.kept(id, self.signature.as_ref()));
         match kept {
             Some(text) => self.push(text.as_bytes()),
-            None => self.write_node(id, self.data.node(id)),
+            None => self.write_node(self.data.node(id)),
         }
     }
 
     /// What each kind of expression writes. It does nothing itself, so that it costs a jump.
     #[inline(never)]
-    fn write_node(&mut self, id: Id, node: &Node) -> Made<bool> {
+    fn write_node(&mut self, node: &Node) -> Wrote {
         match node.op {
             Op::Text(text) => self.push(self.data.bytes(text)),
             Op::Template(run) => self.write_template(run),
@@ -45,68 +51,72 @@ impl<'r> Evaluator<'r> {
             Op::Setting(index) => self.write_setting(index),
             Op::Let(index) => self.write_let(index),
             Op::Nonce => self.write_nonce(),
-            Op::Signature => self.write_signature(),
+            Op::Signature => Ok(self.write_signature(Buffer::push)),
             Op::Entry(index) => self.write_entry(index),
             Op::Name => self.write_side(self.item.map(|item| item.name)),
             Op::Value => self.write_side(self.item.and_then(|item| item.value)),
             Op::Parts(run) => self.write_parts(run),
             Op::Convert(of) => self.write_plain(of),
-            Op::Call(..) => self.call(id),
+            Op::Call(function, of, arguments) => self.call(function, of, arguments),
             Op::SignedHeaders(template, between) => self.write_signed_headers(template, between),
             // The checker lets no other type stand where text is written.
-            Op::Sum(_) | Op::Group(_) | Op::List(_) | Op::Pick(..) | Op::Now => Ok(false),
-        }
-    }
-
-    /// Writes a part of an expression. Many are text of the file: that costs no call.
-    #[inline]
-    pub(super) fn write_inside(&mut self, id: Id) -> Made<bool> {
-        let node = self.data.node(id);
-        match node.op {
-            Op::Text(text) => {
-                self.buffer.push(self.data.bytes(text));
-                Ok(true)
+            Op::Sum(_) | Op::Group(_) | Op::List(_) | Op::Pick(..) | Op::Now => {
+                Ok(Presence::Absent)
             }
-            _ if self.received.is_none() => self.write_node(id, node),
-            _ => self.write_received(id),
         }
     }
 
-    /// Writes parts one after another; nothing if one of them is absent.
+    /// Writes parts one after another; nothing if one of them is absent. What most parts are costs
+    /// no call: text of the file, and what was written before.
     #[inline(never)]
-    fn write_template(&mut self, run: Run) -> Made<bool> {
+    fn write_template(&mut self, run: Run) -> Wrote {
         let at = self.buffer.len();
+        let is_received = self.received.is_some();
         for part in self.data.links(run) {
-            if !self.write_inside(*part)? {
+            let node = self.data.node(*part);
+            let written = match node.op {
+                Op::Text(text) => {
+                    self.buffer.push(self.data.bytes(text));
+                    continue;
+                }
+                _ if is_received => self.write_received(*part),
+                Op::Let(index) if let Slot::Written(range) = self.let_slot(index) => {
+                    let range = range.clone();
+                    self.buffer.push_again(range);
+                    continue;
+                }
+                _ => self.write_node(node),
+            };
+            if written? == Presence::Absent {
                 self.buffer.truncate(at);
-                return Ok(false);
+                return Ok(Presence::Absent);
             }
         }
-        Ok(true)
+        Ok(Presence::There)
     }
 
     #[inline(never)]
-    fn write_optional(&mut self, part: Id) -> Made<bool> {
+    fn write_optional(&mut self, part: Id) -> Wrote {
         self.write(part)?;
-        Ok(true)
+        Ok(Presence::There)
     }
 
     /// Writes the first of these that is present.
     #[inline(never)]
-    fn write_first(&mut self, run: Run) -> Made<bool> {
+    fn write_first(&mut self, run: Run) -> Wrote {
         for choice in self.data.links(run) {
-            if self.write_inside(*choice)? {
-                return Ok(true);
+            if self.write_expression(*choice)? == Presence::There {
+                return Ok(Presence::There);
             }
         }
-        Ok(false)
+        Ok(Presence::Absent)
     }
 
     #[inline(never)]
-    fn write_must(&mut self, inner: Id) -> Made<bool> {
+    fn write_must(&mut self, inner: Id) -> Wrote {
         self.missing = None;
         if self.write(inner)? {
-            return Ok(true);
+            return Ok(Presence::There);
         }
         Err(self.missing_error().into())
     }
@@ -137,28 +147,31 @@ impl<'r> Evaluator<'r> {
     }
 
     #[inline(never)]
-    fn write_let(&mut self, index: u16) -> Made<bool> {
+    fn write_let(&mut self, index: u16) -> Wrote {
         match self.let_slot(index) {
             Slot::Written(range) => {
                 let range = range.clone();
                 self.buffer.push_again(range);
-                Ok(true)
+                Ok(Presence::There)
             }
-            Slot::Failed(error) => Err(error.clone()),
-            _ => Ok(false),
+            Slot::Failed(at) => Err(Box::new(self.failures[*at].clone())),
+            _ => Ok(Presence::Absent),
         }
     }
 
     /// Writes the name or the value of the pair that `each` is at.
     #[inline(never)]
-    fn write_side(&mut self, side: Option<Chars<'r>>) -> Made<bool> {
-        side.map_or(Ok(false), |text| self.push_chars(&text))
+    fn write_side(&mut self, side: Option<Chars<'r>>) -> Wrote {
+        match side {
+            Some(text) => self.push_chars(&text).map(Presence::from),
+            None => Ok(Presence::Absent),
+        }
     }
 
     /// The name or the value of the pair that `each` is at, if an expression is one.
     #[inline]
-    pub(super) fn side(&self, id: Id) -> Option<Chars<'r>> {
-        match self.data.node(id).op {
+    pub(super) fn side(&self, of: &Node) -> Option<Chars<'r>> {
+        match of.op {
             Op::Name => Some(self.item?.name),
             Op::Value => self.item?.value,
             _ => None,
@@ -183,32 +196,25 @@ impl<'r> Evaluator<'r> {
 )]
 impl Evaluator<'_> {
     #[inline(never)]
-    fn push(&mut self, text: &[u8]) -> Made<bool> {
+    fn push(&mut self, text: &[u8]) -> Wrote {
         self.buffer.push(text);
-        Ok(true)
+        Ok(Presence::There)
     }
 
     #[inline(never)]
-    fn write_nonce(&mut self) -> Made<bool> {
+    fn write_nonce(&mut self) -> Wrote {
         self.buffer.push(self.input.nonce.as_bytes());
-        Ok(self.data.nonce != NonceKind::Given || !self.input.nonce.is_empty())
+        let is_there = self.data.nonce != NonceKind::Given || !self.input.nonce.is_empty();
+        Ok(is_there.into())
     }
 
     #[inline(never)]
-    fn write_signature(&mut self) -> Made<bool> {
-        if let Some(signature) = &self.signature {
-            self.buffer.push(signature.as_bytes());
-        }
-        Ok(self.signature.is_some())
-    }
-
-    #[inline(never)]
-    fn write_entry(&mut self, index: u16) -> Made<bool> {
+    fn write_entry(&mut self, index: u16) -> Wrote {
         if let Slot::Written(range) = self.entry_slot(usize::from(index)) {
             let range = range.clone();
             self.buffer.push_again(range);
-            return Ok(true);
+            return Ok(Presence::There);
         }
-        Ok(false)
+        Ok(Presence::Absent)
     }
 }

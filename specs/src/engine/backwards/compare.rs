@@ -19,9 +19,9 @@ pub(super) fn compare(evaluator: &mut Evaluator<'_>, after: bool) -> Result<(), 
         }
         let range = match evaluator.entry_slot(index) {
             Slot::Written(range) => range,
-            Slot::Pairs(pairs) => {
+            Slot::Pairs(at) => {
                 evaluator.takes_body(entry.location)?;
-                compare_pairs(evaluator, pairs)?;
+                compare_pairs(evaluator, &evaluator.groups[*at])?;
                 continue;
             }
             Slot::Absent if data.depends_on_request(entry) => {

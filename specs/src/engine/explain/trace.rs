@@ -98,7 +98,7 @@ struct Trace<'r> {
 impl<'r> Trace<'r> {
     /// Takes every step; where the string to sign stands.
     fn steps(&mut self) -> Result<Range<usize>, Error> {
-        self.evaluator.guard()?;
+        self.evaluator.guard(&SigningKey::default())?;
         self.evaluator.start();
         let (key, mut string_to_sign) = (SigningKey::default(), 0..0);
         for step in self.evaluator.data.order {
@@ -161,7 +161,7 @@ impl<'r> Trace<'r> {
         Ok(())
     }
 
-    fn send(&mut self, entry: Entry, slot: Slot<'r>, taken: &Result<(), Error>) {
+    fn send(&mut self, entry: Entry, slot: Slot, taken: &Result<(), Error>) {
         let outcome = self.outcome(slot, entry.value, taken);
         let name = self.evaluator.data.text(entry.name);
         let made = self.made(name, entry.value, outcome);
@@ -193,7 +193,7 @@ impl<'r> Trace<'r> {
         }
     }
 
-    fn outcome(&mut self, slot: Slot<'r>, id: Id, taken: &Result<(), Error>) -> Outcome {
+    fn outcome(&mut self, slot: Slot, id: Id, taken: &Result<(), Error>) -> Outcome {
         if let Err(error) = taken {
             return Outcome::Failed(error.clone());
         }
@@ -204,15 +204,19 @@ impl<'r> Trace<'r> {
                 template: Some(self.evaluator.data.template(id)),
                 text: time.to_string(),
             }]),
-            Slot::List(items) => Outcome::List(items.iter().map(|item| self.chars(item)).collect()),
-            Slot::Pairs(pairs) => {
+            Slot::List(at) => {
+                let items = self.evaluator.lists[at].clone();
+                Outcome::List(items.iter().map(|item| self.chars(item)).collect())
+            }
+            Slot::Pairs(at) => {
+                let pairs = self.evaluator.groups[at].clone();
                 let pairs = pairs.iter().map(|pair| {
                     let value = pair.value.as_ref().map(|value| self.chars(value));
                     (self.chars(&pair.name), value)
                 });
                 Outcome::Pairs(pairs.collect())
             }
-            Slot::Failed(error) => Outcome::Failed(*error),
+            Slot::Failed(at) => Outcome::Failed(self.evaluator.failures[at].clone()),
         }
     }
 

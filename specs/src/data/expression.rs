@@ -206,6 +206,8 @@ pub enum Function {
     Base64Decode,
     /// Hexadecimal undone.
     HexDecode,
+    /// A whole number in hexadecimal digits.
+    HexNumber,
     /// Percent-encoding of all but the unreserved characters and those given.
     PercentEncode,
     /// Percent-encoded bytes in lower-case hexadecimal.

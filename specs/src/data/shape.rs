@@ -153,7 +153,7 @@ enums! {
     }
     RuleKind { Required, Optional, Matching, Never, NeverMatching, Members, OptionalMembers }
     Function {
-        Hash(hash), Digest, Hmac, Hex, Base64, Base64Url, Unpadded, Base64Decode, HexDecode,
+        Hash(hash), Digest, Hmac, Hex, Base64, Base64Url, Unpadded, Base64Decode, HexDecode, HexNumber,
         PercentEncode, PercentDecode, FormDecode, LowerEscapes, LowerCase, UpperCase, TitleCase,
         Quoted, StructuredField, Trim, SingleSpaces, Replace, Before, WithoutPrefix, WithoutSuffix,
         NormalizePath, Truncate, Skip, Length, NonEmpty, When, Unless, HttpDate, Rfc3339(digits),

@@ -31,6 +31,19 @@ pub(super) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
+/// A whole number in hexadecimal digits.
+pub(super) fn hex_number(text: &str) -> Option<String> {
+    let number: u64 = text.parse().ok()?;
+    (number.to_string() == text).then(|| format!("{number:x}"))
+}
+
+/// The whole number that hexadecimal digits of either case are.
+pub(crate) fn whole_number(digits: &str) -> Option<String> {
+    let number = u64::from_str_radix(digits, 16).ok()?;
+    let same = format!("{number:x}").eq_ignore_ascii_case(digits);
+    same.then(|| number.to_string())
+}
+
 /// Decodes hexadecimal digits of either case.
 pub(crate) fn decode_hex(text: &[u8]) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) {

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::buffer::{Buffer, Secrecy};
 use super::chars::Chars;
-use super::encoding::{base64, decode_base64, decode_hex, hex, push_base64, push_hex};
+use super::encoding::{base64, decode_base64, decode_hex, hex, hex_number, push_base64, push_hex};
 use super::evaluate::Evaluator;
 use super::json::{self, Fault};
 use super::percent;
@@ -126,6 +126,13 @@ impl Evaluator<'_> {
             Function::Base64Url => base64(&mut self.buffer, at, &general_purpose::URL_SAFE),
             Function::Base64Decode => self.decode(decode_base64, at, of, "base64")?,
             Function::HexDecode => self.decode(decode_hex, at, of, "hexadecimal")?,
+            Function::HexNumber => {
+                let text = std::str::from_utf8(self.buffer.tail(at)).unwrap_or_default();
+                let number = hex_number(text).ok_or_else(|| Error::NotWhole {
+                    what: self.data.expression(of),
+                })?;
+                self.buffer.replace(at, Zeroizing::new(number).as_bytes());
+            }
             Function::ToJson => self.compact(at),
             Function::SortedJson => {
                 let text = std::str::from_utf8(self.buffer.tail(at)).unwrap_or_default();

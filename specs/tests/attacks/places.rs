@@ -53,6 +53,7 @@ fn a_time_is_read_through_what_it_is_encoded_with() {
         "now | unix_milliseconds | base64_url | unpadded",
         "now | rfc3339 | percent_encode",
         "now | http_date | quoted",
+        "now | unix_seconds | hex_number",
         "now | format('%Y%m%d%H%M%S') | hex | upper_case",
     ] {
         let scheme = scheme(

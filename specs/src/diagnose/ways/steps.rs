@@ -116,6 +116,7 @@ fn left_out(function: Function) -> Option<&'static [Function]> {
             | Function::Unique
             | Function::Merge
             | Function::Number
+            | Function::HexNumber
     );
     can_be.then_some(&[])
 }

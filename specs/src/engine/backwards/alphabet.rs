@@ -60,7 +60,7 @@ impl Alphabet {
     /// What a function writes; `None` if that depends on its argument.
     pub(super) fn of_function(data: &SchemeData<'_>, function: Function) -> Option<Self> {
         Some(match function {
-            Function::Hex => Self::of("0123456789abcdef"),
+            Function::Hex | Function::HexNumber => Self::of("0123456789abcdef"),
             Function::Base64 => Self::alphanumeric().and(Self::of("+/=")),
             Function::Base64Url => Self::alphanumeric().and(Self::of("-_=")),
             Function::Quoted => Self::Any,

@@ -301,6 +301,7 @@ fn is_undone(function: Function) -> bool {
     matches!(
         function,
         Function::Hex
+            | Function::HexNumber
             | Function::Base64
             | Function::Base64Url
             | Function::PercentEncode

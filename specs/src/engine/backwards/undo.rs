@@ -7,7 +7,7 @@ use super::reader::read;
 use super::reading::precision;
 use super::taken::Wrong;
 use crate::data::{Function, SchemeData};
-use crate::engine::encoding::{decode_hex, decode_padded_base64};
+use crate::engine::encoding::{decode_hex, decode_padded_base64, whole_number};
 use crate::engine::text::unquoted;
 use crate::time::{self, HTTP_DATE};
 
@@ -29,6 +29,10 @@ pub(super) fn undone_bytes(undo: &[Function], text: &str) -> Result<Vec<u8>, Wro
             Function::Hex => decode_hex(&bytes).ok_or(Wrong::Form)?,
             Function::Base64 | Function::Base64Url => {
                 decode_padded_base64(&bytes).ok_or(Wrong::Form)?
+            }
+            Function::HexNumber => {
+                let digits = std::str::from_utf8(&bytes).map_err(|_| Wrong::Form)?;
+                whole_number(digits).ok_or(Wrong::Form)?.into_bytes()
             }
             Function::PercentEncode => percent_encoding::percent_decode(&bytes).collect(),
             Function::Unpadded => {

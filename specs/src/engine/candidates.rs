@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs};
-use super::pick::matches;
+use super::pick::{Items, matches};
 use crate::data::{Function, Id, Op, Part, Rule, RuleKind, Run, Type};
 
 /// The names and patterns that are wanted.
@@ -37,26 +37,27 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The wanted names and patterns.
-    fn names_of<'w>(&self, wanted: Wanted<'w>) -> Cow<'w, [Cow<'w, str>]>
+    fn names_of<'w>(&self, wanted: Wanted<'w>) -> Items<'w>
     where
         'r: 'w,
     {
         let rules = match wanted {
-            Wanted::Names(names) => return names.into(),
+            Wanted::Names(names) => return names.iter().map(|name| (&**name).into()).collect(),
             Wanted::By(rules) => rules,
         };
-        let mut names = Vec::with_capacity(rules.len());
+        let mut names = Items::new();
         for rule in rules {
             let text = self.data.text(rule.text);
             match rule.kind {
                 RuleKind::Never | RuleKind::NeverMatching => {}
                 RuleKind::Members | RuleKind::OptionalMembers => {
-                    names.extend(self.members(text, "pair"));
+                    let members = self.members(text, "pair").into_iter();
+                    names.extend(members.map(|name| -> Cow<'w, str> { name }));
                 }
                 _ => names.push(text.into()),
             }
         }
-        names.into()
+        names
     }
 
     /// Adds the wanted pairs of an expression, perhaps others too; `false` if it is absent.
@@ -138,18 +139,18 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The pairs that a wanted name is left of when what a template writes around it is taken off.
-    fn inner_candidates(
+    fn inner_candidates<'w>(
         &mut self,
         of: Id,
         (before, behind): (&str, &str),
-        wanted: &[Cow<'_, str>],
+        wanted: &'w [Cow<'_, str>],
         found: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
-        let inner = |name: &Cow<'_, str>| {
+        let inner = |name: &'w Cow<'_, str>| {
             let name = name.strip_prefix(before)?.strip_suffix(behind)?;
-            Some(name.to_owned().into())
+            Some(name.into())
         };
-        let wanted: Vec<Cow<'_, str>> = wanted.iter().filter_map(inner).collect();
+        let wanted: Items<'_> = wanted.iter().filter_map(inner).collect();
         if wanted.is_empty() && self.is_there(of) {
             return Ok(true);
         }

@@ -111,6 +111,7 @@ impl<'r> Evaluator<'r> {
             return self.owned(id);
         }
         let there = match node.op {
+            Op::Text(text) => return Ok(Some(Chars::Borrowed(self.data.text(text)))),
             Op::Part(Part::Method) => Some(Chars::Borrowed(self.input.request.method)),
             Op::Part(Part::Path) => Some(Chars::Borrowed(self.input.request.path())),
             Op::Nonce if !self.input.nonce.is_empty() => Some(Chars::Borrowed(self.input.nonce)),
@@ -159,11 +160,11 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    /// Takes what has been written since `at` out of the buffer, as an item; `id` is what to call
-    /// it in errors.
+    /// Takes what has been written since `at` out of the buffer, as an item; `id` is what it is, or
+    /// what to call it in errors.
     pub(super) fn take(&mut self, at: usize, id: Id) -> Result<Chars<'r>, Error> {
         let tail = self.buffer.tail(at);
-        if std::str::from_utf8(tail).is_err() {
+        if !self.is_text(id, tail) {
             return Err(Error::NotText {
                 what: format!("`{}`", self.data.expression(id)),
             });
@@ -172,6 +173,11 @@ impl<'r> Evaluator<'r> {
         self.aside.push_with(tail, self.buffer.secrecy(at));
         self.buffer.truncate(at);
         Ok(Chars::Aside(start, self.aside.len()))
+    }
+
+    /// Whether what an expression has written is text: of one that is text nobody has to ask.
+    pub(super) fn is_text(&self, id: Id, written: &[u8]) -> bool {
+        self.data.node(id).kind == Type::Text || std::str::from_utf8(written).is_ok()
     }
 
     /// Text that is perhaps the request's own, as an item.

@@ -6,7 +6,7 @@ use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::percent;
 use super::rewrite::{shortened, shortens};
-use super::text::make_title_case;
+use super::text::{is_escaped, make_title_case};
 use super::unchanged::place_of;
 use crate::data::{Function, Id, Op, Run};
 
@@ -100,6 +100,13 @@ impl<'r> Evaluator<'r> {
         let change: fn(&mut [u8]) = match function {
             Function::PercentEncode if arguments.len == 0 => return Some(self.encoded_aside(item)),
             Function::Replace => return self.replaced_aside(arguments, item),
+            // Most texts have nothing to be escaped.
+            Function::Quoted if !self.bytes(item).iter().copied().any(is_escaped) => {
+                self.aside.push(b"\"");
+                self.push_aside_again(item);
+                self.aside.push(b"\"");
+                return Some(Chars::Aside(at, self.aside.len()));
+            }
             Function::LowerCase => <[u8]>::make_ascii_lowercase,
             Function::UpperCase => <[u8]>::make_ascii_uppercase,
             Function::TitleCase => make_title_case,

@@ -13,6 +13,9 @@ use crate::data::{Choice, Rule, RuleKind, Run, SchemeData, Value, mark};
 /// The places of the pairs that rules choose, in their order.
 pub(super) type Chosen = SmallVec<[usize; 16]>;
 
+/// The items of a list setting.
+pub(super) type Items<'r> = SmallVec<[Cow<'r, str>; 8]>;
+
 /// Where a name comes that rules choose: by the place of its rule, its place in the list of that
 /// rule, and its first eight bytes.
 pub(super) type Order = u128;
@@ -27,7 +30,7 @@ pub(super) struct Rules<'r> {
     /// The marks of the names that are kept out: most names have another.
     marks: u64,
     /// The items of the lists that rules name, each list with the place of its rule.
-    lists: Vec<(usize, Vec<Cow<'r, str>>)>,
+    lists: SmallVec<[(usize, Items<'r>); 1]>,
     /// What has these names, for errors.
     what: &'static str,
 }
@@ -56,7 +59,7 @@ impl<'r> Evaluator<'r> {
     pub(super) fn rules(&self, rules: Run, choice: Choice, what: &'static str) -> Rules<'r> {
         let (takes, never) = self.data.rules(rules).split_at(choice.takes.into());
         let (names, patterns) = never.split_at(choice.never.into());
-        let mut lists = Vec::new();
+        let mut lists = SmallVec::new();
         for (place, rule) in takes.iter().enumerate() {
             if matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers) {
                 lists.push((place, self.members(self.data.text(rule.text), what)));
@@ -73,25 +76,25 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The items of a list setting; names of headers in lower case, as they are compared.
-    pub(super) fn members(&self, setting: &str, what: &str) -> Vec<Cow<'r, str>> {
+    pub(super) fn members(&self, setting: &str, what: &str) -> Items<'r> {
         let index = self
             .data
             .settings
             .iter()
             .position(|one| self.data.text(one.name) == setting);
-        let members: Vec<&'r str> = match index
+        let is_upper = |byte: u8| byte.is_ascii_uppercase();
+        let lower = |name: &'r str| match what {
+            "header" if name.bytes().any(is_upper) => name.to_ascii_lowercase().into(),
+            _ => name.into(),
+        };
+        match index
             .and_then(|index| u16::try_from(index).ok())
             .and_then(|index| self.setting_value(index))
         {
-            Some(Value::List(items)) => items.iter().map(String::as_str).collect(),
-            Some(Value::Text(text)) => text.split(',').map(str::trim).collect(),
-            _ => Vec::new(),
-        };
-        let lower = |name: &'r str| match what {
-            "header" => name.to_ascii_lowercase().into(),
-            _ => name.into(),
-        };
-        members.into_iter().map(lower).collect()
+            Some(Value::List(items)) => items.iter().map(|item| lower(item)).collect(),
+            Some(Value::Text(text)) => text.split(',').map(|item| lower(item.trim())).collect(),
+            _ => Items::new(),
+        }
     }
 }
 
@@ -168,7 +171,7 @@ pub fn matches(pattern: &[u8], name: &[u8]) -> bool {
     match (pattern, name) {
         ([b'*'], _) => true,
         ([pattern, ..], [name, ..]) if pattern != name && *pattern != b'*' => false,
-        _ => matches_whole(pattern, name),
+        _ => pattern == name || matches_whole(pattern, name),
     }
 }
 

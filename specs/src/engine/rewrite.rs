@@ -23,7 +23,7 @@ impl<'r> Evaluator<'r> {
         arguments: Run,
         at: usize,
     ) -> Result<Option<Secrecy>, Error> {
-        if std::str::from_utf8(self.buffer.tail(at)).is_err() {
+        if !self.is_text(of, self.buffer.tail(at)) {
             return Err(self.not_text(of, ""));
         }
         let (given, secrecy) = self.given(arguments)?;

@@ -3,7 +3,7 @@
 use std::ops::{Deref, Range};
 
 use bytes::Bytes;
-use http::header;
+use http::{HeaderValue, header};
 
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
@@ -184,9 +184,16 @@ impl<'r> Evaluator<'r> {
     /// What the `Content-Type` header says, looked at once.
     fn media_type(&self) -> MediaType {
         *self.media_type.get_or_init(|| {
-            let said = self.input.request.headers.get(header::CONTENT_TYPE);
-            let said = said.and_then(|said| said.to_str().ok()?.split(';').next());
-            said.map_or(MediaType::Unsaid, |kind| MediaType::named(kind.trim()))
+            let said = self.input.request.said(&header::CONTENT_TYPE);
+            match said.map(HeaderValue::as_bytes) {
+                // Without a detour: this is what most of them are.
+                Some(b"application/x-www-form-urlencoded") => MediaType::Form,
+                Some(b"application/json") => MediaType::Json,
+                _ => {
+                    let kind = said.and_then(|said| said.to_str().ok()?.split(';').next());
+                    kind.map_or(MediaType::Unsaid, |kind| MediaType::named(kind.trim()))
+                }
+            }
         })
     }
 

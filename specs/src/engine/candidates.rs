@@ -51,8 +51,9 @@ impl<'r> Evaluator<'r> {
             match rule.kind {
                 RuleKind::Never | RuleKind::NeverMatching => {}
                 RuleKind::Members | RuleKind::OptionalMembers => {
-                    let members = self.members(text, "pair").into_iter();
-                    names.extend(members.map(|name| -> Cow<'w, str> { name }));
+                    for name in self.members(text, "pair") {
+                        names.push(name);
+                    }
                 }
                 _ => names.push(text.into()),
             }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::Timestamp;
 use bytes::Bytes;
-use http::HeaderValue;
+use http::{HeaderValue, header};
 use smallvec::SmallVec;
 
 use super::backwards::Received;
@@ -169,7 +169,7 @@ impl<'r> Evaluator<'r> {
         input: &'r Input<'r>,
         received: Option<&'r Received>,
     ) -> Self {
-        let said_host = input.request.said_host();
+        let said_host = input.request.said(&header::HOST);
         Self {
             data,
             input,

@@ -39,15 +39,6 @@ enum Piece<'p, 'r> {
     Placed(Pair<'r>),
 }
 
-impl<'r> Piece<'_, 'r> {
-    fn pair(&self) -> Option<Pair<'r>> {
-        match self {
-            Self::Brought(brought) => brought.pair,
-            Self::Made(pair) | Self::Placed(pair) => Some(*pair),
-        }
-    }
-}
-
 impl<'r> OwnForm<'r> {
     /// Its decoded pairs.
     pub(super) fn pairs(&self) -> impl Iterator<Item = &Pair<'r>> + Clone {
@@ -158,10 +149,14 @@ impl<'r> Evaluator<'r> {
         };
         all.reserve(own.pieces.len() + usize::from(self.data.sections.form.len));
         self.each_piece(&own, &mut |this, piece| {
-            all.extend(piece.pair().map(|pair| Pair {
-                value: pair.value.map(|value| this.as_sent(value)),
-                ..pair
-            }));
+            let pair = match piece {
+                Piece::Brought(brought) => brought.pair,
+                Piece::Made(pair) | Piece::Placed(pair) => Some(pair),
+            };
+            if let Some(Pair { name, value }) = pair {
+                let value = value.map(|value| this.as_sent(value));
+                all.push(Pair { name, value });
+            }
         });
         self.own_form = Some(own);
         Ok(())
@@ -186,15 +181,13 @@ impl<'r> Evaluator<'r> {
                 this.buffer.push(b"&");
             }
             first = false;
-            let raw = match &piece {
-                Piece::Brought(brought) => Some(brought.raw),
-                Piece::Made(_) => None,
-                Piece::Placed(pair) => this.as_brought(&own, &mut next, pair),
-            };
-            match (raw, piece.pair()) {
-                (Some(raw), _) => this.buffer.push(raw.as_bytes()),
-                (None, Some(pair)) => this.push_pair(&pair),
-                (None, None) => {}
+            match piece {
+                Piece::Brought(brought) => this.buffer.push(brought.raw.as_bytes()),
+                Piece::Made(pair) => this.push_pair(&pair),
+                Piece::Placed(pair) => match this.as_brought(&own, &mut next, &pair) {
+                    Some(raw) => this.buffer.push(raw.as_bytes()),
+                    None => this.push_pair(&pair),
+                },
             }
         };
         if self.received.is_some() {

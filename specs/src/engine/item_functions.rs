@@ -69,12 +69,9 @@ impl<'r> Evaluator<'r> {
         self.take(at, of).map(Some)
     }
 
-    /// An item, percent-encoded by a call: most stay as they are.
-    #[inline]
+    /// An item, percent-encoded by a call.
     pub(super) fn encoded(&mut self, item: Chars<'r>, call: Id) -> Result<Chars<'r>, Error> {
-        if percent::is_unreserved(self.bytes(&item)) {
-            Ok(item)
-        } else if self.is_open(&item) {
+        if self.is_open(&item) {
             Ok(self.encoded_aside(&item))
         } else {
             self.map(&item, call)

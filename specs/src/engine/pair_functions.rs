@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::Error;
 use super::evaluate::Evaluator;
 use super::pairs::{FEW, Pair, Pairs};
+use super::percent::is_unreserved;
 use super::twins::Twins;
 use crate::data::{Function, Id};
 
@@ -30,9 +31,14 @@ impl<'r> Evaluator<'r> {
             (Function::Each, [name, value]) => self.remake(all, start, *name, *value)?,
             (Function::NonEmpty, _) => return Ok(all.len() > start),
             (Function::PercentEncode, []) => {
+                // Most stay as they are.
                 for pair in &mut all[start..] {
-                    pair.name = self.encoded(pair.name, id)?;
-                    if let Some(value) = pair.value {
+                    if !is_unreserved(self.bytes(&pair.name)) {
+                        pair.name = self.encoded(pair.name, id)?;
+                    }
+                    if let Some(value) = pair.value
+                        && !is_unreserved(self.bytes(&value))
+                    {
                         pair.value = Some(self.encoded(value, id)?);
                     }
                 }

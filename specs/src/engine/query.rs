@@ -123,7 +123,20 @@ impl<'r> Evaluator<'r> {
     }
 
     /// A pair of a query or form, decoded; `+` is a space, a name without `=` has no value.
+    #[inline]
     pub(super) fn decoded_pair(&mut self, raw: RawPair<'r>, what: &str) -> Result<Pair<'r>, Error> {
+        // Most pairs say what is written.
+        match raw.value {
+            Some(value) if !raw.name.is_coded() && !value.is_coded() => Ok(Pair {
+                name: Chars::Borrowed(raw.name.text),
+                value: Some(Chars::Borrowed(value.text)),
+            }),
+            _ => self.decoded_parts(raw, what),
+        }
+    }
+
+    #[inline(never)]
+    fn decoded_parts(&mut self, raw: RawPair<'r>, what: &str) -> Result<Pair<'r>, Error> {
         let name = self.decoded_item(raw.name, what)?;
         let value = raw.value.map(|value| self.decoded_item(value, what));
         let value = value.transpose()?;

@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::raw_pairs::split;
 use super::scan::any;
 use super::{BodyView, Error};
+
+/// So many headers are sooner compared with than a place is computed.
+const FEW: usize = 4;
 
 /// A request, before it is signed or as it was received.
 #[derive(Clone, Copy)]
@@ -78,11 +81,14 @@ impl<'r> RequestView<'r> {
         if path.is_empty() { "/" } else { path }
     }
 
-    /// The request's own `Host` header, which mostly is among the first few.
-    pub(crate) fn said_host(&self) -> Option<&'r HeaderValue> {
-        let mut few = self.headers.iter().take(4);
-        let host = few.find(|(name, _)| **name == header::HOST);
-        host.map_or_else(|| self.headers.get(header::HOST), |(_, host)| Some(host))
+    /// What the request's own header of a name says, which mostly is among the first few.
+    pub(crate) fn said(&self, name: &HeaderName) -> Option<&'r HeaderValue> {
+        let mut few = self.headers.iter().take(FEW);
+        match few.find(|(known, _)| *known == name) {
+            Some((_, said)) => Some(said),
+            None if self.headers.len() > FEW => self.headers.get(name),
+            None => None,
+        }
     }
 
     /// What the `Host` header says, as given; if there is none, what it will say: the host of the

@@ -7,6 +7,8 @@ use super::{RuleKind, Run, SchemeData};
 pub struct Choice {
     /// How many of them take names.
     pub takes: u16,
+    /// The first of these takes all.
+    pub all: bool,
     /// How many of those behind keep one name out.
     pub never: u16,
     /// The marks of these names: [`mark`].
@@ -32,7 +34,10 @@ impl SchemeData<'_> {
                     choice.marks |= mark(self.bytes(rule.text));
                 }
                 RuleKind::NeverMatching => {}
-                _ => choice.takes += 1,
+                _ => {
+                    choice.all |= choice.takes == 0 && self.bytes(rule.text) == b"*";
+                    choice.takes += 1;
+                }
             }
         }
         choice

@@ -124,7 +124,7 @@ structs! {
     Verify { tolerance, future, since, until, lifetime }
     Node { kind, op }
     Rule { kind, text }
-    Choice { takes, never, marks }
+    Choice { takes, all, never, marks }
     Algorithm { keyed, hash }
     RefusalAnswer { status, body, headers, code, time }
     Code { code, meaning, kind }

@@ -104,6 +104,8 @@ pub(crate) struct Evaluator<'r> {
     pub(super) entries_made: usize,
     /// The headers that are signed, as they were last.
     pub(super) signed: Signed<'r>,
+    /// The marks of the headers that the request brings, once one was looked for.
+    pub(super) own_marks: Option<u64>,
     /// The request's own `Host` header.
     pub(super) said_host: Option<&'r HeaderValue>,
     /// What it says, if it says it as it is sent: text without white space.
@@ -194,6 +196,7 @@ impl<'r> Evaluator<'r> {
             made_body: None,
             entries_made: 0,
             signed: Signed::default(),
+            own_marks: None,
             said_host,
             plain_host: said_host.and_then(plain),
             media_type: OnceCell::new(),

@@ -15,10 +15,14 @@ const FEW: usize = 16;
 
 impl<'r> Evaluator<'r> {
     /// The entry that sets a header, most likely spelt as it is asked for.
+    #[inline]
     fn entry_named(&self, name: &str) -> Option<(usize, &'r Entry)> {
-        if self.data.marks & mark(name.as_bytes()) == 0 {
-            return None;
-        }
+        let may_be = self.data.marks & mark(name.as_bytes()) != 0;
+        may_be.then(|| self.entry_marked(name))?
+    }
+
+    #[inline(never)]
+    fn entry_marked(&self, name: &str) -> Option<(usize, &'r Entry)> {
         let mut entries = self.data.entries_in(Location::Headers);
         entries.find(|(_, entry)| {
             entry.lower.len as usize == name.len() && {
@@ -65,6 +69,9 @@ impl<'r> Evaluator<'r> {
 
     /// A header that the request brings, whatever the case of its name.
     pub(super) fn own_header(&mut self, name: &str) -> Result<Option<Chars<'r>>, Error> {
+        if !self.may_bring(name) {
+            return Ok(None);
+        }
         let headers: &'r HeaderMap = self.input.request.headers;
         if headers.len() > FEW || headers.len() != headers.keys_len() {
             return self.joined(name, &headers.get_all(name));
@@ -77,13 +84,17 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Whether the request brings a header, whatever the case of its name.
-    pub(super) fn brings_header(&self, name: &str) -> bool {
-        let headers = self.input.request.headers;
-        if headers.len() > FEW {
-            return headers.contains_key(name);
-        }
-        let mut names = headers.keys();
-        names.any(|known| known.as_str().eq_ignore_ascii_case(name))
+    pub(super) fn brings_header(&mut self, name: &str) -> bool {
+        self.may_bring(name) && self.input.request.headers.contains_key(name)
+    }
+
+    /// Whether the request may bring a header: of most that it does not bring this is known at once.
+    fn may_bring(&mut self, name: &str) -> bool {
+        let names = self.input.request.headers.keys();
+        let marks = self.own_marks.get_or_insert_with(|| {
+            names.fold(0, |marks, name| marks | mark(name.as_str().as_bytes()))
+        });
+        *marks & mark(name.as_bytes()) != 0
     }
 
     /// The values of one header as one.

@@ -67,8 +67,9 @@ impl<'r> Evaluator<'r> {
                 line.push(Piece::Made(template));
             }
             Op::Template(run) => {
-                let parts = self.data.links(run).iter();
-                line.extend(parts.map(|part| self.piece(*part)));
+                for part in self.data.links(run) {
+                    line.push(self.piece(*part));
+                }
             }
             _ => line.push(self.piece(template)),
         }
@@ -149,9 +150,8 @@ impl<'r> Evaluator<'r> {
                     }
                 }
                 Piece::Changed(function, arguments, id) => {
-                    let left = pair.value.filter(|value| {
-                        self.leaves(function, arguments, self.bytes(value)) && self.is_open(value)
-                    });
+                    let leaves = |value: &_| self.leaves_item(function, arguments, value);
+                    let left = pair.value.filter(leaves);
                     let written = match left {
                         Some(value) => self.push_chars(&value),
                         None => self.write_made(id, pair),

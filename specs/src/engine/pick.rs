@@ -23,8 +23,9 @@ pub(super) type Order = u128;
 /// What rules say of a name.
 pub(super) struct Rules<'r> {
     data: &'r SchemeData<'r>,
-    /// Those that take names.
+    /// Those that take names, and whether the first takes all.
     takes: &'r [Rule],
+    all: bool,
     /// Those that keep names out: by name, and by pattern.
     never: [&'r [Rule]; 2],
     /// The marks of the names that are kept out: most names have another.
@@ -68,6 +69,7 @@ impl<'r> Evaluator<'r> {
         Rules {
             data: self.data,
             takes,
+            all: choice.all,
             never: [names, patterns],
             marks: choice.marks,
             lists,
@@ -99,11 +101,17 @@ impl<'r> Evaluator<'r> {
 }
 
 impl Rules<'_> {
-    /// Where a name comes, if the rules choose it: by the first of them that takes it.
+    /// Where a name comes, if the rules choose it.
     #[inline]
     pub(super) fn order_of(&self, name: &[u8]) -> Option<Order> {
+        let place = if self.all { 0 } else { self.place_of(name)? };
+        (!self.is_never(name)).then(|| place | Order::from(start_of(name)))
+    }
+
+    /// The place of the first rule that takes a name, with its place in the list of that rule.
+    fn place_of(&self, name: &[u8]) -> Option<Order> {
         let mut takes = self.takes.iter().enumerate();
-        let place = takes.find_map(|(place, rule)| {
+        takes.find_map(|(place, rule)| {
             let inside = match rule.kind {
                 RuleKind::Never | RuleKind::NeverMatching => None,
                 RuleKind::Matching => matches(self.data.bytes(rule.text), name).then_some(0),
@@ -112,8 +120,7 @@ impl Rules<'_> {
                 RuleKind::Members | RuleKind::OptionalMembers => self.place_in_list(place, name),
             };
             Some((place as Order) << 96 | (inside? as Order) << 64)
-        })?;
-        (!self.is_never(name)).then(|| place | Order::from(start_of(name)))
+        })
     }
 
     #[inline(never)]
@@ -183,6 +190,10 @@ fn matches_whole(pattern: &[u8], name: &[u8]) -> bool {
     let Some(mut name) = name.strip_prefix(start) else {
         return false;
     };
+    // Most patterns end with their only star.
+    if rest.is_empty() {
+        return true;
+    }
     let mut pieces = rest.split(|byte| *byte == b'*').peekable();
     while let Some(piece) = pieces.next() {
         if pieces.peek().is_none() {

@@ -100,8 +100,7 @@ impl<'r> Evaluator<'r> {
             Op::Value => true,
             Op::Call(function, of, arguments) => {
                 matches!(self.data.node(of).op, Op::Value)
-                    && self.leaves(function, arguments, self.bytes(&header.value))
-                    && self.is_open(&header.value)
+                    && self.leaves_item(function, arguments, &header.value)
             }
             _ => false,
         };

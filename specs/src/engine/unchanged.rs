@@ -1,5 +1,6 @@
 //! Texts that a function leaves as they are.
 
+use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::percent::{is_encoded, is_unreserved};
 use super::scan::any;
@@ -10,29 +11,30 @@ impl<'r> Evaluator<'r> {
     /// made anew.
     pub(super) fn leaves(&self, function: Function, arguments: Run, text: &[u8]) -> bool {
         match function {
-            Function::PercentEncode => match self.first_literal(arguments) {
-                Some(kept) => is_encoded(text, kept),
-                None => arguments.len == 0 && is_unreserved(text),
-            },
-            Function::Replace | Function::Before => {
-                let looked_for = self
-                    .first_literal(arguments)
-                    .filter(|mark| !mark.is_empty());
-                looked_for.is_some_and(|mark| text.is_ascii() && !holds(text, mark))
-            }
-            Function::WithoutSuffix => {
-                let suffix = self.first_literal(arguments);
-                suffix.is_some_and(|suffix| text.is_ascii() && !text.ends_with(suffix))
-            }
-            Function::LowerEscapes => !text.contains(&b'%'),
-            Function::PercentDecode => text.is_ascii() && !text.contains(&b'%'),
-            Function::FormDecode => {
-                text.is_ascii() && !text.iter().any(|byte| matches!(byte, b'%' | b'+'))
-            }
             Function::SingleSpaces => is_single_spaced(text),
             Function::NormalizePath => is_normal(text),
-            Function::Trim => text.is_ascii() && text == text.trim_ascii(),
+            Function::LowerEscapes => !text.contains(&b'%'),
+            Function::PercentEncode if arguments.len == 0 => is_unreserved(text),
+            Function::PercentDecode | Function::FormDecode | Function::Trim => {
+                is_plain(function, text)
+            }
+            Function::PercentEncode
+            | Function::Replace
+            | Function::Before
+            | Function::WithoutSuffix => {
+                let literal = self.first_literal(arguments);
+                literal.is_some_and(|literal| lacks(function, literal, text))
+            }
             _ => false,
+        }
+    }
+
+    /// The same of an item, which may be shown as it is.
+    #[inline]
+    pub(super) fn leaves_item(&self, function: Function, arguments: Run, item: &Chars<'r>) -> bool {
+        match item {
+            Chars::Borrowed(text) => self.leaves(function, arguments, text.as_bytes()),
+            _ => self.is_open(item) && self.leaves(function, arguments, self.bytes(item)),
         }
     }
 
@@ -68,14 +70,37 @@ pub(super) fn place_of(text: &[u8], part: &[u8]) -> Option<usize> {
     starts.find(|at| text[at + 1..].starts_with(rest))
 }
 
+/// Whether nothing of a text is decoded or taken off.
+#[inline(never)]
+fn is_plain(function: Function, text: &[u8]) -> bool {
+    text.is_ascii()
+        && match function {
+            Function::PercentDecode => !text.contains(&b'%'),
+            Function::FormDecode => !text.iter().any(|byte| matches!(byte, b'%' | b'+')),
+            _ => text == text.trim_ascii(),
+        }
+}
+
+/// Whether a text has nothing of what a function does to the text that it is given.
+#[inline(never)]
+fn lacks(function: Function, literal: &[u8], text: &[u8]) -> bool {
+    match function {
+        Function::PercentEncode => is_encoded(text, literal),
+        Function::WithoutSuffix => text.is_ascii() && !text.ends_with(literal),
+        _ => !literal.is_empty() && text.is_ascii() && !holds(text, literal),
+    }
+}
+
 /// Whether a path has neither dot segments nor repeated slashes; it may have neither for all this
 /// knows.
+#[inline(never)]
 fn is_normal(path: &[u8]) -> bool {
     let odd = |two: &[u8]| matches!(two, b"//" | b"/.");
     path.starts_with(b"/") && !path.windows(2).any(odd)
 }
 
 /// Whether there is no white space in a text but single spaces inside.
+#[inline(never)]
 fn is_single_spaced(text: &[u8]) -> bool {
     // Most texts have no space at all.
     !any(text, |byte| !byte.is_ascii_graphic())

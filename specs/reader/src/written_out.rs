@@ -56,7 +56,7 @@ impl WriteOut<'_, '_> {
         }
         let node = *self.lower.scheme.data().node(id);
         let written = match node.op {
-            Op::Template(run) => self.template(node.kind, run),
+            Op::Template(run) => self.template(node.kind, run).unwrap_or(id),
             Op::Must(inner) => self.must(id, inner),
             Op::Optional(inner) => {
                 let inner = self.written(inner);
@@ -66,8 +66,8 @@ impl WriteOut<'_, '_> {
                 let choices = self.links(run);
                 let choices = choices.into_iter().map(|choice| self.written(choice));
                 let choices = choices.collect();
-                let run = self.lower.run(choices);
-                self.lower.node(node.kind, Op::Or(run))
+                self.run(choices)
+                    .map_or(id, |run| self.lower.node(node.kind, Op::Or(run)))
             }
             Op::Call(Function::Join, list, between) => self.list(list, between).unwrap_or(id),
             Op::Call(function, of, arguments) => {
@@ -85,39 +85,45 @@ impl WriteOut<'_, '_> {
         self.lower.scheme.data().links(run).to_vec()
     }
 
+    /// What is listed, if there is room for it: else it stays as the file has it.
+    fn run(&mut self, ids: Vec<Id>) -> Option<Run> {
+        let len = self.lower.scheme.links.len() + ids.len();
+        (len <= usize::from(Id::MAX)).then(|| self.lower.run(ids))
+    }
+
     /// Templates inside are part of it, and neighbouring texts are one.
-    fn template(&mut self, kind: Type, run: Run) -> Id {
-        let mut parts: Vec<Id> = Vec::new();
+    fn template(&mut self, kind: Type, run: Run) -> Option<Id> {
+        let mut inside = Vec::new();
         for part in self.links(run) {
             let part = self.written(part);
-            let inside = match self.lower.scheme.node(part) {
-                Op::Template(run) => self.links(run),
-                _ => vec![part],
-            };
-            for part in inside {
-                self.append(&mut parts, part);
+            match self.lower.scheme.node(part) {
+                Op::Template(run) => inside.extend(self.links(run)),
+                _ => inside.push(part),
             }
         }
+        let data = self.lower.scheme.data();
+        let is_text = |id: &Id| text(&data, *id).is_some();
+        let several = inside.chunk_by(|one, next| is_text(one) && is_text(next));
+        let several: Vec<&[Id]> = several.collect();
+        let parts: Vec<Id> = several.into_iter().map(|ids| self.joined(ids)).collect();
         if let [part] = parts[..]
             && self.lower.scheme.data().node(part).kind == kind
         {
-            return part;
+            return Some(part);
         }
-        let run = self.lower.run(parts);
-        self.lower.node(kind, Op::Template(run))
+        let run = self.run(parts)?;
+        Some(self.lower.node(kind, Op::Template(run)))
     }
 
-    fn append(&mut self, parts: &mut Vec<Id>, part: Id) {
-        let data = self.lower.scheme.data();
-        let last = parts.last().and_then(|last| text(&data, *last));
-        match (last, text(&data, part)) {
-            (Some(last), Some(next)) => {
-                let both = format!("{last}{next}");
-                parts.pop();
-                parts.push(self.lower.literal(&both).id);
-            }
-            _ => parts.push(part),
+    /// Texts side by side as one; anything else stands alone.
+    fn joined(&mut self, ids: &[Id]) -> Id {
+        if let [id] = ids {
+            return *id;
         }
+        let data = self.lower.scheme.data();
+        let texts = ids.iter().filter_map(|id| text(&data, *id));
+        let whole: String = texts.collect();
+        self.lower.literal(&whole).id
     }
 
     /// What has to be there: a header that the file sets is what its entry has made.
@@ -149,7 +155,7 @@ impl WriteOut<'_, '_> {
                 let names = names.join(&between);
                 Some(self.lower.literal(&names).id)
             }
-            (Function::Values, Some(headers)) => Some(self.values(&headers, &between)),
+            (Function::Values, Some(headers)) => self.values(&headers, &between),
             _ => {
                 let template = match (side, template) {
                     (Function::Names, _) => self.lower.node(Type::Text, Op::Name),
@@ -175,8 +181,8 @@ impl WriteOut<'_, '_> {
             Op::Template(run) => {
                 let parts = self.links(run);
                 let parts = parts.into_iter().map(|part| self.of_header(part)).collect();
-                let run = self.lower.run(parts);
-                self.lower.node(kind, Op::Template(run))
+                self.run(parts)
+                    .map_or(id, |run| self.lower.node(kind, Op::Template(run)))
             }
             Op::Or(run) => match data.links(run) {
                 [first, _] if is_of_value(&data, *first) => *first,
@@ -186,7 +192,7 @@ impl WriteOut<'_, '_> {
         }
     }
 
-    fn values(&mut self, headers: &[Text], between: &str) -> Id {
+    fn values(&mut self, headers: &[Text], between: &str) -> Option<Id> {
         let between = self.lower.literal(between).id;
         let mut parts = Vec::new();
         for header in headers {
@@ -198,7 +204,7 @@ impl WriteOut<'_, '_> {
                 .node(Type::Text, Op::Member(Part::Headers, *header));
             parts.push(self.lower.node(Type::Text, Op::Must(member)));
         }
-        let run = self.lower.run(parts);
+        let run = self.run(parts)?;
         self.template(Type::Text, run)
     }
 }

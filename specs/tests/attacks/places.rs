@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use http::Method;
 use signed_api_reader::HttpText;
+use signed_api_specs::Reading;
 
 use crate::scheme::{Given, refused, scheme, signed, verdict, with_header};
 
@@ -122,4 +123,65 @@ fn what_only_decides_does_not_stand_for_the_body() {
     );
     let warnings: Vec<_> = scheme.warnings().iter().map(ToString::to_string).collect();
     assert!(warnings.is_empty(), "{warnings:?}");
+}
+
+#[test]
+fn what_cannot_be_undone_is_said_where_the_scheme_is_checked() {
+    let nothing_tells =
+        |what: &str| format!("`{what}` is signed, and nothing that is sent tells it");
+    let may_be_left_out = |begin: &str| {
+        format!(
+            "`{begin}` in `x-a` may be left out, and what follows may begin like it, so nobody can \
+             tell whether it is there"
+        )
+    };
+    for (sent, reason) in [
+        ("{nonce | upper_case}", nothing_tells("nonce")),
+        ("{nonce | base64 | lower_case}", nothing_tells("nonce")),
+        ("{nonce | unpadded}", nothing_tells("nonce")),
+        (
+            "{nonce},{now | rfc3339 | lower_case}",
+            nothing_tells("now") + " to the second",
+        ),
+        ("[{scope?}, ]{nonce}", may_be_left_out("{scope}")),
+        ("{method},[, {scope?}], {nonce}", may_be_left_out(", ")),
+    ] {
+        let scheme = scheme(
+            &format!(
+                "[settings]\nscope = {{ optional = true, from_request = true }}\n\
+                 [headers]\nx-a = \"{sent}\"\nx-signature = '{{signature | hex}}'"
+            ),
+            "string_to_sign = '''{scope or ''}{nonce}'''",
+        );
+        let unreadable = Reading::new(&scheme.data()).unwrap_err();
+        assert_eq!(unreadable.to_string(), reason, "{sent}");
+    }
+}
+
+#[test]
+fn what_can_be_undone_is() {
+    for sent in [
+        "{nonce | hex | upper_case}",
+        "{nonce | base64 | unpadded}",
+        "{signed_headers | names | join(',') | base64},{nonce}",
+        "[ {scope?},]{nonce}",
+        "[{scope | quoted?},]{nonce | base64}",
+        "[{scope | hex?}-]x{nonce}",
+    ] {
+        let scheme = scheme(
+            &format!(
+                "[settings]\nscope = {{ optional = true, from_request = true }}\n\
+                 [headers]\nx-a = \"A={sent}\"\nx-signature = '{{signature | hex}}'"
+            ),
+            "signed_headers = ['host', 'range?']\n\
+             string_to_sign = '''{scope or ''}{nonce}{signed_headers | names | join}'''",
+        );
+        for given in [BTreeMap::new(), BTreeMap::from([("scope", "s p")])] {
+            let told = sent.contains("scope") || given.is_empty();
+            let request = "GET https://h.example/x\nrange: bytes=0-1\n\n";
+            let signed = signed(&scheme, &Given(given), request).unwrap();
+            let verdict = verdict(&scheme, &Given::default(), &signed);
+            assert_eq!(verdict.is_ok(), told, "{sent} {verdict:?}");
+        }
+    }
 }

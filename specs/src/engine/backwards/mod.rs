@@ -14,6 +14,7 @@ mod reading;
 mod received;
 mod refusal;
 mod required;
+mod separation;
 mod taken;
 mod undo;
 mod verify;

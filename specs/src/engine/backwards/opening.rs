@@ -160,7 +160,14 @@ impl<'d> Opening<'d> {
                 break;
             };
             let is_time = self.shift(inner).is_some();
-            if is_time || self.shift(of).is_none() && !is_undone(function) {
+            let is_lossy = match function {
+                Function::Unpadded => {
+                    !self.is_written_by(of, &[Function::Base64, Function::Base64Url])
+                }
+                Function::UpperCase | Function::LowerCase => !self.keeps_in_either_case(of),
+                _ => false,
+            };
+            if is_time || is_lossy || self.shift(of).is_none() && !is_undone(function) {
                 break;
             }
             alphabet = alphabet.or_else(|| {
@@ -182,6 +189,31 @@ impl<'d> Opening<'d> {
         }
         hole.alphabet = alphabet.unwrap_or_else(|| Alphabet::of_made(data, data.node(inner).op));
         hole
+    }
+
+    /// Whether an expression is a call of one of these functions.
+    fn is_written_by(self, id: Id, functions: &[Function]) -> bool {
+        match self.data.node(id).op {
+            Op::Let(index) => {
+                self.is_written_by(self.data.lets[usize::from(index)].value, functions)
+            }
+            Op::Must(of) | Op::Call(Function::When | Function::Unless, of, _) => {
+                self.is_written_by(of, functions)
+            }
+            Op::Call(function, ..) => functions.contains(&function),
+            _ => false,
+        }
+    }
+
+    /// Whether a value means the same in either case: hexadecimal, choices and names of headers.
+    fn keeps_in_either_case(self, id: Id) -> bool {
+        let hex = [Function::Hex, Function::HexNumber];
+        self.is_written_by(id, &hex)
+            || match self.hole(id).what {
+                What::Setting(index) => self.data.settings[usize::from(index)].one_of.len > 0,
+                What::Names(_) => true,
+                _ => false,
+            }
     }
 
     /// Whether an expression is the time of signing, and what is added to it.

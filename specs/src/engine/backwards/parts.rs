@@ -36,6 +36,14 @@ impl Hole {
     pub(super) fn is_free(&self) -> bool {
         self.alphabet == Alphabet::Any && self.undo.first() != Some(&Function::Quoted)
     }
+
+    /// Which characters it may begin with.
+    pub(super) fn first(&self) -> Alphabet {
+        match self.undo.first() {
+            Some(Function::Quoted) => Alphabet::of("\""),
+            _ => self.alphabet,
+        }
+    }
 }
 
 /// What a hole tells.

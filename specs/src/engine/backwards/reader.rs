@@ -16,6 +16,13 @@ pub(super) struct After<'p> {
 }
 
 impl<'p> After<'p> {
+    /// What parts may begin with.
+    pub(super) fn of(parts: &'p [Part]) -> Self {
+        let mut after = Self::default();
+        after.end = !after.begin(parts);
+        after
+    }
+
     /// What parts may begin with; `false` if they may be nothing, so that more may follow.
     fn begin(&mut self, parts: &'p [Part]) -> bool {
         for part in parts {
@@ -140,7 +147,7 @@ impl<'p> Reader<'p, '_, '_> {
             Some(Part::Literal(text)) => self.rest.starts_with(text.as_str()),
             Some(Part::Hole(hole)) => {
                 let first = self.rest.chars().next();
-                first.is_some_and(|c| hole.alphabet.holds(c))
+                first.is_some_and(|c| hole.first().holds(c))
             }
             Some(Part::Optional(inner)) => self.begins(inner) || self.begins(&parts[1..]),
             Some(Part::Choice(choices)) => choices.iter().any(|choice| self.begins(choice)),

@@ -2,18 +2,18 @@
 
 use std::fmt;
 
-use super::alphabet::Alphabet;
 use super::opening::{group, open};
 use super::parts::{Hole, List, Part, What, holes, tells};
-use super::reader::{After, after};
+use super::reader::after;
+use super::separation::Separation;
 use crate::data::{Entry, Function, Id, Location, Op, SchemeData, Type};
 use crate::time::{Piece, pieces};
 
 /// Why a scheme can sign and cannot verify.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    reason: String,
-    entry: Option<usize>,
+    pub(super) reason: String,
+    pub(super) entry: Option<usize>,
 }
 
 impl Unreadable {
@@ -42,7 +42,7 @@ pub struct Reading {
 #[derive(Clone, Debug)]
 pub(super) struct ReadEntry {
     /// Its place in [`SchemeData::entries`].
-    index: usize,
+    pub(super) index: usize,
     pub(super) name: String,
     pub(super) location: Location,
     pub(super) after: bool,
@@ -168,19 +168,8 @@ pub(in crate::engine) fn groups(data: &SchemeData<'_>, id: Id, pairs: &mut Vec<(
     }
 }
 
-/// How fine a time is told: `None` if less than a second, or in letters of another case.
+/// How fine a time is told: `None` if less than a second.
 pub(super) fn precision(data: &SchemeData<'_>, hole: &Hole) -> Option<u8> {
-    let is_case = |one: &Function| matches!(one, Function::UpperCase | Function::LowerCase);
-    match hole.undo.as_slice() {
-        [
-            ..,
-            one,
-            Function::HttpDate | Function::Rfc3339(_) | Function::Format(_),
-        ] if is_case(one) => {
-            return None;
-        }
-        _ => {}
-    }
     match hole.undo.last()? {
         Function::HttpDate | Function::UnixSeconds => Some(0),
         Function::UnixMilliseconds => Some(3),
@@ -203,105 +192,6 @@ pub(super) fn precision(data: &SchemeData<'_>, hole: &Hole) -> Option<u8> {
             (day && time).then_some(fraction)
         }
         _ => None,
-    }
-}
-
-/// After each hole comes the end, a text that cannot be part of it, or a hole of other characters.
-struct Separation<'s> {
-    data: &'s SchemeData<'s>,
-    entry: &'s ReadEntry,
-}
-
-impl Separation<'_> {
-    fn unreadable(&self, reason: String) -> Unreadable {
-        let entry = Some(self.entry.index);
-        Unreadable { reason, entry }
-    }
-
-    fn of<'p>(&self, parts: &'p [Part], outer: &mut Vec<&'p [Part]>) -> Result<(), Unreadable> {
-        for (index, part) in parts.iter().enumerate() {
-            let following = &parts[index + 1..];
-            let mut inside = |inner: &'p [Part], between: &'p [Part]| {
-                outer.extend([following, between]);
-                let separated = self.of(inner, outer);
-                outer.truncate(outer.len() - 2);
-                separated
-            };
-            match part {
-                Part::Literal(_) => {}
-                Part::Optional(inner) => inside(inner, &[])?,
-                Part::Choice(choices) => {
-                    choices.iter().try_for_each(|choice| inside(choice, &[]))?;
-                }
-                Part::List(list) => {
-                    let mut items = list.items.iter();
-                    items.try_for_each(|item| inside(item, &list.between))?;
-                    self.told_apart(list)?;
-                }
-                Part::Hole(hole) => {
-                    self.ends(hole, &after(following, outer))?;
-                    match &hole.what {
-                        What::Template(inner) => self.of(inner, &mut Vec::new())?,
-                        What::Object(members) => {
-                            let mut members = members.iter();
-                            members.try_for_each(|(_, value)| self.of(value, &mut Vec::new()))?;
-                        }
-                        _ => {}
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Each item of a list begins with a text of its own.
-    fn told_apart(&self, list: &List) -> Result<(), Unreadable> {
-        let begin = |item: &[Part]| match item.first() {
-            Some(Part::Literal(text)) => Some(text.clone()),
-            _ => None,
-        };
-        let begins: Option<Vec<String>> = list.items.iter().map(|item| begin(item)).collect();
-        // A list of one kind of item has nothing to tell apart.
-        let apart = list.items.len() < 2
-            || begins.is_some_and(|begins| {
-                begins.iter().enumerate().all(|(index, one)| {
-                    let mut others = begins[..index].iter().chain(&begins[index + 1..]);
-                    others.all(|other| !other.starts_with(one.as_str()))
-                })
-            });
-        if apart {
-            return Ok(());
-        }
-        Err(self.unreadable(format!(
-            "the parts of `{}` do not each begin with a text of their own, so nobody can tell which is which",
-            self.entry.name
-        )))
-    }
-
-    fn ends(&self, hole: &Hole, after: &After<'_>) -> Result<(), Unreadable> {
-        // It says itself where it ends.
-        if hole.undo.first() == Some(&Function::Quoted) {
-            return Ok(());
-        }
-        let this = self.data.expression(hole.node);
-        let mut next = after.holes.iter();
-        if let Some(next) = next.find(|next| !hole.alphabet.is_disjoint(next.alphabet)) {
-            let next = self.data.expression(next.node);
-            return Err(self.unreadable(format!(
-                "nothing separates `{{{this}}}` from `{{{next}}}` in `{}`",
-                self.entry.name
-            )));
-        }
-        let inside = |text: &&&str| {
-            hole.alphabet != Alphabet::Any && text.chars().all(|c| hole.alphabet.holds(c))
-        };
-        match after.literals.iter().find(inside) {
-            None => Ok(()),
-            Some(text) => Err(self.unreadable(format!(
-                "`{text}` after `{{{this}}}` in `{}` could be part of it, so nobody can tell where it ends",
-                self.entry.name
-            ))),
-        }
     }
 }
 

@@ -84,7 +84,7 @@ impl Received {
                 Ok(())
             }
             What::Names(separator) => {
-                let names = names(text, separator)?;
+                let names = names(&undone(hole, text)?, separator)?;
                 match self.signed_headers.replace(names) {
                     Some(other) if self.signed_headers.as_deref() != Some(&other) => {
                         Err(Wrong::Twice("the list of signed headers".to_owned()))

@@ -73,7 +73,7 @@ pub const FUNCTIONS: &[(&str, Function, Shape)] = &[
     ("unpadded", Function::Unpadded, Shape::Rewrite(0, 0)),
     ("base64_decode", Function::Base64Decode, Shape::Decode),
     ("hex_decode", Function::HexDecode, Shape::Decode),
-    ("hex_number", Function::HexNumber, Shape::Encode),
+    ("hex_number", Function::HexNumber, Shape::Rewrite(0, 0)),
     (
         "percent_encode",
         Function::PercentEncode,

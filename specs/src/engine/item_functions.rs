@@ -13,9 +13,9 @@ use crate::data::{Function, Id, Op, Run};
 /// Whether a function makes other text of text, whatever else there is.
 pub(super) fn is_rewriting(function: Function) -> bool {
     use Function::{
-        Before, FormDecode, LowerCase, LowerEscapes, NonEmpty, NormalizePath, PercentDecode,
-        PercentEncode, Quoted, Replace, SingleSpaces, StructuredField, TitleCase, Trim, Unpadded,
-        UpperCase, WithoutPrefix, WithoutSuffix,
+        Before, FormDecode, HexNumber, LowerCase, LowerEscapes, NonEmpty, NormalizePath,
+        PercentDecode, PercentEncode, Quoted, Replace, SingleSpaces, StructuredField, TitleCase,
+        Trim, Unpadded, UpperCase, WithoutPrefix, WithoutSuffix,
     };
     matches!(
         function,
@@ -25,7 +25,7 @@ pub(super) fn is_rewriting(function: Function) -> bool {
         Quoted | Replace | SingleSpaces | StructuredField | TitleCase | Trim | Unpadded
     ) || matches!(
         function,
-        LowerEscapes | UpperCase | WithoutPrefix | WithoutSuffix
+        HexNumber | LowerEscapes | UpperCase | WithoutPrefix | WithoutSuffix
     )
 }
 

@@ -272,7 +272,8 @@ pub(crate) enum Value {
 
 impl Parse for Pair {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let key = input.call(Ident::parse_any)?;
+        // A setting may be named as a keyword: `type` and `r#type` are one.
+        let key = input.call(Ident::parse_any)?.unraw();
         let value = if input.parse::<Option<Token![=]>>()?.is_some() {
             if input.is_empty() || input.peek(Token![,]) {
                 return Err(needs_value(&key));
@@ -327,5 +328,26 @@ impl Parse for Value {
                 syn::Error::new(start, message)
             })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_keyword_names_a_setting_raw_or_not() {
+        let read = |tokens: TokenStream| {
+            let mut errors = Errors::default();
+            let all = Arguments::read(tokens, &mut errors);
+            (all.common.settings, errors.finish())
+        };
+        for tokens in [quote!(r#type = "a"), quote!(type = "a")] {
+            let (settings, errors) = read(tokens);
+            errors.unwrap();
+            assert_eq!(settings[0].name, "type");
+        }
+        let (_, errors) = read(quote!(r#type = "a", type = "b"));
+        assert_eq!(errors.unwrap_err().to_string(), "`type` is given twice");
     }
 }

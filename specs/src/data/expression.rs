@@ -2,8 +2,9 @@
 
 use super::{Hash, Id, Run, Text};
 
-/// An expression, with the type of its value.
+/// An expression, with the type of its value. It is found by a shift: so often it is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(align(32))]
 pub struct Node {
     /// The type of its value.
     pub kind: Type,

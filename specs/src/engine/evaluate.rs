@@ -74,9 +74,9 @@ pub(crate) struct Evaluator<'r> {
     /// Named values, then entries; empty until the first step.
     slots: SmallVec<[Slot; 12]>,
     /// The lists among them.
-    pub(super) lists: SmallVec<[List<'r>; 1]>,
+    pub(super) lists: SmallVec<[List<'r>; 4]>,
     /// The pairs among them.
-    pub(super) groups: SmallVec<[Pairs<'r>; 1]>,
+    pub(super) groups: SmallVec<[Pairs<'r>; 4]>,
     /// The errors among them.
     pub(super) failures: Vec<Error>,
     pub(super) signature: Option<Digest>,

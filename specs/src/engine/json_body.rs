@@ -22,15 +22,23 @@ impl<'r> OwnJson<'r> {
     /// The index of the value that a pointer means.
     fn find(&mut self, pointer: &'r str) -> Option<usize> {
         let Some(slash) = pointer.bytes().rposition(|byte| byte == b'/') else {
-            return self.tree.find(self.text, json::segments(pointer));
+            return Some(Tree::ROOT);
         };
         let (outer, name) = (&pointer[..slash], &pointer[slash + 1..]);
-        if self.last.0 != outer {
-            let found = self.tree.find(self.text, json::segments(outer))?;
-            self.last = (outer, found);
-        }
-        let name = json::unescaped(name);
-        self.tree.child(self.text, self.last.1, &name)
+        let (known, last) = self.last;
+        let is_inside = |rest: &&str| rest.is_empty() || !known.is_empty() && rest.starts_with('/');
+        let of = match outer.strip_prefix(known).filter(is_inside) {
+            Some("") => last,
+            Some(rest) => self.tree.find(self.text, last, json::segments(rest))?,
+            None => {
+                let found = self
+                    .tree
+                    .find(self.text, Tree::ROOT, json::segments(outer))?;
+                self.last = (outer, found);
+                found
+            }
+        };
+        self.tree.child(self.text, of, &json::unescaped(name))
     }
 }
 
@@ -131,7 +139,9 @@ impl<'r> Evaluator<'r> {
         }
         let own = self.own_json()?;
         let pointer = json::pointer(path.split('.'));
-        let found = own.tree.find(own.text, json::segments(&pointer));
+        let found = own
+            .tree
+            .find(own.text, Tree::ROOT, json::segments(&pointer));
         Ok(found.map(|index| own.text[own.tree.place(index)].into()))
     }
 

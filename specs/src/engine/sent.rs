@@ -119,8 +119,12 @@ impl<'r> Evaluator<'r> {
         if !self.data.sends(location) {
             return;
         }
+        let secrets = self.sent_secrets(location);
+        if secrets.is_empty() {
+            return;
+        }
         let mut masks = Vec::new();
-        for (name, value) in self.sent_secrets(location) {
+        for (name, value) in secrets {
             let mut pair = Zeroizing::new(Vec::with_capacity(name.len() + 3 * value.len() + 1));
             push_pair(&mut pair, name.as_bytes(), value.as_bytes());
             let place = match location {

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
+use super::scan::any;
 pub(super) use fault::{Fault, told};
 pub(super) use layout::{compact, sorted};
 pub(super) use placed::{Member, Side, Unplaced, placed, remove};
@@ -72,8 +73,7 @@ pub(super) fn push_quoted(out: &mut String, text: &str) {
 
 /// Whether nothing in a text has to be escaped.
 pub(super) fn is_plain(text: &[u8]) -> bool {
-    let plain = |byte: &u8| *byte >= b' ' && !matches!(byte, b'"' | b'\\');
-    text.iter().all(plain)
+    !any(text, |byte| matches!(byte, b'"' | b'\\' | ..b' '))
 }
 
 /// Whether a text is a JSON number.
@@ -87,7 +87,7 @@ pub(super) fn is_number(text: &str) -> bool {
 /// The value that a pointer (RFC 6901) means.
 pub(super) fn at<'j>(text: &'j str, pointer: &str) -> Option<&'j str> {
     let tree = Tree::of(text)?;
-    let index = tree.find(text, segments(pointer))?;
+    let index = tree.find(text, Tree::ROOT, segments(pointer))?;
     Some(&text[tree.place(index)])
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Tree, push_quoted};
+use crate::engine::raw_pairs::split;
 
 /// A member that is added.
 pub(in crate::engine) struct Member<'m> {
@@ -61,7 +62,8 @@ fn one_by_one<'m>(
     tree: &Tree,
     members: &[Member<'m>],
 ) -> Result<String, (&'m str, Unplaced)> {
-    let mut body = text.to_owned();
+    let mut body = String::with_capacity(text.len() + room(members));
+    body.push_str(text);
     let mut last: Option<&Member<'_>> = None;
     for member in members {
         match last.replace(member) {
@@ -90,9 +92,7 @@ fn at_once<'m>(
         }
     }
     let whole = tree.place(Tree::ROOT);
-    let room = |member: &Member<'_>| member.path.len() + member.value.len() + 4;
-    let more: usize = members.iter().map(room).sum();
-    let mut body = String::with_capacity(text.len() + more);
+    let mut body = String::with_capacity(text.len() + room(members));
     body.push_str(&text[..=whole.start]);
     // What is added in front is added last first.
     let of = |side| move |member: &&Member<'m>| member.side == side;
@@ -118,6 +118,16 @@ fn at_once<'m>(
     Ok(body)
 }
 
+/// How much longer members make a text, if none of them has to be escaped: a segment of a path is a
+/// name, or an object with one.
+fn room(members: &[Member<'_>]) -> usize {
+    let of = |member: &Member<'_>| {
+        let segments = 1 + member.path.bytes().filter(|byte| *byte == b'.').count();
+        member.path.len() + member.value.len() + 2 + 5 * segments
+    };
+    members.iter().map(of).sum()
+}
+
 /// Adds the value of a member, under a name.
 fn push_member(out: &mut String, name: &str, member: &Member<'_>) {
     push_quoted(out, name);
@@ -136,7 +146,8 @@ fn insert<'m>(
 ) -> Result<(), (&'m str, Unplaced)> {
     let (mut object, mut rest) = (Tree::ROOT, member.path);
     let (name, inner) = loop {
-        let (name, inner) = rest.split_once('.').unwrap_or((rest, ""));
+        let (name, inner) = split(rest, b'.');
+        let inner = inner.unwrap_or_default();
         match tree.child(body, object, name) {
             Some(_) if inner.is_empty() => return Err((member.path, Unplaced::Taken)),
             Some(found) => (object, rest) = (found, inner),
@@ -168,10 +179,10 @@ fn push_nested(out: &mut String, name: &str, path: &str, member: &Member<'_>) {
     if path.is_empty() {
         return push_member(out, name, member);
     }
-    let (inner, rest) = path.split_once('.').unwrap_or((path, ""));
+    let (inner, rest) = split(path, b'.');
     push_quoted(out, name);
     out.push_str(":{");
-    push_nested(out, inner, rest, member);
+    push_nested(out, inner, rest.unwrap_or_default(), member);
     out.push('}');
 }
 

@@ -60,14 +60,15 @@ impl Tree {
         })
     }
 
-    /// The index of the value that segments lead to: names, or indices of items.
+    /// The index of the value that segments lead to from another: names, or indices of items.
     pub(in crate::engine) fn find<'s>(
         &self,
         text: &str,
+        from: usize,
         mut segments: impl Iterator<Item = Cow<'s, str>>,
     ) -> Option<usize> {
         let child = |of, segment: Cow<'s, str>| self.child(text, of, &segment);
-        segments.try_fold(Self::ROOT, child)
+        segments.try_fold(from, child)
     }
 
     /// The index of a member or item.

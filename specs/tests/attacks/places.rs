@@ -185,3 +185,29 @@ fn what_can_be_undone_is() {
         }
     }
 }
+
+#[test]
+fn what_is_not_there_tells_nothing() {
+    for (sections, string_to_sign) in [
+        (
+            "[credentials.user]\noptional = true\nsecret = false\n\
+             [headers]\nx-a = '''{user or ''}:{nonce}'''\nx-signature = '{signature | hex}'",
+            "string_to_sign = '''{user or ''}{nonce}'''",
+        ),
+        (
+            "[json]\nnonce = '''{nonce | when(method, 'POST')?}'''\n\
+             [headers]\nx-nonce = '{nonce}'\nx-signature = '{signature | hex}'",
+            "string_to_sign = '''{json.order or ''}{nonce}'''",
+        ),
+        (
+            "[settings]\nscope = { optional = true }\n[headers]\nx-nonce = '{nonce}'\n\
+             x-a = 'id=1, [;{scope?}]'\nx-signature = '{signature | hex}'",
+            "string_to_sign = '{nonce}'",
+        ),
+    ] {
+        let scheme = scheme(sections, string_to_sign);
+        let sent = signed(&scheme, &Given::default(), GET).unwrap();
+        let verdict = verdict(&scheme, &Given::default(), &sent);
+        assert_eq!(verdict, Ok(()), "{sections}");
+    }
+}

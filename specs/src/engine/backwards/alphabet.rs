@@ -99,7 +99,13 @@ impl Alphabet {
 
     /// What an expression that is made again is written with.
     pub(super) fn of_made(data: &SchemeData<'_>, op: Op) -> Self {
+        let of = |id| Self::of_made(data, data.node(id).op);
         match op {
+            Op::Let(index) => of(data.lets[usize::from(index)].value),
+            Op::Must(inner) | Op::Call(Function::Unpadded, inner, _) => of(inner),
+            Op::Call(case @ (Function::UpperCase | Function::LowerCase), inner, _) => {
+                of(inner).in_case(case)
+            }
             Op::Call(function, ..) => Self::of_function(data, function).unwrap_or(Self::Any),
             Op::Setting(index) => {
                 let setting = data.settings[usize::from(index)];

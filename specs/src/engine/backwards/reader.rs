@@ -109,12 +109,12 @@ struct Reader<'p, 't, 'd> {
     part: Option<usize>,
 }
 
-impl<'p> Reader<'p, '_, '_> {
+impl<'p, 't> Reader<'p, 't, '_> {
     fn read(&mut self, parts: &'p [Part], outer: &mut Vec<&'p [Part]>) -> Option<()> {
         for (index, part) in parts.iter().enumerate() {
             let following = &parts[index + 1..];
             match part {
-                Part::Literal(text) => self.rest = self.rest.strip_prefix(text.as_str())?,
+                Part::Literal(text) => self.rest = self.behind(text)?,
                 Part::Hole(hole) => {
                     let end = self.end_of(hole, &after(following, outer))?;
                     let (value, rest) = self.rest.split_at(end);
@@ -139,6 +139,12 @@ impl<'p> Reader<'p, '_, '_> {
             }
         }
         Some(())
+    }
+
+    /// What stands behind a text, of which blanks at the end of a header are not sent.
+    fn behind(&self, text: &str) -> Option<&'t str> {
+        let whole = self.rest.strip_prefix(text);
+        whole.or_else(|| (self.rest == text.trim_end_matches([' ', '\t'])).then_some(""))
     }
 
     /// Whether the rest begins as these parts do.

@@ -103,6 +103,10 @@ impl Received {
         index: u16,
         value: String,
     ) -> Result<(), Wrong> {
+        // No credential is empty: it is one that the sender does not have.
+        if value.is_empty() {
+            return Ok(());
+        }
         let name = data.text(data.credentials[usize::from(index)].name);
         let other = self.credential_at(index).map(str::to_owned);
         agree(other.clone(), &value, name)?;

@@ -246,6 +246,9 @@ fn one_json(data: &SchemeData<'_>, request: RequestView<'_>) -> Result<(), Refus
         return Ok(());
     }
     let body = request.body.whole().map_err(Refusal::Request)?;
+    if body.is_empty() {
+        return Ok(());
+    }
     let text = std::str::from_utf8(body).map_err(|_| Refusal::Form {
         what: "JSON body".to_owned(),
     })?;

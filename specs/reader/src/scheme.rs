@@ -1,8 +1,8 @@
 //! A scheme that owns its tables.
 
 use signed_api_specs::data::{
-    Code, Connection, Credential, Entry, Guard, Id, Let, Node, NonceKind, Op, Place, RefusalAnswer,
-    Rule, SchemeData, Sections, Setting, Signature, Step, Text, Told, Verify,
+    Choice, Code, Connection, Credential, Entry, Guard, Id, Let, Node, NonceKind, Op, Place,
+    RefusalAnswer, Rule, Run, SchemeData, Sections, Setting, Signature, Step, Text, Told, Verify,
 };
 
 use super::{Problem, Sample};
@@ -37,6 +37,7 @@ pub struct Scheme {
     pub(crate) nodes: Vec<Node>,
     pub(crate) links: Vec<Id>,
     pub(crate) rules: Vec<Rule>,
+    pub(crate) rule_lists: Vec<(Run, Choice)>,
     pub(crate) choices: Vec<Text>,
     pub(crate) refusal_headers: Vec<(Text, Text)>,
     pub(crate) names: Vec<Text>,
@@ -70,6 +71,7 @@ impl Scheme {
             nodes: &self.nodes,
             links: &self.links,
             rules: &self.rules,
+            rule_lists: &self.rule_lists,
             choices: &self.choices,
             refusal_headers: &self.refusal_headers,
             names: &self.names,

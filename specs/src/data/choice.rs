@@ -9,37 +9,50 @@ pub struct Choice {
     pub takes: u16,
     /// The first of these takes all.
     pub all: bool,
+    /// One of these names a list setting.
+    pub lists: bool,
+    /// One of these demands a name.
+    pub demands: bool,
     /// How many of those behind keep one name out.
     pub never: u16,
     /// The marks of these names: [`mark`].
     pub marks: u64,
 }
 
-/// A bit that tells most names apart, by how long they are and how they start.
+/// A bit that tells most names apart, by how long they are and how they start, in capitals or not.
 pub fn mark(name: &[u8]) -> u64 {
-    let first = name
-        .first()
-        .map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
+    let first = name.first().map_or(0, |byte| usize::from(byte | 0x20));
     1 << ((first + 5 * name.len()) % 64)
 }
 
-impl SchemeData<'_> {
+impl Choice {
     /// How a list of rules chooses.
-    pub fn choice(&self, rules: Run) -> Choice {
-        let mut choice = Choice::default();
-        for rule in self.rules(rules) {
+    pub fn of(data: &SchemeData<'_>, rules: Run) -> Self {
+        use RuleKind::{Members, Never, NeverMatching, OptionalMembers, Required};
+        let mut choice = Self::default();
+        for rule in data.rules(rules) {
             match rule.kind {
-                RuleKind::Never => {
+                Never => {
                     choice.never += 1;
-                    choice.marks |= mark(self.bytes(rule.text));
+                    choice.marks |= mark(data.bytes(rule.text));
                 }
-                RuleKind::NeverMatching => {}
+                NeverMatching => {}
                 _ => {
-                    choice.all |= choice.takes == 0 && self.bytes(rule.text) == b"*";
+                    choice.all |= choice.takes == 0 && data.bytes(rule.text) == b"*";
+                    choice.lists |= matches!(rule.kind, Members | OptionalMembers);
+                    choice.demands |= matches!(rule.kind, Required | Members);
                     choice.takes += 1;
                 }
             }
         }
         choice
+    }
+}
+
+impl SchemeData<'_> {
+    /// What the checker has told of a list of rules; one without rules chooses nothing.
+    pub(crate) fn choice(&self, rules: Run) -> Choice {
+        let known = self.rule_lists.iter().find(|(known, _)| *known == rules);
+        known.map(|(_, choice)| *choice).unwrap_or_default()
     }
 }

@@ -70,6 +70,8 @@ pub struct SchemeData<'a> {
     pub links: &'a [Id],
     /// The rules of `signed_headers` and `pick`.
     pub rules: &'a [Rule],
+    /// The lists of these, each with how it chooses.
+    pub rule_lists: &'a [(Run, Choice)],
     /// Lists of text: the choices of settings, the members of a connection string.
     pub choices: &'a [Text],
     /// The headers of `[refusal]`.
@@ -204,8 +206,6 @@ pub struct Signature {
     pub signing: Id,
     /// Which headers are signed, a run of [`SchemeData::rules`].
     pub signed_headers: Run,
-    /// How these rules choose.
-    pub choice: Choice,
     /// What stands between the values of a repeated header.
     pub join_repeated: Text,
     /// The file says `join_repeated`, so repeated headers are expected.

@@ -106,7 +106,7 @@ numbers!(u8 u16 u32 u64);
 structs! {
     SchemeData<'_> {
         name, title, page, text, nonce, credentials, connection, settings, lets, entries, marks, sections,
-        signature, order, guards, verify, refusal, nodes, links, rules, choices, refusal_headers, names, reads,
+        signature, order, guards, verify, refusal, nodes, links, rules, rule_lists, choices, refusal_headers, names, reads,
         codes, told, places
     }
     Text { at, len }
@@ -115,7 +115,7 @@ structs! {
     Entry { location, name, lower, value, signing, after, role }
     Sections { headers, query, form, json }
     Signature {
-        algorithm, key, key_varies, string_to_sign, signing, signed_headers, choice, join_repeated, repeats
+        algorithm, key, key_varies, string_to_sign, signing, signed_headers, join_repeated, repeats
     }
     Guard { node, mark }
     Credential { name, secret, sent, optional, env, member, chosen, doc }
@@ -124,7 +124,7 @@ structs! {
     Verify { tolerance, future, since, until, lifetime }
     Node { kind, op }
     Rule { kind, text }
-    Choice { takes, all, never, marks }
+    Choice { takes, all, lists, demands, never, marks }
     Algorithm { keyed, hash }
     RefusalAnswer { status, body, headers, code, time }
     Code { code, meaning, kind }

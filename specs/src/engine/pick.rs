@@ -23,13 +23,12 @@ pub(super) type Order = u128;
 /// What rules say of a name.
 pub(super) struct Rules<'r> {
     data: &'r SchemeData<'r>,
-    /// Those that take names, and whether the first takes all.
+    /// Those that take names.
     takes: &'r [Rule],
-    all: bool,
     /// Those that keep names out: by name, and by pattern.
     never: [&'r [Rule]; 2],
-    /// The marks of the names that are kept out: most names have another.
-    marks: u64,
+    /// What was told of them before there were names.
+    choice: Choice,
     /// The items of the lists that rules name, each list with the place of its rule.
     lists: SmallVec<[(usize, Items<'r>); 1]>,
     /// What has these names, for errors.
@@ -39,7 +38,7 @@ pub(super) struct Rules<'r> {
 impl<'r> Evaluator<'r> {
     /// The pairs that rules choose, in the order of the rules; a name comes at its first place.
     pub(super) fn pick(&self, pairs: &[Pair<'r>], rules: Run) -> Result<Chosen, Error> {
-        let rules = self.rules(rules, self.data.choice(rules), "pair");
+        let rules = self.rules(rules, "pair");
         let mut chosen = SmallVec::<[(Order, &[u8], usize); 16]>::new();
         for (index, pair) in pairs.iter().enumerate() {
             let name = self.bytes(&pair.name);
@@ -57,21 +56,23 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Rules with what is given to them.
-    pub(super) fn rules(&self, rules: Run, choice: Choice, what: &'static str) -> Rules<'r> {
+    pub(super) fn rules(&self, rules: Run, what: &'static str) -> Rules<'r> {
+        let choice = self.data.choice(rules);
         let (takes, never) = self.data.rules(rules).split_at(choice.takes.into());
         let (names, patterns) = never.split_at(choice.never.into());
         let mut lists = SmallVec::new();
-        for (place, rule) in takes.iter().enumerate() {
-            if matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers) {
-                lists.push((place, self.members(self.data.text(rule.text), what)));
+        if choice.lists {
+            for (place, rule) in takes.iter().enumerate() {
+                if matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers) {
+                    lists.push((place, self.members(self.data.text(rule.text), what)));
+                }
             }
         }
         Rules {
             data: self.data,
             takes,
-            all: choice.all,
             never: [names, patterns],
-            marks: choice.marks,
+            choice,
             lists,
             what,
         }
@@ -104,7 +105,11 @@ impl Rules<'_> {
     /// Where a name comes, if the rules choose it.
     #[inline]
     pub(super) fn order_of(&self, name: &[u8]) -> Option<Order> {
-        let place = if self.all { 0 } else { self.place_of(name)? };
+        let place = if self.choice.all {
+            0
+        } else {
+            self.place_of(name)?
+        };
         (!self.is_never(name)).then(|| place | Order::from(start_of(name)))
     }
 
@@ -132,7 +137,7 @@ impl Rules<'_> {
     fn is_never(&self, name: &[u8]) -> bool {
         let [names, patterns] = self.never;
         let matches = |rule: &Rule| matches(self.data.bytes(rule.text), name);
-        let may_be = self.marks & mark(name) != 0;
+        let may_be = self.choice.marks & mark(name) != 0;
         may_be && names.iter().any(|rule| self.is(rule, name)) || patterns.iter().any(matches)
     }
 
@@ -157,6 +162,9 @@ impl Rules<'_> {
             _ => Ok(()),
         };
         // Most rules demand nothing.
+        if !self.choice.demands {
+            return Ok(());
+        }
         for (place, rule) in self.takes.iter().enumerate() {
             match rule.kind {
                 RuleKind::Required => demand(self.data.bytes(rule.text), false)?,

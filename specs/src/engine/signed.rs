@@ -158,8 +158,7 @@ impl<'r> Evaluator<'r> {
 
     /// Adds the headers that the rules choose, in their order.
     fn choose_signed(&mut self) -> Result<(), Error> {
-        let signature = &self.data.signature;
-        let rules = self.rules(signature.signed_headers, signature.choice, "header");
+        let rules = self.rules(self.data.signature.signed_headers, "header");
         let order_of = |name: &str| rules.order_of(name.as_bytes());
         self.each_header(true, order_of, |this, order, name, value| {
             this.signed.headers.push(Header { order, name, value });

@@ -41,9 +41,7 @@ impl Check<'_> {
             .flatten()
             .collect();
         let rules = self.lower.rule_run(rules);
-        let choice = self.lower.scheme.data().choice(rules);
         self.lower.scheme.signature.signed_headers = rules;
-        self.lower.scheme.signature.choice = choice;
     }
 
     fn signed_header(&mut self, field: &Field) -> Option<Vec<Rule>> {

@@ -1,6 +1,6 @@
 //! The arguments of functions.
 
-use signed_api_specs::data::{Function, Rule, RuleKind, Run, SettingKind, Text, Type};
+use signed_api_specs::data::{Choice, Function, Rule, RuleKind, Run, SettingKind, Text, Type};
 use signed_api_specs::language::Shape;
 
 use super::{Absence, Lower, Lowered, Named, index};
@@ -353,6 +353,8 @@ impl Lower<'_> {
             len: index(rules.len()),
         };
         self.scheme.rules.extend(rules);
+        let choice = Choice::of(&self.scheme.data(), run);
+        self.scheme.rule_lists.push((run, choice));
         run
     }
 }

@@ -25,6 +25,8 @@ pub(crate) fn report(source: &Arc<Source>, errors: &[toml::de::Error], findings:
         }
         let (message, span) = if let Some(span) = template_without_quotes(&source.text, &line) {
             ("a template stands in quotes, as `\"{…}\"`".to_owned(), span)
+        } else if let Some(message) = ends_early(&source.text, error.message(), span.start) {
+            (message, span)
         } else {
             let place = Place::new(source, span.clone());
             let after = source.text.get(span.end..line.end).unwrap_or_default();
@@ -72,6 +74,17 @@ fn never_closed(
         }
         end = before.start;
     }
+}
+
+/// A quote that stands inside of a text and ends it.
+fn ends_early(text: &str, message: &str, at: usize) -> Option<String> {
+    let before = text.get(..at)?.chars().next_back()?;
+    let ends = message.starts_with("unexpected key or value") && matches!(before, '"' | '\'');
+    ends.then(|| {
+        format!(
+            "a `{before}` has ended the text here; one that holds both kinds of quotes stands in `'''`"
+        )
+    })
 }
 
 /// The line that a byte stands on.

@@ -32,10 +32,10 @@ pub(super) fn is_rewriting(function: Function) -> bool {
 impl<'r> Evaluator<'r> {
     /// A text function on one item; `id` is its call.
     pub(super) fn map(&mut self, item: &Chars<'r>, id: Id) -> Result<Chars<'r>, Error> {
-        let Op::Call(function, _, arguments) = self.data.node(id).op else {
+        let Op::Call(function, of, arguments) = self.data.node(id).op else {
             return Ok(*item);
         };
-        let made = self.call_on_text(function, id, arguments, item)?;
+        let made = self.call_on_text(function, of, arguments, item)?;
         Ok(made.unwrap_or(Chars::Borrowed("")))
     }
 

@@ -145,3 +145,29 @@ fn a_url_that_is_not_encoded_is_not_signed() {
         .is_ok()
     );
 }
+
+#[test]
+fn an_item_that_does_not_fit_is_named_as_what_a_function_was_given() {
+    for (text, error) in [
+        (
+            "query | hex_number | values | join",
+            "`query` is no whole number",
+        ),
+        (
+            "query | values | hex_number | join",
+            "`query | values` is no whole number",
+        ),
+        (
+            "headers | values | percent_decode | join",
+            "`headers | values`, decoded, is not UTF-8 text",
+        ),
+    ] {
+        let scheme = scheme(
+            "[headers]\nx-signature = '{signature | hex}'",
+            &format!("string_to_sign = '{{{text}}}'"),
+        );
+        let request = "GET https://h.example/?a=b\nx-a: %ff\n\n";
+        let refused = signed(&scheme, &Given::default(), request);
+        assert_eq!(refused.unwrap_err(), error);
+    }
+}

@@ -50,9 +50,9 @@ impl Choice {
 }
 
 impl SchemeData<'_> {
-    /// What the checker has told of a list of rules; one without rules chooses nothing.
+    /// How a list of rules chooses, as the checker has told.
     pub(crate) fn choice(&self, rules: Run) -> Choice {
         let known = self.rule_lists.iter().find(|(known, _)| *known == rules);
-        known.map(|(_, choice)| *choice).unwrap_or_default()
+        known.map_or_else(|| Choice::of(self, rules), |(_, choice)| *choice)
     }
 }

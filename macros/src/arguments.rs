@@ -80,8 +80,8 @@ impl Arguments {
             ("crate", Value::Path(path)) if names::is_crate(&path) => {
                 once(&pair.key, &mut self.krate, path)
             }
-            ("client", Value::Path(path)) if path.get_ident().is_some() => {
-                once(&pair.key, &mut self.client, path.require_ident()?.clone())
+            ("client", Value::Path(path)) if let Some(name) = names::of_type(&path) => {
+                once(&pair.key, &mut self.client, name)
             }
             ("blocking", Value::Nothing) => once(&pair.key, &mut self.blocking, pair.key.clone()),
             ("blocking", value) => Err(wrong(

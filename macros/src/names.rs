@@ -19,6 +19,13 @@ pub(crate) fn plain(name: &Ident) -> String {
     name.unraw().to_string()
 }
 
+/// The name that a path is, if a type can have it, as none can be called `self`.
+pub(crate) fn of_type(path: &syn::Path) -> Option<Ident> {
+    let name = path.get_ident()?;
+    syn::parse_str::<Ident>(&name.to_string()).ok()?;
+    Some(name.clone())
+}
+
 /// Whether a path may name a crate, as `::renamed`: generated code imports from it.
 pub(crate) fn is_crate(path: &syn::Path) -> bool {
     let named = |segment: &syn::PathSegment| segment.arguments.is_none() && segment.ident != "Self";
@@ -72,6 +79,24 @@ mod tests {
         assert_eq!(camel("create_call"), "CreateCall");
         assert_eq!(identifier("type", Span::call_site()).to_string(), "r#type");
         assert_eq!(identifier("self", Span::call_site()).to_string(), "self_");
+    }
+
+    #[test]
+    fn of_a_type() {
+        for (path, wanted) in [
+            ("Calls", Some("Calls")),
+            ("r#type", Some("r#type")),
+            ("calls::Client", None),
+            ("self", None),
+            ("Self", None),
+            ("super", None),
+            ("crate", None),
+        ] {
+            let parsed = syn::Path::parse_mod_style;
+            let parsed = syn::parse::Parser::parse_str(parsed, path).unwrap();
+            let name = of_type(&parsed).map(|name| name.to_string());
+            assert_eq!(name.as_deref(), wanted, "{path}");
+        }
     }
 
     #[test]

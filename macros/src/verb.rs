@@ -86,8 +86,8 @@ impl Own {
                 let scheme = Reference::read(&key, value)?;
                 once(&key, &mut self.scheme, scheme)
             }
-            ("request", Value::Path(path)) if path.get_ident().is_some() => {
-                once(&key, &mut self.request, path.require_ident()?.clone())
+            ("request", Value::Path(path)) if let Some(name) = names::of_type(&path) => {
+                once(&key, &mut self.request, name)
             }
             ("request", value) => Err(wrong(
                 &key,

@@ -66,9 +66,13 @@ pub(super) fn hex_digit(byte: u8) -> Option<u8> {
 
 /// Writes bytes as hexadecimal digits.
 pub(super) fn push_hex(buffer: &mut Buffer, bytes: &[u8]) {
-    let at = buffer.len();
-    buffer.grow(2 * bytes.len());
-    write_hex(bytes, buffer.tail_mut(at));
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    for chunk in chunks {
+        buffer.push(chunk.map(digits).as_flattened());
+    }
+    for byte in rest {
+        buffer.push(&digits(*byte));
+    }
 }
 
 /// Writes bytes as base64.
@@ -97,11 +101,15 @@ pub(super) fn base64(buffer: &mut Buffer, at: usize, engine: &GeneralPurpose) {
 }
 
 fn write_hex(bytes: &[u8], text: &mut [u8]) {
-    // Computed, and not looked up, so that many are done at once.
-    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
     for (byte, pair) in bytes.iter().zip(text.as_chunks_mut::<2>().0) {
-        *pair = [digit(byte >> 4), digit(byte & 15)];
+        *pair = digits(*byte);
     }
+}
+
+/// The two digits of a byte: computed, and not looked up, so that many are found at once.
+fn digits(byte: u8) -> [u8; 2] {
+    let digit = |half: u8| half + b'0' + if half > 9 { b'a' - b'9' - 1 } else { 0 };
+    [digit(byte >> 4), digit(byte & 15)]
 }
 
 /// The room is exactly what padded base64 needs.

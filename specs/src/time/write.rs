@@ -1,14 +1,18 @@
 //! Points in time, written as text.
 
+use jiff_core::civil::Date;
+
 use super::{DAYS, MONTHS};
 use crate::{NoTime, Timestamp};
 
-/// The digits and names that a time is written with, in UTC: found once, for as many formats as there
-/// are.
+/// The digits that a time is written with, in UTC: found once, for as many formats as there are.
 #[derive(Clone, Copy)]
 pub(crate) struct Calendar {
-    /// `19941106084937.000000000SunNov`, and room behind it, for eight bytes are taken at once.
-    text: [u8; 40],
+    /// `19941106T084937Z`, and room behind it, for eight bytes are taken at once.
+    text: [u8; 24],
+    /// What a fraction and names are made of: few formats ask for them.
+    nanoseconds: u32,
+    date: Date,
 }
 
 impl Calendar {
@@ -20,27 +24,32 @@ impl Calendar {
         if !(1..=9999).contains(&date.year()) {
             return Err(NoTime);
         }
-        let mut text = [b'.'; 40];
+        let mut text = *b"19941106T084937Z        ";
         text[..4].copy_from_slice(&four(date.year()));
         text[4..6].copy_from_slice(&two(date.month()));
         text[6..8].copy_from_slice(&two(date.day()));
-        text[8..10].copy_from_slice(&two(t.hour()));
-        text[10..12].copy_from_slice(&two(t.minute()));
-        text[12..14].copy_from_slice(&two(t.second()));
-        // In threes, which do not wait for each other.
-        let nanoseconds = t.subsec_nanosecond().unsigned_abs();
-        text[15..18].copy_from_slice(&three(nanoseconds / 1_000_000));
-        text[18..21].copy_from_slice(&three(nanoseconds / 1_000 % 1_000));
-        text[21..24].copy_from_slice(&three(nanoseconds % 1_000));
-        let weekday = date.weekday().to_monday_zero_offset().unsigned_abs();
-        text[24..27].copy_from_slice(&DAYS[usize::from(weekday)]);
-        text[27..30].copy_from_slice(&MONTHS[usize::from(date.month().unsigned_abs()) - 1]);
-        Ok(Self { text })
+        text[9..11].copy_from_slice(&two(t.hour()));
+        text[11..13].copy_from_slice(&two(t.minute()));
+        text[13..15].copy_from_slice(&two(t.second()));
+        Ok(Self {
+            text,
+            nanoseconds: t.subsec_nanosecond().unsigned_abs(),
+            date,
+        })
     }
 
     /// Writes the time in a format; fractions are cut off. The checker has seen that every `%` begins
     /// a piece.
     pub(crate) fn write(&self, format: &[u8], out: &mut impl FnMut(&[u8])) {
+        match format {
+            // As most formats are: the basic one of ISO 8601, and its day.
+            b"%Y%m%dT%H%M%SZ" => out(&self.text[..16]),
+            b"%Y%m%d" => out(&self.text[..8]),
+            _ => self.write_pieces(format, out),
+        }
+    }
+
+    fn write_pieces(&self, format: &[u8], out: &mut impl FnMut(&[u8])) {
         let (mut line, mut len) = ([0; 40], 0);
         let mut rest = format;
         loop {
@@ -49,10 +58,10 @@ impl Calendar {
                 len = 0;
             }
             rest = match rest {
-                [b'%', b'.', _, after @ ..] if self.text[15..21] == *b"000000" => after,
+                [b'%', b'.', _, after @ ..] if self.nanoseconds < 1_000 => after,
                 [b'%', letter, after @ ..] => {
-                    let (at, width) = place(*letter);
-                    line[len..len + 8].copy_from_slice(&self.text[at..at + 8]);
+                    let (piece, width) = self.piece(*letter);
+                    line[len..len + 8].copy_from_slice(&piece);
                     len += width;
                     match letter {
                         b'3' | b'.' => after.get(1..).unwrap_or_default(),
@@ -70,12 +79,32 @@ impl Calendar {
         out(&line[..len]);
     }
 
+    /// The piece of a letter, and how long it is.
+    #[inline]
+    fn piece(&self, letter: u8) -> ([u8; 8], usize) {
+        let (at, width) = match letter {
+            b'Y' => (0, 4),
+            b'm' => (4, 2),
+            b'd' => (6, 2),
+            b'H' => (9, 2),
+            b'M' => (11, 2),
+            b'S' => (13, 2),
+            b'a' => return (eight(&self.day_name()), 3),
+            b'b' => return (eight(&self.month_name()), 3),
+            // `%.f`, `%3f` and `%f`.
+            b'.' => return (eight(&self.fraction()), 7),
+            b'3' => return (eight(&self.fraction()[1..]), 3),
+            _ => return (eight(&self.fraction()[1..]), 6),
+        };
+        (eight(&self.text[at..]), width)
+    }
+
     /// As in the `Date` header: [`HTTP_DATE`](super::HTTP_DATE) without looking for its pieces.
     pub(crate) fn http_date(&self) -> [u8; 29] {
         let mut text = *b"Sun, 06 Nov 1994 08:49:37 GMT";
-        text[..3].copy_from_slice(&self.text[24..27]);
+        text[..3].copy_from_slice(&self.day_name());
         text[5..7].copy_from_slice(&self.text[6..8]);
-        text[8..11].copy_from_slice(&self.text[27..30]);
+        text[8..11].copy_from_slice(&self.month_name());
         text[12..16].copy_from_slice(&self.text[..4]);
         text[17..25].copy_from_slice(&self.clock());
         text
@@ -88,35 +117,45 @@ impl Calendar {
         text[5..7].copy_from_slice(&self.text[4..6]);
         text[8..10].copy_from_slice(&self.text[6..8]);
         text[11..19].copy_from_slice(&self.clock());
-        text[20..29].copy_from_slice(&self.text[15..24]);
+        text[19..29].copy_from_slice(&self.fraction());
         text
     }
 
     fn clock(&self) -> [u8; 8] {
         let mut text = *b"08:49:37";
-        text[..2].copy_from_slice(&self.text[8..10]);
-        text[3..5].copy_from_slice(&self.text[10..12]);
-        text[6..].copy_from_slice(&self.text[12..14]);
+        text[..2].copy_from_slice(&self.text[9..11]);
+        text[3..5].copy_from_slice(&self.text[11..13]);
+        text[6..].copy_from_slice(&self.text[13..15]);
         text
+    }
+
+    /// A dot and nine digits of a second: in threes, which do not wait for each other.
+    fn fraction(&self) -> [u8; 10] {
+        let mut text = [b'.'; 10];
+        text[1..4].copy_from_slice(&three(self.nanoseconds / 1_000_000));
+        text[4..7].copy_from_slice(&three(self.nanoseconds / 1_000 % 1_000));
+        text[7..].copy_from_slice(&three(self.nanoseconds % 1_000));
+        text
+    }
+
+    fn day_name(&self) -> [u8; 3] {
+        let day = self.date.weekday().to_monday_zero_offset().unsigned_abs();
+        DAYS[usize::from(day)]
+    }
+
+    fn month_name(&self) -> [u8; 3] {
+        MONTHS[usize::from(self.date.month().unsigned_abs()) - 1]
     }
 }
 
-/// Where the piece of a letter stands, and how long it is.
-fn place(letter: u8) -> (usize, usize) {
-    match letter {
-        b'Y' => (0, 4),
-        b'm' => (4, 2),
-        b'd' => (6, 2),
-        b'H' => (8, 2),
-        b'M' => (10, 2),
-        b'S' => (12, 2),
-        // `%.f`
-        b'.' => (14, 7),
-        b'3' => (15, 3),
-        b'f' => (15, 6),
-        b'a' => (24, 3),
-        _ => (27, 3),
-    }
+/// The first eight bytes, or what there is of them.
+#[inline]
+fn eight(text: &[u8]) -> [u8; 8] {
+    text.first_chunk().copied().unwrap_or_else(|| {
+        let mut eight = [0; 8];
+        eight[..text.len()].copy_from_slice(text);
+        eight
+    })
 }
 
 /// The two digits of every number that has no more.

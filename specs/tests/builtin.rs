@@ -83,3 +83,10 @@ fn what_a_presigned_url_needs_is_told_of_each_scheme() {
     assert_eq!(told("twilio-webhook"), (false, None, true));
     assert_eq!(told("alibaba-rpc-form"), (false, None, true));
 }
+
+#[test]
+fn debug_of_a_scheme_is_its_name() {
+    let scheme = builtin("acs").expect("it is built in").expect("it reads");
+    let shown = format!("{:?}", scheme.data());
+    assert_eq!(shown, r#"SchemeData { name: "acs", .. }"#);
+}

@@ -6,7 +6,7 @@ use std::{
     pin::pin,
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
     thread::{self, JoinHandle},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use futures_util::future::{Either, select};
@@ -222,12 +222,19 @@ impl ServerBuilder {
     }
 }
 
+/// How long to wait when no connection could be accepted.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(10);
+
 async fn accept(listener: TcpListener, desk: Arc<Desk>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
         return;
     };
-    while let Ok((stream, _)) = listener.accept().await {
-        tokio::spawn(connected(stream, Arc::clone(&desk)));
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(connected(stream, Arc::clone(&desk)))),
+            // The connection was gone at once, or there are too many: the next one may be served.
+            Err(_) => tokio::time::sleep(ACCEPT_AGAIN).await,
+        }
     }
 }
 

@@ -28,7 +28,7 @@ pub use shape::{Constant, Shape};
 /// Values of this type come from the checker (through the macro, or `Scheme::data`), which has
 /// made sure that every index is inside its table and that every template has the right type. Do
 /// not write one by hand.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct SchemeData<'a> {
     /// The name of the file, without `.toml`.
     pub name: &'a str,
@@ -364,4 +364,13 @@ impl<'a> SchemeData<'a> {
 
 fn slice<T>(table: &[T], run: Run) -> &[T] {
     &table[usize::from(run.at)..usize::from(run.at) + usize::from(run.len)]
+}
+
+/// Its name: the tables are long, and read by nobody.
+impl std::fmt::Debug for SchemeData<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SchemeData")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }

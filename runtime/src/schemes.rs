@@ -48,6 +48,7 @@ scheme!(pub Bybit = "bybit");
 scheme!(pub Cloudinary = "cloudinary");
 scheme!(pub CloudinaryWebhook = "cloudinary-webhook");
 scheme!(pub CoinbaseExchange = "coinbase-exchange");
+scheme!(pub Contentful = "contentful");
 scheme!(pub Cryptocom = "cryptocom");
 scheme!(pub CryptocomNumber = "cryptocom-number");
 scheme!(pub DuoV2 = "duo-v2");

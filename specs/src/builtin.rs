@@ -53,6 +53,7 @@ const BUILTIN: &[(&str, &str)] = files![
     "cloudinary",
     "cloudinary-webhook",
     "coinbase-exchange",
+    "contentful",
     "cryptocom",
     "cryptocom-number",
     "duo-v2",

@@ -57,6 +57,16 @@ impl SchemeData<'_> {
         self.reaches(entry.value, &decides) && !self.reaches(entry.value, &own)
     }
 
+    /// Whether an expression is made of all headers, or of those that are signed: then a header of it
+    /// is none of those that a pattern takes.
+    pub fn is_of_headers(&self, id: Id) -> bool {
+        let whole = |op| {
+            use Part::{HeaderLines, Headers, SignedHeaders};
+            matches!(op, Op::Part(Headers | HeaderLines | SignedHeaders))
+        };
+        self.reaches(id, &whole)
+    }
+
     /// Whether an expression may be the body as it is.
     pub(crate) fn may_be_body(&self, id: Id) -> bool {
         match self.node(id).op {

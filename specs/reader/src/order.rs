@@ -2,7 +2,7 @@
 //! circle is an error.
 
 use signed_api_specs::data::{
-    AlgorithmChoice, Id, Location, Op, Part, Role, RuleKind, SchemeData, Step,
+    AlgorithmChoice, Function, Id, Location, Op, Part, Role, RuleKind, SchemeData, Step, Text,
 };
 use signed_api_specs::language::matches;
 
@@ -24,6 +24,10 @@ pub(crate) fn order(lower: &mut Lower<'_>, draft: &Draft, top: &Place) {
     signed_before_it_is_made(lower, draft);
     if !lower.findings.is_empty() {
         return; // It would be a circle, and less clear.
+    }
+    let lists = lists(&lower.scheme.data());
+    for index in lists {
+        lower.scheme.entries[index].role = Role::Lists;
     }
     let data = lower.scheme.data();
     let mut sorter = Sorter {
@@ -81,6 +85,26 @@ fn mark(scheme: &mut Scheme) {
     }
 }
 
+/// The headers that have to be signed, and list the names of those that are.
+fn lists(data: &SchemeData<'_>) -> Vec<usize> {
+    let rules = data.rules(data.signature.signed_headers);
+    let has_to_be = |name: Text| {
+        let mut required = rules.iter().filter(|rule| rule.kind == RuleKind::Required);
+        required.any(|rule| data.text(rule.text) == data.text(name))
+    };
+    let headers = data.entries_in(Location::Headers);
+    let lists = headers.filter(|(_, entry)| {
+        let names = |op| names_of_signed(data, op);
+        !entry.after && has_to_be(entry.lower) && data.reaches(entry.value, &names)
+    });
+    lists.map(|(index, _)| index).collect()
+}
+
+/// `signed_headers | names`.
+fn names_of_signed(data: &SchemeData<'_>, op: Op) -> bool {
+    matches!(op, Op::Call(Function::Names, of, _) if data.node(of).op == Op::Part(Part::SignedHeaders))
+}
+
 fn place_of(step: Step, draft: &Draft, written: &[(Key, Vec<Field>)]) -> Option<Place> {
     match step {
         Step::Let(index) => declared(&draft.lets)
@@ -117,17 +141,32 @@ fn circle_message(data: &SchemeData<'_>, circle: &[Step]) -> String {
         .collect();
     let first = &turned[0];
     if turned.len() == 1 {
-        return format!("`{first}` needs itself");
+        return format!("`{first}` needs itself{}", advice(data, circle));
     }
     let way: Vec<String> = turned[1..]
         .iter()
         .chain([first])
         .map(|name| format!("needs `{name}`"))
         .collect();
-    let advice = own_part(data, circle).map_or(String::new(), |part| {
-        format!("; in an entry of `[{part}]` itself, `{part}` is what the request brings")
-    });
+    let advice = advice(data, circle);
     format!("`{first}` {}{advice}", way.join(", which "))
+}
+
+/// How a circle may be broken.
+fn advice(data: &SchemeData<'_>, circle: &[Step]) -> String {
+    let names = |op| names_of_signed(data, op);
+    let lists = |step: &Step| match *step {
+        Step::Entry(index) => data.reaches(data.entries[usize::from(index)].value, &names),
+        _ => false,
+    };
+    if circle.iter().any(lists) && !circle.contains(&Step::Sign) {
+        return "; a header can list itself if `signed_headers` names it without `?`, and it takes \
+             `{signed_headers | names}` alone"
+            .to_owned();
+    }
+    own_part(data, circle).map_or(String::new(), |part| {
+        format!("; in an entry of `[{part}]` itself, `{part}` is what the request brings")
+    })
 }
 
 /// The section of an entry in a circle that a named value closes, and what it is part of: the entry
@@ -204,23 +243,18 @@ impl Sorter<'_> {
             Op::Part(Part::Headers | Part::HeaderLines) => {
                 needs.extend(self.headers(|_| true, false));
             }
-            Op::Part(Part::SignedHeaders) => {
-                for rule in data.rules(data.signature.signed_headers) {
-                    let wanted = data.text(rule.text);
-                    let exact = matches!(rule.kind, RuleKind::Required | RuleKind::Optional);
-                    if !rule.kind.is_never() {
-                        let listed =
-                            matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
-                        let fits = |header: &str| {
-                            listed
-                                || matches(
-                                    wanted.as_bytes(),
-                                    header.to_ascii_lowercase().as_bytes(),
-                                )
-                        };
-                        needs.extend(self.headers(fits, exact));
-                    }
-                }
+            Op::Part(Part::SignedHeaders) => needs.extend(self.signed_headers()),
+            // A header that lists itself is known by name before it is made.
+            op if names_of_signed(data, op) => {
+                let lists = |step: &Step| match *step {
+                    Step::Entry(index) => data.entries[usize::from(index)].role == Role::Lists,
+                    _ => false,
+                };
+                let others = self
+                    .signed_headers()
+                    .into_iter()
+                    .filter(|step| !lists(step));
+                return needs.extend(others);
             }
             Op::Member(Part::Query, _)
             | Op::Part(Part::Query | Part::RawQuery | Part::PathAndQuery | Part::Url) => {
@@ -251,17 +285,30 @@ impl Sorter<'_> {
         }
     }
 
+    /// The headers of the file that are signed.
+    fn signed_headers(&self) -> Vec<Step> {
+        let data = self.data;
+        let rules = data.rules(data.signature.signed_headers).iter();
+        let taking = rules.filter(|rule| !rule.kind.is_never());
+        let signed = taking.flat_map(|rule| {
+            let exact = matches!(rule.kind, RuleKind::Required | RuleKind::Optional);
+            let listed = matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
+            let fits = |header: &str| {
+                let header = header.to_ascii_lowercase();
+                listed || matches(data.text(rule.text).as_bytes(), header.as_bytes())
+            };
+            self.headers(fits, exact)
+        });
+        signed.collect()
+    }
+
     /// The headers of the file that a name or pattern means: by name, whichever it is; by
     /// pattern, those made before the signature and not themselves made from all headers.
     fn headers(&self, fits: impl Fn(&str) -> bool, by_name: bool) -> Vec<Step> {
         let data = self.data;
-        let whole = |op| {
-            use Part::{HeaderLines, Headers, SignedHeaders};
-            matches!(op, Op::Part(Headers | HeaderLines | SignedHeaders))
-        };
         let found = data.entries_in(Location::Headers).filter(|(_, entry)| {
             fits(data.text(entry.name))
-                && (by_name || !entry.after && !data.reaches(entry.value, &whole))
+                && (by_name || !entry.after && !data.is_of_headers(entry.value))
         });
         found.map(|(index, _)| Step::Entry(number(index))).collect()
     }

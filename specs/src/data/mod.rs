@@ -151,6 +151,9 @@ pub enum Role {
     Moves,
     /// It is the place of what the request brings, and makes nothing itself.
     Place,
+    /// It is a header that lists the names of the signed headers, its own among them: those are
+    /// known before it is made.
+    Lists,
 }
 
 /// Where something is sent.

@@ -134,7 +134,7 @@ structs! {
 
 enums! {
     Location { Headers, Query, Form, Json }
-    Role { Adds, Moves, Place }
+    Role { Adds, Moves, Place, Lists }
     AlgorithmChoice { Always(algorithm), Named(id) }
     Step { Let(index), Entry(index), StringToSign, Sign }
     NonceKind { Random, Uuid, Increasing, Given }

@@ -3,11 +3,11 @@
 use smallvec::SmallVec;
 
 use super::chars::Chars;
-use super::evaluate::Evaluator;
+use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs};
 use super::pick::Order;
 use super::{Error, Made, Presence, Wrote};
-use crate::data::{Id, Op, Rule, RuleKind, Text};
+use crate::data::{Id, Location, Op, Role, Rule, RuleKind, Text};
 
 /// The headers that are signed.
 #[derive(Default)]
@@ -141,7 +141,9 @@ impl<'r> Evaluator<'r> {
 
     /// Adds the signed header of a name.
     fn add_signed(&mut self, name: &'r str, must: bool) -> Result<(), Error> {
-        match self.header(name, true)? {
+        let value = self.header(name, true)?;
+        let value = value.or_else(|| self.lists().any(|own| own == name).then_some(UNKNOWN));
+        match value {
             Some(value) => self.signed.headers.push(Header {
                 order: self.signed.headers.len() as Order,
                 name,
@@ -156,6 +158,16 @@ impl<'r> Evaluator<'r> {
         Ok(())
     }
 
+    /// The headers that list the names of those that are signed, their own among them, until signing
+    /// has made them.
+    fn lists(&self) -> impl Iterator<Item = &'r str> + use<'r, '_> {
+        let (data, signs) = (self.data, self.received.is_none());
+        let lists = data.entries_in(Location::Headers);
+        let lists = lists.filter(move |(_, entry)| signs && entry.role == Role::Lists);
+        let unmade = lists.filter(|(index, _)| matches!(self.entry_slot(*index), Slot::Unset));
+        unmade.map(|(_, entry)| data.text(entry.lower))
+    }
+
     /// Adds the headers that the rules choose, in their order.
     fn choose_signed(&mut self) -> Result<(), Error> {
         let rules = self.rules(self.data.signature.signed_headers, "header");
@@ -163,6 +175,14 @@ impl<'r> Evaluator<'r> {
         self.each_header(true, order_of, |this, order, name, value| {
             this.signed.headers.push(Header { order, name, value });
         })?;
+        let lists: SmallVec<[&str; 1]> = self.lists().collect();
+        for name in lists {
+            let known = self.signed.headers.iter().any(|one| one.name == name);
+            if let (false, Some(order)) = (known, order_of(name)) {
+                let value = UNKNOWN;
+                self.signed.headers.push(Header { order, name, value });
+            }
+        }
         let headers = &mut self.signed.headers;
         headers.sort_unstable_by(|one, other| {
             let orders = one.order.cmp(&other.order);
@@ -174,6 +194,9 @@ impl<'r> Evaluator<'r> {
         })
     }
 }
+
+/// The value of a header of which the name is known and asked for alone.
+const UNKNOWN: Chars<'_> = Chars::Borrowed("");
 
 impl<'r> Header<'r> {
     fn pair(&self) -> Pair<'r> {

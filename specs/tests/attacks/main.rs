@@ -3,6 +3,7 @@
 mod given;
 mod json;
 mod keys;
+mod listed;
 mod places;
 mod scheme;
 

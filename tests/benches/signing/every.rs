@@ -121,7 +121,7 @@ fn row<S: Scheme>(make: Make<S>, example: Example, number: usize) -> Row {
 }
 
 #[rustfmt::skip]
-fn every() -> [Vec<Row>; 105] {
+fn every() -> [Vec<Row>; 106] {
     rows!(
         Acs AcsDate AdyenWebhook AkamaiEdgegrid AlibabaAcs3 AlibabaRoa AlibabaRpc AlibabaRpcForm
         AliyunLog AliyunOssV1 AliyunOssV1Query AliyunOssV4 AliyunOssV4Query AwsS3V2 AwsS3V2Query
@@ -130,7 +130,7 @@ fn every() -> [Vec<Row>; 105] {
         AzureAppconfig AzureStorageAccountSas AzureStorageSharedKey AzureTableSharedKey
         AzureTableSharedKeyLite BaiduBce BaiduBceListed BaiduBceQuery BaiduBceQueryListed Binance
         BinanceForm Bitfinex Bitmex Bitstamp Btcmarkets Bybit Cloudinary CloudinaryWebhook
-        CoinbaseExchange Cryptocom CryptocomNumber DuoV2 DuoV5 Exmo Gemini GithubWebhook Hawk
+        CoinbaseExchange Contentful Cryptocom CryptocomNumber DuoV2 DuoV5 Exmo Gemini GithubWebhook Hawk
         HawkBewit HttpSignaturesCavage HttpSignaturesCavageSignature Htx HuaweiSdk HuaweiV11
         Jdcloud JdcloudHost Kraken KrakenJson KrakenLast Kucoin Lastfm LastfmForm LineWebhook
         Mexc Oauth1 Oauth1Form Oauth1NoVersion Oauth1Query Oauth1Sha256 Oauth1Sha256Form

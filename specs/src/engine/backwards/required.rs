@@ -34,7 +34,9 @@ pub(super) fn signed_list(
                 .iter()
                 .any(|rule| kind(rule.kind) && matches(data.bytes(rule.text), name.as_bytes()))
         };
-        let signed = fits(|kind| !kind.is_never()) && !fits(RuleKind::is_never);
+        let alone = || fits(|kind| matches!(kind, RuleKind::Required | RuleKind::Optional));
+        let matched = || fits(|kind| !kind.is_never()) && !data.is_of_headers(entry.value);
+        let signed = (alone() || matched()) && !fits(RuleKind::is_never);
         if signed && input.request.headers.contains_key(&name) && !names.contains(&name) {
             return Err(Refusal::NotSigned { name });
         }

@@ -259,11 +259,10 @@ impl<S: Scheme> Signer<S> {
         let digests = request.body().digests();
         let body = view(request.body(), digests.as_ref());
         let input = input(request, body, &values, moment)?;
-        let signing = match S::DATA.sign(&self.key, input) {
-            Ok(signing) => signing,
-            Err(error) => return Err(failure(error)),
-        };
-        let target = target(&signing)?;
+        // Large, so it is taken apart where it is.
+        let mut signed = S::DATA.sign(&self.key, input);
+        let signing = signed.as_mut().map_err(|error| failure(error.clone()))?;
+        let target = target(signing)?;
         for header in signing.headers(S::DATA) {
             let (entry, value) = header.map_err(failure)?;
             let name = match entry {
@@ -278,10 +277,10 @@ impl<S: Scheme> Signer<S> {
             set_target(request.uri_mut(), target)?;
         }
         let length = signing.content_length();
-        if let (Some(body), Some(length)) = (signing.body, length) {
+        if let (Some(body), Some(length)) = (signing.body.take(), length) {
             set_body(request, body, length);
         }
-        message.string_to_sign = signing.string_to_sign;
+        std::mem::swap(&mut message.string_to_sign, &mut signing.string_to_sign);
         message.scheme = Some(S::DATA);
         Ok(())
     }

@@ -17,8 +17,7 @@ impl SchemeData<'_> {
     /// Whether a call that sends no body still has to say a content type: a scheme that makes the
     /// body says it itself.
     pub const fn needs_content_type(&self) -> bool {
-        let makes_body = self.sections.form.len > 0 || self.sections.json.len > 0;
-        !makes_body && self.needs_header("content-type")
+        !self.adds_to_body() && self.needs_header("content-type")
     }
 
     /// Whether the scheme always sets this header itself, so that what a request brings would be

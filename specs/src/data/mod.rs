@@ -342,7 +342,12 @@ impl<'a> SchemeData<'a> {
         };
         let reads =
             |node: &Node| matches!(node.op, Op::Part(part) | Op::Member(part, _) if of_body(part));
-        self.nodes.iter().any(reads) || self.sends(Location::Form) || self.sends(Location::Json)
+        self.nodes.iter().any(reads) || self.adds_to_body()
+    }
+
+    /// Whether anything is put into the body: into most nothing is.
+    pub const fn adds_to_body(&self) -> bool {
+        self.sections.form.len > 0 || self.sections.json.len > 0
     }
 
     /// The name of the setting that says for how many seconds a signature counts, if one does.

@@ -91,8 +91,7 @@ impl<'r> Evaluator<'r> {
     /// nothing else.
     #[inline]
     pub(super) fn made_body(&mut self) -> Result<Option<Bytes>, Error> {
-        // Most schemes add nothing.
-        if self.data.sends(Location::Form) || self.data.sends(Location::Json) {
+        if self.data.adds_to_body() {
             self.body_with_additions()
         } else {
             Ok(None)
@@ -131,8 +130,10 @@ impl<'r> Evaluator<'r> {
 
     /// The body with everything that the scheme adds, if it adds anything.
     pub(super) fn changed_body(&mut self) -> Result<Option<MadeBody>, Error> {
+        if self.received.is_some() || !self.data.adds_to_body() {
+            return Ok(None);
+        }
         let kept = match self.last_body() {
-            _ if self.received.is_some() => return Ok(None),
             // Nobody has asked for it, so it is written where everything is.
             None if self.data.sends(Location::Form) => {
                 let at = self.buffer.len();

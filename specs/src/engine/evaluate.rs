@@ -147,7 +147,7 @@ impl SchemeData<'_> {
     fn room(&self, request: RequestView<'_>) -> usize {
         let rules = self.rules(self.signature.signed_headers);
         let headers = if rules.iter().any(|rule| rule.kind == RuleKind::Matching) {
-            384 + 80 * request.headers.len()
+            64 * request.headers.len()
         } else {
             0
         };
@@ -198,7 +198,7 @@ impl<'r> Evaluator<'r> {
             signed: Signed::default(),
             own_marks: None,
             said_host,
-            plain_host: said_host.and_then(plain),
+            plain_host: said_host.and_then(|said| plain(said, input.request.authority)),
             media_type: OnceCell::new(),
             host: OnceCell::new(),
             undigested: Vec::new(),
@@ -208,7 +208,7 @@ impl<'r> Evaluator<'r> {
     /// Makes room for what the steps make.
     pub(super) fn start(&mut self) {
         let slots = self.data.lets.len() + self.data.entries.len();
-        self.slots.resize_with(slots, Slot::default);
+        self.slots.resize(slots, Slot::Unset);
     }
 
     pub(super) fn let_slot(&self, index: u16) -> &Slot {
@@ -300,11 +300,13 @@ impl<'r> Evaluator<'r> {
     }
 }
 
-/// What a header says, if that is text without white space.
-fn plain(value: &HeaderValue) -> Option<&str> {
-    let text = value.as_bytes();
-    if text.is_empty() || any(text, |byte| !byte.is_ascii_graphic()) {
-        return None;
-    }
-    std::str::from_utf8(text).ok()
+/// What the `Host` header says, if that is text without white space: mostly what the URL says.
+fn plain<'r>(said: &'r HeaderValue, authority: &'r str) -> Option<&'r str> {
+    let host = if said == authority {
+        authority
+    } else {
+        said.to_str().ok()?
+    };
+    let is_plain = !host.is_empty() && !any(host.as_bytes(), |byte| !byte.is_ascii_graphic());
+    is_plain.then_some(host)
 }

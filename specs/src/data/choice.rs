@@ -17,6 +17,8 @@ pub struct Choice {
     pub never: u16,
     /// The marks of these names: [`mark`].
     pub marks: u64,
+    /// The marks of how those names start that the patterns behind them keep out.
+    pub starts: u64,
 }
 
 /// A bit that tells most names apart, by how long they are and how they start, in capitals or not.
@@ -25,7 +27,18 @@ pub fn mark(name: &[u8]) -> u64 {
     1 << ((first + 5 * name.len()) % 64)
 }
 
+/// The same by how a name starts alone.
+fn mark_of_start(name: &[u8]) -> u64 {
+    1 << (name.first().map_or(0, |byte| usize::from(*byte)) % 64)
+}
+
 impl Choice {
+    /// Whether a name may be one that the rules keep out: of most this is known at once.
+    #[inline]
+    pub(crate) fn may_keep_out(&self, name: &[u8]) -> bool {
+        self.marks & mark(name) | self.starts & mark_of_start(name) != 0
+    }
+
     /// How a list of rules chooses.
     pub fn of(data: &SchemeData<'_>, rules: Run) -> Self {
         use RuleKind::{Members, Never, NeverMatching, OptionalMembers, Required};
@@ -36,7 +49,12 @@ impl Choice {
                     choice.never += 1;
                     choice.marks |= mark(data.bytes(rule.text));
                 }
-                NeverMatching => {}
+                NeverMatching => {
+                    choice.starts |= match data.bytes(rule.text) {
+                        [b'*', ..] => u64::MAX,
+                        pattern => mark_of_start(pattern),
+                    }
+                }
                 _ => {
                     choice.all |= choice.takes == 0 && data.bytes(rule.text) == b"*";
                     choice.lists |= matches!(rule.kind, Members | OptionalMembers);

@@ -124,7 +124,7 @@ structs! {
     Verify { tolerance, future, since, until, lifetime }
     Node { kind, op }
     Rule { kind, text }
-    Choice { takes, all, lists, demands, never, marks }
+    Choice { takes, all, lists, demands, never, marks, starts }
     Algorithm { keyed, hash }
     RefusalAnswer { status, body, headers, code, time }
     Code { code, meaning, kind }

@@ -14,6 +14,8 @@ use crate::data::{Function, Id, Op, Part, Type};
 pub(crate) enum Chars<'r> {
     /// Of the request, the scheme or a setting.
     Borrowed(&'r str),
+    /// Of a header: visible ASCII and no white space, which nobody has to look through again.
+    Plain(&'r [u8]),
     /// Written into the buffer, where it stays.
     Written(usize, usize),
     /// Made by a function, and put aside.
@@ -27,6 +29,7 @@ impl Chars<'_> {
     pub(super) fn part(&self, range: Range<usize>) -> Self {
         match *self {
             Chars::Borrowed(text) => Chars::Borrowed(text.get(range).unwrap_or("")),
+            Chars::Plain(text) => Chars::Plain(text.get(range).unwrap_or_default()),
             Chars::Written(at, _) => Chars::Written(at + range.start, at + range.end),
             Chars::Aside(at, _) => Chars::Aside(at + range.start, at + range.end),
             Chars::Json(_) => *self,
@@ -55,6 +58,7 @@ impl<'r> Evaluator<'r> {
     {
         match chars {
             Chars::Borrowed(text) => text.as_bytes(),
+            Chars::Plain(text) => text,
             Chars::Written(at, end) => self.buffer.bytes(*at..*end),
             Chars::Aside(at, end) => self.aside.bytes(*at..*end),
             Chars::Json(json) => self.aside.bytes(self.json_values[*json].shown()),
@@ -74,7 +78,7 @@ impl<'r> Evaluator<'r> {
     /// What is secret of an item.
     pub(super) fn secrecy(&self, chars: &Chars<'r>) -> Option<Secrecy> {
         match chars {
-            Chars::Borrowed(_) => None,
+            Chars::Borrowed(_) | Chars::Plain(_) => None,
             Chars::Written(at, end) => self.buffer.secrecy_of(&(*at..*end)),
             Chars::Aside(at, end) => self.aside.secrecy_of(&(*at..*end)),
             Chars::Json(json) => self.aside.secrecy_of(&self.json_values[*json].raw),
@@ -84,19 +88,20 @@ impl<'r> Evaluator<'r> {
     /// Writes an item.
     #[inline]
     pub(super) fn push_chars(&mut self, chars: &Chars<'r>) -> Made<bool> {
-        match chars {
-            Chars::Borrowed(text) => {
-                self.buffer.push(text.as_bytes());
-                Ok(true)
-            }
-            made => self.push_made(made).map(|()| true),
-        }
+        let text = match chars {
+            Chars::Borrowed(text) => text.as_bytes(),
+            Chars::Plain(text) => text,
+            made => return self.push_made(made).map(|()| true),
+        };
+        self.buffer.push(text);
+        Ok(true)
     }
 
     #[inline(never)]
     fn push_made(&mut self, chars: &Chars<'r>) -> Made<()> {
         match chars {
             Chars::Borrowed(text) => self.buffer.push(text.as_bytes()),
+            Chars::Plain(text) => self.buffer.push(text),
             Chars::Written(at, end) => self.buffer.push_again(*at..*end),
             Chars::Aside(at, end) => self.buffer.push_from(&self.aside, *at..*end),
             Chars::Json(json) => self.push_json(*json)?,

@@ -14,11 +14,11 @@ use super::backwards::Received;
 use super::body::MediaType;
 use super::buffer::Buffer;
 use super::form::OwnForm;
+use super::headers::plain;
 use super::json_body::OwnJson;
 use super::json_values::JsonText;
 use super::marks::Marks;
 use super::pairs::{List, Pair, Pairs};
-use super::scan::any;
 use super::signed::Signed;
 use super::{BodyView, Error, Presence, RequestView, Wrote};
 use crate::algorithm::Digest;
@@ -109,7 +109,7 @@ pub(crate) struct Evaluator<'r> {
     /// The request's own `Host` header.
     pub(super) said_host: Option<&'r HeaderValue>,
     /// What it says, if it says it as it is sent: text without white space.
-    pub(super) plain_host: Option<&'r str>,
+    pub(super) plain_host: Option<&'r [u8]>,
     /// What the body is, once it was asked for.
     pub(super) media_type: OnceCell<MediaType>,
     /// The host, once it was asked for.
@@ -198,7 +198,7 @@ impl<'r> Evaluator<'r> {
             signed: Signed::default(),
             own_marks: None,
             said_host,
-            plain_host: said_host.and_then(|said| plain(said, input.request.authority)),
+            plain_host: said_host.and_then(plain).filter(|host| !host.is_empty()),
             media_type: OnceCell::new(),
             host: OnceCell::new(),
             undigested: Vec::new(),
@@ -298,15 +298,4 @@ impl<'r> Evaluator<'r> {
         self.slots[slot] = made.unwrap_or(Slot::Absent);
         Ok(Presence::Absent)
     }
-}
-
-/// What the `Host` header says, if that is text without white space: mostly what the URL says.
-fn plain<'r>(said: &'r HeaderValue, authority: &'r str) -> Option<&'r str> {
-    let host = if said == authority {
-        authority
-    } else {
-        said.to_str().ok()?
-    };
-    let is_plain = !host.is_empty() && !any(host.as_bytes(), |byte| !byte.is_ascii_graphic());
-    is_plain.then_some(host)
 }

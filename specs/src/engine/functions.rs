@@ -62,11 +62,10 @@ impl Evaluator<'_> {
                 return Ok(Presence::There);
             }
             // Without a detour: what most headers and pairs are.
-            _ if let Some(Chars::Borrowed(text)) = self.side(argument)
-                && self.leaves(function, arguments, text.as_bytes()) =>
+            _ if let Some(text @ (Chars::Borrowed(_) | Chars::Plain(_))) = self.side(argument)
+                && self.leaves_item(function, arguments, &text) =>
             {
-                self.buffer.push(text.as_bytes());
-                return Ok(Presence::There);
+                return self.push_chars(&text).map(Presence::from);
             }
             _ => {}
         }

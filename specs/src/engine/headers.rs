@@ -8,6 +8,7 @@ use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs};
+use super::scan::any;
 use crate::data::{Entry, Location, mark};
 
 /// How many headers are looked through one by one.
@@ -43,7 +44,7 @@ impl<'r> Evaluator<'r> {
         }
         if name == "host" {
             if let Some(host) = self.plain_host {
-                return Ok(Some(Chars::Borrowed(host)));
+                return Ok(Some(Chars::Plain(host)));
             }
             let host = self.host()?;
             return Ok(Some(self.item_of(host)));
@@ -79,7 +80,7 @@ impl<'r> Evaluator<'r> {
         // Among few names one is sooner found than its place is computed.
         let mut headers = headers.iter();
         let found = headers.find(|(known, _)| known.as_str().eq_ignore_ascii_case(name));
-        let found = found.map(|(_, value)| text_of(name, value).map(Chars::Borrowed));
+        let found = found.map(|(_, value)| chars_of(name, value));
         found.transpose()
     }
 
@@ -170,7 +171,7 @@ impl<'r> Evaluator<'r> {
                     Some(value)
                 }
                 _ if repeats => self.joined(text, &headers.get_all(name))?,
-                _ => Some(Chars::Borrowed(text_of(text, first)?)),
+                _ => Some(chars_of(text, first)?),
             };
             if let Some(value) = value {
                 let value = self.hide_header(text, value);
@@ -183,10 +184,12 @@ impl<'r> Evaluator<'r> {
         // The headers that only the scheme sets; the host stands first in any case.
         let entries = self.data.entries_in(Location::Headers);
         for (index, entry) in entries.filter(|(_, entry)| !entry.after) {
+            let Some(value) = self.set_value(index) else {
+                continue;
+            };
             let name = self.data.text(entry.lower);
             if name != "host"
                 && !replaced.contains(&index)
-                && let Some(value) = self.set_value(index)
                 && let Some(place) = place_of(name)
             {
                 take(self, place, name, value);
@@ -218,6 +221,22 @@ impl<'r> Evaluator<'r> {
     }
 }
 
+/// What a header says, if that is visible ASCII without white space.
+pub(super) fn plain(value: &HeaderValue) -> Option<&[u8]> {
+    let text = value.as_bytes();
+    (!any(text, |byte| !byte.is_ascii_graphic())).then_some(text)
+}
+
+/// What a header says.
+#[inline]
+fn chars_of<'h>(name: &str, value: &'h HeaderValue) -> Result<Chars<'h>, Error> {
+    match plain(value) {
+        Some(text) => Ok(Chars::Plain(text)),
+        None => text_of(name, value).map(Chars::Borrowed),
+    }
+}
+
+#[inline(never)]
 fn text_of<'h>(name: &str, value: &'h HeaderValue) -> Result<&'h str, Error> {
     let text = std::str::from_utf8(value.as_bytes());
     // What HTTP calls white space: a no-break space is part of the value.

@@ -154,6 +154,7 @@ impl<'r> Evaluator<'r> {
     pub(super) fn push_aside_again(&mut self, item: &Chars<'r>) {
         match *item {
             Chars::Borrowed(text) => self.aside.push(text.as_bytes()),
+            Chars::Plain(text) => self.aside.push(text),
             Chars::Written(at, end) => self.aside.push(self.buffer.bytes(at..end)),
             Chars::Aside(at, end) => self.aside.push_again(at..end),
             Chars::Json(json) => self.aside.push_again(self.json_values[json].shown()),

@@ -8,7 +8,7 @@ use super::Error;
 use super::evaluate::Evaluator;
 use super::pair_functions::start_of;
 use super::pairs::Pair;
-use crate::data::{Choice, Rule, RuleKind, Run, SchemeData, Value, mark};
+use crate::data::{Choice, Rule, RuleKind, Run, SchemeData, Value};
 
 /// The places of the pairs that rules choose, in their order.
 pub(super) type Chosen = SmallVec<[usize; 16]>;
@@ -110,10 +110,12 @@ impl Rules<'_> {
         } else {
             self.place_of(name)?
         };
-        (!self.is_never(name)).then(|| place | Order::from(start_of(name)))
+        let is_never = self.choice.may_keep_out(name) && self.is_never(name);
+        (!is_never).then(|| place | Order::from(start_of(name)))
     }
 
     /// The place of the first rule that takes a name, with its place in the list of that rule.
+    #[inline(never)]
     fn place_of(&self, name: &[u8]) -> Option<Order> {
         let mut takes = self.takes.iter().enumerate();
         takes.find_map(|(place, rule)| {
@@ -134,11 +136,11 @@ impl Rules<'_> {
         items.position(|item| item.as_bytes() == name)
     }
 
+    #[inline(never)]
     fn is_never(&self, name: &[u8]) -> bool {
         let [names, patterns] = self.never;
         let matches = |rule: &Rule| matches(self.data.bytes(rule.text), name);
-        let may_be = self.choice.marks & mark(name) != 0;
-        may_be && names.iter().any(|rule| self.is(rule, name)) || patterns.iter().any(matches)
+        names.iter().any(|rule| self.is(rule, name)) || patterns.iter().any(matches)
     }
 
     /// Whether a rule is of this name: most are of another length.

@@ -180,6 +180,7 @@ impl<'r> Evaluator<'r> {
         let at = self.buffer.len();
         let text = match *item {
             Chars::Borrowed(text) => text.as_bytes(),
+            Chars::Plain(text) => text,
             Chars::Written(at, end) if percent::is_unreserved(self.buffer.bytes(at..end)) => {
                 return self.buffer.push_bare(at..end);
             }

@@ -59,7 +59,7 @@ impl<'r> Evaluator<'r> {
             self.buffer.push(request.scheme.as_bytes());
         } else {
             let host = match self.plain_host {
-                Some(host) => host.into(),
+                Some(host) => String::from_utf8_lossy(host),
                 None => self.host()?,
             };
             let text = match part {

@@ -103,6 +103,7 @@ impl<'r> Evaluator<'r> {
 fn lent<'s>(aside: &'s Buffer, chars: Chars<'s>) -> &'s str {
     match chars {
         Chars::Borrowed(text) => text,
+        Chars::Plain(text) => std::str::from_utf8(text).unwrap_or(""),
         Chars::Aside(at, end) => std::str::from_utf8(aside.bytes(at..end)).unwrap_or(""),
         // An argument is made anew.
         Chars::Written(..) | Chars::Json(_) => "",

@@ -7,7 +7,7 @@ use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs};
 use super::pick::Order;
 use super::{Error, Made, Presence, Wrote};
-use crate::data::{Id, Location, Op, Role, Rule, RuleKind, Text};
+use crate::data::{Function, Id, Location, Op, Role, Rule, RuleKind, Text};
 
 /// The headers that are signed.
 #[derive(Default)]
@@ -48,11 +48,12 @@ impl<'r> Evaluator<'r> {
         };
         let mut is_first = true;
         for place in 0..self.signed.headers.len() {
+            let header = self.signed.headers[place];
             let at = self.buffer.len();
             if !is_first {
                 self.buffer.push(between);
             }
-            if self.write_header(place, parts)? {
+            if self.write_header(&header, parts)? {
                 is_first = false;
             } else {
                 self.buffer.truncate(at);
@@ -72,30 +73,32 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    /// Writes the parts of a template for the signed header at this place.
+    /// Writes the parts of a template for a signed header.
     #[inline]
-    fn write_header(&mut self, place: usize, parts: &[Id]) -> Made<bool> {
+    fn write_header(&mut self, header: &Header<'r>, parts: &[Id]) -> Made<bool> {
         for part in parts {
-            match self.data.node(*part).op {
-                Op::Text(text) => self.buffer.push(self.data.bytes(text)),
-                Op::Name => {
-                    let name = self.signed.headers[place].name;
-                    self.buffer.push(name.as_bytes());
+            let text = match self.data.node(*part).op {
+                Op::Text(text) => self.data.bytes(text),
+                Op::Name => header.name.as_bytes(),
+                // What is made of a value mostly is the value too.
+                Op::Value if let Chars::Plain(value) = header.value => value,
+                Op::Call(Function::SingleSpaces | Function::Trim, of, _)
+                    if let Chars::Plain(value) = header.value
+                        && matches!(self.data.node(of).op, Op::Value) =>
+                {
+                    value
                 }
-                _ => {
-                    if !self.write_of_header(place, *part)? {
-                        return Ok(false);
-                    }
-                }
-            }
+                _ if self.write_of_header(header, *part)? => continue,
+                _ => return Ok(false),
+            };
+            self.buffer.push(text);
         }
         Ok(true)
     }
 
-    /// Writes the value of a header, or what is made of it, which mostly is the value too.
+    /// Writes the value of a header, or what is made of it.
     #[inline(never)]
-    fn write_of_header(&mut self, place: usize, part: Id) -> Made<bool> {
-        let header = self.signed.headers[place];
+    fn write_of_header(&mut self, header: &Header<'r>, part: Id) -> Made<bool> {
         let is_value = match self.data.node(part).op {
             Op::Value => true,
             Op::Call(function, of, arguments) => {

@@ -34,6 +34,9 @@ impl<'r> Evaluator<'r> {
     pub(super) fn leaves_item(&self, function: Function, arguments: Run, item: &Chars<'r>) -> bool {
         match item {
             Chars::Borrowed(text) => self.leaves(function, arguments, text.as_bytes()),
+            // There is no white space in it.
+            Chars::Plain(_) if matches!(function, Function::SingleSpaces | Function::Trim) => true,
+            Chars::Plain(text) => self.leaves(function, arguments, text),
             _ => self.is_open(item) && self.leaves(function, arguments, self.bytes(item)),
         }
     }

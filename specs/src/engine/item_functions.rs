@@ -69,7 +69,7 @@ impl<'r> Evaluator<'r> {
         self.take(at, of).map(Some)
     }
 
-    /// An item, percent-encoded by a call.
+    /// An item that most likely holds more than unreserved characters, percent-encoded by a call.
     pub(super) fn encoded(&mut self, item: Chars<'r>, call: Id) -> Result<Chars<'r>, Error> {
         if self.is_open(&item) {
             Ok(self.encoded_aside(&item))
@@ -79,9 +79,13 @@ impl<'r> Evaluator<'r> {
     }
 
     fn encoded_aside(&mut self, item: &Chars<'r>) -> Chars<'r> {
-        let at = self.aside.len();
-        self.push_aside_again(item);
-        percent::encode(&mut self.aside, at, b"");
+        let (at, aside) = (self.aside.len(), &mut self.aside);
+        match *item {
+            Chars::Borrowed(text) => percent::push_changed(aside, text.as_bytes()),
+            Chars::Written(at, end) => percent::push_changed(aside, self.buffer.bytes(at..end)),
+            Chars::Aside(at, end) => percent::encode_again(aside, at..end),
+            Chars::Json(json) => percent::encode_again(aside, self.json_values[json].shown()),
+        }
         Chars::Aside(at, self.aside.len())
     }
 

@@ -38,10 +38,15 @@ fn is_plain(byte: u8) -> bool {
 #[inline]
 pub(super) fn is_unreserved(text: &[u8]) -> bool {
     if text.len() < 8 {
-        // Of what is written as one character and what is three, one bit tells.
-        return text.iter().fold(1, |len, byte| len | len_of(*byte)) == 1;
+        return is_all_plain(text);
     }
     !any(text, |byte| !is_unreserved_byte(byte))
+}
+
+/// The same of a few: of what is written as one character and what is three, one bit tells.
+#[inline]
+fn is_all_plain(text: &[u8]) -> bool {
+    text.iter().fold(1, |len, byte| len | len_of(*byte)) == 1
 }
 
 /// The same if what is in `kept` is left too.
@@ -70,49 +75,74 @@ pub(super) fn is_encoded_once(text: &[u8]) -> bool {
 /// characters.
 pub(super) fn encode_again(buffer: &mut Buffer, range: Range<usize>) {
     let at = buffer.len();
-    let text = buffer.bytes(range.clone());
-    let whole = encoded_len(text);
-    buffer.grow(whole + MORE);
+    buffer.grow(room_for(buffer.bytes(range.clone())));
     let (known, room) = buffer.split_at_mut(at);
-    write(&known[range], room);
-    buffer.truncate(at + whole);
+    let len = write(&known[range], room, b"");
+    buffer.truncate(at + len);
 }
 
 /// Writes a text, percent-encoded but for the unreserved characters.
 pub(super) fn push(buffer: &mut Buffer, text: &[u8]) {
     if is_unreserved(text) {
-        return buffer.push(text);
+        buffer.push(text);
+    } else {
+        push_changed(buffer, text);
     }
-    let (at, whole) = (buffer.len(), encoded_len(text));
-    buffer.grow(whole + MORE);
-    write(text, buffer.tail_mut(at));
-    buffer.truncate(at + whole);
 }
 
-/// How much more room [`write`] takes than it fills.
-const MORE: usize = 3;
+/// The same of a text that most likely holds something else.
+pub(super) fn push_changed(buffer: &mut Buffer, text: &[u8]) {
+    let at = buffer.len();
+    buffer.grow(room_for(text));
+    let len = write(text, buffer.tail_mut(at), b"");
+    buffer.truncate(at + len);
+}
 
-/// Writes a text, percent-encoded. Four bytes are written however many count, for that is quicker
-/// than to decide.
-fn write(text: &[u8], room: &mut [u8]) {
+/// Writes a text, percent-encoded but for the unreserved characters and those in `kept`, which is
+/// ASCII; how long it is then comes back. Of most texts eight characters stay as they are at once.
+#[inline]
+fn write(text: &[u8], room: &mut [u8], kept: &[u8]) -> usize {
+    let (blocks, rest) = text.as_chunks::<8>();
+    let mut to = 0;
+    for block in blocks {
+        if is_all_plain(block) {
+            room[to..to + block.len()].copy_from_slice(block);
+            to += block.len();
+        } else {
+            to += write_each(block, &mut room[to..], kept);
+        }
+    }
+    to + write_each(rest, &mut room[to..], kept)
+}
+
+/// The same byte by byte. Four are written however many count, for that is quicker than to decide.
+#[inline]
+fn write_each(text: &[u8], room: &mut [u8], kept: &[u8]) -> usize {
     let mut to = 0;
     for byte in text {
-        let written = WRITTEN[usize::from(*byte)];
-        // Of an unreserved character all three are the same.
+        let written = match WRITTEN[usize::from(*byte)] {
+            // Of what is left as it is all three are the same.
+            [.., 3] if !kept.is_empty() && kept.contains(byte) => [*byte, *byte, *byte, 1],
+            written => written,
+        };
         room[to..to + 4].copy_from_slice(&written);
         to += usize::from(written[3]);
     }
+    to
 }
 
-fn encoded_len(text: &[u8]) -> usize {
-    if text.len() < 64 {
-        return text.iter().map(|byte| len_of(*byte)).sum();
-    }
-    text.len() + 2 * count(text, |byte| !is_unreserved_byte(byte))
+/// The room that [`write`] takes, of which it may leave some: a short text is not looked at for it.
+fn room_for(text: &[u8]) -> usize {
+    let more = match text.len() {
+        0..64 => text.len(),
+        _ => count(text, |byte| !is_unreserved_byte(byte)),
+    };
+    // The last one is written with what does not count.
+    text.len() + 2 * more + 3
 }
 
-fn len_of(byte: u8) -> usize {
-    usize::from(WRITTEN[usize::from(byte)][3])
+fn len_of(byte: u8) -> u8 {
+    WRITTEN[usize::from(byte)][3]
 }
 
 /// The same as the table says, reckoned without a branch: so sixteen bytes are looked at at once.
@@ -127,36 +157,15 @@ fn is_unreserved_byte(byte: u8) -> bool {
 /// Percent-encodes what stands since `at`, but for the unreserved characters and those in `kept`,
 /// which is ASCII.
 pub(super) fn encode(buffer: &mut Buffer, at: usize, kept: &[u8]) {
-    let text = buffer.tail(at);
-    if kept.is_empty() {
-        let whole = encoded_len(text);
-        return encode_by(buffer, at, whole, |byte| WRITTEN[usize::from(byte)]);
-    }
-    let written = |byte| match WRITTEN[usize::from(byte)] {
-        [.., 3] if kept.contains(&byte) => [byte, byte, byte, 1],
-        written => written,
-    };
-    let whole = text.iter().map(|byte| usize::from(written(*byte)[3])).sum();
-    encode_by(buffer, at, whole, written);
-}
-
-#[inline]
-fn encode_by(buffer: &mut Buffer, at: usize, whole: usize, written: impl Fn(u8) -> [u8; 4]) {
-    let plain = buffer.len() - at;
-    if whole == plain {
+    let end = buffer.len();
+    if is_unreserved(buffer.tail(at)) {
         return;
     }
-    buffer.grow(whole - plain + MORE);
-    let text = buffer.tail_mut(at);
-    // What is still to be read stands behind all that is written.
-    let (mut from, mut to) = (text.len() - plain, 0);
-    text.copy_within(..plain, from);
-    while let Some(byte) = text.get(from) {
-        let written = written(*byte);
-        text[to..to + 4].copy_from_slice(&written);
-        (from, to) = (from + 1, to + usize::from(written[3]));
-    }
-    buffer.truncate(at + whole);
+    buffer.grow(room_for(buffer.tail(at)));
+    let (text, room) = buffer.tail_mut(at).split_at_mut(end - at);
+    let len = write(text, room, kept);
+    buffer.truncate(end + len);
+    buffer.close_gap(at, end);
 }
 
 /// A text, percent-encoded but for the characters in `kept`.
@@ -179,10 +188,10 @@ pub(super) fn push_encoded(out: &mut Vec<u8>, text: &[u8]) {
     if is_unreserved(text) {
         return out.extend_from_slice(text);
     }
-    let (at, whole) = (out.len(), encoded_len(text));
-    out.resize(at + whole + MORE, 0);
-    write(text, &mut out[at..]);
-    out.truncate(at + whole);
+    let at = out.len();
+    out.resize(at + room_for(text), 0);
+    let len = write(text, &mut out[at..], b"");
+    out.truncate(at + len);
 }
 
 /// A text, percent-encoded.
@@ -214,31 +223,25 @@ pub(super) fn lower(text: &mut [u8]) {
     }
 }
 
-/// Makes every `+` a space, as it is in forms and queries.
-pub(super) fn spaces(text: &mut [u8]) {
-    for byte in text {
-        if *byte == b'+' {
-            *byte = b' ';
-        }
-    }
-}
-
-/// Decodes what stands since `at`. Whether only ASCII was encoded comes back: then text is text again.
-pub(super) fn decode(buffer: &mut Buffer, at: usize) -> bool {
-    let (len, ascii) = decode_in(buffer.tail_mut(at));
-    let end = buffer.len();
-    buffer.close_gap(at + len, end);
+/// Decodes what stands since `at`, in which every `+` is `plus`. Whether only ASCII was encoded comes
+/// back: then text is text again.
+pub(super) fn decode(buffer: &mut Buffer, at: usize, plus: u8) -> bool {
+    let (len, ascii) = decode_in(buffer.tail_mut(at), plus);
+    buffer.truncate(at + len);
     ascii
 }
 
-/// Decodes a text where it stands; `%` without two digits behind it stands for itself. How long it
-/// is then comes back, and whether only ASCII was encoded.
-pub(super) fn decode_in(text: &mut [u8]) -> (usize, bool) {
+/// Decodes a text where it stands, in which every `+` is `plus`: a space, as it is in forms and
+/// queries, or itself. `%` without two digits behind it stands for itself. How long the text is then
+/// comes back, and whether only ASCII was encoded.
+pub(super) fn decode_in(text: &mut [u8], plus: u8) -> (usize, bool) {
     let digit = |byte: Option<&u8>| byte.copied().and_then(hex_digit);
     let (mut from, mut to, mut ascii) = (0, 0, true);
     while let Some(&(mut byte)) = text.get(from) {
         from += 1;
-        if byte == b'%'
+        if byte == b'+' {
+            byte = plus;
+        } else if byte == b'%'
             && let Some(high) = digit(text.get(from))
             && let Some(low) = digit(text.get(from + 1))
         {

@@ -156,8 +156,7 @@ impl<'r> Evaluator<'r> {
     fn decoded_aside(&mut self, raw: &'r str, what: &str) -> Result<Chars<'r>, Error> {
         let at = self.aside.len();
         self.aside.push(raw.as_bytes());
-        percent::spaces(self.aside.tail_mut(at));
-        let is_text = percent::decode(&mut self.aside, at);
+        let is_text = percent::decode(&mut self.aside, at, b' ');
         if !is_text && std::str::from_utf8(self.aside.tail(at)).is_err() {
             return Err(not_text(what));
         }
@@ -234,8 +233,7 @@ pub(super) fn decode<'r>(raw: &'r str, what: &str) -> Result<Cow<'r, str>, Error
         return Ok(raw.into());
     }
     let mut text = raw.as_bytes().to_vec();
-    percent::spaces(&mut text);
-    let (len, _) = percent::decode_in(&mut text);
+    let (len, _) = percent::decode_in(&mut text, b' ');
     text.truncate(len);
     let text = String::from_utf8(text).map_err(|_| not_text(what))?;
     Ok(text.into())

@@ -40,10 +40,11 @@ impl<'r> Evaluator<'r> {
                 percent::encode(buffer, at, first.as_bytes());
             }
             Function::PercentDecode | Function::FormDecode => {
-                if function == Function::FormDecode {
-                    percent::spaces(buffer.tail_mut(at));
-                }
-                let is_text = percent::decode(buffer, at);
+                let plus = match function {
+                    Function::FormDecode => b' ',
+                    _ => b'+',
+                };
+                let is_text = percent::decode(buffer, at, plus);
                 if !is_text && std::str::from_utf8(buffer.tail(at)).is_err() {
                     return Err(self.not_text(of, ", decoded,"));
                 }

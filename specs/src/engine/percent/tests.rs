@@ -39,7 +39,7 @@ fn what_is_encoded_once_is_what_encoding_makes() {
     for text in ["", "aZ09-._~", "a%20b%2Fc", "%25", "%7F%00"] {
         assert!(is_encoded_once(text.as_bytes()), "{text}");
         let again = written(text, |buffer, at| {
-            decode(buffer, at);
+            decode(buffer, at, b'+');
             encode(buffer, at, b"");
         });
         assert_eq!(again, text);
@@ -64,12 +64,38 @@ fn what_is_written_again_is_encoded_in_the_same_way() {
     }
 }
 
+/// All but the unreserved characters.
+const ENCODED: percent_encoding::AsciiSet = percent_encoding::NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+const ENCODED_IN_PATHS: percent_encoding::AsciiSet = ENCODED.remove(b'/');
+
+/// By the crate `percent-encoding`: wherever something stands that is encoded.
+#[test]
+fn what_is_encoded_is_what_another_encoder_makes() {
+    for len in 0..=80 {
+        for (at, odd) in (0..len).flat_map(|at| [(at, b'/'), (at, b' ')]) {
+            let mut text = vec![b'a'; len];
+            text[at] = odd;
+            text[len - 1 - at / 3] = odd;
+            let text = String::from_utf8(text).unwrap();
+            let other = percent_encoding::utf8_percent_encode(&text, &ENCODED).to_string();
+            assert_eq!(percent_encoded(&text), other);
+            assert_eq!(written(&text, |buffer, at| encode(buffer, at, b"")), other);
+            let other = percent_encoding::utf8_percent_encode(&text, &ENCODED_IN_PATHS).to_string();
+            assert_eq!(written(&text, |buffer, at| encode(buffer, at, b"/")), other);
+        }
+    }
+}
+
 /// By the crate `percent-encoding`, which decodes in reverse.
 #[test]
 fn what_is_decoded_is_what_another_decoder_makes() {
     let same = |text: &[u8]| {
         let mut decoded = text.to_vec();
-        let (len, _) = decode_in(&mut decoded);
+        let (len, _) = decode_in(&mut decoded, b'+');
         decoded.truncate(len);
         assert_eq!(
             decoded,
@@ -107,7 +133,7 @@ fn what_is_no_encoding_stands_for_itself() {
         ("+", "+"),
     ] {
         let decoded = written(text, |buffer, at| {
-            assert_eq!(decode(buffer, at), wanted.is_ascii(), "{text}");
+            assert_eq!(decode(buffer, at, b'+'), wanted.is_ascii(), "{text}");
         });
         assert_eq!(decoded, wanted, "{text}");
     }

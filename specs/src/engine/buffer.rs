@@ -96,14 +96,9 @@ pub(crate) struct Buffer {
 
 impl Buffer {
     pub(crate) fn with_capacity(capacity: usize) -> Self {
-        let ink = Erasable {
-            bytes: Vec::with_capacity(capacity),
-            secret: false,
-        };
-        Self {
-            ink,
-            masks: SmallVec::new(),
-        }
+        let mut empty = Self::default();
+        empty.ink.bytes.reserve_exact(capacity);
+        empty
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -137,7 +132,7 @@ impl Buffer {
 
     #[inline]
     pub(crate) fn push(&mut self, bytes: &[u8]) {
-        if self.ink.bytes.capacity() - self.ink.bytes.len() < bytes.len() {
+        if self.left() < bytes.len() {
             return self.push_far(bytes);
         }
         match bytes {
@@ -265,8 +260,13 @@ impl Buffer {
         self.ink.bytes.resize(len, 0);
     }
 
+    /// How much can be written without moving what is there.
+    pub(crate) fn left(&self) -> usize {
+        self.ink.bytes.capacity() - self.ink.bytes.len()
+    }
+
     fn reserve(&mut self, more: usize) {
-        if self.ink.bytes.capacity() - self.ink.bytes.len() < more {
+        if self.left() < more {
             self.move_out(more);
         }
     }

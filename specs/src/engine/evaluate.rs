@@ -140,10 +140,12 @@ impl SchemeData<'_> {
     }
 }
 
+const KILOBYTE: usize = 1024;
+
 impl SchemeData<'_> {
     /// About how much is written for a request: a string to sign of usual length beside everything
     /// that is sent, the URL that is made, and the headers too where patterns choose those that are
-    /// signed. Allocators are quickest below a kilobyte.
+    /// signed.
     fn room(&self, request: RequestView<'_>) -> usize {
         let rules = self.rules(self.signature.signed_headers);
         let headers = if rules.iter().any(|rule| rule.kind == RuleKind::Matching) {
@@ -161,7 +163,10 @@ impl SchemeData<'_> {
             BodyView::Whole(body) if self.sends(Location::Form) => 128 + 3 * body.len(),
             _ => 0,
         };
-        640 + 2 * target + sent + form + headers
+        let most = 640 + 2 * target + sent + form + headers;
+        // Most fill less, and allocators are quickest up to a kilobyte.
+        let is_near = most < KILOBYTE + KILOBYTE / 4;
+        if is_near { most.min(KILOBYTE) } else { most }
     }
 }
 

@@ -6,14 +6,21 @@ use super::Error;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::marks::Marks;
-use super::pairs::{FEW, Pair, Pairs};
+use super::pairs::{Pair, Pairs};
 use super::query::not_text;
 use super::raw_pairs::RawPairs;
 use crate::data::{Entry, Location, Role};
 
+/// So many pieces have room at once: about a kilobyte.
+const PIECES: usize = 14;
+
 /// The form that a request brings, piece by piece.
 pub(crate) struct OwnForm<'r> {
+    /// All of it.
+    raw: &'r str,
     pieces: Vec<Brought<'r>>,
+    /// The file gives one of them a place of its own.
+    moves: bool,
     /// Those of the names.
     pub(super) marks: Marks,
     /// A piece that cannot be decoded is no pair, and may be sent as it is.
@@ -31,8 +38,9 @@ struct Brought<'r> {
 }
 
 /// A piece of the form that is sent.
-enum Piece<'p, 'r> {
-    Brought(&'p Brought<'r>),
+enum Piece<'r> {
+    /// What the request brings, without what the file gives a place of its own.
+    Brought,
     /// A pair that the file makes.
     Made(Pair<'r>),
     /// A pair that the file puts there, and perhaps the request brings.
@@ -69,12 +77,15 @@ impl<'r> Evaluator<'r> {
         let moved: SmallVec<[&[u8]; 8]> = moving
             .map(|(_, entry)| self.data.bytes(entry.name))
             .collect();
+        let raw = self.own_text("form")?;
         let mut form = OwnForm {
-            pieces: Vec::with_capacity(FEW),
+            raw,
+            pieces: Vec::with_capacity(PIECES),
+            moves: false,
             marks: Marks::default(),
             all_decoded: true,
         };
-        for raw in RawPairs::of(self.own_text("form")?) {
+        for raw in RawPairs::of(raw) {
             let pair = match raw.whole {
                 "" => None,
                 _ => self.decoded_pair(raw, "form").ok(),
@@ -86,6 +97,7 @@ impl<'r> Evaluator<'r> {
                 form.marks.add(name);
                 is_moved = moved.contains(&name);
             }
+            form.moves |= is_moved;
             form.pieces.push(Brought {
                 raw: raw.whole,
                 pair,
@@ -148,12 +160,9 @@ impl<'r> Evaluator<'r> {
             return Ok(());
         };
         all.reserve(own.pieces.len() + usize::from(self.data.sections.form.len));
-        self.each_piece(&own, &mut |this, piece| {
-            let pair = match piece {
-                Piece::Brought(brought) => brought.pair,
-                Piece::Made(pair) | Piece::Placed(pair) => Some(pair),
-            };
-            if let Some(Pair { name, value }) = pair {
+        self.each_piece(&mut |this, piece| match piece {
+            Piece::Brought => all.extend(own.unmoved().filter_map(|piece| piece.pair)),
+            Piece::Made(Pair { name, value }) | Piece::Placed(Pair { name, value }) => {
                 let value = value.map(|value| this.as_sent(value));
                 all.push(Pair { name, value });
             }
@@ -176,18 +185,9 @@ impl<'r> Evaluator<'r> {
             return Ok(false);
         };
         let (mut first, mut next) = (true, 0);
-        let mut write = |this: &mut Self, piece: Piece<'_, 'r>| {
-            if !first {
+        let mut between = |this: &mut Self| {
+            if !std::mem::take(&mut first) {
                 this.buffer.push(b"&");
-            }
-            first = false;
-            match piece {
-                Piece::Brought(brought) => this.buffer.push(brought.raw.as_bytes()),
-                Piece::Made(pair) => this.push_pair(&pair),
-                Piece::Placed(pair) => match this.as_brought(&own, &mut next, &pair) {
-                    Some(raw) => this.buffer.push(raw.as_bytes()),
-                    None => this.push_pair(&pair),
-                },
             }
         };
         if self.received.is_some() {
@@ -195,26 +195,48 @@ impl<'r> Evaluator<'r> {
                 let after =
                     |pair: Pair<'r>| self.is_after_in(Location::Form, self.bytes(&pair.name));
                 if !piece.pair.is_some_and(after) {
-                    write(self, Piece::Brought(piece));
+                    between(self);
+                    self.buffer.push(piece.raw.as_bytes());
                 }
             }
         } else {
-            self.each_piece(&own, &mut write);
+            self.each_piece(&mut |this, piece| match piece {
+                Piece::Brought if !own.moves && !own.raw.is_empty() => {
+                    between(this);
+                    this.buffer.push(own.raw.as_bytes());
+                }
+                Piece::Brought => {
+                    for piece in own.unmoved() {
+                        between(this);
+                        this.buffer.push(piece.raw.as_bytes());
+                    }
+                }
+                Piece::Made(pair) => {
+                    between(this);
+                    this.push_pair(&pair);
+                }
+                Piece::Placed(pair) => {
+                    between(this);
+                    match this.as_brought(&own, &mut next, &pair) {
+                        Some(raw) => this.buffer.push(raw.as_bytes()),
+                        None => this.push_pair(&pair),
+                    }
+                }
+            });
         }
         self.own_form = Some(own);
         Ok(true)
     }
 
     /// Hands on what the form is made of so far, in its order.
-    fn each_piece(&mut self, own: &OwnForm<'r>, take: &mut impl FnMut(&mut Self, Piece<'_, 'r>)) {
+    fn each_piece(&mut self, take: &mut impl FnMut(&mut Self, Piece<'r>)) {
         let entries = self.data.entries_in(Location::Form);
         let is_placed = |(index, entry): (usize, &Entry)| {
             entry.role == Role::Place || matches!(self.entry_slot(index), Slot::Pairs(_))
         };
         let mut all = self.data.entries_in(Location::Form);
         if !all.any(is_placed) {
-            own.unmoved()
-                .for_each(|piece| take(self, Piece::Brought(piece)));
+            take(self, Piece::Brought);
         }
         for (index, entry) in entries {
             match self.entry_slot(index) {
@@ -236,9 +258,7 @@ impl<'r> Evaluator<'r> {
                         place += 1;
                     }
                 }
-                _ if entry.role == Role::Place => own
-                    .unmoved()
-                    .for_each(|piece| take(self, Piece::Brought(piece))),
+                _ if entry.role == Role::Place => take(self, Piece::Brought),
                 _ => {}
             }
         }

@@ -82,6 +82,7 @@ impl<'r> Evaluator<'r> {
         let (at, aside) = (self.aside.len(), &mut self.aside);
         match *item {
             Chars::Borrowed(text) => percent::push_changed(aside, text.as_bytes()),
+            Chars::Plain(text) => percent::push_changed(aside, text),
             Chars::Written(at, end) => percent::push_changed(aside, self.buffer.bytes(at..end)),
             Chars::Aside(at, end) => percent::encode_again(aside, at..end),
             Chars::Json(json) => percent::encode_again(aside, self.json_values[json].shown()),

@@ -75,7 +75,7 @@ pub(super) fn is_encoded_once(text: &[u8]) -> bool {
 /// characters.
 pub(super) fn encode_again(buffer: &mut Buffer, range: Range<usize>) {
     let at = buffer.len();
-    buffer.grow(room_for(buffer.bytes(range.clone())));
+    buffer.grow(room_for(buffer.bytes(range.clone()), buffer.left()));
     let (known, room) = buffer.split_at_mut(at);
     let len = write(&known[range], room, b"");
     buffer.truncate(at + len);
@@ -93,7 +93,7 @@ pub(super) fn push(buffer: &mut Buffer, text: &[u8]) {
 /// The same of a text that most likely holds something else.
 pub(super) fn push_changed(buffer: &mut Buffer, text: &[u8]) {
     let at = buffer.len();
-    buffer.grow(room_for(text));
+    buffer.grow(room_for(text, buffer.left()));
     let len = write(text, buffer.tail_mut(at), b"");
     buffer.truncate(at + len);
 }
@@ -131,15 +131,18 @@ fn write_each(text: &[u8], room: &mut [u8], kept: &[u8]) -> usize {
     to
 }
 
-/// The room that [`write`] takes, of which it may leave some: a short text is not looked at for it.
-fn room_for(text: &[u8]) -> usize {
-    let more = match text.len() {
-        0..64 => text.len(),
-        _ => count(text, |byte| !is_unreserved_byte(byte)),
-    };
-    // The last one is written with what does not count.
-    text.len() + 2 * more + 3
+/// The room that [`write`] takes, of which it may leave some: where there is enough, a text is not
+/// looked at for it.
+fn room_for(text: &[u8], left: usize) -> usize {
+    let most = 3 * text.len() + MORE;
+    if most <= left {
+        return most;
+    }
+    text.len() + 2 * count(text, |byte| !is_unreserved_byte(byte)) + MORE
 }
+
+/// The last one is written with what does not count.
+const MORE: usize = 3;
 
 fn len_of(byte: u8) -> u8 {
     WRITTEN[usize::from(byte)][3]
@@ -157,11 +160,11 @@ fn is_unreserved_byte(byte: u8) -> bool {
 /// Percent-encodes what stands since `at`, but for the unreserved characters and those in `kept`,
 /// which is ASCII.
 pub(super) fn encode(buffer: &mut Buffer, at: usize, kept: &[u8]) {
-    let end = buffer.len();
-    if is_unreserved(buffer.tail(at)) {
+    let (text, end) = (buffer.tail(at), buffer.len());
+    if is_unreserved(text) || is_encoded(text, kept) {
         return;
     }
-    buffer.grow(room_for(buffer.tail(at)));
+    buffer.grow(room_for(buffer.tail(at), buffer.left()));
     let (text, room) = buffer.tail_mut(at).split_at_mut(end - at);
     let len = write(text, room, kept);
     buffer.truncate(end + len);
@@ -189,7 +192,7 @@ pub(super) fn push_encoded(out: &mut Vec<u8>, text: &[u8]) {
         return out.extend_from_slice(text);
     }
     let at = out.len();
-    out.resize(at + room_for(text), 0);
+    out.resize(at + room_for(text, out.capacity() - at), 0);
     let len = write(text, &mut out[at..], b"");
     out.truncate(at + len);
 }

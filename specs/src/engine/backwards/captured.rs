@@ -5,6 +5,7 @@ use crate::Timestamp;
 
 use super::alphabet::Alphabet;
 use super::compare::{received_value, same_value, what as entry_what};
+use super::grain::Grain;
 use super::parts::{Part, What, holes};
 use super::reader::read;
 use super::reading::{ReadEntry, Reading};
@@ -171,7 +172,10 @@ impl Received {
 
     /// How many digits of a second the time was told with.
     pub(crate) fn digits(&self) -> Option<u8> {
-        self.told_by.map(|(_, digits)| digits)
+        match self.told_by? {
+            (_, Grain::Second(digits)) => Some(digits),
+            _ => None,
+        }
     }
 
     /// Another time, in another text.

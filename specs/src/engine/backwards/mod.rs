@@ -7,6 +7,7 @@ mod alphabet;
 #[cfg(feature = "diagnose")]
 mod captured;
 mod compare;
+mod grain;
 mod opening;
 mod parts;
 mod reader;

@@ -159,7 +159,7 @@ impl<'d> Opening<'d> {
             let Op::Call(function, of, arguments) = data.node(inner).op else {
                 break;
             };
-            let is_time = self.shift(inner).is_some();
+            let is_time = shift(data, inner).is_some();
             let is_lossy = match function {
                 Function::Unpadded => {
                     !self.is_written_by(of, &[Function::Base64, Function::Base64Url])
@@ -167,7 +167,7 @@ impl<'d> Opening<'d> {
                 Function::UpperCase | Function::LowerCase => !self.keeps_in_either_case(of),
                 _ => false,
             };
-            if is_time || is_lossy || self.shift(of).is_none() && !is_undone(function) {
+            if is_time || is_lossy || shift(data, of).is_none() && !is_undone(function) {
                 break;
             }
             alphabet = alphabet.or_else(|| {
@@ -216,29 +216,11 @@ impl<'d> Opening<'d> {
             }
     }
 
-    /// Whether an expression is the time of signing, and what is added to it.
-    #[allow(
-        clippy::option_option,
-        reason = "whether it is the time, and then what is added"
-    )]
-    fn shift(self, id: Id) -> Option<Option<Id>> {
-        let data = self.data;
-        match data.node(id).op {
-            Op::Now => Some(None),
-            Op::Let(index) => self.shift(data.lets[usize::from(index)].value),
-            Op::Must(inner) => self.shift(inner),
-            Op::Call(Function::Plus, of, arguments) if data.node(of).op == Op::Now => {
-                Some(data.links(arguments).first().copied())
-            }
-            _ => None,
-        }
-    }
-
     /// What the innermost value of a hole tells.
     fn what(self, id: Id) -> What {
         let data = self.data;
         match data.node(id).op {
-            _ if self.shift(id).is_some() => What::Time(self.shift(id).flatten()),
+            _ if shift(data, id).is_some() => What::Time(shift(data, id).flatten()),
             Op::Nonce => What::Nonce,
             Op::Signature => What::Signature,
             Op::Credential(index) if !data.credentials[usize::from(index)].secret => {
@@ -278,6 +260,23 @@ impl<'d> Opening<'d> {
             (name, self.open(*value))
         };
         pairs.iter().map(member).collect()
+    }
+}
+
+/// Whether an expression is the time of signing, and what is added to it.
+#[allow(
+    clippy::option_option,
+    reason = "whether it is the time, and then what is added"
+)]
+pub(super) fn shift(data: &SchemeData<'_>, id: Id) -> Option<Option<Id>> {
+    match data.node(id).op {
+        Op::Now => Some(None),
+        Op::Let(index) => shift(data, data.lets[usize::from(index)].value),
+        Op::Must(inner) => shift(data, inner),
+        Op::Call(Function::Plus, of, arguments) if data.node(of).op == Op::Now => {
+            Some(data.links(arguments).first().copied())
+        }
+        _ => None,
     }
 }
 

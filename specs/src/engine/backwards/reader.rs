@@ -23,6 +23,12 @@ impl<'p> After<'p> {
         after
     }
 
+    /// Whether nothing more may come: of a header blanks at its end are not sent.
+    fn may_end(&self) -> bool {
+        let blank = |text: &&str| text.trim_end_matches([' ', '\t']).is_empty();
+        self.end || self.literals.iter().any(blank)
+    }
+
     /// What parts may begin with; `false` if they may be nothing, so that more may follow.
     fn begin(&mut self, parts: &'p [Part]) -> bool {
         for part in parts {
@@ -131,6 +137,13 @@ impl<'p, 't> Reader<'p, 't, '_> {
                     }
                 }
                 Part::Choice(choices) => {
+                    let texts = choices.iter().filter_map(|choice| text_of(choice));
+                    let after = after(following, outer);
+                    let text = texts.filter_map(|text| self.before(text, &after)).next();
+                    if let Some(rest) = text {
+                        self.rest = rest;
+                        continue;
+                    }
                     let mut choices = choices.iter();
                     choices.find_map(|choice| self.attempt(choice, following, outer))?;
                 }
@@ -145,6 +158,14 @@ impl<'p, 't> Reader<'p, 't, '_> {
     fn behind(&self, text: &str) -> Option<&'t str> {
         let whole = self.rest.strip_prefix(text);
         whole.or_else(|| (self.rest == text.trim_end_matches([' ', '\t'])).then_some(""))
+    }
+
+    /// What stands behind a text, if that is what may come next.
+    fn before(&self, text: &str, after: &After<'_>) -> Option<&'t str> {
+        let rest = self.rest.strip_prefix(text)?;
+        let ends = after.may_end() && rest.is_empty();
+        let follows = |next: &&str| rest.starts_with(next);
+        (ends || after.literals.iter().any(follows)).then_some(rest)
     }
 
     /// Whether the rest begins as these parts do.
@@ -259,6 +280,14 @@ impl<'p, 't> Reader<'p, 't, '_> {
             .iter()
             .filter_map(|text| self.rest.find(text))
             .min();
-        first.or_else(|| after.end.then_some(self.rest.len()))
+        first.or_else(|| after.may_end().then_some(self.rest.len()))
+    }
+}
+
+/// The text that a choice is, if it is one.
+fn text_of(choice: &[Part]) -> Option<&str> {
+    match choice {
+        [Part::Literal(text)] => Some(text),
+        _ => None,
     }
 }

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
+use super::grain::Grain;
 use super::opening::{group, open};
 use super::parts::{Hole, List, Part, What, holes, tells};
 use super::reader::after;
 use super::separation::Separation;
-use crate::data::{Entry, Function, Id, Location, Op, SchemeData, Type};
-use crate::time::{Piece, pieces};
+use crate::data::{Entry, Function, Id, Location, Op, Part as RequestPart, SchemeData, Type};
 
 /// Why a scheme can sign and cannot verify.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +72,7 @@ impl Reading {
             let separation = Separation { data, entry };
             separation.of(&entry.parts, &mut Vec::new())?;
         }
+        body_is_found_again(data)?;
         let reading = Self { entries };
         reading.tells_everything(data)?;
         Ok(reading)
@@ -89,22 +90,24 @@ impl Reading {
     fn tells_everything(&self, data: &SchemeData<'_>) -> Result<(), Unreadable> {
         let holes = self.holes();
         let uses = |wanted: Op| data.nodes.iter().any(|node| node.op == wanted);
-        let missing = |what: &str, how: &str| {
+        let missing = |what: &str, how: &dyn fmt::Display| {
             let reason = format!("`{what}` is signed, and nothing that is sent tells it{how}");
             Err(Unreadable {
                 reason,
                 entry: None,
             })
         };
-        if uses(Op::Now)
-            && !holes
-                .iter()
-                .any(|hole| matches!(hole.what, What::Time(_)) && precision(data, hole).is_some())
-        {
-            return missing("now", " to the second");
+        let told = holes.iter().filter_map(|hole| match hole.what {
+            What::Time(shift) => Some((Grain::told(data, hole)?, shift)),
+            _ => None,
+        });
+        let (told, shift) = told.max_by_key(|(grain, _)| *grain).unzip();
+        let needed = Grain::needed(data, shift.flatten());
+        if uses(Op::Now) && told.is_none_or(|told| told < needed) {
+            return missing("now", &format_args!(" {needed}"));
         }
         if uses(Op::Nonce) && !holes.iter().any(|hole| matches!(hole.what, What::Nonce)) {
-            return missing("nonce", "");
+            return missing("nonce", &"");
         }
         if !holes
             .iter()
@@ -126,6 +129,27 @@ impl Reading {
             guarded(&entry.parts, &mut Vec::new(), &mut guards);
         }
         guards
+    }
+}
+
+/// What is hashed of a JSON body is what a verifier has without the signature. Of an object that
+/// holds nothing else nobody could tell whether signing has made it.
+fn body_is_found_again(data: &SchemeData<'_>) -> Result<(), Unreadable> {
+    let is_body = |op| matches!(op, Op::Part(RequestPart::Body | RequestPart::Json));
+    let members = data
+        .entries_in(Location::Json)
+        .filter(|(_, entry)| entry.after);
+    let mut nested = members.filter(|(_, entry)| data.text(entry.name).contains('.'));
+    match nested.next() {
+        Some((index, entry)) if data.nodes.iter().any(|node| is_body(node.op)) => Err(Unreadable {
+            reason: format!(
+                "the body is signed without `{}`, and nobody can tell whether signing has made the object \
+                 that this stands in",
+                data.text(entry.name)
+            ),
+            entry: Some(index),
+        }),
+        _ => Ok(()),
     }
 }
 
@@ -165,33 +189,6 @@ pub(in crate::engine) fn groups(data: &SchemeData<'_>, id: Id, pairs: &mut Vec<(
             }
         }
         _ => {}
-    }
-}
-
-/// How fine a time is told: `None` if less than a second.
-pub(super) fn precision(data: &SchemeData<'_>, hole: &Hole) -> Option<u8> {
-    match hole.undo.last()? {
-        Function::HttpDate | Function::UnixSeconds => Some(0),
-        Function::UnixMilliseconds => Some(3),
-        Function::Rfc3339(digits) => Some(*digits),
-        Function::Format(format) => {
-            let pieces: Vec<Piece<'_>> = pieces(data.text(*format)).flatten().collect();
-            let has = |wanted: &[Piece<'_>]| wanted.iter().any(|piece| pieces.contains(piece));
-            let day = [Piece::Year, Piece::Day]
-                .iter()
-                .all(|piece| pieces.contains(piece));
-            let day = day && has(&[Piece::Month, Piece::MonthName]);
-            let time = [Piece::Hour, Piece::Minute, Piece::Second]
-                .iter()
-                .all(|piece| pieces.contains(piece));
-            let fraction = if has(&[Piece::Micros, Piece::Fraction]) {
-                6
-            } else {
-                u8::from(has(&[Piece::Millis])) * 3
-            };
-            (day && time).then_some(fraction)
-        }
-        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::Timestamp;
 
+use super::grain::Grain;
 use super::reader::read;
 use super::reading::{ReadEntry, Reading};
 use super::refusal::Refusal;
@@ -33,7 +34,7 @@ pub struct Received {
     pub(super) shift: Option<Id>,
     pub(super) nonce: Option<String>,
     /// Which expression told the time, and how finely.
-    pub(super) told_by: Option<(Id, u8)>,
+    pub(super) told_by: Option<(Id, Grain)>,
 }
 
 impl Received {

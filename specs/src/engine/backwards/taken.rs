@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::grain::Grain;
 use super::parts::{Hole, Part, What};
 use super::reader::{Found, read};
-use super::reading::precision;
 use super::received::Received;
 use super::undo::{inside, undone, undone_bytes};
 use crate::data::{Id, SchemeData};
@@ -171,7 +171,7 @@ impl Received {
         text: &str,
         shift: Option<Id>,
     ) -> Result<(), Wrong> {
-        let Some(precision) = precision(data, hole) else {
+        let Some(grain) = Grain::told(data, hole) else {
             return Ok(());
         };
         let time = hole.time(data, text).ok_or(Wrong::Form)?;
@@ -183,10 +183,10 @@ impl Received {
                 Err(Wrong::Twice("the time".to_owned()))
             };
         }
-        if self.told_by.is_none_or(|(_, known)| precision > known) {
+        if self.told_by.is_none_or(|(_, known)| grain > known) {
             self.kept
                 .retain(|(id, _)| self.told_by.is_none_or(|(coarser, _)| *id != coarser));
-            self.told_by = Some((hole.node, precision));
+            self.told_by = Some((hole.node, grain));
             self.time = Some(time);
             self.shift = shift;
             self.kept.push((hole.node, text.to_owned()));

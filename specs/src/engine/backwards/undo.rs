@@ -2,9 +2,9 @@
 
 use crate::Timestamp;
 
+use super::grain::Grain;
 use super::parts::{Hole, What};
 use super::reader::read;
-use super::reading::precision;
 use super::taken::Wrong;
 use crate::data::{Function, SchemeData};
 use crate::engine::encoding::{decode_hex, decode_padded_base64, whole_number};
@@ -56,7 +56,7 @@ impl Hole {
         let fits = text.chars().all(|c| self.alphabet.holds(c));
         match &self.what {
             _ if !fits => false,
-            What::Time(_) if precision(data, self).is_some() => self.time(data, text).is_some(),
+            What::Time(_) if Grain::told(data, self).is_some() => self.time(data, text).is_some(),
             What::Template(parts) => {
                 undone(self, text).is_ok_and(|text| read(data, parts, &text).is_some())
             }

@@ -155,7 +155,7 @@ fn verify_as(
         });
     }
     compared.transpose()?;
-    in_time(received.time, verification)?;
+    in_time(&received, verification)?;
     in_force(since, until, verification.now)?;
     Ok(Verified { received, signing })
 }
@@ -205,9 +205,14 @@ impl Received {
 }
 
 /// The clock comes last: a forged request learns nothing from it.
-fn in_time(time: Option<Timestamp>, verification: Verification<'_>) -> Result<(), Refusal> {
-    let Some(time) = time else { return Ok(()) };
-    let age = verification.now.since(time);
+fn in_time(received: &Received, verification: Verification<'_>) -> Result<(), Refusal> {
+    let Some(time) = received.time else {
+        return Ok(());
+    };
+    let since = verification.now.since(time);
+    // One that is told to the minute was signed before its end.
+    let lasts = received.told_by.map_or(0, |(_, grain)| grain.lasts());
+    let age = (since - lasts).max(since.min(0));
     let over =
         |limit: Option<u32>, age: i128| limit.is_some_and(|limit| age > i128::from(limit) * SECOND);
     // A whole number of seconds is enough to tell.

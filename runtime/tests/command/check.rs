@@ -39,7 +39,7 @@ fn why_a_file_cannot_verify_has_its_place() {
         ),
         (
             without_time,
-            "`now` is signed, and nothing that is sent tells it to the second",
+            "`now` is signed, and nothing that is sent tells it to the day",
         ),
     ] {
         let path = written("unreadable", "vipps.toml", &text);

@@ -137,10 +137,9 @@ impl<'p, 't> Reader<'p, 't, '_> {
                     }
                 }
                 Part::Choice(choices) => {
-                    let texts = choices.iter().filter_map(|choice| text_of(choice));
                     let after = after(following, outer);
-                    let text = texts.filter_map(|text| self.before(text, &after)).next();
-                    if let Some(rest) = text {
+                    let mut texts = choices.iter().filter_map(|choice| text_of(choice));
+                    if let Some(rest) = texts.find_map(|text| self.before(text, &after)) {
                         self.rest = rest;
                         continue;
                     }

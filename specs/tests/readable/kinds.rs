@@ -90,6 +90,96 @@ x-token       = "t={token or 'none'} [u={token?}]"
 "#,
         given: &[&[], &[("token", "a-b")]],
     },
+    Kind {
+        name: "a time signed under the condition that it is told",
+        file: r#"
+[let]
+stamp = "{now | unix_seconds | when(method, 'POST')?}"
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{stamp or ''}{body}"
+[headers]
+x-date      = "{stamp?}"
+x-signature = "{signature | hex}"
+"#,
+        given: NOTHING,
+    },
+    Kind {
+        name: "a time and a nonce beside something optional",
+        file: r#"
+token = { optional = true }
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{nonce}{now | unix_seconds}{body}"
+[headers]
+authorization = "n={nonce};d={now | unix_seconds}[;t={token?}] {signature | hex}"
+"#,
+        given: &[&[], &[("token", "a")]],
+    },
+    Kind {
+        name: "a time told in one place or another",
+        file: r#"
+[let]
+date  = "{now | http_date | when(method, 'GET')?}"
+stamp = "{now | unix_seconds | unless(method, 'GET')?}"
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{date or stamp or ''}{body}"
+[headers]
+x-date      = "{date?}"
+x-stamp     = "{stamp?}"
+x-signature = "{signature | hex}"
+"#,
+        given: NOTHING,
+    },
+    Kind {
+        name: "the request's own time, or one that is made",
+        file: r#"
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{header.x-time}{body}"
+[headers]
+x-time      = "{header.x-time or now | http_date}"
+x-signature = "{signature | hex}"
+"#,
+        given: NOTHING,
+    },
+    Kind {
+        name: "parts that may be left out, of which one tells the time",
+        file: r#"
+token = { optional = true }
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{now | unix_seconds}{nonce}"
+[headers]
+authorization = { start = "Acme ", join = ", ", parts = ["t={now | unix_seconds}", "u={token?}", "n={nonce}", "s={signature | hex}"] }
+"#,
+        given: &[&[], &[("token", "a")]],
+    },
+    Kind {
+        name: "pairs of which one tells the time",
+        file: r#"
+[let.told]
+stamp = "{now | unix_seconds}"
+nonce = "{nonce}"
+[let]
+all = "{told | sort | each('{name}={value}') | join('&')}"
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{all}{body}"
+[query]
+"*" = "{told}"
+[headers]
+x-signature = "{signature | hex}"
+"#,
+        given: NOTHING,
+    },
 ];
 
 /// These cannot be read, for these reasons.
@@ -158,5 +248,72 @@ x-hash = "{body | sha256 | hex}"
             given: NOTHING,
         },
         "the body is signed without `auth.sign`",
+    ),
+    (
+        Kind {
+            name: "a time told of one method",
+            file: r#"
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{now | unix_seconds}{body}"
+[headers]
+x-date      = "{now | unix_seconds | when(method, 'POST')?}"
+x-signature = "{signature | hex}"
+"#,
+            given: NOTHING,
+        },
+        "`now` is signed, and what is sent tells it only where a condition holds",
+    ),
+    (
+        Kind {
+            name: "a nonce told beside something optional",
+            file: r#"
+token = { optional = true }
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{nonce}{body}"
+[headers]
+authorization = "{signature | hex}[ n={nonce};t={token?}]"
+"#,
+            given: NOTHING,
+        },
+        "`nonce` is signed, and what is sent tells it only where a condition holds",
+    ),
+    (
+        Kind {
+            name: "a time told where the request has none",
+            file: r#"
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{now | http_date}{body}"
+[headers]
+x-own       = "{header.x-own or now | http_date}"
+x-signature = "{signature | hex}"
+"#,
+            given: NOTHING,
+        },
+        "`now` is signed, and what is sent tells it only where a condition holds",
+    ),
+    (
+        Kind {
+            name: "a nonce told in the form of one setting",
+            file: r#"
+[settings]
+with = { default = false }
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{nonce}{body}"
+[query]
+nonce       = "{nonce | when(with)?}"
+[headers]
+x-signature = "{signature | hex}"
+"#,
+            given: NOTHING,
+        },
+        "`nonce` is signed, and what is sent tells it only where a condition holds",
     ),
 ];

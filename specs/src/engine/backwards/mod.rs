@@ -4,6 +4,7 @@
 //! was read from one request; [`Verified`] or [`Refusal`] is the verdict.
 
 mod alphabet;
+mod always;
 #[cfg(feature = "diagnose")]
 mod captured;
 mod compare;

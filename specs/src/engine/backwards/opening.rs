@@ -328,7 +328,7 @@ fn names_signed_headers(data: &SchemeData<'_>, id: Id) -> bool {
 }
 
 /// Encodings that a reader undoes; the case of hexadecimal does not matter.
-fn is_undone(function: Function) -> bool {
+pub(super) fn is_undone(function: Function) -> bool {
     matches!(
         function,
         Function::Hex

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::always::{Wanted, is_told};
 use super::grain::Grain;
 use super::opening::{group, open};
 use super::parts::{Hole, List, Part, What, holes, tells};
@@ -108,6 +109,18 @@ impl Reading {
         }
         if uses(Op::Nonce) && !holes.iter().any(|hole| matches!(hole.what, What::Nonce)) {
             return missing("nonce", &"");
+        }
+        for (name, op, wanted) in [
+            ("now", Op::Now, Wanted::Time(needed)),
+            ("nonce", Op::Nonce, Wanted::Nonce),
+        ] {
+            if uses(op) && !is_told(data, wanted) {
+                let reason = format!(
+                    "`{name}` is signed, and what is sent tells it only where a condition holds"
+                );
+                let entry = None;
+                return Err(Unreadable { reason, entry });
+            }
         }
         if !holes
             .iter()

@@ -180,6 +180,22 @@ x-signature = "{signature | hex}"
 "#,
         given: NOTHING,
     },
+    Kind {
+        name: "blanks at the ends",
+        file: r#"
+token = { optional = true }
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{token or ''}{signed_headers | values | join}{body}"
+signed_headers = ["host", "x-own?"]
+[headers]
+x-before = "[ o={token | hex?}];"
+x-behind = "A {signed_headers | names | join(' ')}, [, {token?}]"
+x-both   = " {signature | hex} "
+"#,
+        given: &[&[], &[("token", "a-b")]],
+    },
 ];
 
 /// These cannot be read, for these reasons.

@@ -23,12 +23,6 @@ impl<'p> After<'p> {
         after
     }
 
-    /// Whether nothing more may come: of a header blanks at its end are not sent.
-    fn may_end(&self) -> bool {
-        let blank = |text: &&str| text.trim_end_matches([' ', '\t']).is_empty();
-        self.end || self.literals.iter().any(blank)
-    }
-
     /// What parts may begin with; `false` if they may be nothing, so that more may follow.
     fn begin(&mut self, parts: &'p [Part]) -> bool {
         for part in parts {
@@ -93,6 +87,7 @@ pub(super) fn read<'p, 't>(
     let mut reader = Reader {
         data,
         rest: text,
+        len: text.len(),
         found: Vec::new(),
         part: None,
     };
@@ -111,6 +106,8 @@ impl Found<'_, '_> {
 struct Reader<'p, 't, 'd> {
     data: &'d SchemeData<'d>,
     rest: &'t str,
+    /// How long the whole text is.
+    len: usize,
     found: Vec<Found<'p, 't>>,
     part: Option<usize>,
 }
@@ -153,24 +150,47 @@ impl<'p, 't> Reader<'p, 't, '_> {
         Some(())
     }
 
-    /// What stands behind a text, of which blanks at the end of a header are not sent.
+    /// What stands behind a text, of which blanks at the ends of a header are not sent.
     fn behind(&self, text: &str) -> Option<&'t str> {
+        let text = self.sent(text);
         let whole = self.rest.strip_prefix(text);
-        whole.or_else(|| (self.rest == text.trim_end_matches([' ', '\t'])).then_some(""))
+        whole.or_else(|| (self.rest == without_blanks(text)).then_some(""))
+    }
+
+    /// Where a text stands, or what is sent of it at the end of a header.
+    fn place_of(&self, text: &str) -> Option<usize> {
+        let cut = without_blanks(text);
+        let at_end = || {
+            let before = self.rest.strip_suffix(cut)?;
+            (cut != text).then_some(before.len())
+        };
+        self.rest.find(text).or_else(at_end)
+    }
+
+    /// A text of the file as it is sent here.
+    fn sent<'a>(&self, text: &'a str) -> &'a str {
+        if self.rest.len() == self.len && !self.rest.starts_with(text) {
+            text.trim_start_matches(BLANKS)
+        } else {
+            text
+        }
     }
 
     /// What stands behind a text, if that is what may come next.
     fn before(&self, text: &str, after: &After<'_>) -> Option<&'t str> {
         let rest = self.rest.strip_prefix(text)?;
-        let ends = after.may_end() && rest.is_empty();
-        let follows = |next: &&str| rest.starts_with(next);
+        let ends = after.end && rest.is_empty();
+        let follows = |next: &&str| rest.starts_with(next) || rest == without_blanks(next);
         (ends || after.literals.iter().any(follows)).then_some(rest)
     }
 
     /// Whether the rest begins as these parts do.
     fn begins(&self, parts: &[Part]) -> bool {
         match parts.first() {
-            Some(Part::Literal(text)) => self.rest.starts_with(text.as_str()),
+            Some(Part::Literal(text)) => match self.sent(text) {
+                "" => self.begins(&parts[1..]),
+                text => self.rest.starts_with(text),
+            },
             Some(Part::Hole(hole)) => {
                 let first = self.rest.chars().next();
                 first.is_some_and(|c| hole.first().holds(c))
@@ -274,12 +294,9 @@ impl<'p, 't> Reader<'p, 't, '_> {
         if let ([mark], true) = (after.literals.as_slice(), after.last) {
             return self.rest.rfind(mark);
         }
-        let first = after
-            .literals
-            .iter()
-            .filter_map(|text| self.rest.find(text))
-            .min();
-        first.or_else(|| after.may_end().then_some(self.rest.len()))
+        let literals = after.literals.iter();
+        let first = literals.filter_map(|text| self.place_of(text)).min();
+        first.or_else(|| after.end.then_some(self.rest.len()))
     }
 }
 
@@ -289,4 +306,11 @@ fn text_of(choice: &[Part]) -> Option<&str> {
         [Part::Literal(text)] => Some(text),
         _ => None,
     }
+}
+
+const BLANKS: [char; 2] = [' ', '\t'];
+
+/// What is sent of a text at the end of a header.
+fn without_blanks(text: &str) -> &str {
+    text.trim_end_matches(BLANKS)
 }

@@ -14,7 +14,7 @@ impl SchemeData<'_> {
             parts.join(between)
         };
         match self.node(id).op {
-            Op::Text(_) | Op::Template(_) => quoted(&self.template(id)),
+            Op::Text(_) | Op::Template(_) | Op::Line(_) => quoted(&self.template(id)),
             Op::Optional(part) => format!("[{}]", self.template(part)),
             Op::Must(inner) | Op::Convert(inner) => self.expression(inner),
             Op::Or(run) => match self.links(run) {
@@ -104,8 +104,8 @@ impl SchemeData<'_> {
     pub(crate) fn template(&self, id: Id) -> String {
         match self.node(id).op {
             Op::Text(text) => doubled(self.text(text)),
-            Op::Template(run) => self
-                .links(run)
+            Op::Template(_) | Op::Line(_) => self
+                .children(id)
                 .iter()
                 .map(|id| self.template(*id))
                 .collect(),

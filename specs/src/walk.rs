@@ -6,6 +6,7 @@ impl SchemeData<'_> {
     /// The expressions that one is made of.
     pub fn children(&self, id: Id) -> Vec<Id> {
         match self.node(id).op {
+            Op::Line(run) => (run.at..run.at + run.len).collect(),
             Op::Template(run)
             | Op::Or(run)
             | Op::Sum(run)

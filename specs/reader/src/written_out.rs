@@ -1,6 +1,7 @@
 //! Templates as signing writes them. What can be looked up before there is a request is looked up
-//! here: joined lists of signed headers where the file names every header, and headers that the
-//! file itself sets. What then stands side by side is one text, one template.
+//! here: joined lists of signed headers where the file names every header, headers that the file
+//! itself sets, and what a line of `each` is made of. What then stands side by side is one text, one
+//! template.
 
 use std::collections::HashMap;
 
@@ -16,9 +17,10 @@ pub(crate) fn write_out(lower: &mut Lower<'_>) {
     let rules = data.rules(data.signature.signed_headers);
     let plain = rules.iter().all(|rule| rule.kind == RuleKind::Required);
     let headers = plain.then(|| rules.iter().map(|rule| rule.text).collect());
-    // Every expression may be written anew, with two for each header of a list.
+    // Every expression may be written anew, as a part of a line too, with two for each header of a
+    // list.
     let lists = data.nodes.iter().filter(|node| is_join(node.op)).count();
-    let more = data.nodes.len() + 2 * (rules.len() + 1) * lists;
+    let more = 2 * data.nodes.len() + data.links.len() + 2 * (rules.len() + 1) * lists;
     if data.nodes.len().max(data.links.len()) + more > usize::from(Id::MAX) {
         return;
     }
@@ -69,9 +71,17 @@ impl WriteOut<'_, '_> {
                 self.run(choices)
                     .map_or(id, |run| self.lower.node(node.kind, Op::Or(run)))
             }
-            Op::Call(Function::Join, list, between) => self.list(list, between).unwrap_or(id),
+            Op::Call(Function::Join, list, between)
+                if let Some(joined) = self.list(list, between) =>
+            {
+                joined
+            }
             Op::Call(function, of, arguments) => {
                 let of = self.written(of);
+                let arguments = match function {
+                    Function::Each => self.templates(of, arguments),
+                    _ => arguments,
+                };
                 self.lower
                     .node(node.kind, Op::Call(function, of, arguments))
             }
@@ -160,9 +170,7 @@ impl WriteOut<'_, '_> {
                 let template = match (side, template) {
                     (Function::Names, _) => self.lower.node(Type::Text, Op::Name),
                     (Function::Values, _) => self.lower.node(Type::Text, Op::Value),
-                    (_, template) => {
-                        self.of_header(template.filter(|id| data.node(*id).kind == Type::Text)?)
-                    }
+                    (_, template) => self.line(template?)?,
                 };
                 let between = self.lower.text(&between);
                 Some(
@@ -173,22 +181,56 @@ impl WriteOut<'_, '_> {
         }
     }
 
-    /// A template of `each` for headers, which all have a value.
-    fn of_header(&mut self, id: Id) -> Id {
+    /// The templates of `each` of an expression: of pairs one makes a line of each.
+    fn templates(&mut self, of: Id, templates: Run) -> Run {
+        let is_of_pairs = self.lower.scheme.data().node(of).kind == Type::Pairs;
+        let line = match self.links(templates)[..] {
+            [template] if is_of_pairs => self.line(template),
+            _ => None,
+        };
+        let line = line.and_then(|line| self.run(vec![line]));
+        line.unwrap_or(templates)
+    }
+
+    /// A template of `each` as a line.
+    fn line(&mut self, template: Id) -> Option<Id> {
+        let node = *self.lower.scheme.data().node(template);
+        if node.kind != Type::Text {
+            return None;
+        }
+        let parts = match node.op {
+            Op::Template(run) => self.links(run),
+            _ => vec![template],
+        };
+        let parts: Option<Vec<Id>> = parts.into_iter().map(|part| self.of_line(part)).collect();
+        let parts = parts?;
+        let nodes = &mut self.lower.scheme.nodes;
+        let run = Run {
+            at: index(nodes.len()),
+            len: index(parts.len()),
+        };
+        // Side by side, so that nobody looks for the next one.
+        for part in parts {
+            nodes.push(nodes[usize::from(part)]);
+        }
+        Some(self.lower.node(Type::Text, Op::Line(run)))
+    }
+
+    /// A part of a line, where a value may be missing unless the template says that it may not.
+    fn of_line(&mut self, id: Id) -> Option<Id> {
         let data = self.lower.scheme.data();
-        let kind = data.node(id).kind;
         match data.node(id).op {
-            Op::Template(run) => {
-                let parts = self.links(run);
-                let parts = parts.into_iter().map(|part| self.of_header(part)).collect();
-                self.run(parts)
-                    .map_or(id, |run| self.lower.node(kind, Op::Template(run)))
-            }
-            Op::Or(run) => match data.links(run) {
-                [first, _] if is_of_value(&data, *first) => *first,
-                _ => id,
+            Op::Or(run) => match *data.links(run) {
+                [value, or] if is_of_value(&data, value) && text(&data, or) == Some("") => {
+                    Some(value)
+                }
+                _ => Some(id),
             },
-            _ => id,
+            _ if is_of_value(&data, id) => {
+                let run = self.run(vec![id])?;
+                Some(self.lower.node(Type::Text, Op::Template(run)))
+            }
+            _ => Some(id),
         }
     }
 
@@ -237,11 +279,11 @@ fn values(data: &SchemeData<'_>) -> Option<Id> {
     (0..data.nodes.len()).map(index).find(joined)
 }
 
-/// Whether a template of `each` is the value, or what a function makes of it.
+/// Whether a part of a template is the value, or what a function makes of it.
 fn is_of_value(data: &SchemeData<'_>, id: Id) -> bool {
     match data.node(id).op {
         Op::Value => true,
-        Op::Call(function, of, _) => function.keeps() && is_of_value(data, of),
+        Op::Call(function, of, _) => function.keeps() && data.node(of).op == Op::Value,
         _ => false,
     }
 }

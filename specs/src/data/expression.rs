@@ -95,6 +95,10 @@ pub enum Op {
     Signature,
     /// What the entry of this index has made. Only what signing writes has it.
     Entry(u16),
+    /// These parts, a run of [`SchemeData::nodes`](super::SchemeData::nodes), for the pair that `each`
+    /// is at; where it has no value, nothing stands for the value or for what a function makes of it.
+    /// Only what signing writes has it.
+    Line(Run),
     /// This template of `each` for every signed header, with this between them. Only what signing
     /// writes has it.
     SignedHeaders(Id, Text),

@@ -284,6 +284,11 @@ impl<'a> SchemeData<'a> {
         &self.nodes[usize::from(id)]
     }
 
+    /// The parts of a line, which stand side by side.
+    pub(crate) fn line(&self, run: Run) -> &'a [Node] {
+        slice(self.nodes, run)
+    }
+
     /// A run of children.
     pub fn links(&self, run: Run) -> &'a [Id] {
         slice(self.links, run)

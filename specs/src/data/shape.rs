@@ -145,7 +145,7 @@ enums! {
         Text(text), Template(run), Optional(id), Or(run), Must(id), Sum(run), Group(run), Parts(run),
         Convert(id), List(run), Call(function, id, run), Pick(id, run), Part(part),
         Member(part, text), Credential(index), Setting(index), Let(index), Now, Nonce, Signature,
-        Entry(index), SignedHeaders(id, text), Name, Value
+        Entry(index), Line(run), SignedHeaders(id, text), Name, Value
     }
     Part {
         Method, Scheme, Url, Host, HostName, Port, Path, PathAndQuery, RawQuery, Query, OwnQuery, Form,

@@ -24,7 +24,17 @@ pub(crate) enum Chars<'r> {
     Json(usize),
 }
 
-impl Chars<'_> {
+impl<'r> Chars<'r> {
+    /// A text that stands in the request, the scheme or a setting.
+    #[inline]
+    pub(super) fn lent(&self) -> Option<&'r [u8]> {
+        match *self {
+            Chars::Borrowed(text) => Some(text.as_bytes()),
+            Chars::Plain(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// A part of a text.
     pub(super) fn part(&self, range: Range<usize>) -> Self {
         match *self {

@@ -1,44 +1,38 @@
 //! Lists that are made of pairs, a line for each: what a line is made of is looked up once, not for
 //! every pair.
 
-use smallvec::SmallVec;
-
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::joined::Joined;
 use super::pairs::{List, Pair, Pairs};
-use super::{Error, Made};
-use crate::data::{Function, Id, Op, Run, Type};
+use super::{Error, Made, Presence, Wrote};
+use crate::data::{Function, Id, Node, Op, Run, Type};
 
 /// The list that `names`, `values` or `each` makes of pairs.
-pub(super) struct Lines<'r> {
+pub(super) struct Lines {
     /// The pairs.
     of: Id,
     /// The template of `each`.
     template: Option<Id>,
-    line: Line<'r>,
+    line: Line,
 }
 
 /// What a line is made of.
-pub(super) type Line<'r> = SmallVec<[Piece<'r>; 5]>;
-
 #[derive(Clone, Copy)]
-pub(super) enum Piece<'r> {
-    /// This text.
-    Text(&'r [u8]),
+pub(super) enum Line {
     /// The name.
     Name,
     /// The value; a bare name has an empty one.
     Value,
-    /// The value as a function makes it, which leaves most as they are; the whole expression.
-    Changed(Function, Run, Id),
+    /// These parts, as [`Op::Line`] has them.
+    Parts(Run),
     /// What this expression makes of the pair; the line is left out without it.
     Made(Id),
 }
 
 impl<'r> Evaluator<'r> {
     /// The lines that an expression is, if it is a list that is made of pairs.
-    pub(super) fn lines_of(&self, mut list: Id) -> Option<Lines<'r>> {
+    pub(super) fn lines_of(&self, mut list: Id) -> Option<Lines> {
         while let Op::Must(inner) = self.data.node(list).op {
             list = inner;
         }
@@ -46,8 +40,8 @@ impl<'r> Evaluator<'r> {
             return None;
         };
         let (template, line) = match function {
-            Function::Names => (None, Line::from_slice(&[Piece::Name])),
-            Function::Values => (None, Line::from_slice(&[Piece::Value])),
+            Function::Names => (None, Line::Name),
+            Function::Values => (None, Line::Value),
             Function::Each if self.data.node(of).kind == Type::Pairs => {
                 let template = self.data.links(arguments)[0];
                 (Some(template), self.line(template))
@@ -57,60 +51,25 @@ impl<'r> Evaluator<'r> {
         Some(Lines { of, template, line })
     }
 
-    /// The line that a template of `each` makes of a pair.
-    pub(super) fn line(&self, template: Id) -> Line<'r> {
-        let node = self.data.node(template);
-        let mut line = Line::new();
-        match node.op {
-            // A verifier looks for what it has read.
-            _ if self.received.is_some() || node.kind != Type::Text => {
-                line.push(Piece::Made(template));
-            }
-            Op::Template(run) => {
-                for part in self.data.links(run) {
-                    line.push(self.piece(*part));
-                }
-            }
-            _ => line.push(self.piece(template)),
+    /// The line that a template of `each` makes of a pair. A verifier looks for what it has read.
+    pub(super) fn line(&self, template: Id) -> Line {
+        match self.data.node(template).op {
+            Op::Line(run) => Line::Parts(run),
+            _ => Line::Made(template),
         }
-        line
-    }
-
-    fn piece(&self, part: Id) -> Piece<'r> {
-        match self.data.node(part).op {
-            Op::Text(text) => Piece::Text(self.data.bytes(text)),
-            Op::Name => Piece::Name,
-            Op::Or(run) => match *self.data.links(run) {
-                [value, or] if self.is_empty_text(or) => match self.data.node(value).op {
-                    Op::Value => Piece::Value,
-                    Op::Call(function, of, arguments) if self.is_value(of) => {
-                        Piece::Changed(function, arguments, part)
-                    }
-                    _ => Piece::Made(part),
-                },
-                _ => Piece::Made(part),
-            },
-            _ => Piece::Made(part),
-        }
-    }
-
-    fn is_value(&self, id: Id) -> bool {
-        self.data.node(id).op == Op::Value
-    }
-
-    fn is_empty_text(&self, id: Id) -> bool {
-        matches!(self.data.node(id).op, Op::Text(text) if text.len == 0)
     }
 
     /// Writes lines behind those that are joined already; `false` if there are no pairs.
-    pub(super) fn write_lines(&mut self, lines: &Lines<'r>, joined: &mut Joined<'r>) -> Made<bool> {
+    pub(super) fn write_lines(&mut self, lines: &Lines, joined: &mut Joined<'r>) -> Made<bool> {
         // What is named is looked at where it is.
         if let Op::Let(named) = self.data.node(lines.of).op
             && let Slot::Pairs(at) = *self.let_slot(named)
         {
             let mut index = 0;
             while let Some(pair) = self.groups[at].get(index).copied() {
-                self.write_next(joined, |this| this.write_line(&lines.line, &pair))?;
+                self.write_next(joined, |this| {
+                    this.write_line(lines.line, &pair).map(Presence::is_there)
+                })?;
                 index += 1;
             }
             return Ok(true);
@@ -119,16 +78,18 @@ impl<'r> Evaluator<'r> {
             return Ok(false);
         };
         for pair in &pairs {
-            self.write_next(joined, |this| this.write_line(&lines.line, pair))?;
+            self.write_next(joined, |this| {
+                this.write_line(lines.line, pair).map(Presence::is_there)
+            })?;
         }
         self.done_with(pairs);
         Ok(true)
     }
 
     /// The pairs of lines; for `values` the items of a JSON list, without names.
-    fn pairs_of(&mut self, lines: &Lines<'r>) -> Result<Option<Pairs<'r>>, Error> {
-        match (self.data.node(lines.of).op, lines.template, &lines.line[..]) {
-            (Op::Convert(of), None, [Piece::Value]) => {
+    fn pairs_of(&mut self, lines: &Lines) -> Result<Option<Pairs<'r>>, Error> {
+        match (self.data.node(lines.of).op, lines.line) {
+            (Op::Convert(of), Line::Value) => {
                 let mut items = self.no_pairs();
                 Ok(self.add_members(of, true, &mut items)?.then_some(items))
             }
@@ -136,38 +97,89 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    /// Writes a line; `false` if a part of it is absent, and the others may be written.
-    pub(super) fn write_line(&mut self, line: &Line<'r>, pair: &Pair<'r>) -> Made<bool> {
-        for piece in line {
-            match *piece {
-                Piece::Text(text) => self.buffer.push(text),
-                Piece::Name => {
-                    self.push_chars(&pair.name)?;
-                }
-                Piece::Value => {
-                    if let Some(value) = &pair.value {
-                        self.push_chars(value)?;
-                    }
-                }
-                Piece::Changed(function, arguments, id) => {
-                    let leaves = |value: &_| self.leaves_item(function, arguments, value);
-                    let left = pair.value.filter(leaves);
-                    let written = match left {
-                        Some(value) => self.push_chars(&value),
-                        None => self.write_made(id, pair),
-                    };
-                    if !written? {
-                        return Ok(false);
-                    }
-                }
-                Piece::Made(id) => {
-                    if !self.write_made(id, pair)? {
-                        return Ok(false);
-                    }
-                }
-            }
+    /// Writes a line; `false` if it is absent, and a part of it may be written.
+    #[expect(clippy::inline_always, reason = "as what it calls")]
+    #[inline(always)]
+    pub(super) fn write_line(&mut self, line: Line, pair: &Pair<'r>) -> Wrote {
+        match line {
+            Line::Name => self.push_chars(&pair.name).map(Presence::from),
+            Line::Value => match &pair.value {
+                Some(value) => self.push_chars(value).map(Presence::from),
+                None => Ok(Presence::There),
+            },
+            Line::Parts(parts) => self.write_parts_of(parts, pair),
+            Line::Made(id) => self.write_made(id, pair).map(Presence::from),
         }
-        Ok(true)
+    }
+
+    /// Writes a line for the pair that `each` is at.
+    #[inline(never)]
+    pub(super) fn write_line_of_item(&mut self, parts: Run) -> Wrote {
+        match self.item {
+            Some(pair) => self.write_whole(parts, &pair),
+            None => Ok(Presence::Absent),
+        }
+    }
+
+    /// Writes the parts of a line; nothing if one of them is absent.
+    #[inline(never)]
+    fn write_whole(&mut self, parts: Run, pair: &Pair<'r>) -> Wrote {
+        let at = self.buffer.len();
+        let written = self.write_parts_of(parts, pair)?;
+        if written == Presence::Absent {
+            self.buffer.truncate(at);
+        }
+        Ok(written)
+    }
+
+    #[expect(
+        clippy::inline_always,
+        reason = "a call for every pair costs as much as a line"
+    )]
+    #[inline(always)]
+    fn write_parts_of(&mut self, parts: Run, pair: &Pair<'r>) -> Wrote {
+        for (id, part) in (parts.at..).zip(self.data.line(parts)) {
+            let text = match part.op {
+                Op::Text(text) => self.data.bytes(text),
+                Op::Name if let Some(name) = pair.name.lent() => name,
+                Op::Value if let Some(value) = pair.value.and_then(|value| value.lent()) => value,
+                // There is no white space in it.
+                Op::Call(Function::SingleSpaces | Function::Trim, of, _)
+                    if let Some(Chars::Plain(value)) = pair.value
+                        && matches!(self.data.node(of).op, Op::Value) =>
+                {
+                    value
+                }
+                _ => match self.write_part_of_line(id, pair)? {
+                    Presence::There => continue,
+                    Presence::Absent => return Ok(Presence::Absent),
+                },
+            };
+            self.buffer.push(text);
+        }
+        Ok(Presence::There)
+    }
+
+    /// Writes a part of a line that is more than a text that stands somewhere.
+    #[inline(never)]
+    fn write_part_of_line(&mut self, id: Id, pair: &Pair<'r>) -> Wrote {
+        let there = match self.data.node(id).op {
+            Op::Name => Some(&pair.name),
+            Op::Value => pair.value.as_ref(),
+            // What is made of a value mostly is the value too.
+            Op::Call(function, of, arguments)
+                if matches!(self.data.node(of).op, Op::Value)
+                    && (pair.value.as_ref())
+                        .is_none_or(|value| self.leaves_item(function, arguments, value)) =>
+            {
+                pair.value.as_ref()
+            }
+            _ => return self.write_made(id, pair).map(Presence::from),
+        };
+        if let Some(chars) = there {
+            self.push_chars(chars)?;
+        }
+        Ok(Presence::There)
     }
 
     /// Writes what an expression makes of a pair.
@@ -189,39 +201,55 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Lines as a list; `None` if there are no pairs.
-    pub(super) fn list_of_lines(&mut self, lines: &Lines<'r>) -> Result<Option<List<'r>>, Error> {
+    pub(super) fn list_of_lines(&mut self, lines: &Lines) -> Result<Option<List<'r>>, Error> {
         let Some(pairs) = self.pairs_of(lines)? else {
             return Ok(None);
         };
         let mut list = List::with_capacity(pairs.len());
         for pair in &pairs {
-            list.extend(match (lines.template, &lines.line[..]) {
-                (None, [Piece::Name]) => Some(pair.name),
-                (None, _) => Some(pair.value.unwrap_or(Chars::Borrowed(""))),
-                (Some(template), pieces) => match self.put_line_aside(pieces, pair) {
-                    None => self.made_of(*pair, template)?,
+            list.extend(match (lines.template, lines.line) {
+                (Some(template), Line::Parts(parts)) => match self.put_line_aside(parts, pair) {
+                    None => self.take_line(parts, pair, template)?,
                     line => line,
                 },
+                (Some(template), _) => self.made_of(*pair, template)?,
+                (None, Line::Name) => Some(pair.name),
+                (None, _) => Some(pair.value.unwrap_or(Chars::Borrowed(""))),
             });
         }
         self.done_with(pairs);
         Ok(Some(list))
     }
 
+    /// A line as an item; `template` is what to call it in errors.
+    fn take_line(
+        &mut self,
+        parts: Run,
+        pair: &Pair<'r>,
+        template: Id,
+    ) -> Result<Option<Chars<'r>>, Error> {
+        let at = self.buffer.len();
+        match self.write_whole(parts, pair)? {
+            Presence::There => self.take(at, template).map(Some),
+            Presence::Absent => Ok(None),
+        }
+    }
+
     /// Puts a line together where it stays; `None` if there is more to it than texts that may be
     /// shown.
-    fn put_line_aside(&mut self, pieces: &[Piece<'r>], pair: &Pair<'r>) -> Option<Chars<'r>> {
+    fn put_line_aside(&mut self, parts: Run, pair: &Pair<'r>) -> Option<Chars<'r>> {
         let value = pair.value.unwrap_or(Chars::Borrowed(""));
-        let made = |piece: &Piece<'r>| matches!(piece, Piece::Changed(..) | Piece::Made(_));
-        if pieces.iter().any(made) || !self.is_open(&pair.name) || !self.is_open(&value) {
+        let (data, parts) = (self.data, self.data.line(parts));
+        let made = |part: &Node| !matches!(part.op, Op::Text(_) | Op::Name | Op::Value);
+        if parts.iter().any(made) || !self.is_open(&pair.name) || !self.is_open(&value) {
             return None;
         }
         let at = self.aside.len();
-        for piece in pieces {
-            match piece {
-                Piece::Text(text) => self.aside.push(text),
-                Piece::Name => self.push_aside_again(&pair.name),
-                Piece::Value | Piece::Changed(..) | Piece::Made(_) => self.push_aside_again(&value),
+        for part in parts {
+            match part.op {
+                Op::Text(text) => self.aside.push(data.bytes(text)),
+                Op::Name => self.push_aside_again(&pair.name),
+                _ => self.push_aside_again(&value),
             }
         }
         Some(Chars::Aside(at, self.aside.len()))

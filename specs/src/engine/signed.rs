@@ -4,10 +4,11 @@ use smallvec::SmallVec;
 
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
+use super::lines::Line;
 use super::pairs::{Pair, Pairs};
 use super::pick::Order;
-use super::{Error, Made, Presence, Wrote};
-use crate::data::{Function, Id, Location, Op, Role, Rule, RuleKind, Text};
+use super::{Error, Presence, Wrote};
+use crate::data::{Id, Location, Op, Role, Rule, RuleKind, Text};
 
 /// The headers that are signed.
 #[derive(Default)]
@@ -38,22 +39,22 @@ impl<'r> Evaluator<'r> {
     pub(super) fn write_signed_headers(&mut self, template: Id, between: Text) -> Wrote {
         self.find_signed()?;
         let between = self.data.bytes(between);
-        let parts = match self.data.node(template).op {
+        let line = match self.data.node(template).op {
             Op::Name => {
                 self.write_signed_names(between);
                 return Ok(Presence::There);
             }
-            Op::Template(run) => self.data.links(run),
-            _ => std::slice::from_ref(&template),
+            Op::Value => Line::Value,
+            _ => self.line(template),
         };
         let mut is_first = true;
         for place in 0..self.signed.headers.len() {
-            let header = self.signed.headers[place];
+            let pair = self.signed.headers[place].pair();
             let at = self.buffer.len();
             if !is_first {
                 self.buffer.push(between);
             }
-            if self.write_header(&header, parts)? {
+            if self.write_line(line, &pair)? == Presence::There {
                 is_first = false;
             } else {
                 self.buffer.truncate(at);
@@ -71,49 +72,6 @@ impl<'r> Evaluator<'r> {
             self.buffer.push(between);
             self.buffer.push(header.name.as_bytes());
         }
-    }
-
-    /// Writes the parts of a template for a signed header.
-    #[inline]
-    fn write_header(&mut self, header: &Header<'r>, parts: &[Id]) -> Made<bool> {
-        for part in parts {
-            let text = match self.data.node(*part).op {
-                Op::Text(text) => self.data.bytes(text),
-                Op::Name => header.name.as_bytes(),
-                // What is made of a value mostly is the value too.
-                Op::Value if let Chars::Plain(value) = header.value => value,
-                Op::Call(Function::SingleSpaces | Function::Trim, of, _)
-                    if let Chars::Plain(value) = header.value
-                        && matches!(self.data.node(of).op, Op::Value) =>
-                {
-                    value
-                }
-                _ if self.write_of_header(header, *part)? => continue,
-                _ => return Ok(false),
-            };
-            self.buffer.push(text);
-        }
-        Ok(true)
-    }
-
-    /// Writes the value of a header, or what is made of it.
-    #[inline(never)]
-    fn write_of_header(&mut self, header: &Header<'r>, part: Id) -> Made<bool> {
-        let is_value = match self.data.node(part).op {
-            Op::Value => true,
-            Op::Call(function, of, arguments) => {
-                matches!(self.data.node(of).op, Op::Value)
-                    && self.leaves_item(function, arguments, &header.value)
-            }
-            _ => false,
-        };
-        if is_value {
-            return self.push_chars(&header.value);
-        }
-        let outer = self.item.replace(header.pair());
-        let written = self.write(part);
-        self.item = outer;
-        written
     }
 
     /// Finds the headers that are signed, once for as long as the scheme makes nothing else: those

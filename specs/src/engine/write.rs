@@ -58,6 +58,7 @@ impl<'r> Evaluator<'r> {
             Op::Parts(run) => self.write_parts(run),
             Op::Convert(of) => self.write_plain(of),
             Op::Call(function, of, arguments) => self.call(function, of, arguments),
+            Op::Line(run) => self.write_line_of_item(run),
             Op::SignedHeaders(template, between) => self.write_signed_headers(template, between),
             // The checker lets no other type stand where text is written.
             Op::Sum(_) | Op::Group(_) | Op::List(_) | Op::Pick(..) | Op::Now => {

@@ -13,7 +13,7 @@ use super::string_to_sign::StringToSign;
 use super::unchanged::holds;
 use super::{Error, Made};
 use crate::algorithm::Mac;
-use crate::data::{Hash, Id, Known, Location, Op, Role, Run, SchemeData, Step};
+use crate::data::{Hash, Id, Known, Location, Op, Role, SchemeData, Step};
 
 /// The prepared key of one set of credentials: make one, keep it, sign with it many times.
 #[derive(Default)]
@@ -209,16 +209,19 @@ impl Evaluator<'_> {
         hash: Hash,
         text: Range<usize>,
     ) -> Result<(), Error> {
+        let at = self.buffer.len();
+        for id in self.data.links(self.data.signature.key_varies) {
+            self.write_key_text(*id)?;
+        }
         if let Ok(last) = key.last.try_read()
             && let Some(last) = &*last
             && last.hash == hash
-            && self.is_key_of(&last.texts)?
+            && **last.texts == *self.buffer.tail(at)
         {
+            self.buffer.truncate(at);
             self.signature = Some(last.mac.sign(self.buffer.bytes(text)));
             return Ok(());
         }
-        let at = self.buffer.len();
-        self.write_key_texts(self.data.signature.key_varies)?;
         let texts = Zeroizing::new(self.buffer.tail(at).to_vec());
         self.buffer.truncate(at);
         let mac = self.derive(hash)?;
@@ -229,48 +232,27 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    /// Whether the texts of the key that vary are these, as [`write_key_texts`](Self::write_key_texts)
-    /// wrote them.
-    fn is_key_of(&mut self, mut texts: &[u8]) -> Result<bool, Error> {
-        for id in self.data.links(self.data.signature.key_varies) {
-            let at = self.buffer.len();
-            if !self.write(*id)? {
-                return Err(Error::EmptyKey);
-            }
-            let text = self.buffer.tail(at);
-            let known = texts.strip_prefix(&text.len().to_le_bytes());
-            let rest = known.and_then(|known| known.strip_prefix(text));
-            self.buffer.truncate(at);
-            match rest {
-                Some(rest) => texts = rest,
-                None => return Ok(false),
-            }
+    /// Writes a text of the key behind its length, so that no two keys look the same.
+    fn write_key_text(&mut self, id: Id) -> Made<Range<usize>> {
+        let at = self.buffer.len();
+        self.buffer.push(&[0; 8]);
+        if !self.write(id)? {
+            return Err(Error::EmptyKey.into());
         }
-        Ok(texts.is_empty())
-    }
-
-    /// Writes texts of the key, each behind its length, so that no two keys look the same.
-    fn write_key_texts(&mut self, texts: Run) -> Result<SmallVec<[Range<usize>; 5]>, Error> {
-        let mut ranges = SmallVec::new();
-        for id in self.data.links(texts) {
-            let at = self.buffer.len();
-            self.buffer.push(&[0; 8]);
-            if !self.write(*id)? {
-                return Err(Error::EmptyKey);
-            }
-            let text = at + 8..self.buffer.len();
-            self.buffer.tail_mut(at)[..8].copy_from_slice(&text.len().to_le_bytes());
-            ranges.push(text);
-        }
-        Ok(ranges)
+        let text = at + 8..self.buffer.len();
+        self.buffer.tail_mut(at)[..8].copy_from_slice(&text.len().to_le_bytes());
+        Ok(text)
     }
 
     /// Makes the key: the first text keys the MAC of the second, that keys the MAC of the third.
     fn derive(&mut self, hash: Hash) -> Result<Mac, Error> {
         let at = self.buffer.len();
-        let ranges = self.write_key_texts(self.data.signature.key)?;
+        let mut texts = SmallVec::<[Range<usize>; 5]>::new();
+        for id in self.data.links(self.data.signature.key) {
+            texts.push(self.write_key_text(*id)?);
+        }
         let mut mac: Option<Mac> = None;
-        for range in ranges {
+        for range in texts {
             let text = self.buffer.bytes(range);
             let key = match &mac {
                 Some(mac) => {
@@ -291,9 +273,9 @@ impl Evaluator<'_> {
     /// What is to be set, and what was signed: parts of what was written, which they share.
     pub(super) fn signing(&mut self, string_to_sign: Range<usize>) -> Result<Signing, Error> {
         let data = self.data;
-        let mut signing = Signing::empty();
-        self.write_headers(&mut signing.headers)?;
-        signing.target = data.sends(Location::Query).then(|| {
+        let mut headers = SmallVec::new();
+        self.write_headers(&mut headers)?;
+        let target = data.sends(Location::Query).then(|| {
             let at = self.buffer.len();
             self.write_target();
             at..self.buffer.len()
@@ -303,12 +285,16 @@ impl Evaluator<'_> {
         if let Some(body) = &body {
             self.buffer.push_digits(body.len() as u64);
         }
-        signing.length = at..self.buffer.len();
+        let length = at..self.buffer.len();
         let masks = self.buffer.hidden(&string_to_sign, data);
         let written = self.buffer.share();
-        signing.body = body.map(|body| body.of(&written));
-        signing.string_to_sign = StringToSign::new(written, string_to_sign, masks);
-        Ok(signing)
+        Ok(Signing {
+            headers,
+            target,
+            body: body.map(|body| body.of(&written)),
+            length,
+            string_to_sign: StringToSign::new(written, string_to_sign, masks),
+        })
     }
 
     /// The host, unless the request's own header says the same, and the headers.

@@ -44,17 +44,6 @@ impl std::fmt::Debug for Signing {
 }
 
 impl Signing {
-    /// Nothing yet.
-    pub(super) fn empty() -> Self {
-        Self {
-            headers: SmallVec::new(),
-            target: None,
-            body: None,
-            length: 0..0,
-            string_to_sign: StringToSign::default(),
-        }
-    }
-
     /// Path and query, if the scheme adds something to them.
     pub fn target(&self) -> Option<Cow<'_, str>> {
         let range = self.target.clone()?;

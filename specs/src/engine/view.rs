@@ -51,7 +51,7 @@ impl<'r> RequestView<'r> {
         let path_and_query = uri
             .path_and_query()
             .map_or("/", http::uri::PathAndQuery::as_str);
-        if any(path_and_query.as_bytes(), |byte| !byte.is_ascii()) {
+        if !path_and_query.is_ascii() {
             let other = path_and_query.chars().find(|c| !c.is_ascii());
             let character = other.unwrap_or_default();
             return Err(Error::RawUrl { character });

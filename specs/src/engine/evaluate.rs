@@ -71,7 +71,7 @@ pub(crate) struct Evaluator<'r> {
     pub(super) aside: Buffer,
     /// The JSON values among them.
     pub(super) json_values: Vec<JsonText>,
-    /// Named values, then entries; empty until the first step.
+    /// Named values, then entries.
     slots: SmallVec<[Slot; 12]>,
     /// The lists among them.
     pub(super) lists: SmallVec<[List<'r>; 4]>,
@@ -184,7 +184,7 @@ impl<'r> Evaluator<'r> {
             buffer: Buffer::with_capacity(data.room(input.request)),
             aside: Buffer::default(),
             json_values: Vec::new(),
-            slots: SmallVec::new(),
+            slots: SmallVec::from_const([const { Slot::Unset }; 12]),
             lists: SmallVec::new(),
             groups: SmallVec::new(),
             failures: Vec::new(),
@@ -213,7 +213,9 @@ impl<'r> Evaluator<'r> {
     /// Makes room for what the steps make.
     pub(super) fn start(&mut self) {
         let slots = self.data.lets.len() + self.data.entries.len();
-        self.slots.resize(slots, Slot::Unset);
+        if slots > self.slots.len() {
+            self.slots.resize(slots, Slot::Unset);
+        }
     }
 
     pub(super) fn let_slot(&self, index: u16) -> &Slot {

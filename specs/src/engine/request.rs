@@ -55,19 +55,18 @@ impl<'r> Evaluator<'r> {
     /// Writes a part of what stands in a URL before the path.
     fn write_origin(&mut self, part: Part) -> Made<()> {
         let (request, at) = (&self.input.request, self.buffer.len());
-        if part == Part::Scheme {
-            self.buffer.push(request.scheme.as_bytes());
-        } else {
-            let host = match self.plain_host {
-                Some(host) => String::from_utf8_lossy(host),
-                None => self.host()?,
-            };
-            let text = match part {
-                Part::HostName => request.split_port(&host).0,
-                Part::Port => request.split_port(&host).1,
-                _ => &host,
-            };
-            self.buffer.push(text.as_bytes());
+        match (part, self.plain_host) {
+            (Part::Scheme, _) => self.buffer.push(request.scheme.as_bytes()),
+            (Part::Host, Some(host)) => self.buffer.push(host),
+            _ => {
+                let host = self.host()?;
+                let text = match part {
+                    Part::HostName => request.split_port(&host).0,
+                    Part::Port => request.split_port(&host).1,
+                    _ => &host,
+                };
+                self.buffer.push(text.as_bytes());
+            }
         }
         if matches!(part, Part::Scheme | Part::HostName) {
             self.buffer.tail_mut(at).make_ascii_lowercase();

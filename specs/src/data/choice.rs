@@ -15,9 +15,18 @@ pub struct Choice {
     pub demands: bool,
     /// How many of those behind keep one name out.
     pub never: u16,
-    /// The marks of these names: [`mark`].
-    pub marks: u64,
-    /// The marks of how those names start that the patterns behind them keep out.
+    /// The names that are taken.
+    pub wanted: Marked,
+    /// The names that are kept out.
+    pub unwanted: Marked,
+}
+
+/// What is known of names without a look at each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// The marks of those that are told: [`mark`].
+    pub names: u64,
+    /// The marks of how those start that patterns tell.
     pub starts: u64,
 }
 
@@ -32,36 +41,53 @@ fn mark_of_start(name: &[u8]) -> u64 {
     1 << (name.first().map_or(0, |byte| usize::from(*byte)) % 64)
 }
 
-impl Choice {
-    /// Whether a name may be one that the rules keep out: of most this is known at once.
-    #[inline]
-    pub(crate) fn may_keep_out(&self, name: &[u8]) -> bool {
-        self.marks & mark(name) | self.starts & mark_of_start(name) != 0
+impl Marked {
+    fn add(&mut self, name: &[u8]) {
+        self.names |= mark(name);
     }
 
+    fn add_pattern(&mut self, pattern: &[u8]) {
+        self.starts |= match pattern {
+            [b'*', ..] => u64::MAX,
+            pattern => mark_of_start(pattern),
+        };
+    }
+
+    /// Whether a name may be one of them: of most this is known at once.
+    #[inline]
+    pub(crate) fn may_hold(&self, name: &[u8]) -> bool {
+        self.names & mark(name) | self.starts & mark_of_start(name) != 0
+    }
+}
+
+impl Choice {
     /// How a list of rules chooses.
     pub fn of(data: &SchemeData<'_>, rules: Run) -> Self {
-        use RuleKind::{Members, Never, NeverMatching, OptionalMembers, Required};
+        use RuleKind::{
+            Matching, Members, Never, NeverMatching, Optional, OptionalMembers, Required,
+        };
         let mut choice = Self::default();
         for rule in data.rules(rules) {
+            let text = data.bytes(rule.text);
             match rule.kind {
                 Never => {
                     choice.never += 1;
-                    choice.marks |= mark(data.bytes(rule.text));
+                    choice.unwanted.add(text);
+                    continue;
                 }
                 NeverMatching => {
-                    choice.starts |= match data.bytes(rule.text) {
-                        [b'*', ..] => u64::MAX,
-                        pattern => mark_of_start(pattern),
-                    }
+                    choice.unwanted.add_pattern(text);
+                    continue;
                 }
-                _ => {
-                    choice.all |= choice.takes == 0 && data.bytes(rule.text) == b"*";
-                    choice.lists |= matches!(rule.kind, Members | OptionalMembers);
-                    choice.demands |= matches!(rule.kind, Required | Members);
-                    choice.takes += 1;
-                }
+                Required | Optional => choice.wanted.add(text),
+                Matching => choice.wanted.add_pattern(text),
+                // Its names are not known yet.
+                Members | OptionalMembers => choice.wanted.add_pattern(b"*"),
             }
+            choice.all |= choice.takes == 0 && text == b"*";
+            choice.lists |= matches!(rule.kind, Members | OptionalMembers);
+            choice.demands |= matches!(rule.kind, Required | Members);
+            choice.takes += 1;
         }
         choice
     }

@@ -14,7 +14,7 @@ mod refusal;
 mod shape;
 
 pub use algorithm::{Algorithm, Hash};
-pub use choice::{Choice, mark};
+pub use choice::{Choice, Marked, mark};
 pub use declared::{
     Connection, Credential, Known, NonceKind, Setting, SettingKind, Value, Values, Verify,
 };

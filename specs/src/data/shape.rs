@@ -3,9 +3,9 @@
 
 use super::{
     Algorithm, AlgorithmChoice, AnswerPart, Choice, Code, CodeKind, Connection, Credential, Entry,
-    Function, Guard, Hash, Known, Let, Location, Node, NonceKind, Op, Part, Place, RefusalAnswer,
-    Role, Rule, RuleKind, Run, SchemeData, Sections, Setting, SettingKind, Signature, Step, Text,
-    Told, Type, Verify,
+    Function, Guard, Hash, Known, Let, Location, Marked, Node, NonceKind, Op, Part, Place,
+    RefusalAnswer, Role, Rule, RuleKind, Run, SchemeData, Sections, Setting, SettingKind,
+    Signature, Step, Text, Told, Type, Verify,
 };
 
 /// A value that can stand in a constant.
@@ -124,7 +124,8 @@ structs! {
     Verify { tolerance, future, since, until, lifetime }
     Node { kind, op }
     Rule { kind, text }
-    Choice { takes, all, lists, demands, never, marks, starts }
+    Choice { takes, all, lists, demands, never, wanted, unwanted }
+    Marked { names, starts }
     Algorithm { keyed, hash }
     RefusalAnswer { status, body, headers, code, time }
     Code { code, meaning, kind }

@@ -26,13 +26,16 @@ impl<'r> Evaluator<'r> {
         rules: Run,
         all: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
-        let mut candidates = self.no_pairs();
-        if !self.candidates(of, Wanted::By(self.data.rules(rules)), &mut candidates)? {
+        let start = all.len();
+        if !self.candidates(of, Wanted::By(self.data.rules(rules)), all)? {
+            all.truncate(start);
             return Ok(false);
         }
-        let chosen = self.pick(&candidates, rules)?;
-        all.extend(chosen.iter().map(|index| candidates[*index]));
-        self.done_with(candidates);
+        let (chosen, end) = (self.pick(&all[start..], rules)?, all.len());
+        for index in chosen {
+            all.push(all[start + index]);
+        }
+        all.drain(start..end);
         Ok(true)
     }
 

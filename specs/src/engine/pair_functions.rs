@@ -163,9 +163,30 @@ pub(super) fn start_of(text: &[u8]) -> u64 {
     if let Some(start) = text.first_chunk() {
         return u64::from_be_bytes(*start);
     }
+    // Of four and more the last four are there twice, in the same places.
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let [first, last] = [*first, *last].map(|half| u64::from(u32::from_be_bytes(half)));
+        return first << 32 | last << (8 * (8 - text.len()));
+    }
     let shorter = text
         .iter()
         .fold(0, |start, byte| start << 8 | u64::from(*byte));
     // What is not there sorts before everything.
     shorter << (8 * (8 - text.len()) % 64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_is_the_first_eight_bytes_whatever_the_length() {
+        let text = b"zY\x01\xffname=";
+        for len in 0..=text.len() {
+            let mut padded = [0; 8];
+            let start = len.min(8);
+            padded[..start].copy_from_slice(&text[..start]);
+            assert_eq!(start_of(&text[..len]), u64::from_be_bytes(padded), "{len}");
+        }
+    }
 }

@@ -110,13 +110,17 @@ impl Rules<'_> {
         } else {
             self.place_of(name)?
         };
-        let is_never = self.choice.may_keep_out(name) && self.is_never(name);
+        let is_never = self.choice.unwanted.may_hold(name) && self.is_never(name);
         (!is_never).then(|| place | Order::from(start_of(name)))
     }
 
     /// The place of the first rule that takes a name, with its place in the list of that rule.
     #[inline(never)]
     fn place_of(&self, name: &[u8]) -> Option<Order> {
+        // A few are sooner looked through.
+        if self.takes.len() > 8 && !self.choice.wanted.may_hold(name) {
+            return None;
+        }
         let mut takes = self.takes.iter().enumerate();
         takes.find_map(|(place, rule)| {
             let inside = match rule.kind {

@@ -11,7 +11,12 @@ pub(super) fn any(text: &[u8], odd: impl Fn(u8) -> bool) -> bool {
         return found;
     }
     match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (Some(first), Some(last)) => any_of(first, &odd) | any_of(last, &odd),
+        (Some(first), Some(last)) => {
+            let mut both = [0; 16];
+            both[..8].copy_from_slice(first);
+            both[8..].copy_from_slice(last);
+            any_of(&both, &odd)
+        }
         _ => any_of(text, &odd),
     }
 }

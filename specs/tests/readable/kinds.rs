@@ -196,6 +196,19 @@ x-both   = " {signature | hex} "
 "#,
         given: &[&[], &[("token", "a-b")]],
     },
+    Kind {
+        name: "a path before what cannot be part of it",
+        file: r#"
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{nonce}{body}"
+[headers]
+x-target    = "{method} {path_and_query} {nonce}"
+x-last      = "{path}/{signature | hex}"
+"#,
+        given: NOTHING,
+    },
 ];
 
 /// These cannot be read, for these reasons.
@@ -331,5 +344,21 @@ x-signature = "{signature | hex}"
             given: NOTHING,
         },
         "`nonce` is signed, and what is sent tells it only where a condition holds",
+    ),
+    (
+        Kind {
+            name: "a path before what may be part of it",
+            file: r#"
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{nonce}{body}"
+[headers]
+x-target    = "{path}/{nonce}"
+x-signature = "{signature | hex}"
+"#,
+            given: NOTHING,
+        },
+        "`/` after `{path}` in `x-target` could be part of it",
     ),
 ];

@@ -1,6 +1,6 @@
 //! Which characters a value may be written with: that decides where it ends.
 
-use crate::data::{Function, Op, SchemeData};
+use crate::data::{Function, Op, Part, SchemeData};
 use crate::time::{HTTP_DATE, Piece, pieces};
 
 /// A set of characters.
@@ -57,6 +57,20 @@ impl Alphabet {
             .and(Self::of(separator))
     }
 
+    /// What a part of the request is written with.
+    fn of_part(part: Part) -> Self {
+        let target = (b'!'..=b'~').filter(|byte| *byte != b'#');
+        match part {
+            Part::Path => target
+                .filter(|byte| *byte != b'?')
+                .fold(Self::Of(0), Self::with),
+            Part::PathAndQuery | Part::RawQuery | Part::Url => target.fold(Self::Of(0), Self::with),
+            Part::Method => Self::names(""),
+            Part::Port => Self::of("0123456789"),
+            _ => Self::Any,
+        }
+    }
+
     /// What a function writes; `None` if that depends on its argument.
     pub(super) fn of_function(data: &SchemeData<'_>, function: Function) -> Option<Self> {
         Some(match function {
@@ -103,6 +117,7 @@ impl Alphabet {
         match op {
             Op::Let(index) => of(data.lets[usize::from(index)].value),
             Op::Must(inner) | Op::Call(Function::Unpadded, inner, _) => of(inner),
+            Op::Part(part) => Self::of_part(part),
             Op::Call(case @ (Function::UpperCase | Function::LowerCase), inner, _) => {
                 of(inner).in_case(case)
             }

@@ -125,8 +125,10 @@ impl Separation<'_> {
                 self.entry.name
             )));
         }
+        // Of several such texts the last one is meant.
         let inside = |text: &&&str| {
-            hole.alphabet != Alphabet::Any && text.chars().all(|c| hole.alphabet.holds(c))
+            let holds = |c| hole.alphabet.holds(c);
+            hole.alphabet != Alphabet::Any && !after.last && text.chars().all(holds)
         };
         match after.literals.iter().find(inside) {
             None => Ok(()),

@@ -1,6 +1,6 @@
 //! The body as it will be sent: what the request brings, and what `[form]` and `[json]` add.
 
-use std::ops::{Deref, Range};
+use std::ops::Range;
 
 use bytes::Bytes;
 use http::{HeaderValue, header};
@@ -33,31 +33,12 @@ pub(crate) enum MediaType {
     Other,
 }
 
-/// The body as it will be sent.
-pub(super) enum SentBody<'r> {
-    /// As the request brings it.
-    Own(&'r [u8]),
-    /// With what the scheme adds.
-    Made(Bytes),
-}
-
 /// A body that signing has made.
 pub(super) enum MadeBody {
     /// It was signed.
     Kept(Bytes),
     /// It was written.
     Written(Range<usize>),
-}
-
-impl Deref for SentBody<'_> {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        match self {
-            Self::Own(body) => body,
-            Self::Made(body) => body,
-        }
-    }
 }
 
 impl MadeBody {
@@ -78,40 +59,32 @@ impl MadeBody {
 }
 
 impl<'r> Evaluator<'r> {
-    /// The body with what the scheme has added so far; for a verifier, without what was made from
-    /// the signature.
-    pub(super) fn body(&mut self) -> Result<SentBody<'r>, Error> {
-        match self.made_body()? {
-            Some(made) => Ok(SentBody::Made(made)),
-            None => self.input.request.body.whole().map(SentBody::Own),
+    /// Writes the body with what the scheme has added so far; for a verifier, without what was made
+    /// from the signature.
+    pub(super) fn write_body(&mut self) -> Result<(), Error> {
+        self.made_body()?;
+        match &self.made_body {
+            Some((_, made)) => self.buffer.push(made),
+            None => self.buffer.push(self.input.request.body.whole()?),
         }
+        Ok(())
     }
 
-    /// The same if it is another than the request brings, made once for as long as the scheme adds
-    /// nothing else.
+    /// The same body if it is another than the request brings, made once for as long as the scheme
+    /// adds nothing else.
     #[inline]
-    pub(super) fn made_body(&mut self) -> Result<Option<Bytes>, Error> {
-        if self.data.adds_to_body() {
-            self.body_with_additions()
-        } else {
-            Ok(None)
+    pub(super) fn made_body(&mut self) -> Result<Option<&Bytes>, Error> {
+        if self.data.adds_to_body() && !self.is_body_made() {
+            let made = self.make_body()?;
+            self.made_body = made.map(|made| (self.entries_made, made));
         }
+        Ok(self.made_body.as_ref().map(|(_, made)| made))
     }
 
-    fn body_with_additions(&mut self) -> Result<Option<Bytes>, Error> {
-        if let Some(made) = self.last_body() {
-            return Ok(Some(made));
-        }
-        let made = self.make_body()?;
-        let entries = self.entries_made;
-        self.made_body = made.clone().map(|made| (entries, made));
-        Ok(made)
-    }
-
-    /// The body that was made last, if no entry was made since.
-    fn last_body(&self) -> Option<Bytes> {
-        let (known, made) = self.made_body.as_ref()?;
-        (*known == self.entries_made).then(|| made.clone())
+    /// Whether the body was made, and no entry since.
+    fn is_body_made(&self) -> bool {
+        let made = self.made_body.as_ref();
+        made.is_some_and(|(entries, _)| *entries == self.entries_made)
     }
 
     fn make_body(&mut self) -> Result<Option<Bytes>, Error> {
@@ -133,17 +106,14 @@ impl<'r> Evaluator<'r> {
         if self.received.is_some() || !self.data.adds_to_body() {
             return Ok(None);
         }
-        let kept = match self.last_body() {
-            // Nobody has asked for it, so it is written where everything is.
-            None if self.data.sends(Location::Form) => {
-                let at = self.buffer.len();
-                let made = self.write_form()?;
-                return Ok(made.then(|| MadeBody::Written(at..self.buffer.len())));
-            }
-            None => self.make_body()?,
-            last => last,
-        };
-        Ok(kept.map(MadeBody::Kept))
+        // Nobody has asked for it, so it is written where everything is.
+        if self.data.sends(Location::Form) && !self.is_body_made() {
+            let at = self.buffer.len();
+            let made = self.write_form()?;
+            return Ok(made.then(|| MadeBody::Written(at..self.buffer.len())));
+        }
+        self.made_body()?;
+        Ok(self.made_body.take().map(|(_, made)| MadeBody::Kept(made)))
     }
 
     /// Whether the scheme has added anything so far.

@@ -235,8 +235,9 @@ impl Evaluator<'_> {
     /// Writes a digest of the body as it will be sent. One that is not known yet is noted, and
     /// something of its length stands for it.
     fn write_body_digest(&mut self, hash: Hash, encode: Encode) -> Made<()> {
-        let digest = match (self.made_body()?, self.input.request.body) {
-            (Some(made), _) => hash.digest(&made),
+        let own = self.input.request.body;
+        let digest = match (self.made_body()?, own) {
+            (Some(made), _) => hash.digest(made),
             (None, BodyView::Whole(body)) => hash.digest(body),
             (None, BodyView::Apart(body)) => body.get(hash).copied().unwrap_or_else(|| {
                 if !self.undigested.contains(&hash) {

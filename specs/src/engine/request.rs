@@ -21,8 +21,7 @@ impl<'r> Evaluator<'r> {
                 self.mask_sent(at, Location::Query);
             }
             Part::Body => {
-                let body = self.body()?;
-                self.buffer.push(&body);
+                self.write_body()?;
                 let is_form = self.data.sends(Location::Form);
                 self.mask_sent(
                     at,

@@ -192,6 +192,8 @@ pub fn matches(pattern: &[u8], name: &[u8]) -> bool {
     match (pattern, name) {
         ([b'*'], _) => true,
         ([pattern, ..], [name, ..]) if pattern != name && *pattern != b'*' => false,
+        // Most patterns end with their only star; another one in a name is matched by a star too.
+        ([start @ .., b'*'], _) if name.starts_with(start) => true,
         _ => pattern == name || matches_whole(pattern, name),
     }
 }
@@ -204,10 +206,6 @@ fn matches_whole(pattern: &[u8], name: &[u8]) -> bool {
     let Some(mut name) = name.strip_prefix(start) else {
         return false;
     };
-    // Most patterns end with their only star.
-    if rest.is_empty() {
-        return true;
-    }
     let mut pieces = rest.split(|byte| *byte == b'*').peekable();
     while let Some(piece) = pieces.next() {
         if pieces.peek().is_none() {

@@ -97,10 +97,21 @@ impl<'r> Evaluator<'r> {
     /// The first member of this name; `false` if there is none.
     #[inline(never)]
     pub(super) fn write_member(&mut self, part: Part, name: Text) -> Wrote {
-        self.has_member(part, name).map(Presence::from)
+        let written = match part.location() {
+            Location::Headers => {
+                let value = self.header(self.data.text(name), part == Part::Headers)?;
+                match value {
+                    Some(value) => self.push_chars(&value),
+                    None => Ok(self.is_missing(part, name)),
+                }
+            }
+            _ => self.write_pair_or_member(part, name),
+        };
+        written.map(Presence::from)
     }
 
-    fn has_member(&mut self, part: Part, name: Text) -> Made<bool> {
+    #[inline(never)]
+    fn write_pair_or_member(&mut self, part: Part, name: Text) -> Made<bool> {
         let wanted = self.data.text(name);
         let pair = match part {
             Part::Json | Part::OwnJson => {
@@ -116,13 +127,7 @@ impl<'r> Evaluator<'r> {
                     None => Ok(self.is_missing(part, name)),
                 };
             }
-            Part::Query | Part::OwnQuery | Part::Form | Part::OwnForm => {
-                self.pair_named(part, wanted)?
-            }
-            _ => match self.header(wanted, part == Part::Headers)? {
-                Some(value) => return self.push_chars(&value),
-                None => None,
-            },
+            _ => self.pair_named(part, wanted)?,
         };
         match pair {
             Some(Pair { value, .. }) => value.map_or(Ok(true), |value| self.push_chars(&value)),

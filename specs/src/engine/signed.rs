@@ -8,7 +8,7 @@ use super::lines::Line;
 use super::pairs::{Pair, Pairs};
 use super::pick::Order;
 use super::{Error, Presence, Wrote};
-use crate::data::{Id, Location, Op, Role, Rule, RuleKind, Text};
+use crate::data::{Entry, Id, Location, Op, Role, Rule, RuleKind, Text};
 
 /// The headers that are signed.
 #[derive(Default)]
@@ -103,7 +103,13 @@ impl<'r> Evaluator<'r> {
     /// Adds the signed header of a name.
     fn add_signed(&mut self, name: &'r str, must: bool) -> Result<(), Error> {
         let value = self.header(name, true)?;
-        let value = value.or_else(|| self.lists().any(|own| own == name).then_some(UNKNOWN));
+        let value = value.or_else(|| {
+            let mut entries = self.data.entries_in(Location::Headers);
+            let lists = entries.any(|(index, entry)| {
+                self.lists_names(index, entry) && self.data.text(entry.lower) == name
+            });
+            lists.then_some(UNKNOWN)
+        });
         match value {
             Some(value) => self.signed.headers.push(Header {
                 order: self.signed.headers.len() as Order,
@@ -119,14 +125,12 @@ impl<'r> Evaluator<'r> {
         Ok(())
     }
 
-    /// The headers that list the names of those that are signed, their own among them, until signing
-    /// has made them.
-    fn lists(&self) -> impl Iterator<Item = &'r str> + use<'r, '_> {
-        let (data, signs) = (self.data, self.received.is_none());
-        let lists = data.entries_in(Location::Headers);
-        let lists = lists.filter(move |(_, entry)| signs && entry.role == Role::Lists);
-        let unmade = lists.filter(|(index, _)| matches!(self.entry_slot(*index), Slot::Unset));
-        unmade.map(|(_, entry)| data.text(entry.lower))
+    /// Whether an entry lists the names of the headers that are signed, its own among them, and signing
+    /// has not made it yet.
+    fn lists_names(&self, index: usize, entry: &Entry) -> bool {
+        entry.role == Role::Lists
+            && self.received.is_none()
+            && matches!(self.entry_slot(index), Slot::Unset)
     }
 
     /// Adds the headers that the rules choose, in their order.
@@ -136,8 +140,11 @@ impl<'r> Evaluator<'r> {
         self.each_header(true, order_of, |this, order, name, value| {
             this.signed.headers.push(Header { order, name, value });
         })?;
-        let lists: SmallVec<[&str; 1]> = self.lists().collect();
-        for name in lists {
+        for (index, entry) in self.data.entries_in(Location::Headers) {
+            if !self.lists_names(index, entry) {
+                continue;
+            }
+            let name = self.data.text(entry.lower);
             let known = self.signed.headers.iter().any(|one| one.name == name);
             if let (false, Some(order)) = (known, order_of(name)) {
                 let value = UNKNOWN;

@@ -125,7 +125,7 @@ impl SchemeData<'_> {
     }
 
     /// Whether an expression stands in a file with a `?`.
-    fn may_be_absent(&self, id: Id) -> bool {
+    pub(crate) fn may_be_absent(&self, id: Id) -> bool {
         match self.node(id).op {
             Op::Member(..)
             | Op::Call(

@@ -69,17 +69,12 @@ impl<'r> Evaluator<'r> {
     /// without what was made from the signature.
     pub(super) fn made_json(&mut self) -> Result<Option<String>, Error> {
         let text = self.own_json()?.text;
+        let is_empty = self.input.request.body.whole()?.is_empty();
         if self.received.is_some() {
-            let mut body = text.to_owned();
-            for (_, entry) in self.data.entries_in(Location::Json) {
-                if entry.after {
-                    json::remove(&mut body, self.data.text(entry.name));
-                }
-            }
-            return Ok(Some(body));
+            return Ok((!is_empty).then(|| self.without_signature(text)));
         }
         if !self.adds(Location::Json) {
-            return Ok(None);
+            return Ok((is_empty && self.adds_signature()).then(|| text.to_owned()));
         }
         self.takes_body(Location::Json)?;
         let Some(own) = &self.own_json else {
@@ -98,6 +93,26 @@ impl<'r> Evaluator<'r> {
                 encoding: "JSON at most 64 deep, with all that it stands in",
             },
         })
+    }
+
+    /// A received JSON body without what was made from the signature. Of a body that held nothing else
+    /// nobody can tell whether it was empty: it was if the scheme does not always add something.
+    fn without_signature(&self, text: &str) -> String {
+        let mut body = text.to_owned();
+        let entries = self.data.entries_in(Location::Json);
+        for (_, entry) in entries.filter(|(_, entry)| entry.after) {
+            json::remove(&mut body, self.data.text(entry.name));
+        }
+        if body == "{}" && body != text && !self.adds_signature() {
+            body.clear();
+        }
+        body
+    }
+
+    /// Whether every JSON body holds something that is made from the signature, so that none is empty.
+    fn adds_signature(&self) -> bool {
+        let mut entries = self.data.entries_in(Location::Json);
+        entries.any(|(_, entry)| entry.after && !self.data.may_be_absent(entry.value))
     }
 
     /// The members that the scheme has made so far, in the order in which they are added.

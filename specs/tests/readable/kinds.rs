@@ -209,6 +209,35 @@ x-last      = "{path}/{signature | hex}"
 "#,
         given: NOTHING,
     },
+    Kind {
+        name: "a body's hash beside a signature in JSON",
+        file: r#"
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{method}{body}"
+[headers]
+x-hash = "{body | sha256 | hex}"
+[json]
+sign = "{signature | hex}"
+"#,
+        given: NOTHING,
+    },
+    Kind {
+        name: "a body's hash beside a signature in JSON, of one method",
+        file: r#"
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{secret}"
+string_to_sign = "{method}{body}"
+[headers]
+x-hash      = "{body | sha256 | hex}"
+x-signature = "{signature | hex | unless(method, 'POST')?}"
+[json]
+sign = "{signature | hex | when(method, 'POST')?}"
+"#,
+        given: NOTHING,
+    },
 ];
 
 /// These cannot be read, for these reasons.

@@ -86,7 +86,7 @@ impl Sent<'_> {
             // Where one part may be absent, the others are there with it alone.
             Op::Template(run) => {
                 let parts = self.data.links(run);
-                let mut absent = parts.iter().filter(|part| self.may_be_absent(**part));
+                let mut absent = parts.iter().filter(|part| self.data.may_be_absent(**part));
                 match (absent.next(), absent.next()) {
                     (None, _) => parts.iter().for_each(|part| self.show(*part)),
                     (Some(one), None) => self.show(*one),
@@ -163,27 +163,6 @@ impl Sent<'_> {
             Op::Nonce => matches!(self.wanted, Wanted::Nonce),
             Op::Let(index) => self.is_used_alone(data.lets[usize::from(index)].value),
             _ => data.children(id).iter().any(|one| self.is_used_alone(*one)),
-        }
-    }
-
-    fn may_be_absent(&self, id: Id) -> bool {
-        use Function::{Hmac, NonEmpty, StructuredField, Unless, When};
-        let data = self.data;
-        match data.node(id).op {
-            Op::Member(..) | Op::Call(When | Unless | NonEmpty | StructuredField, ..) => true,
-            Op::Credential(index) => data.credentials[usize::from(index)].optional,
-            Op::Setting(index) => data.settings[usize::from(index)].optional,
-            Op::Let(index) => self.may_be_absent(data.lets[usize::from(index)].value),
-            Op::Or(run) => {
-                let mut choices = data.links(run).iter();
-                choices.all(|one| self.may_be_absent(*one))
-            }
-            Op::Template(_) | Op::Sum(_) | Op::Call(Hmac, ..) => {
-                let children = data.children(id);
-                children.iter().any(|one| self.may_be_absent(*one))
-            }
-            Op::Convert(of) | Op::Call(_, of, _) => self.may_be_absent(of),
-            _ => false,
         }
     }
 }

@@ -149,7 +149,7 @@ impl SchemeData<'_> {
     fn room(&self, request: RequestView<'_>) -> usize {
         let rules = self.rules(self.signature.signed_headers);
         let headers = if rules.iter().any(|rule| rule.kind == RuleKind::Matching) {
-            64 * request.headers.len()
+            128 + 64 * request.headers.len()
         } else {
             0
         };

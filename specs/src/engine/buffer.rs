@@ -97,7 +97,7 @@ pub(crate) struct Buffer {
 impl Buffer {
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         let mut empty = Self::default();
-        empty.ink.bytes.reserve_exact(capacity);
+        empty.ink.bytes = Vec::with_capacity(capacity);
         empty
     }
 

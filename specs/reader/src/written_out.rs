@@ -1,16 +1,15 @@
 //! Templates as signing writes them. What can be looked up before there is a request is looked up
 //! here: joined lists of signed headers where the file names every header, headers that the file
-//! itself sets, and what a line of `each` is made of. What is named once stands where it is named, and
-//! what then stands side by side is one text, one template.
+//! itself sets, and what a line of `each` is made of. What then stands side by side is one text, one
+//! template.
 
 use std::collections::HashMap;
 
 use signed_api_specs::data::{
-    Entry, Function, Id, Location, Op, Part, RuleKind, Run, SchemeData, Text, Type,
+    Entry, Function, Id, Location, NonceKind, Op, Part, RuleKind, Run, SchemeData, Text, Type,
 };
 
 use super::lower::{Lower, index};
-use super::named_once::{is_always_there, named_once, takes_inside};
 
 /// Writes out every template of a scheme that is otherwise whole.
 pub(crate) fn write_out(lower: &mut Lower<'_>) {
@@ -27,26 +26,19 @@ pub(crate) fn write_out(lower: &mut Lower<'_>) {
     }
     let mut out = WriteOut {
         is_signed: values(&data).is_some_and(|id| is_signed(&data, id)),
-        once: named_once(&data),
-        deep: 0,
         lower,
         headers,
         written: HashMap::new(),
     };
-    let string_to_sign = out.lower.scheme.signature.string_to_sign;
-    out.lower.scheme.signature.signing = out.written(string_to_sign);
     for at in 0..out.lower.scheme.lets.len() {
         out.lower.scheme.lets[at].signing = out.written(out.lower.scheme.lets[at].value);
     }
-    // What is sent may be made later than what it names, when more has been added.
-    out.deep = DEPTH;
     for at in 0..out.lower.scheme.entries.len() {
         out.lower.scheme.entries[at].signing = out.written(out.lower.scheme.entries[at].value);
     }
+    let string_to_sign = out.lower.scheme.signature.string_to_sign;
+    out.lower.scheme.signature.signing = out.written(string_to_sign);
 }
-
-/// So many named values may stand in one another where they are named.
-const DEPTH: usize = 8;
 
 struct WriteOut<'l, 'f> {
     lower: &'l mut Lower<'f>,
@@ -55,10 +47,6 @@ struct WriteOut<'l, 'f> {
     /// The string to sign always holds their values: they have been found there, and their names
     /// need no look at the request.
     is_signed: bool,
-    /// Which named values are named once.
-    once: Vec<bool>,
-    /// How many of them stand around.
-    deep: usize,
     written: HashMap<Id, Id>,
 }
 
@@ -89,10 +77,7 @@ impl WriteOut<'_, '_> {
                 joined
             }
             Op::Call(function, of, arguments) => {
-                let of = match self.lower.scheme.node(of) {
-                    Op::Let(_) if !takes_inside(function) => of,
-                    _ => self.written(of),
-                };
+                let of = self.written(of);
                 let arguments = match function {
                     Function::Each => self.templates(of, arguments),
                     _ => arguments,
@@ -100,24 +85,10 @@ impl WriteOut<'_, '_> {
                 self.lower
                     .node(node.kind, Op::Call(function, of, arguments))
             }
-            Op::Let(named) => self.named(named).unwrap_or(id),
             _ => id,
         };
         self.written.insert(id, written);
         written
-    }
-
-    /// What is named once, where it is named.
-    fn named(&mut self, named: u16) -> Option<Id> {
-        let at = usize::from(named);
-        if !self.once[at] || self.deep == DEPTH {
-            return None;
-        }
-        self.deep += 1;
-        let written = self.written(self.lower.scheme.lets[at].value);
-        self.deep -= 1;
-        self.lower.scheme.lets[at].inside = true;
-        Some(written)
     }
 
     fn links(&self, run: Run) -> Vec<Id> {
@@ -345,4 +316,25 @@ fn entry_of(data: &SchemeData<'_>, name: Text) -> Option<u16> {
     let mut entries = data.entries_in(Location::Headers);
     let (at, entry) = entries.find(|(_, entry)| makes(entry))?;
     is_always_there(data, entry.value).then(|| index(at))
+}
+
+/// Whether an expression is there, whatever the request. That it is not said of some that are costs
+/// signing a little time.
+fn is_always_there(data: &SchemeData<'_>, id: Id) -> bool {
+    let all = |run| data.links(run).iter().all(|id| is_always_there(data, *id));
+    let any = |run| data.links(run).iter().any(|id| is_always_there(data, *id));
+    match data.node(id).op {
+        Op::Text(_) | Op::Optional(_) | Op::Must(_) | Op::Part(_) | Op::Now => true,
+        Op::Template(run) => all(run),
+        Op::Or(run) => any(run),
+        Op::Let(index) => is_always_there(data, data.lets[usize::from(index)].value),
+        Op::Credential(index) => !data.credentials[usize::from(index)].optional,
+        Op::Setting(index) => {
+            let setting = &data.settings[usize::from(index)];
+            setting.default.is_some() || !setting.optional
+        }
+        Op::Nonce => data.nonce != NonceKind::Given,
+        Op::Call(function, of, _) => function.keeps() && is_always_there(data, of),
+        _ => false,
+    }
 }

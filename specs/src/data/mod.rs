@@ -120,8 +120,6 @@ pub struct Let {
     pub signing: Id,
     /// It goes over the wire as it is, so it is no secret whatever it was computed from.
     pub sent: bool,
-    /// One place alone names it, and there signing writes it.
-    pub inside: bool,
 }
 
 /// Something that the scheme sends.

@@ -111,7 +111,7 @@ structs! {
     }
     Text { at, len }
     Run { at, len }
-    Let { name, value, signing, sent, inside }
+    Let { name, value, signing, sent }
     Entry { location, name, lower, value, signing, after, role }
     Sections { headers, query, form, json }
     Signature {

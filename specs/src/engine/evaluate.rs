@@ -69,8 +69,6 @@ pub(crate) struct Evaluator<'r> {
     pub(super) buffer: Buffer,
     /// Texts that functions have made, as items of lists and pairs.
     pub(super) aside: Buffer,
-    /// Everything that is named is made, for whoever shows it.
-    pub(super) shows: bool,
     /// The JSON values among them.
     pub(super) json_values: Vec<JsonText>,
     /// Named values, then entries.
@@ -185,7 +183,6 @@ impl<'r> Evaluator<'r> {
             received,
             buffer: Buffer::with_capacity(data.room(input.request)),
             aside: Buffer::default(),
-            shows: false,
             json_values: Vec::new(),
             slots: SmallVec::from_const([const { Slot::Unset }; 12]),
             lists: SmallVec::new(),
@@ -236,9 +233,6 @@ impl<'r> Evaluator<'r> {
     /// Makes a named value.
     pub(super) fn make_let(&mut self, index: u16) {
         let named = &self.data.lets[usize::from(index)];
-        if named.inside && self.received.is_none() && !self.shows {
-            return;
-        }
         let (slot, id) = (usize::from(index), self.chosen(named.value, named.signing));
         if let Err(error) = self.make(slot, id, named.sent) {
             self.slots[slot] = Slot::Failed(self.failures.len());

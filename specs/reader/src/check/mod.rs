@@ -106,7 +106,6 @@ impl Check<'_> {
                 value,
                 signing: value,
                 sent: false,
-                inside: false,
             });
         }
     }

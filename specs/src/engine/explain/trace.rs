@@ -100,7 +100,6 @@ impl<'r> Trace<'r> {
     fn steps(&mut self) -> Result<Range<usize>, Error> {
         self.evaluator.guard(&SigningKey::default())?;
         self.evaluator.start();
-        self.evaluator.shows = true;
         let (key, mut string_to_sign) = (SigningKey::default(), 0..0);
         for step in self.evaluator.data.order {
             let taken = self.evaluator.step(*step, &key, &mut string_to_sign);

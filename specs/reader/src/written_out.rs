@@ -65,12 +65,10 @@ impl WriteOut<'_, '_> {
                 self.lower.node(node.kind, Op::Optional(inner))
             }
             Op::Or(run) => {
-                let choices = self.links(run);
-                let choices = choices.into_iter().map(|choice| self.written(choice));
-                let choices = choices.collect();
-                self.run(choices)
-                    .map_or(id, |run| self.lower.node(node.kind, Op::Or(run)))
+                (self.each_written(run)).map_or(id, |run| self.lower.node(node.kind, Op::Or(run)))
             }
+            Op::Parts(run) => (self.each_written(run))
+                .map_or(id, |run| self.lower.node(node.kind, Op::Parts(run))),
             Op::Call(Function::Join, list, between)
                 if let Some(joined) = self.list(list, between) =>
             {
@@ -93,6 +91,13 @@ impl WriteOut<'_, '_> {
 
     fn links(&self, run: Run) -> Vec<Id> {
         self.lower.scheme.data().links(run).to_vec()
+    }
+
+    /// Each of several expressions as signing writes it, if there is room for them.
+    fn each_written(&mut self, run: Run) -> Option<Run> {
+        let several = self.links(run);
+        let several = several.into_iter().map(|one| self.written(one)).collect();
+        self.run(several)
     }
 
     /// What is listed, if there is room for it: else it stays as the file has it.

@@ -231,12 +231,16 @@ impl WriteOut<'_, '_> {
                 }
                 _ => Some(id),
             },
-            _ if is_of_value(&data, id) => {
-                let run = self.run(vec![id])?;
-                Some(self.lower.node(Type::Text, Op::Template(run)))
-            }
+            // Whatever a function makes of it: with nothing in its place a missing one leaves the line out.
+            Op::Value => self.alone(id),
+            Op::Call(_, of, _) if data.node(of).op == Op::Value => self.alone(id),
             _ => Some(id),
         }
+    }
+
+    fn alone(&mut self, id: Id) -> Option<Id> {
+        let run = self.run(vec![id])?;
+        Some(self.lower.node(Type::Text, Op::Template(run)))
     }
 
     fn values(&mut self, headers: &[Text], between: &str) -> Option<Id> {

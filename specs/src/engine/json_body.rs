@@ -69,7 +69,7 @@ impl<'r> Evaluator<'r> {
     /// without what was made from the signature.
     pub(super) fn made_json(&mut self) -> Result<Option<String>, Error> {
         let text = self.own_json()?.text;
-        let is_empty = self.input.request.body.whole()?.is_empty();
+        let is_empty = self.input.request.body.whole()?.trim_ascii().is_empty();
         if self.received.is_some() {
             return Ok((!is_empty).then(|| self.without_signature(text)));
         }

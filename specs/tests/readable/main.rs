@@ -115,6 +115,27 @@ fn of_what_cannot_be_read_it_is_said_why() {
     }
 }
 
+#[test]
+fn a_body_of_blanks_is_signed_as_an_empty_one_is() {
+    let beside = |kind: &&Kind| kind.name == "a body's hash beside a signature in JSON";
+    let scheme = scheme(READABLE.iter().find(beside).unwrap());
+    let request = "POST https://h.example/a\ncontent-type: application/json\n\n";
+    let hash = |body: &str| {
+        let sent = signed(&scheme, &Given(&[]), &format!("{request}{body}"), now());
+        assert_eq!(
+            verdict(&scheme, &Given(&[]), &sent, now()),
+            Ok(()),
+            "{body:?}"
+        );
+        sent.headers["x-hash"].clone()
+    };
+    // SHA-256 of `{}`.
+    let empty = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+    for body in ["", " ", "\r\n\t", "{}"] {
+        assert_eq!(hash(body), empty, "{body:?}");
+    }
+}
+
 /// Why a request of a kind that was signed now is refused at another time.
 fn refused_at(kind: &str, time: &str) -> Option<String> {
     let kind = READABLE.iter().find(|one| one.name == kind).unwrap();

@@ -32,21 +32,40 @@ fn signs(data: &SchemeData<'_>, wanted: &dyn Fn(Op) -> bool) -> bool {
         .any(|id| data.reaches(id, wanted))
 }
 
-/// Warns of a time that goes out unsigned: its age proves nothing.
+/// Warns of a time that goes out unsigned, or finer than it is signed: its age proves nothing, or little.
 fn time_is_signed(lower: &mut Lower<'_>) {
     let data = lower.scheme.data();
     let is_time = |op| op == Op::Now;
-    if signs(&data, &is_time) {
+    let has_seconds = |op| has_seconds(&data, op);
+    let signed = signs(&data, &is_time);
+    if signs(&data, &has_seconds) && signed {
         return;
     }
     let mut sent = data.entries.iter().zip(&lower.written);
-    let found = sent.find(|(entry, _)| data.reaches(entry.value, &is_time));
+    let found = sent.find(|(entry, _)| {
+        data.reaches(entry.value, &is_time) && (!signed || data.reaches(entry.value, &has_seconds))
+    });
     if let Some((_, (key, _))) = found {
-        let message = format!(
-            "`{}` is not in the string to sign, so its age proves nothing",
-            key.name
-        );
+        let name = &key.name;
+        let message = if signed {
+            format!(
+                "`{name}` tells the time more finely than the string to sign, so its age proves no more \
+                 than that does"
+            )
+        } else {
+            format!("`{name}` is not in the string to sign, so its age proves nothing")
+        };
         lower.findings.add(Problem::warning(&key.place, message));
+    }
+}
+
+/// Whether a time is written to the second, or finer.
+fn has_seconds(data: &SchemeData<'_>, op: Op) -> bool {
+    use Function::{Format, HttpDate, Rfc3339, UnixMilliseconds, UnixSeconds};
+    match op {
+        Op::Call(HttpDate | Rfc3339(_) | UnixMilliseconds | UnixSeconds, ..) => true,
+        Op::Call(Format(format), ..) => data.text(format).contains("%S"),
+        _ => false,
     }
 }
 

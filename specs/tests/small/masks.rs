@@ -1,36 +1,13 @@
 //! What a scheme computes from a secret is never shown, however it is kept on the way.
 
-use signed_api_reader::{parse_http, read};
-use signed_api_specs::{Input, Signing, SigningKey, Value, Values};
+use signed_api_specs::Signing;
 
-struct Given;
+use super::{scheme, signed};
 
-impl Values for Given {
-    fn value(&self, name: &str) -> Option<Value<'_>> {
-        (name == "secret").then_some(Value::Text("hunter2"))
-    }
-}
-
-fn signed(file: &str) -> Signing {
-    signed_request(file, "GET https://acme.example/?a=1&b=2")
-}
-
-fn signed_request(file: &str, request: &str) -> Signing {
-    let scheme =
-        read("acme.toml", file, &mut |_| None).unwrap_or_else(|problems| panic!("{problems}"));
-    let request = parse_http(request.as_bytes()).unwrap();
-    let now = "2026-01-02T03:04:05Z".parse().unwrap();
-    let input = Input {
-        request: request.view().unwrap(),
-        values: &Given,
-        now,
-        nonce: "",
-    };
-    scheme.data().sign(&SigningKey::default(), input).unwrap()
-}
+const REQUEST: &str = "GET https://acme.example/?a=1&b=2";
 
 fn signed_text(lets: &str, string_to_sign: &str) -> Signing {
-    signed(&format!(
+    let file = format!(
         r#"
 title = "A secret on its way"
 [credentials]
@@ -43,7 +20,8 @@ string_to_sign = "{string_to_sign}"
 [headers]
 x-signature = "{{signature | hex}}"
 "#
-    ))
+    );
+    signed(&file, REQUEST)
 }
 
 fn shown(lets: &str, string_to_sign: &str) -> String {
@@ -109,7 +87,7 @@ x-signature = "{signature | hex}"
 token = "{secret}"
 at = "{now | unix_seconds}"
 "#;
-    let signing = signed(file);
+    let signing = signed(file, REQUEST);
     let exposed = String::from_utf8_lossy(signing.string_to_sign.expose()).into_owned();
     assert_eq!(exposed.matches("token=hunter2").count(), 4, "{exposed}");
     let shown = "a=1&b=2&token=‹secret›&at=1767323045";
@@ -136,7 +114,7 @@ password = "{secret}"
 user = "{method}"
 "#;
     let form = "POST https://acme.example/\ncontent-type: application/x-www-form-urlencoded\n\nnopassword=hunter2";
-    let shown = signed_request(file, form).string_to_sign.to_string();
+    let shown = signed(file, form).string_to_sign.to_string();
     let masked = "password=‹secret›&nopassword=hunter2&user=POST";
     assert_eq!(shown, format!("{masked} ‹secret› {masked}"));
 }
@@ -156,7 +134,7 @@ x-signature = "{signature | hex}"
 password = "{secret}"
 user = "{method}"
 "#;
-    let shown = signed_request(file, "POST https://acme.example/\n\n{}")
+    let shown = signed(file, "POST https://acme.example/\n\n{}")
         .string_to_sign
         .to_string();
     assert_eq!(shown, "‹secret› ‹secret› password=‹secret›&user=‹secret›");
@@ -180,7 +158,7 @@ x-signature = "{signature | hex}"
 "*" = "{form + login | sort}"
 "#;
     let form = "POST https://acme.example/\ncontent-type: application/x-www-form-urlencoded\n\na=1";
-    let shown = signed_request(file, form).string_to_sign.to_string();
+    let shown = signed(file, form).string_to_sign.to_string();
     let masked = "a=1&password=‹secret›&user=POST";
     assert_eq!(shown, format!("{masked} {masked}"));
 }
@@ -204,13 +182,13 @@ x-token = "{token}"
 x-path = "{path}"
 "#;
     let request = "GET https://acme.example/?a=hunter2";
-    let signing = signed_request(file, request);
+    let signing = signed(file, request);
     assert!(!signing.string_to_sign.holds_secret());
     assert_eq!(signing.string_to_sign.to_string(), "a=hunter2");
     assert_eq!(sensitive(file, &signing), [true, true, false]);
     // Where it is signed too, it is masked there, though it is sent as it is.
     let file = file.replace("{raw_query}", "{token}");
-    let signing = signed_request(&file, request);
+    let signing = signed(&file, request);
     assert_eq!(signing.string_to_sign.to_string(), "Bearer ‹secret›");
 }
 
@@ -249,7 +227,7 @@ string_to_sign = "{named}{named | sha256 | hex}"
 x-named = "{named}"
 x-signature = "{signature | hex}"
 "#;
-    let signing = signed_request(file, "GET https://acme.example/?hunter2");
+    let signing = signed(file, "GET https://acme.example/?hunter2");
     assert!(!signing.string_to_sign.holds_secret());
     let shown = signing.string_to_sign.to_string();
     assert!(
@@ -261,7 +239,7 @@ x-signature = "{signature | hex}"
 
 /// Which of the headers that are set are marked, in the file's order.
 fn sensitive(file: &str, signing: &Signing) -> Vec<bool> {
-    let scheme = read("acme.toml", file, &mut |_| None).unwrap();
+    let scheme = scheme(file);
     let data = scheme.data();
     let headers = signing.headers(&data);
     let set = headers

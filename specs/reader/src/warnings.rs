@@ -32,13 +32,14 @@ fn signs(data: &SchemeData<'_>, wanted: &dyn Fn(Op) -> bool) -> bool {
         .any(|id| data.reaches(id, wanted))
 }
 
-/// Warns of a time that goes out unsigned, or finer than it is signed: its age proves nothing, or little.
+/// Warns of a time that goes out unsigned, or finer than it is signed: its age proves nothing, or
+/// little.
 fn time_is_signed(lower: &mut Lower<'_>) {
     let data = lower.scheme.data();
     let is_time = |op| op == Op::Now;
-    let has_seconds = |op| has_seconds(&data, op);
+    let has_seconds = |op| matches!(op, Op::Call(function, ..) if data.writes_seconds(function));
     let signed = signs(&data, &is_time);
-    if signs(&data, &has_seconds) && signed {
+    if signed && signs(&data, &has_seconds) {
         return;
     }
     let mut sent = data.entries.iter().zip(&lower.written);
@@ -56,16 +57,6 @@ fn time_is_signed(lower: &mut Lower<'_>) {
             format!("`{name}` is not in the string to sign, so its age proves nothing")
         };
         lower.findings.add(Problem::warning(&key.place, message));
-    }
-}
-
-/// Whether a time is written to the second, or finer.
-fn has_seconds(data: &SchemeData<'_>, op: Op) -> bool {
-    use Function::{Format, HttpDate, Rfc3339, UnixMilliseconds, UnixSeconds};
-    match op {
-        Op::Call(HttpDate | Rfc3339(_) | UnixMilliseconds | UnixSeconds, ..) => true,
-        Op::Call(Format(format), ..) => data.text(format).contains("%S"),
-        _ => false,
     }
 }
 

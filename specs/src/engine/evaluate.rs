@@ -41,10 +41,9 @@ pub struct Input<'r> {
 }
 
 /// What a step has made, or where that stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) enum Slot {
     /// Not made yet.
-    #[default]
     Unset,
     /// Absent, so left out.
     Absent,

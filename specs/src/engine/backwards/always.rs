@@ -73,10 +73,10 @@ impl Sent<'_> {
         if std::mem::replace(&mut self.seen[usize::from(id)], true) {
             return;
         }
-        self.always |= self.grain(id).is_some_and(|grain| match self.wanted {
-            Wanted::Time(needed) => grain >= needed,
-            Wanted::Nonce => true,
-        });
+        self.always |= match self.wanted {
+            Wanted::Time(needed) => self.grain(id).is_some_and(|grain| grain >= needed),
+            Wanted::Nonce => self.tells(id),
+        };
         let told = self.is_told_with(id);
         self.shown[usize::from(id)] |= told;
         if let Some(inner) = self.inner(id) {
@@ -106,16 +106,21 @@ impl Sent<'_> {
         }
     }
 
-    /// How finely an expression tells what is wanted, by itself.
-    fn grain(&self, id: Id) -> Option<Grain> {
-        match (self.wanted, self.data.node(id).op) {
-            (Wanted::Nonce, Op::Nonce) => Some(Grain::Day),
-            (Wanted::Time(_), Op::Call(function, of, _)) => {
-                shift(self.data, of)?;
-                Grain::written(self.data, function)
-            }
-            _ => None,
+    /// Whether an expression tells what is wanted by itself, however coarsely.
+    fn tells(&self, id: Id) -> bool {
+        match self.wanted {
+            Wanted::Time(_) => self.grain(id).is_some(),
+            Wanted::Nonce => self.data.node(id).op == Op::Nonce,
         }
+    }
+
+    /// How finely an expression tells the time by itself.
+    fn grain(&self, id: Id) -> Option<Grain> {
+        let Op::Call(function, of, _) = self.data.node(id).op else {
+            return None;
+        };
+        shift(self.data, of)?;
+        Grain::written(self.data, function)
     }
 
     fn uses(&self, id: Id) -> bool {
@@ -128,7 +133,7 @@ impl Sent<'_> {
 
     /// Whether a text that is sent tells what is wanted, if it is made with it.
     fn is_told_with(&self, id: Id) -> bool {
-        if self.grain(id).is_some() || !self.uses(id) {
+        if self.tells(id) || !self.uses(id) {
             return true;
         }
         if let Some(inner) = self.inner(id) {

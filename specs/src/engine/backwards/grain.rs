@@ -101,6 +101,13 @@ impl Grain {
     }
 }
 
+impl SchemeData<'_> {
+    /// Whether a function writes times to the second, or finer.
+    pub fn writes_seconds(&self, function: Function) -> bool {
+        Grain::written(self, function).is_some_and(|grain| grain >= Grain::Second(0))
+    }
+}
+
 impl fmt::Display for Grain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -116,27 +116,25 @@ fn reports(out: &str) -> (Vec<&str>, Vec<&str>) {
 
 #[test]
 fn what_an_engine_once_got_wrong_is_reproduced() {
-    let names = [
-        "aws-s3-v2",
-        "aws-sigv4",
-        "huawei-sdk",
-        "rfc9421-hmac",
-        "sinch-application",
-        "sinch-callback",
-    ];
-    let files = names.map(|name| vectors(&format!("more/{name}")));
+    let mut files: Vec<_> = fs::read_dir(vectors("more").with_extension(""))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    assert!(files.len() > 5, "{files:?}");
+    let expected = files.iter().map(|file| {
+        let (name, rows) = (file.file_stem().unwrap(), fs::read_to_string(file).unwrap());
+        let rows = rows.lines().count();
+        let name = name.to_str().unwrap();
+        format!("{name}: {rows} of {rows} reproduced, 0 not covered")
+    });
     let mut arguments = vec!["vectors"];
     arguments.extend(files.iter().map(|file| file.to_str().unwrap()));
     let ended = run(&arguments);
-    let expected = [
-        "aws-s3-v2: 2 of 2 reproduced, 0 not covered",
-        "aws-sigv4: 8 of 8 reproduced, 0 not covered",
-        "huawei-sdk: 3 of 3 reproduced, 0 not covered",
-        "rfc9421-hmac: 20 of 20 reproduced, 0 not covered",
-        "sinch-application: 1 of 1 reproduced, 0 not covered",
-        "sinch-callback: 2 of 2 reproduced, 0 not covered",
-    ];
-    assert_eq!(ended.out.lines().collect::<Vec<_>>(), expected);
+    assert_eq!(
+        ended.out.lines().collect::<Vec<_>>(),
+        expected.collect::<Vec<_>>()
+    );
     assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
 }
 

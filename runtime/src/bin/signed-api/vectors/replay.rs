@@ -109,7 +109,11 @@ fn signed_request(row: &Row, request: &HttpText) -> Option<HttpText> {
     }
     let mut url = signed.uri.to_string();
     for (name, value) in &row.signed.query {
-        let mark = if url.contains('?') { '&' } else { '?' };
+        let mark = match url.split_once('?') {
+            None => "?",
+            Some((_, "")) => "", // a bare `?`
+            Some(_) => "&",
+        };
         let _ = write!(url, "{mark}{}={}", encoded(name), encoded(value));
     }
     signed.uri = url.parse().ok()?;
@@ -239,6 +243,7 @@ fn query(row: &Row, request: &HttpText, signing: &Signing, report: &mut String) 
     let before = request
         .uri
         .query()
+        .filter(|query| !query.is_empty()) // a bare `?` gives way to what is added
         .map_or(0, |query| query.split('&').count());
     let target = signing.target().unwrap_or_default();
     let added = target.split_once('?').map_or(Vec::new(), |(_, query)| {

@@ -89,18 +89,6 @@ pub fn pieces(format: &str) -> impl Iterator<Item = Result<Piece<'_>, (usize, &s
     })
 }
 
-/// Whole Unix milliseconds, rounded down also before 1970.
-pub(crate) fn unix_milliseconds(time: Timestamp) -> i64 {
-    // Its fraction has the sign of the whole.
-    let rest = time.subsec_nanosecond() % 1_000_000;
-    time.as_millisecond() - i64::from(rest < 0)
-}
-
-/// Whole Unix seconds, rounded down also before 1970.
-pub(crate) fn unix_seconds(time: Timestamp) -> i64 {
-    time.as_second() - i64::from(time.subsec_nanosecond() < 0)
-}
-
 /// Reads a time in a format back, strictly: every digit and every name must be there, and the
 /// name of the day must be the right one. Parts that the format lacks are zero.
 pub(crate) fn read(text: &str, format: &str) -> Option<Timestamp> {
@@ -166,8 +154,8 @@ pub(crate) fn read_rfc3339(text: &str) -> Option<Timestamp> {
         return None;
     }
     let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
-    let nanos = digits.fold(0, |number, digit| 10 * number + i32::from(digit - b'0'));
-    whole.plus_nanoseconds(nanos)
+    let nanos = digits.fold(0, |number, digit| 10 * number + u32::from(digit - b'0'));
+    Some(whole.with_nanosecond(nanos))
 }
 
 /// Reads `1994-11-06T08:49:37`, where nothing has to be looked for.
@@ -206,12 +194,16 @@ fn read_seconds(text: &str) -> Option<Timestamp> {
     Timestamp::of(civil)
 }
 
-/// Reads a time of which less may be said: RFC 3339 in UTC without its seconds or its time of day,
-/// or whole Unix seconds.
+/// Reads a time of which less may be said: RFC 3339 without its seconds or its time of day, or whole
+/// Unix seconds.
 pub(crate) fn read_any(text: &str) -> Option<Timestamp> {
-    let shorter = ["%Y-%m-%dT%H:%MZ", "%Y-%m-%d"];
-    read_rfc3339(text)
-        .or_else(|| shorter.iter().find_map(|format| read(text, format)))
+    let minute = text
+        .split_at_checked("2026-01-02T03:04".len())
+        .filter(|(_, zone)| zone.starts_with(['Z', '+', '-']));
+    text.parse()
+        .ok()
+        .or_else(|| minute.and_then(|(minute, zone)| format!("{minute}:00{zone}").parse().ok()))
+        .or_else(|| read(text, "%Y-%m-%d"))
         .or_else(|| read_unix(text, false))
 }
 
@@ -263,7 +255,7 @@ mod tests {
 
     #[test]
     fn writes_what_it_reads() {
-        let (first, last) = ("0001-01-01T00:00:00Z", "9999-12-30T22:00:00.999999999Z");
+        let (first, last) = ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z");
         for time in [first, "2028-02-29T23:59:59.000000001Z", last] {
             let time: Timestamp = time.parse().unwrap();
             let text = calendar(time).rfc3339();
@@ -282,12 +274,13 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_rounded_down_before_1970_too() {
-        let time: Timestamp = "1969-12-31T23:59:58.9995Z".parse().unwrap();
-        assert_eq!((unix_seconds(time), unix_milliseconds(time)), (-2, -1001));
-        let time: Timestamp = "1970-01-01T00:00:01.9995Z".parse().unwrap();
-        assert_eq!((unix_seconds(time), unix_milliseconds(time)), (1, 1999));
-        let time: Timestamp = "1969-12-31T23:59:58Z".parse().unwrap();
-        assert_eq!((unix_seconds(time), unix_milliseconds(time)), (-2, -2000));
+        let whole = |time: &str| {
+            let time: Timestamp = time.parse().unwrap();
+            (time.as_second(), time.as_millisecond())
+        };
+        assert_eq!(whole("1969-12-31T23:59:58.9995Z"), (-2, -1001));
+        assert_eq!(whole("1970-01-01T00:00:01.9995Z"), (1, 1999));
+        assert_eq!(whole("1969-12-31T23:59:58Z"), (-2, -2000));
     }
 
     #[test]

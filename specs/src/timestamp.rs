@@ -1,20 +1,22 @@
 //! Points in time, and what lies between two of them.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use jiff_core::bounds::RangeError;
-use jiff_core::civil::DateTime;
-use jiff_core::tz::Offset;
+use jiff_core::civil::{DateTime, TimeSecond, UnixEpochDay};
 
 use crate::time::{self, Calendar};
 
 /// A second, in nanoseconds.
 pub(crate) const SECOND: i128 = 1_000_000_000;
 
-/// 1 January of the year 1, 00:00:00 UTC.
-const FIRST: jiff_core::Timestamp = jiff_core::Timestamp::constant(-62_135_596_800, 0);
+/// A day, in seconds.
+const DAY: i64 = 86_400;
+
+/// The seconds of the years 1 to 9999. Texts have no others, though the calendar begins earlier.
+const YEARS: RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
 
 /// A point in time, to the nanosecond, in the years that four digits tell.
 ///
@@ -29,7 +31,12 @@ const FIRST: jiff_core::Timestamp = jiff_core::Timestamp::constant(-62_135_596_8
 /// # Ok::<(), signed_api_specs::NoTime>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(jiff_core::Timestamp);
+pub struct Timestamp {
+    /// Since 1970; before it, the second that the time lies in.
+    second: i64,
+    /// Behind that second, less than a whole one.
+    nanosecond: u32,
+}
 
 /// A time outside the years 1 to 9999, or a text that is no time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,28 +44,22 @@ pub struct NoTime;
 
 impl Timestamp {
     /// 1 January 1970, 00:00:00 UTC.
-    pub const UNIX_EPOCH: Self = Self(jiff_core::Timestamp::UNIX_EPOCH);
-
-    /// Seconds since 1970, and nanoseconds beside them.
-    fn new(seconds: i64, nanoseconds: i32) -> Result<Self, NoTime> {
-        Self::checked(jiff_core::Timestamp::new(seconds, nanoseconds))
-    }
-
-    /// The calendar goes on before the year 1, and texts do not.
-    fn checked(time: Result<jiff_core::Timestamp, RangeError>) -> Result<Self, NoTime> {
-        match time {
-            Ok(time) if time >= FIRST => Ok(Self(time)),
-            _ => Err(NoTime),
-        }
-    }
+    pub const UNIX_EPOCH: Self = Self {
+        second: 0,
+        nanosecond: 0,
+    };
 
     /// Seconds since 1970.
     ///
     /// # Errors
     ///
     /// If there is no such time.
-    pub fn from_second(seconds: i64) -> Result<Self, NoTime> {
-        Self::new(seconds, 0)
+    pub fn from_second(second: i64) -> Result<Self, NoTime> {
+        let time = Self {
+            second,
+            nanosecond: 0,
+        };
+        YEARS.contains(&second).then_some(time).ok_or(NoTime)
     }
 
     /// Milliseconds since 1970.
@@ -67,27 +68,24 @@ impl Timestamp {
     ///
     /// If there is no such time.
     pub fn from_millisecond(milliseconds: i64) -> Result<Self, NoTime> {
-        Self::checked(jiff_core::Timestamp::from_millisecond(milliseconds))
+        let rest = milliseconds.rem_euclid(1_000).unsigned_abs();
+        let second = Self::from_second(milliseconds.div_euclid(1_000))?;
+        Ok(second.with_nanosecond(u32::try_from(rest * 1_000_000).map_err(|_| NoTime)?))
     }
 
-    /// Whole seconds since 1970, rounded towards it.
+    /// Whole seconds since 1970, rounded down also before it.
     pub fn as_second(self) -> i64 {
-        self.0.as_second()
+        self.second
     }
 
-    /// Whole milliseconds since 1970, rounded towards it.
+    /// Whole milliseconds since 1970, rounded down also before it.
     pub(crate) fn as_millisecond(self) -> i64 {
-        self.0.as_millisecond()
-    }
-
-    /// What [`as_second`](Self::as_second) leaves: nanoseconds, negative before 1970.
-    pub(crate) fn subsec_nanosecond(self) -> i32 {
-        self.0.subsec_nanosecond()
+        self.second * 1_000 + i64::from(self.nanosecond / 1_000_000)
     }
 
     /// Nanoseconds since 1970.
     pub fn as_nanosecond(self) -> i128 {
-        self.0.as_nanosecond()
+        i128::from(self.second) * SECOND + i128::from(self.nanosecond)
     }
 
     /// By how many nanoseconds it is later than another time.
@@ -97,23 +95,40 @@ impl Timestamp {
 
     /// The time that is so many seconds later, or earlier.
     pub(crate) fn plus_seconds(self, seconds: i64) -> Option<Self> {
-        Self::checked(self.0.checked_add(seconds, 0)).ok()
+        let time = Self::from_second(self.second.checked_add(seconds)?).ok()?;
+        Some(time.with_nanosecond(self.nanosecond))
     }
 
-    /// The time that is so many nanoseconds later, or earlier.
-    pub(crate) fn plus_nanoseconds(self, nanoseconds: i32) -> Option<Self> {
-        Self::checked(self.0.checked_add(0, nanoseconds)).ok()
+    /// The same second, and so much of the next one.
+    pub(crate) fn with_nanosecond(self, nanosecond: u32) -> Self {
+        Self { nanosecond, ..self }
     }
 
     /// The time of a date and a clock in UTC.
     pub(crate) fn of(civil: DateTime) -> Option<Self> {
-        Self::checked(civil.to_timestamp(Offset::UTC)).ok()
+        let (day, clock) = (civil.date().to_unix_epoch_day(), civil.time());
+        let second = i64::from(day.day()) * DAY + i64::from(clock.to_second().second());
+        let nanosecond = clock.subsec_nanosecond().unsigned_abs();
+        Some(Self::from_second(second).ok()?.with_nanosecond(nanosecond))
     }
 
-    /// Date and clock in UTC.
+    /// Date and clock in UTC, the clock to the second.
     #[inline]
-    pub(crate) fn civil(self) -> DateTime {
-        self.0.to_datetime(Offset::UTC)
+    pub(crate) fn civil(self) -> Result<DateTime, NoTime> {
+        let number = |number: i64| i32::try_from(number).map_err(|_| NoTime);
+        let day = UnixEpochDay::new(number(self.second.div_euclid(DAY))?);
+        let clock = TimeSecond::new(number(self.second.rem_euclid(DAY))?);
+        let date = day.map_err(|_| NoTime)?.to_date();
+        Ok(DateTime::from_parts(
+            date,
+            clock.map_err(|_| NoTime)?.to_time(),
+        ))
+    }
+
+    /// What is left of the second.
+    #[inline]
+    pub(crate) fn nanosecond(self) -> u32 {
+        self.nanosecond
     }
 
     /// As HTTP dates are written (RFC 9110, section 5.6.7).
@@ -138,27 +153,35 @@ impl TryFrom<SystemTime> for Timestamp {
     type Error = NoTime;
 
     fn try_from(time: SystemTime) -> Result<Self, NoTime> {
-        let parts = |length: Duration| {
-            let seconds = i64::try_from(length.as_secs()).map_err(|_| NoTime)?;
-            Ok((seconds, length.subsec_nanos().cast_signed()))
-        };
-        let (seconds, nanoseconds) = match time.duration_since(SystemTime::UNIX_EPOCH) {
-            Ok(since) => parts(since)?,
-            Err(before) => parts(before.duration()).map(|(s, n)| (-s, -n))?,
-        };
-        Self::new(seconds, nanoseconds)
+        let seconds = |length: Duration| i64::try_from(length.as_secs()).map_err(|_| NoTime);
+        match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => {
+                let second = Self::from_second(seconds(since)?)?;
+                Ok(second.with_nanosecond(since.subsec_nanos()))
+            }
+            Err(before) => {
+                let before = before.duration();
+                let second = -seconds(before)?;
+                match before.subsec_nanos() {
+                    0 => Self::from_second(second),
+                    rest => {
+                        Ok(Self::from_second(second - 1)?.with_nanosecond(1_000_000_000 - rest))
+                    }
+                }
+            }
+        }
     }
 }
 
 impl From<Timestamp> for SystemTime {
     fn from(time: Timestamp) -> Self {
-        let nanoseconds = time.subsec_nanosecond().unsigned_abs();
-        let since = Duration::new(time.as_second().unsigned_abs(), nanoseconds);
-        if time < Timestamp::UNIX_EPOCH {
-            Self::UNIX_EPOCH - since
+        let seconds = Duration::from_secs(time.second.unsigned_abs());
+        let second = if time.second < 0 {
+            Self::UNIX_EPOCH - seconds
         } else {
-            Self::UNIX_EPOCH + since
-        }
+            Self::UNIX_EPOCH + seconds
+        };
+        second + Duration::from_nanos(time.nanosecond.into())
     }
 }
 
@@ -207,7 +230,7 @@ impl fmt::Display for Timestamp {
 
 impl fmt::Debug for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}Z", self.civil())
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -270,19 +293,31 @@ mod tests {
             assert_eq!(time, SystemTime::from(theirs));
             assert_eq!(Timestamp::try_from(time), Ok(ours));
         }
-        let first = -62_135_596_800;
-        assert_eq!(
-            Timestamp::from_second(first).unwrap().to_string(),
-            "0001-01-01T00:00:00Z"
-        );
-        assert_eq!(Timestamp::from_second(first - 1), Err(NoTime));
+        // Where the years begin and end; the other library ends a day earlier.
+        let (first, last) = (-62_135_596_800, 253_402_300_799);
+        for (second, text) in [
+            (first, "0001-01-01T00:00:00Z"),
+            (last, "9999-12-31T23:59:59Z"),
+        ] {
+            let time = Timestamp::from_second(second).unwrap();
+            assert_eq!(time.to_string(), text);
+            assert_eq!(text.parse(), Ok(time));
+            assert_eq!(Timestamp::try_from(SystemTime::from(time)), Ok(time));
+        }
+        for beyond in [first - 1, last + 1, i64::MIN, i64::MAX] {
+            assert_eq!(Timestamp::from_second(beyond), Err(NoTime));
+        }
         assert_eq!(Timestamp::from_millisecond(first * 1_000 - 1), Err(NoTime));
+        let before = Timestamp::from_millisecond(-1);
+        assert_eq!(before, "1969-12-31T23:59:59.999Z".parse());
         for text in [
             "",
             "2026-02-29T00:00:00Z",
             "2026-01-02T03:04:05",
             "2026-01-02T03:04:05+24:00",
             "é:00",
+            "9999-12-31T23:59:59-00:01",
+            "0001-01-01T00:00:00+00:01",
         ] {
             assert_eq!(text.parse::<Timestamp>(), Err(NoTime), "{text}");
         }

@@ -57,11 +57,11 @@ impl<'r> Evaluator<'r> {
     pub(super) fn write_time(&mut self, function: Function, moment: Timestamp) -> Wrote {
         match function {
             Function::UnixMilliseconds => {
-                self.buffer.push_number(time::unix_milliseconds(moment));
+                self.buffer.push_number(moment.as_millisecond());
                 return Ok(Presence::There);
             }
             Function::UnixSeconds => {
-                self.buffer.push_number(time::unix_seconds(moment));
+                self.buffer.push_number(moment.as_second());
                 return Ok(Presence::There);
             }
             _ => {}

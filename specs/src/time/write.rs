@@ -19,11 +19,8 @@ impl Calendar {
     /// What tells a time, in the years that four digits tell.
     #[inline(never)]
     pub(crate) fn of(time: Timestamp) -> Result<Self, NoTime> {
-        let civil = time.civil();
+        let civil = time.civil()?;
         let (date, t) = (civil.date(), civil.time());
-        if !(1..=9999).contains(&date.year()) {
-            return Err(NoTime);
-        }
         let mut text = *b"19941106T084937Z        ";
         text[..4].copy_from_slice(&four(date.year()));
         text[4..6].copy_from_slice(&two(date.month()));
@@ -33,7 +30,7 @@ impl Calendar {
         text[13..15].copy_from_slice(&two(t.second()));
         Ok(Self {
             text,
-            nanoseconds: t.subsec_nanosecond().unsigned_abs(),
+            nanoseconds: time.nanosecond(),
             date,
         })
     }

@@ -46,6 +46,9 @@ fn times_that_are_given_as_text_are_looked_at() {
     for (start, expiry) in [
         ("", "1970-01-01T00:00:00.1Z"),
         ("", "1970-01-01T00:01Z"),
+        ("", "1970-01-01T01:01+01:00"),
+        ("", "9999-12-31"),
+        ("1969-12-31T23:00:00-01:00", "9999-12-31T23:59:59Z"),
         ("1970-01-01T00:00:00Z", "1970-01-02"),
         ("-1", "1"),
     ] {
@@ -59,11 +62,13 @@ fn times_that_are_given_as_text_are_looked_at() {
     for (start, expiry, why) in refused {
         assert_eq!(verdict(start, expiry), Err(why.to_owned()));
     }
-    let given = Given(BTreeMap::from([("expiry", "soon")]));
-    assert_eq!(
-        signed(&scheme, &given, "GET https://h.example/\n\n").unwrap_err(),
-        "`expiry` is not a time, as `2026-01-02T03:04:05Z`"
-    );
+    for none in ["soon", "1970-01-01T00:01.5Z", "1970-01-01T00:01:00"] {
+        let given = Given(BTreeMap::from([("expiry", none)]));
+        assert_eq!(
+            signed(&scheme, &given, "GET https://h.example/\n\n").unwrap_err(),
+            "`expiry` is not a time, as `2026-01-02T03:04:05Z`"
+        );
+    }
 }
 
 #[test]

@@ -146,11 +146,11 @@ fn forms<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
         .iter()
         .filter_map(|format| written(time, format))
         .collect();
-    let seconds = time::unix_seconds(time);
+    let seconds = time.as_second();
     texts.push(seconds.to_string());
-    texts.push(time::unix_milliseconds(time).to_string());
+    texts.push(time.as_millisecond().to_string());
     texts.push(format!("{seconds}000"));
-    texts.push(format!("{}000", time::unix_milliseconds(time)));
+    texts.push(format!("{}000", time.as_millisecond()));
     let made = texts.into_iter().filter_map(|text| {
         let at = format!("`{text}` was signed");
         Some((Some(at), case.retold(time, Some(text))?))

@@ -75,9 +75,6 @@ impl Received {
                 agree(other, &nonce, "nonce")
             }
             What::Signature => {
-                if text.is_empty() {
-                    return Err(Wrong::Form);
-                }
                 let signature = undone_bytes(&hole.undo, text)?;
                 self.signatures
                     .push((signature, hole.node, inside(hole, text)?));

@@ -60,6 +60,8 @@ impl Hole {
             What::Template(parts) => {
                 undone(self, text).is_ok_and(|text| read(data, parts, &text).is_some())
             }
+            // Of several signatures, one that nothing can be read from is passed over.
+            What::Signature => undone_bytes(&self.undo, text).is_ok_and(|bytes| !bytes.is_empty()),
             _ => true,
         }
     }

@@ -213,13 +213,13 @@ impl<'r> Evaluator<'r> {
                 }
                 Piece::Made(pair) => {
                     between(this);
-                    this.push_pair(&pair);
+                    this.push_pair(&pair, Location::Form);
                 }
                 Piece::Placed(pair) => {
                     between(this);
                     match this.as_brought(&own, &mut next, &pair) {
                         Some(raw) => this.buffer.push(raw.as_bytes()),
-                        None => this.push_pair(&pair),
+                        None => this.push_pair(&pair, Location::Form),
                     }
                 }
             });

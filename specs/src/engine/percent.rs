@@ -98,6 +98,24 @@ pub(super) fn push_changed(buffer: &mut Buffer, text: &[u8]) {
     buffer.truncate(at + len);
 }
 
+/// Makes `+` of every space that was percent-encoded since `at`, as forms have it.
+pub(super) fn plus_for_spaces(buffer: &mut Buffer, at: usize) {
+    let len = plus_in(buffer.tail_mut(at));
+    buffer.truncate(at + len);
+}
+
+/// The same in a text; how long it is then comes back.
+pub(super) fn plus_in(text: &mut [u8]) -> usize {
+    let (mut from, mut to) = (0, 0);
+    while from < text.len() {
+        let is_space = text[from..].starts_with(b"%20");
+        text[to] = if is_space { b'+' } else { text[from] };
+        from += if is_space { 3 } else { 1 };
+        to += 1;
+    }
+    to
+}
+
 /// Writes a text, percent-encoded but for the unreserved characters and those in `kept`, which is
 /// ASCII; how long it is then comes back. Of most texts eight characters stay as they are at once.
 #[inline]

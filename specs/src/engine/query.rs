@@ -165,40 +165,54 @@ impl<'r> Evaluator<'r> {
 }
 
 impl<'r> Evaluator<'r> {
-    /// Writes `name=value` as it is sent, percent-encoded.
-    pub(super) fn push_pair(&mut self, pair: &Pair<'r>) {
-        self.push_encoded(&pair.name);
+    /// Writes `name=value` as it is sent there, percent-encoded; in a form a space is `+`.
+    pub(super) fn push_pair(&mut self, pair: &Pair<'r>, location: Location) {
+        self.push_encoded(&pair.name, location);
         self.buffer.push(b"=");
         if let Some(value) = &pair.value {
-            self.push_encoded(value);
+            self.push_encoded(value, location);
         }
     }
 
-    /// Writes an item percent-encoded.
-    fn push_encoded(&mut self, item: &Chars<'r>) {
-        let at = self.buffer.len();
+    /// Writes an item in the same way.
+    fn push_encoded(&mut self, item: &Chars<'r>, location: Location) {
+        let start = self.buffer.len();
         let text = match *item {
             Chars::Borrowed(text) => text.as_bytes(),
             Chars::Plain(text) => text,
             Chars::Written(at, end) if percent::is_unreserved(self.buffer.bytes(at..end)) => {
                 return self.buffer.push_bare(at..end);
             }
-            Chars::Written(at, end) => return percent::encode_again(&mut self.buffer, at..end),
+            Chars::Written(at, end) => {
+                percent::encode_again(&mut self.buffer, at..end);
+                return self.plus_for_spaces(start, location);
+            }
             Chars::Aside(at, end) => self.aside.bytes(at..end),
             Chars::Json(json) => self.aside.bytes(self.json_values[json].shown()),
         };
         percent::push(&mut self.buffer, text);
+        self.plus_for_spaces(start, location);
         if !matches!(item, Chars::Borrowed(_)) && self.is_secret(item) {
-            self.buffer.mask_sent(at..self.buffer.len());
+            self.buffer.mask_sent(start..self.buffer.len());
+        }
+    }
+
+    fn plus_for_spaces(&mut self, at: usize, location: Location) {
+        if location == Location::Form {
+            percent::plus_for_spaces(&mut self.buffer, at);
         }
     }
 }
 
-/// Adds `name=value`, percent-encoded.
-pub(super) fn push_pair(text: &mut Vec<u8>, name: &[u8], value: &[u8]) {
+/// Adds `name=value` as it is sent there.
+pub(super) fn push_pair(text: &mut Vec<u8>, name: &[u8], value: &[u8], location: Location) {
     push_encoded(text, name);
     text.push(b'=');
     push_encoded(text, value);
+    if location == Location::Form {
+        let len = percent::plus_in(text);
+        text.truncate(len);
+    }
 }
 
 /// The decoded pairs of the query of a request target.

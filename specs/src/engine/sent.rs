@@ -126,7 +126,7 @@ impl<'r> Evaluator<'r> {
         let mut masks = Vec::new();
         for (name, value) in secrets {
             let mut pair = Zeroizing::new(Vec::with_capacity(name.len() + 3 * value.len() + 1));
-            push_pair(&mut pair, name.as_bytes(), value.as_bytes());
+            push_pair(&mut pair, name.as_bytes(), value.as_bytes(), location);
             let place = match location {
                 Location::Json => None,
                 _ => place_of(&pair, self.buffer.tail(at)),

@@ -58,7 +58,7 @@ impl Evaluator<'_> {
                 if self.buffer.len() > at {
                     self.buffer.push(b"&");
                 }
-                self.push_pair(&pair);
+                self.push_pair(&pair, Location::Query);
             }
         }
         self.buffer.len() > at

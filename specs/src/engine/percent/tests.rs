@@ -28,6 +28,18 @@ fn everything_but_the_unreserved_and_the_kept_is_encoded() {
 }
 
 #[test]
+fn a_space_of_a_form_is_a_plus() {
+    for (text, wanted) in [
+        ("", ""),
+        ("%20", "+"),
+        ("a%20%20b%2B%2520", "a++b%2B%2520"),
+        ("%2", "%2"),
+    ] {
+        assert_eq!(written(text, plus_for_spaces), wanted, "{text}");
+    }
+}
+
+#[test]
 fn what_is_unreserved_is_so_in_the_table_too() {
     for byte in 0..=u8::MAX {
         assert_eq!(is_unreserved_byte(byte), is_plain(byte), "{byte}");

@@ -88,12 +88,11 @@ authorization = "{key_id}:{signature | hex}"
 "#;
 
 /// Schemes that want a list of headers, a time, or members of the body that these requests lack.
-const NEED_MORE: [&str; 8] = [
+const NEED_MORE: [&str; 7] = [
     "adyen-webhook",
     "azure-storage-account-sas",
     "baidu-bce-listed",
     "baidu-bce-query-listed",
-    "cryptocom",
     "cryptocom-number",
     "rfc9421-hmac",
     "rfc9421-hmac-base64",

@@ -235,6 +235,16 @@ fn a_header_more_or_less_is_seen() {
 }
 
 #[test]
+fn a_body_that_is_made_out_of_nothing_needs_no_type() {
+    let text = broken("exmo", "user-info-no-params", |row| {
+        row["request"]["headers"] = json!([]);
+    });
+    let ended = replayed("made", "exmo", &text);
+    assert_eq!(ended.out, "exmo: 1 of 1 reproduced, 0 not covered\n");
+    assert_eq!(ended.code, Some(0));
+}
+
+#[test]
 fn a_case_that_no_scheme_takes_is_not_covered() {
     let text = broken("sinch-application", "post-json", |row| {
         row["params"]["shout"] = json!("loudly");

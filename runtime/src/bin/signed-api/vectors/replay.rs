@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, header};
 use signed_api_reader::Scheme;
 use signed_api_reader::{HttpText, difference};
 use signed_api_specs::data::SchemeData;
@@ -15,9 +15,14 @@ use super::row::{Expect, Mode, Param, Row, decode};
 /// Replays a case.
 pub(crate) fn replay(scheme: &Scheme, row: &Row) -> Result<(), String> {
     let data = scheme.data();
-    let request = row.request()?;
+    let mut request = row.request()?;
     if row.mode == Mode::Verify {
         return incoming(&data, row, &request);
+    }
+    // As a signer does it: a body that the scheme makes out of nothing says what it is.
+    if let Some(kind) = data.made_kind(&request.body) {
+        let kind = HeaderValue::from_static(kind);
+        request.headers.entry(header::CONTENT_TYPE).or_insert(kind);
     }
     let signing = sign(&data, row, &request, row.now)?;
     compare(&data, row, &request, &signing)?;
@@ -98,7 +103,7 @@ fn verify(
     // On the wire a request line holds no host: the `Host` header alone says it.
     if let Some(host) = signed
         .headers
-        .get(http::header::HOST)
+        .get(header::HOST)
         .and_then(|host| host.to_str().ok())
     {
         view.authority = host.trim();

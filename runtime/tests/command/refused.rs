@@ -26,8 +26,8 @@ fn blocks(text: &str) -> Vec<(&str, &str, &str)> {
     blocks
 }
 
-/// Follows a page whose requests are these at first; the page as it should be.
-fn followed(text: &str, mut request: String) -> (String, String) {
+/// Follows a page whose requests are these at first, in a folder of its own; the page as it should be.
+fn followed(folder: &str, text: &str, mut request: String) -> (String, String) {
     let mut variables: Vec<(String, String)> = vec![("ACS_ACCESS_KEY".into(), "c2VjcmV0".into())];
     let mut printed = String::new();
     let mut page = String::new();
@@ -35,7 +35,7 @@ fn followed(text: &str, mut request: String) -> (String, String) {
         page.push_str(before);
         match language {
             "http" => block.trim_end_matches('\n').clone_into(&mut request),
-            "sh" => printed = run(block, &mut variables, &request),
+            "sh" => printed = run(folder, block, &mut variables, &request),
             _ => {}
         }
         let block = if language == "text" { &printed } else { block };
@@ -46,7 +46,12 @@ fn followed(text: &str, mut request: String) -> (String, String) {
     (page, request)
 }
 
-fn run(commands: &str, variables: &mut Vec<(String, String)>, request: &str) -> String {
+fn run(
+    folder: &str,
+    commands: &str,
+    variables: &mut Vec<(String, String)>,
+    request: &str,
+) -> String {
     let mut printed = String::new();
     for command in commands.lines() {
         let words: Vec<&str> = command.split(' ').collect();
@@ -57,7 +62,7 @@ fn run(commands: &str, variables: &mut Vec<(String, String)>, request: &str) -> 
                 variables.push((name.to_owned(), value.to_owned()));
             }
             ["signed-api", arguments @ .., "refused.http"] => {
-                let file = written("refused", "refused.http", request);
+                let file = written(folder, "refused.http", request);
                 let arguments = [arguments, &[file.to_str().unwrap()]].concat();
                 let variables: Vec<(&str, &str)> = variables
                     .iter()
@@ -84,7 +89,7 @@ fn assert_kept(name: &str, page: &str, text: &str) {
 #[test]
 fn the_page_shows_what_its_commands_print() {
     let text = fs::read_to_string(page("REFUSED.md")).unwrap();
-    let (followed, _) = followed(&text, String::new());
+    let (followed, _) = followed("refused-page", &text, String::new());
     assert_kept("REFUSED.md", &followed, &text);
 }
 
@@ -98,7 +103,11 @@ fn the_readme_shows_the_first_of_them() {
     let text = fs::read_to_string(page("../README.md")).unwrap();
     let (before, rest) = text.split_once("\n## My signature is refused\n").unwrap();
     let (section, after) = rest.split_once("\n## ").unwrap();
-    let (followed, _) = followed(section, request.trim_end_matches('\n').to_owned());
+    let (followed, _) = followed(
+        "refused-readme",
+        section,
+        request.trim_end_matches('\n').to_owned(),
+    );
     let whole = format!("{before}\n## My signature is refused\n{followed}\n## {after}");
     assert_kept("../README.md", &whole, &text);
 }

@@ -37,7 +37,8 @@ fn is_plain(byte: u8) -> bool {
 /// Whether percent-encoding leaves a text as it is.
 #[inline]
 pub(super) fn is_unreserved(text: &[u8]) -> bool {
-    if text.len() < 8 {
+    // Sixteen at once pay where there are more than a few.
+    if text.len() < 24 {
         return is_all_plain(text);
     }
     !any(text, |byte| !is_unreserved_byte(byte))

@@ -50,7 +50,7 @@ fn a_setting_is_the_verifiers_unless_the_file_says_otherwise() {
     // A sender that says "do not look at the body" is not believed.
     assert_eq!(
         incoming.refused_by(&aws_verifier()),
-        "the signature does not match"
+        "the header `x-amz-content-sha256` is not what this request makes of it"
     );
     let allowed = aws_verifier()
         .setting("payload", "UNSIGNED-PAYLOAD")

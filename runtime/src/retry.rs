@@ -30,7 +30,7 @@ fn now(headers: &HeaderMap) -> Option<SystemTime> {
 
 fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
     let value = headers.get(name)?.to_str().ok()?;
-    Timestamp::from_http_date(value.trim()).map(SystemTime::from)
+    Timestamp::from_http_date(value.trim())?.try_into().ok()
 }
 
 #[cfg(test)]

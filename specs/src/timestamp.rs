@@ -173,15 +173,21 @@ impl TryFrom<SystemTime> for Timestamp {
     }
 }
 
-impl From<Timestamp> for SystemTime {
-    fn from(time: Timestamp) -> Self {
+/// The clocks of some systems begin later than the year 1: on Windows in 1601.
+impl TryFrom<Timestamp> for SystemTime {
+    type Error = NoTime;
+
+    fn try_from(time: Timestamp) -> Result<Self, NoTime> {
         let seconds = Duration::from_secs(time.second.unsigned_abs());
         let second = if time.second < 0 {
-            Self::UNIX_EPOCH - seconds
+            Self::UNIX_EPOCH.checked_sub(seconds)
         } else {
-            Self::UNIX_EPOCH + seconds
+            Self::UNIX_EPOCH.checked_add(seconds)
         };
-        second + Duration::from_nanos(time.nanosecond.into())
+        let rest = Duration::from_nanos(time.nanosecond.into());
+        second
+            .and_then(|second| second.checked_add(rest))
+            .ok_or(NoTime)
     }
 }
 
@@ -289,7 +295,7 @@ mod tests {
                 (text.parse().unwrap(), text.parse().unwrap());
             assert_eq!(ours.to_string(), theirs.to_string());
             assert_eq!(ours.as_nanosecond(), theirs.as_nanosecond());
-            let time = SystemTime::from(ours);
+            let time = SystemTime::try_from(ours).unwrap();
             assert_eq!(time, SystemTime::from(theirs));
             assert_eq!(Timestamp::try_from(time), Ok(ours));
         }
@@ -302,7 +308,8 @@ mod tests {
             let time = Timestamp::from_second(second).unwrap();
             assert_eq!(time.to_string(), text);
             assert_eq!(text.parse(), Ok(time));
-            assert_eq!(Timestamp::try_from(SystemTime::from(time)), Ok(time));
+            let told = SystemTime::try_from(time).unwrap();
+            assert_eq!(Timestamp::try_from(told), Ok(time));
         }
         for beyond in [first - 1, last + 1, i64::MIN, i64::MAX] {
             assert_eq!(Timestamp::from_second(beyond), Err(NoTime));

@@ -23,7 +23,7 @@ impl Verified {
     pub(super) fn of(verified: signed_api_specs::Verified) -> Self {
         let received = verified.received;
         Self {
-            time: received.time().map(SystemTime::from),
+            time: received.time().and_then(|time| time.try_into().ok()),
             nonce: received.nonce().map(str::to_owned),
             string_to_sign: verified.signing.string_to_sign,
             received,

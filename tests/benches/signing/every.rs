@@ -103,7 +103,7 @@ fn row<S: Scheme>(make: Make<S>, example: Example, number: usize) -> Row {
     let unsigned = example.unsigned(S::DATA);
     let floor = Floor::new(S::DATA, &unsigned, &example, example.now, &example.nonce);
     let moment = Moment {
-        now: example.now.into(),
+        now: example.now.try_into().expect("a time of this era"),
         nonce: example.nonce.clone(),
     };
     let signer = Signer::new(scheme);

@@ -209,8 +209,9 @@ impl Recorder<'_> {
 
     /// Whether a value is the same for the next request, a second later: then it is prepared.
     fn keeps(&self, id: Id) -> bool {
+        let now = SystemTime::try_from(self.input.now).expect("a time of this era");
         let later = Input {
-            now: (SystemTime::from(self.input.now) + Duration::from_secs(1))
+            now: (now + Duration::from_secs(1))
                 .try_into()
                 .expect("a time of this era"),
             nonce: if self.input.nonce.is_empty() { "" } else { "7" },

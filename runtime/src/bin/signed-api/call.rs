@@ -87,7 +87,9 @@ impl Call {
         if let Some(nonce) = &self.nonce {
             return Ok(nonce.clone());
         }
-        let moment = Moment::at(SystemTime::from(opened.now), opened.scheme.data().nonce);
+        let now = SystemTime::try_from(opened.now)
+            .map_err(|NoTime| "this machine's clock has no such time".to_owned())?;
+        let moment = Moment::at(now, opened.scheme.data().nonce);
         moment
             .map(|moment| moment.nonce)
             .map_err(|error| error.to_string())

@@ -79,7 +79,7 @@ fn shifts<'c>(case: &Case<'c>, steps: impl Iterator<Item = Duration>) -> Made<'c
 }
 
 fn shifted<'c>(case: &Case<'c>, step: Duration, side: &str) -> Option<(Option<String>, Case<'c>)> {
-    let sent = SystemTime::from(case.received.time()?);
+    let sent = SystemTime::try_from(case.received.time()?).ok()?;
     let signed = if side == "behind" {
         sent.checked_sub(step)
     } else {

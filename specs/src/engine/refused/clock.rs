@@ -30,8 +30,8 @@ impl Clock {
     pub(super) fn read(now: Timestamp, reader: &Reader<'_>, told: Option<&str>) -> Option<Self> {
         let told = told.and_then(read).or_else(|| read(reader.header("date")?));
         Some(Self {
-            signed: now.into(),
-            server: told?.into(),
+            signed: now.try_into().ok()?,
+            server: told?.try_into().ok()?,
         })
     }
 
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     fn off(signed: &str, server: &str) -> String {
-        let time = |text| SystemTime::from(read(text).unwrap());
+        let time = |text| SystemTime::try_from(read(text).unwrap()).unwrap();
         let (signed, server) = (time(signed), time(server));
         Clock { signed, server }.to_string()
     }

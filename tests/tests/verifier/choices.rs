@@ -6,8 +6,8 @@ use crate::senders::{
     KEY, acs, acs_verifier, aws, aws_verifier, by_acs, by_aws, by_link, link, signed, sinch,
 };
 use signed_api::{
-    Received, Setting, Signer, Unsigned, Verifier,
-    schemes::{Acs, AwsSigv4},
+    Moment, Received, Setting, Signer, Unsigned, Verifier,
+    schemes::{Acs, AdyenWebhook, AwsSigv4, Hawk},
 };
 use signed_api_tests::{Incoming, NOW, at, moment};
 
@@ -39,6 +39,59 @@ fn a_verifier_may_require_more_than_the_scheme_does() {
     assert_eq!(
         callback.refused_by(&sinch().require(["host"])),
         "the header `host` is not signed, and has to be"
+    );
+}
+
+/// An empty one is none, and what is there is read though.
+#[test]
+fn settings_that_the_request_tells_are_read() {
+    let hawk = Hawk {
+        id: "dh37".into(),
+        key: KEY.into(),
+    };
+    let told = [("app", "a1"), ("dlg", "d\\2"), ("ext", "say \"hi\"")];
+    let moment = Moment {
+        nonce: "n1".to_owned(),
+        ..moment(NOW)
+    };
+    let incoming = signed(hawk.clone(), &told, &moment);
+    let verifier = Verifier::new(hawk).unwrap();
+    incoming.shown_to(&verifier).unwrap();
+    for (name, other) in [("a1", "a2"), ("d\\2", "d"), ("say", "Say")] {
+        let header = incoming.header("authorization").replace(name, other);
+        let changed = incoming.clone().without("authorization");
+        assert_eq!(
+            changed.and("authorization", &header).refused_by(&verifier),
+            "the signature does not match"
+        );
+    }
+}
+
+/// Adyen sends one item, and its signature is of the first.
+#[test]
+fn a_second_item_is_refused() {
+    let key = "44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056";
+    let adyen = AdyenWebhook {
+        hmac_key: key.into(),
+    };
+    let item = r#"{"NotificationRequestItem":{"amount":{"value":1,"currency":"EUR"}}}"#;
+    let body = |items: &str| format!(r#"{{"notificationItems":[{items}]}}"#);
+    let request = http::Request::post("https://shop.example/adyen")
+        .header("content-type", "application/json")
+        .body(body(item));
+    let signer = Signer::new(adyen.clone());
+    let sent = signer.sign(Unsigned::new(request.unwrap()), &moment(NOW));
+    let sent = Incoming::of(&sent.unwrap());
+    let verifier = Verifier::new(adyen).unwrap();
+    sent.shown_to(&verifier).unwrap();
+    let text = String::from_utf8(sent.body.clone()).unwrap();
+    let forged = Incoming {
+        body: text.replace("]}", &format!(",{item}]}}")).into_bytes(),
+        ..sent
+    };
+    assert_eq!(
+        forged.refused_by(&verifier),
+        "`json.notificationItems.1` is an object or a list, and the scheme wants text"
     );
 }
 

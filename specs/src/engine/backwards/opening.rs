@@ -33,7 +33,8 @@ impl<'d> Opening<'d> {
                 .for_each(|part| self.opened(*part, parts)),
             Op::Optional(inner) => parts.push(Part::Optional(self.open(inner))),
             Op::Let(index) => self.opened(data.lets[usize::from(index)].value, parts),
-            Op::Must(inner) | Op::Call(Function::When | Function::Unless, inner, _) => {
+            Op::Must(inner)
+            | Op::Call(Function::When | Function::Unless | Function::NonEmpty, inner, _) => {
                 self.opened(inner, parts);
             }
             Op::Or(run) => parts.extend(self.either(id, run)),
@@ -148,7 +149,10 @@ impl<'d> Opening<'d> {
         loop {
             let within = match data.node(inner).op {
                 Op::Let(index) => Some(data.lets[usize::from(index)].value),
-                Op::Must(of) | Op::Call(Function::When | Function::Unless, of, _) => Some(of),
+                Op::Must(of)
+                | Op::Call(Function::When | Function::Unless | Function::NonEmpty, of, _) => {
+                    Some(of)
+                }
                 _ => self.at_pair(inner),
             };
             if let Some(within) = within {
@@ -197,7 +201,8 @@ impl<'d> Opening<'d> {
             Op::Let(index) => {
                 self.is_written_by(self.data.lets[usize::from(index)].value, functions)
             }
-            Op::Must(of) | Op::Call(Function::When | Function::Unless, of, _) => {
+            Op::Must(of)
+            | Op::Call(Function::When | Function::Unless | Function::NonEmpty, of, _) => {
                 self.is_written_by(of, functions)
             }
             Op::Call(function, ..) => functions.contains(&function),

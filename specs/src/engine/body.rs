@@ -88,16 +88,21 @@ impl<'r> Evaluator<'r> {
     }
 
     fn make_body(&mut self) -> Result<Option<Bytes>, Error> {
+        let at = self.buffer.len();
+        let made = self.write_made_body()?;
+        let body = made.then(|| Bytes::copy_from_slice(self.buffer.tail(at)));
+        self.buffer.truncate(at);
+        Ok(body)
+    }
+
+    /// Writes it; `false`, and nothing written, if it is the one that the request brings.
+    fn write_made_body(&mut self) -> Result<bool, Error> {
         if self.data.sends(Location::Form) {
-            let at = self.buffer.len();
-            let made = self.write_form()?;
-            let form = made.then(|| Bytes::copy_from_slice(self.buffer.tail(at)));
-            self.buffer.truncate(at);
-            Ok(form)
+            self.write_form()
         } else if self.data.sends(Location::Json) {
-            Ok(self.made_json()?.map(Bytes::from))
+            self.write_made_json()
         } else {
-            Ok(None)
+            Ok(false)
         }
     }
 
@@ -107,9 +112,9 @@ impl<'r> Evaluator<'r> {
             return Ok(None);
         }
         // Nobody has asked for it, so it is written where everything is.
-        if self.data.sends(Location::Form) && !self.is_body_made() {
+        if !self.is_body_made() {
             let at = self.buffer.len();
-            let made = self.write_form()?;
+            let made = self.write_made_body()?;
             return Ok(made.then(|| MadeBody::Written(at..self.buffer.len())));
         }
         self.made_body()?;

@@ -71,7 +71,7 @@ impl<'r> Evaluator<'r> {
             Chars::Plain(text) => text,
             Chars::Written(at, end) => self.buffer.bytes(*at..*end),
             Chars::Aside(at, end) => self.aside.bytes(*at..*end),
-            Chars::Json(json) => self.aside.bytes(self.json_values[*json].shown()),
+            Chars::Json(json) => self.bytes(&self.json_values[*json].shown()),
         }
     }
 
@@ -91,7 +91,7 @@ impl<'r> Evaluator<'r> {
             Chars::Borrowed(_) | Chars::Plain(_) => None,
             Chars::Written(at, end) => self.buffer.secrecy_of(&(*at..*end)),
             Chars::Aside(at, end) => self.aside.secrecy_of(&(*at..*end)),
-            Chars::Json(json) => self.aside.secrecy_of(&self.json_values[*json].raw),
+            Chars::Json(json) => self.secrecy(&self.json_values[*json].raw),
         }
     }
 

@@ -69,7 +69,7 @@ pub(crate) struct Evaluator<'r> {
     /// Texts that functions have made, as items of lists and pairs.
     pub(super) aside: Buffer,
     /// The JSON values among them.
-    pub(super) json_values: Vec<JsonText>,
+    pub(super) json_values: Vec<JsonText<'r>>,
     /// Named values, then entries.
     slots: SmallVec<[Slot; 12]>,
     /// The lists among them.
@@ -158,11 +158,12 @@ impl SchemeData<'_> {
         } else {
             0
         };
-        let form = match request.body {
+        let body = match request.body {
             BodyView::Whole(body) if self.sends(Location::Form) => 128 + 3 * body.len(),
+            BodyView::Whole(body) if self.sends(Location::Json) => 128 + body.len(),
             _ => 0,
         };
-        let most = 640 + 2 * target + sent + form + headers;
+        let most = 640 + 2 * target + sent + body + headers;
         // Most fill less, and allocators are quickest up to a kilobyte.
         let is_near = most < KILOBYTE + KILOBYTE / 4;
         if is_near { most.min(KILOBYTE) } else { most }

@@ -85,7 +85,7 @@ impl<'r> Evaluator<'r> {
             Chars::Plain(text) => percent::push_changed(aside, text),
             Chars::Written(at, end) => percent::push_changed(aside, self.buffer.bytes(at..end)),
             Chars::Aside(at, end) => percent::encode_again(aside, at..end),
-            Chars::Json(json) => percent::encode_again(aside, self.json_values[json].shown()),
+            Chars::Json(json) => return self.encoded_aside(&self.json_values[json].shown()),
         }
         Chars::Aside(at, self.aside.len())
     }
@@ -162,7 +162,7 @@ impl<'r> Evaluator<'r> {
             Chars::Plain(text) => self.aside.push(text),
             Chars::Written(at, end) => self.aside.push(self.buffer.bytes(at..end)),
             Chars::Aside(at, end) => self.aside.push_again(at..end),
-            Chars::Json(json) => self.aside.push_again(self.json_values[json].shown()),
+            Chars::Json(json) => self.push_aside_again(&self.json_values[json].shown()),
         }
     }
 }

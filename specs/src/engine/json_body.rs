@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use smallvec::SmallVec;
+use zeroize::Zeroizing;
 
-use super::Error;
 use super::evaluate::{Evaluator, Slot};
-use super::json::{self, Member, Side, Tree, Unplaced};
-use crate::data::{Entry, Id, Location, Op, Part, Role, Type};
+use super::json::{self, Member, Members, Side, Tree, Unplaced};
+use super::{Error, Made};
+use crate::data::{Entry, Id, Location, Op, Part, Role, Text, Type};
 
 /// The JSON that a request brings.
 pub(crate) struct OwnJson<'r> {
@@ -18,27 +19,48 @@ pub(crate) struct OwnJson<'r> {
     last: (&'r str, usize),
 }
 
+/// The JSON body, or a member of it.
+pub(super) enum Found {
+    /// The request brings it, and it may be shown as it is: its index.
+    Own(usize),
+    Absent,
+    /// The scheme has perhaps changed it, or put a secret into the body.
+    Changed,
+}
+
 impl<'r> OwnJson<'r> {
     /// The index of the value that a pointer means.
     fn find(&mut self, pointer: &'r str) -> Option<usize> {
-        let Some(slash) = pointer.bytes().rposition(|byte| byte == b'/') else {
-            return Some(Tree::ROOT);
-        };
-        let (outer, name) = (&pointer[..slash], &pointer[slash + 1..]);
         let (known, last) = self.last;
-        let is_inside = |rest: &&str| rest.is_empty() || !known.is_empty() && rest.starts_with('/');
-        let of = match outer.strip_prefix(known).filter(is_inside) {
-            Some("") => last,
-            Some(rest) => self.tree.find(self.text, last, json::segments(rest))?,
-            None => {
-                let found = self
-                    .tree
-                    .find(self.text, Tree::ROOT, json::segments(outer))?;
-                self.last = (outer, found);
-                found
-            }
+        let inside = pointer.strip_prefix(known).filter(|_| !known.is_empty());
+        let (mut rest, mut of) = match inside {
+            Some(rest) if rest.starts_with('/') => (rest, last),
+            _ => (pointer, Tree::ROOT),
         };
-        self.tree.child(self.text, of, &json::unescaped(name))
+        let is_anew = rest.len() == pointer.len();
+        while !rest.is_empty() {
+            let (index, more) = self.tree.step(self.text, of, rest)?;
+            if more.is_empty() && is_anew {
+                self.last = (&pointer[..pointer.len() - rest.len()], of);
+            }
+            (of, rest) = (index, more);
+        }
+        Some(of)
+    }
+
+    /// A value as it is written.
+    pub(super) fn raw(&self, index: usize) -> &'r str {
+        &self.text[self.tree.place(index)]
+    }
+
+    /// The text of a string, number, boolean or null.
+    pub(super) fn plain(&self, index: usize) -> Option<Cow<'r, str>> {
+        self.tree.plain(self.text, index)
+    }
+
+    /// The members of an object, or the items of a list, without names, if these count too.
+    pub(super) fn members(&self, index: usize, items: bool) -> Option<Members<'r>> {
+        self.tree.members_or_items(self.text, index, items)
     }
 }
 
@@ -65,34 +87,46 @@ impl<'r> Evaluator<'r> {
         Ok(OwnJson { text, tree, last })
     }
 
-    /// The JSON body as it will be sent, if the scheme has added anything to it so far; for a verifier,
-    /// without what was made from the signature.
-    pub(super) fn made_json(&mut self) -> Result<Option<String>, Error> {
+    /// Writes the JSON body as it will be sent, if the scheme has added anything to it so far; for a
+    /// verifier, without what was made from the signature. `false`, and nothing written, if it is as
+    /// the request brings it.
+    pub(super) fn write_made_json(&mut self) -> Result<bool, Error> {
         let text = self.own_json()?.text;
         let is_empty = self.input.request.body.whole()?.trim_ascii().is_empty();
         if self.received.is_some() {
-            return Ok((!is_empty).then(|| self.without_signature(text)));
+            if !is_empty {
+                let body = self.without_signature(text);
+                self.buffer.push(body.as_bytes());
+            }
+            return Ok(!is_empty);
         }
         if !self.adds(Location::Json) {
-            return Ok((is_empty && self.adds_signature()).then(|| text.to_owned()));
+            let is_made = is_empty && self.adds_signature();
+            if is_made {
+                self.buffer.push(text.as_bytes());
+            }
+            return Ok(is_made);
         }
         self.takes_body(Location::Json)?;
+        let members = self.json_members();
         let Some(own) = &self.own_json else {
-            return Ok(None);
+            return Ok(false);
         };
-        let made = json::placed(own.text, &own.tree, &self.json_members());
-        made.map(Some).map_err(|(path, unplaced)| match unplaced {
-            Unplaced::Taken => Error::Taken {
-                what: format!("JSON member `{path}`"),
-            },
-            Unplaced::NoObject => Error::Missing {
-                what: format!("a JSON object for the member `{path}`"),
-            },
-            Unplaced::TooDeep => Error::Encoding {
-                what: format!("json.{path}"),
-                encoding: "JSON at most 64 deep, with all that it stands in",
-            },
-        })
+        let placed = json::place(own.text, &own.tree, &members, &mut self.buffer);
+        placed
+            .map(|()| true)
+            .map_err(|(path, unplaced)| match unplaced {
+                Unplaced::Taken => Error::Taken {
+                    what: format!("JSON member `{path}`"),
+                },
+                Unplaced::NoObject => Error::Missing {
+                    what: format!("a JSON object for the member `{path}`"),
+                },
+                Unplaced::TooDeep => Error::Encoding {
+                    what: format!("json.{path}"),
+                    encoding: "JSON at most 64 deep, with all that it stands in",
+                },
+            })
     }
 
     /// A received JSON body without what was made from the signature. Of a body that held nothing else
@@ -116,35 +150,38 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The members that the scheme has made so far, in the order in which they are added.
-    fn json_members(&self) -> SmallVec<[Member<'_>; 4]> {
-        let entries: SmallVec<[(usize, &Entry); 4]> =
-            self.data.entries_in(Location::Json).collect();
-        let mut places = entries.iter();
-        let place = places.position(|(_, entry)| entry.role == Role::Place);
-        let (front, back) = entries.split_at(place.unwrap_or(0));
-        let front = front.iter().rev().map(|entry| (entry, Side::Front));
-        let back = back.iter().map(|entry| (entry, Side::Back));
-        let members = front.chain(back).filter_map(|((index, entry), side)| {
-            let Slot::Written(range) = self.entry_slot(*index) else {
-                return None;
-            };
-            Some(Member {
-                path: self.data.text(entry.name),
-                value: self.buffer.text(range.clone()),
-                is_json: self.data.node(entry.value).kind == Type::Json,
-                side,
-            })
-        });
-        members.collect()
+    fn json_members(&self) -> SmallVec<[Member<'r>; 4]> {
+        let mut members = SmallVec::<[Member<'r>; 4]>::new();
+        let mut front = 0;
+        for (index, entry) in self.data.entries_in(Location::Json) {
+            if entry.role == Role::Place {
+                front = members.len();
+            }
+            if let Slot::Written(range) = self.entry_slot(index) {
+                members.push(Member {
+                    path: self.data.text(entry.name),
+                    value: range.clone(),
+                    is_json: self.data.node(entry.value).kind == Type::Json,
+                    side: Side::Back,
+                });
+            }
+        }
+        // Those in front are added last first.
+        for member in &mut members[..front] {
+            member.side = Side::Front;
+        }
+        members[..front].reverse();
+        members
     }
 
-    /// The JSON body.
-    pub(super) fn json_body(&mut self, sent: bool) -> Result<Cow<'r, str>, Error> {
+    /// Writes the JSON body, with what the scheme has added so far if `sent`.
+    pub(super) fn write_json_body(&mut self, sent: bool) -> Result<(), Error> {
         let adds = sent && self.data.sends(Location::Json);
-        match if adds { self.made_json()? } else { None } {
-            Some(made) => Ok(made.into()),
-            None => self.own_json().map(|own| own.text.into()),
+        if !adds || !self.write_made_json()? {
+            let text = self.own_json()?.text;
+            self.buffer.push(text.as_bytes());
         }
+        Ok(())
     }
 
     /// The member that the request itself has at a dotted path.
@@ -160,28 +197,95 @@ impl<'r> Evaluator<'r> {
         Ok(found.map(|index| own.text[own.tree.place(index)].into()))
     }
 
-    /// A member of the JSON body; none if the body is something else.
-    pub(super) fn json_member(
-        &mut self,
-        pointer: &'r str,
-        sent: bool,
-    ) -> Result<Option<Cow<'r, str>>, Error> {
-        if !self.brings_json()? {
+    /// Writes a member of the JSON body as it is written there; `false` if there is none, or the body
+    /// is something else.
+    pub(super) fn write_json_member(&mut self, part: Part, pointer: Text) -> Made<bool> {
+        let (sent, pointer) = (part == Part::Json, self.data.text(pointer));
+        match self.find_json(part, pointer)? {
+            Found::Absent => return Ok(false),
+            Found::Own(index) => {
+                let raw = self.own_json()?.raw(index);
+                self.buffer.push(raw.as_bytes());
+                return Ok(true);
+            }
+            Found::Changed => {}
+        }
+        let at = self.buffer.len();
+        let found = if sent && self.changes(pointer) && self.write_made_json()? {
+            let made = Zeroizing::new(self.buffer.text(at..self.buffer.len()).into_owned());
+            self.buffer.truncate(at);
+            let found = json::at(&made, pointer);
+            found.map(|found| self.buffer.push(found.as_bytes()))
+        } else {
+            let own = self.own_json()?;
+            let found = own.find(pointer).map(|index| own.raw(index));
+            found.map(|found| self.buffer.push(found.as_bytes()))
+        };
+        if sent && found.is_some() {
+            self.mask_sent(at, Location::Json);
+        }
+        Ok(found.is_some())
+    }
+
+    /// Looks for what an expression is, if that is the JSON body or a member of it.
+    pub(super) fn find_json_of(&mut self, id: Id) -> Made<Option<Found>> {
+        // A verifier takes what was received.
+        if self.received.is_some() {
             return Ok(None);
         }
-        self.own_json()?;
-        if sent && self.received.is_none() && self.adds(Location::Json) {
-            self.takes_body(Location::Json)?;
+        let (op, must) = match self.data.node(id).op {
+            Op::Must(inner) => (self.data.node(inner).op, true),
+            op => (op, false),
+        };
+        let found = match op {
+            Op::Member(part @ (Part::Json | Part::OwnJson), pointer) => {
+                let found = self.find_json(part, self.data.text(pointer))?;
+                if matches!(found, Found::Absent) && !self.is_missing(part, pointer) && must {
+                    return Err(self.missing_error().into());
+                }
+                found
+            }
+            Op::Part(part @ (Part::Json | Part::OwnJson)) => match self.find_json(part, "")? {
+                // It holds something else.
+                Found::Absent => return Ok(None),
+                found => found,
+            },
+            _ => return Ok(None),
+        };
+        Ok(Some(found))
+    }
+
+    /// Looks for a member of the JSON body; there is none if the body is something else.
+    fn find_json(&mut self, part: Part, pointer: &'r str) -> Made<Found> {
+        if self.own_json.is_none() {
+            if !self.brings_json()? {
+                return Ok(Found::Absent);
+            }
+            self.own_json()?;
         }
-        if sent
-            && self.changes(pointer)
-            && let Some(made) = self.made_json()?
-        {
-            return Ok(json::at(&made, pointer).map(|found| found.to_owned().into()));
+        let mut is_own = part == Part::OwnJson;
+        if !is_own && self.received.is_none() {
+            is_own = !self.hides_json(pointer);
+            if self.adds(Location::Json) {
+                self.takes_body(Location::Json)?;
+            }
         }
-        let own = self.own_json()?;
-        let found = own.find(pointer);
-        Ok(found.map(|index| own.text[own.tree.place(index)].into()))
+        let Some(own) = self.own_json.as_mut().filter(|_| is_own) else {
+            return Ok(Found::Changed);
+        };
+        Ok(own.find(pointer).map_or(Found::Absent, Found::Own))
+    }
+
+    /// Whether the scheme has put a secret into the JSON body so far, or changed something at this
+    /// place.
+    fn hides_json(&self, pointer: &str) -> bool {
+        let mut entries = self.data.entries_in(Location::Json);
+        entries.any(|(index, entry)| match self.entry_slot(index) {
+            Slot::Written(range) => {
+                self.buffer.holds_secret(range) || overlaps(self.data.text(entry.name), pointer)
+            }
+            _ => false,
+        })
     }
 
     /// Whether the body is perhaps JSON with members, or nothing.
@@ -190,36 +294,14 @@ impl<'r> Evaluator<'r> {
         Ok(matches!(text, [] | [b'{' | b'[', ..]))
     }
 
-    /// Writes a member of the JSON body flattened, where it was read; `false`, and nothing written,
-    /// if an expression is something else, or the scheme has changed that member.
-    pub(super) fn write_flat(&mut self, of: Id) -> Result<bool, Error> {
-        let (Op::Member(part @ (Part::Json | Part::OwnJson), pointer), None) =
-            (self.data.node(of).op, self.received)
-        else {
-            return Ok(false);
-        };
-        let pointer = self.data.text(pointer);
-        let secret = |slot: &Slot| match slot {
-            Slot::Written(range) => self.buffer.holds_secret(range),
-            _ => false,
-        };
-        let mut entries = self.data.entries_in(Location::Json);
-        let hides = entries.any(|(index, _)| secret(self.entry_slot(index)));
-        if !self.brings_json()? || part == Part::Json && (hides || self.changes(pointer)) {
-            return Ok(false);
-        }
-        self.own_json()?;
-        if part == Part::Json && self.adds(Location::Json) {
-            self.takes_body(Location::Json)?;
-        }
-        let Some(own) = &mut self.own_json else {
-            return Ok(false);
-        };
-        let Some(found) = own.find(pointer) else {
+    /// Writes a member of the JSON body flattened, from where it is; `false`, and nothing written, if
+    /// an expression is something else, or the scheme has changed that member.
+    pub(super) fn write_flat(&mut self, of: Id) -> Made<bool> {
+        let (Some(Found::Own(index)), Some(own)) = (self.find_json_of(of)?, &self.own_json) else {
             return Ok(false);
         };
         let mut write = |text: &str| self.buffer.push(text.as_bytes());
-        json::flatten_at(own.text, &own.tree, found, &mut write);
+        json::flatten_at(own.text, &own.tree, index, &mut write);
         Ok(true)
     }
 
@@ -231,13 +313,20 @@ impl<'r> Evaluator<'r> {
             None => matches!(self.entry_slot(*index), Slot::Written(_)),
         };
         let mut changed = self.data.entries_in(Location::Json).filter(changed);
-        changed.any(|(_, entry)| {
-            let mut both = self
-                .data
-                .text(entry.name)
-                .split('.')
-                .zip(json::segments(pointer));
-            both.all(|(one, other)| one == other)
-        })
+        changed.any(|(_, entry)| overlaps(self.data.text(entry.name), pointer))
     }
+}
+
+/// Whether what stands at a dotted path is at the place that a pointer means, in it or around it.
+fn overlaps(path: &str, pointer: &str) -> bool {
+    // Most differ at once.
+    if let ([one, ..], [b'/', other, ..]) = (path.as_bytes(), pointer.as_bytes())
+        && one != other
+        && *one != b'.'
+        && !matches!(other, b'/' | b'~')
+    {
+        return false;
+    }
+    let mut both = path.split('.').zip(json::segments(pointer));
+    both.all(|(one, other)| one == other)
 }

@@ -5,26 +5,28 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use super::chars::Chars;
-use super::evaluate::Evaluator;
+use super::evaluate::{Evaluator, Slot};
 use super::json;
+use super::json_body::{Found, OwnJson};
+use super::marks::Marks;
 use super::pairs::{Pair, Pairs};
 use super::twins::Twins;
 use super::{Error, Made, Presence, Wrote};
-use crate::data::Id;
+use crate::data::{Id, Op};
 
-/// A JSON value that was put aside, by where it stands there.
+/// A JSON value, by where it stands: in the request, or aside.
 #[derive(Clone, Debug)]
-pub(crate) struct JsonText {
+pub(crate) struct JsonText<'r> {
     /// As it was written.
-    pub(super) raw: Range<usize>,
+    pub(super) raw: Chars<'r>,
     /// As text; `None` if it is an object or a list.
-    plain: Option<Range<usize>>,
+    plain: Option<Chars<'r>>,
 }
 
-impl JsonText {
+impl<'r> JsonText<'r> {
     /// What it is compared and sorted by.
-    pub(super) fn shown(&self) -> Range<usize> {
-        self.plain.as_ref().unwrap_or(&self.raw).clone()
+    pub(super) fn shown(&self) -> Chars<'r> {
+        self.plain.unwrap_or(self.raw)
     }
 }
 
@@ -52,19 +54,22 @@ impl<'r> Evaluator<'r> {
         let text = self.aside.bytes(raw.clone());
         let plain = match text {
             [b'{' | b'[', ..] => None,
-            [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => Some(raw.start + 1..raw.end - 1),
+            [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => {
+                Some(Chars::Aside(raw.start + 1, raw.end - 1))
+            }
             [b'"', ..] => {
                 let text = std::str::from_utf8(text).ok().and_then(json::plain);
-                text.map(|text| {
-                    let text = Zeroizing::new(text);
-                    let at = self.aside.len();
-                    self.aside.push_with(text.as_bytes(), secrecy);
-                    at..self.aside.len()
-                })
+                let text = text.map(Zeroizing::new);
+                text.map(|text| self.put_aside(&text, secrecy))
             }
-            _ => Some(raw.clone()),
+            _ => Some(Chars::Aside(raw.start, raw.end)),
         };
-        self.json_values.push(JsonText { raw, plain });
+        let raw = Chars::Aside(raw.start, raw.end);
+        self.keep_json(JsonText { raw, plain })
+    }
+
+    fn keep_json(&mut self, value: JsonText<'r>) -> Chars<'r> {
+        self.json_values.push(value);
         Chars::Json(self.json_values.len() - 1)
     }
 
@@ -76,15 +81,22 @@ impl<'r> Evaluator<'r> {
         items: bool,
         all: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
+        // What the request brings is looked at where it is.
+        if let Some(Found::Own(index)) = self.find_json_of(of)?
+            && let Some(own) = self.own_json.take()
+        {
+            let added = self.add_own_members(&own, index, items, all);
+            self.own_json = Some(own);
+            return match added {
+                Some(()) => Ok(true),
+                None => Err(self.no_object(of)),
+            };
+        }
         let Some(object) = self.raw_json(of)? else {
             return Ok(false);
         };
         let text = std::str::from_utf8(self.aside.bytes(object.clone())).unwrap_or("");
-        let listed = items.then(|| json::items(text)).flatten();
-        let members = listed.or_else(|| json::members(text));
-        let members = members.ok_or_else(|| Error::NotObject {
-            what: self.data.expression(of),
-        })?;
+        let members = json::members(text, items).ok_or_else(|| self.no_object(of))?;
         let members: Vec<(String, Range<usize>)> = members
             .into_iter()
             .map(|(name, value)| {
@@ -101,9 +113,49 @@ impl<'r> Evaluator<'r> {
         Ok(true)
     }
 
+    /// Adds the members of an object that the request brings, or the items of a list; `None` if it
+    /// is something else.
+    fn add_own_members(
+        &mut self,
+        own: &OwnJson<'r>,
+        index: usize,
+        items: bool,
+        all: &mut Pairs<'r>,
+    ) -> Option<()> {
+        let members = own.members(index, items)?;
+        all.reserve(members.len());
+        self.json_values.reserve(members.len());
+        for (name, index) in members {
+            let name = self.item_of(name);
+            let raw = Chars::Borrowed(own.raw(index));
+            let plain = own.plain(index).map(|plain| self.item_of(plain));
+            let value = Some(self.keep_json(JsonText { raw, plain }));
+            all.push(Pair { name, value });
+        }
+        Some(())
+    }
+
+    fn no_object(&self, of: Id) -> Error {
+        Error::NotObject {
+            what: self.data.expression(of),
+        }
+    }
+
     /// Writes a JSON string, number, boolean or null as text.
     #[inline(never)]
     pub(super) fn write_plain(&mut self, of: Id) -> Wrote {
+        // What the request brings is written from where it is.
+        match self.find_json_of(of)? {
+            Some(Found::Absent) => return Ok(Presence::Absent),
+            Some(Found::Own(index)) => {
+                let own = self.own_json.as_ref();
+                if let Some(plain) = own.and_then(|own| own.plain(index)) {
+                    self.buffer.push(plain.as_bytes());
+                    return Ok(Presence::There);
+                }
+            }
+            Some(Found::Changed) | None => {}
+        }
         let at = self.buffer.len();
         if !self.write(of)? {
             return Ok(Presence::Absent);
@@ -129,31 +181,50 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes a JSON value among pairs as text.
-    pub(super) fn push_json(&mut self, number: usize) -> Result<(), Error> {
-        let plain = self.json_values[number].plain.clone();
+    pub(super) fn push_json(&mut self, number: usize) -> Made<()> {
+        let plain = self.json_values[number].plain;
         let plain = plain.ok_or_else(|| Error::NotPlain {
             what: "a JSON member".to_owned(),
         })?;
-        self.push_aside(plain);
-        Ok(())
+        self.push_json_text(&plain)
     }
 
-    /// Writes a stretch of what stands aside; if it is part of a secret, so is the stretch.
-    fn push_aside(&mut self, range: Range<usize>) {
-        let secrecy = self.aside.secrecy_of(&range);
-        self.buffer.push_with(self.aside.bytes(range), secrecy);
+    /// Writes a stretch of JSON; if it is part of a secret, so is the stretch.
+    fn push_json_text(&mut self, text: &Chars<'r>) -> Made<()> {
+        let secrecy = self.secrecy(text);
+        match text {
+            Chars::Aside(at, end) => self.buffer.push_with(self.aside.bytes(*at..*end), secrecy),
+            lent => drop(self.push_chars(lent)?),
+        }
+        Ok(())
     }
 
     /// Writes pairs as a JSON object.
     pub(super) fn write_object(&mut self, of: Id) -> Made<bool> {
+        // What is named is looked at where it is.
+        if let Op::Let(named) = self.data.node(of).op
+            && let Slot::Pairs(at) = *self.let_slot(named)
+        {
+            let pairs = std::mem::take(&mut self.groups[at]);
+            let written = self.write_members(&pairs);
+            self.groups[at] = pairs;
+            return written.map(|()| true);
+        }
         let Some(pairs) = self.pairs(of)? else {
             return Ok(false);
         };
-        let twins = Twins::among(pairs.len(), |index| self.bytes(&pairs[index].name));
-        if let Some(again) = twins.again() {
-            let name = self.chars(&pairs[again].name);
-            let what = format!("JSON member `{name}`");
-            return Err(Error::Taken { what }.into());
+        self.write_members(&pairs)?;
+        self.done_with(pairs);
+        Ok(true)
+    }
+
+    fn write_members(&mut self, pairs: &Pairs<'r>) -> Made<()> {
+        let mut marks = Marks::default();
+        for pair in pairs {
+            marks.add(self.bytes(&pair.name));
+        }
+        if marks.may_repeat_any() {
+            self.refuse_twins(pairs)?;
         }
         self.buffer.push(b"{");
         for (index, pair) in pairs.iter().enumerate() {
@@ -165,32 +236,46 @@ impl<'r> Evaluator<'r> {
             self.push_value(pair.value.as_ref())?;
         }
         self.buffer.push(b"}");
-        Ok(true)
+        Ok(())
+    }
+
+    fn refuse_twins(&self, pairs: &Pairs<'r>) -> Made<()> {
+        let twins = Twins::among(pairs.len(), |index| self.bytes(&pairs[index].name));
+        let Some(again) = twins.again() else {
+            return Ok(());
+        };
+        let name = self.chars(&pairs[again].name);
+        let what = format!("JSON member `{name}`");
+        Err(Error::Taken { what }.into())
     }
 
     /// Writes the value of a JSON member; a bare name has an empty one.
-    pub(super) fn push_value(&mut self, value: Option<&Chars<'r>>) -> Result<(), Error> {
+    pub(super) fn push_value(&mut self, value: Option<&Chars<'r>>) -> Made<()> {
         match value {
             None => self.buffer.push(b"\"\""),
-            Some(Chars::Json(number)) => self.push_aside(self.json_values[*number].raw.clone()),
+            Some(Chars::Json(number)) => {
+                let raw = self.json_values[*number].raw;
+                self.push_json_text(&raw)?;
+            }
             Some(text) => self.push_quoted(text)?,
         }
         Ok(())
     }
 
     /// Writes a text as a JSON string.
-    fn push_quoted(&mut self, text: &Chars<'r>) -> Result<(), Error> {
-        let at = self.buffer.len();
-        let secrecy = self.secrecy(text);
+    fn push_quoted(&mut self, text: &Chars<'r>) -> Made<()> {
+        let (at, secrecy) = (self.buffer.len(), self.secrecy(text));
         if json::is_plain(self.bytes(text)) {
-            for piece in [&Chars::Borrowed("\""), text, &Chars::Borrowed("\"")] {
-                self.push_chars(piece)?;
-            }
+            self.buffer.push(b"\"");
+            self.push_chars(text)?;
+            self.buffer.push(b"\"");
         } else {
             let quoted = Zeroizing::new(json::quoted(self.chars(text)));
             self.buffer.push(quoted.as_bytes());
         }
-        self.buffer.computed(at, secrecy);
+        if secrecy.is_some() {
+            self.buffer.computed(at, secrecy);
+        }
         Ok(())
     }
 }

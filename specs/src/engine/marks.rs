@@ -22,6 +22,11 @@ impl Marks {
         self.all & mark(name) != 0
     }
 
+    /// Whether any name may be among them more than once.
+    pub(super) fn may_repeat_any(self) -> bool {
+        self.again != 0
+    }
+
     /// Whether a name may be among them more than once.
     pub(super) fn may_repeat(self, name: &[u8]) -> bool {
         self.again & mark(name) != 0
@@ -42,6 +47,7 @@ mod tests {
             assert!(marks.may_hold(name.as_bytes()), "{name}");
         }
         assert!(marks.may_repeat(b"Action"));
+        assert!(marks.may_repeat_any());
         assert!(!marks.may_repeat(b"Version"));
         assert!(!marks.may_hold(b"Timestamp"));
     }

@@ -188,7 +188,10 @@ impl<'r> Evaluator<'r> {
                 return self.plus_for_spaces(start, location);
             }
             Chars::Aside(at, end) => self.aside.bytes(at..end),
-            Chars::Json(json) => self.aside.bytes(self.json_values[json].shown()),
+            Chars::Json(json) => {
+                let shown = self.json_values[json].shown();
+                return self.push_encoded(&shown, location);
+            }
         };
         percent::push(&mut self.buffer, text);
         self.plus_for_spaces(start, location);

@@ -33,10 +33,10 @@ impl<'r> Evaluator<'r> {
                 );
             }
             Part::Json => {
-                self.write_json(part)?;
+                self.write_json_body(true)?;
                 self.mask_sent(at, Location::Json);
             }
-            Part::OwnJson => self.write_json(part)?,
+            Part::OwnJson => self.write_json_body(false)?,
             // Pairs are never written as text; the checker sees to it.
             Part::Query
             | Part::OwnQuery
@@ -88,12 +88,6 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    fn write_json(&mut self, part: Part) -> Made<()> {
-        let body = self.json_body(part == Part::Json)?;
-        self.buffer.push(body.as_bytes());
-        Ok(())
-    }
-
     /// The first member of this name; `false` if there is none.
     #[inline(never)]
     pub(super) fn write_member(&mut self, part: Part, name: Text) -> Wrote {
@@ -115,17 +109,8 @@ impl<'r> Evaluator<'r> {
         let wanted = self.data.text(name);
         let pair = match part {
             Part::Json | Part::OwnJson => {
-                return match self.json_member(wanted, part == Part::Json)? {
-                    Some(value) => {
-                        let at = self.buffer.len();
-                        self.buffer.push(value.as_bytes());
-                        if part == Part::Json {
-                            self.mask_sent(at, Location::Json);
-                        }
-                        Ok(true)
-                    }
-                    None => Ok(self.is_missing(part, name)),
-                };
+                let written = self.write_json_member(part, name)?;
+                return Ok(written || self.is_missing(part, name));
             }
             _ => self.pair_named(part, wanted)?,
         };
@@ -164,7 +149,7 @@ impl<'r> Evaluator<'r> {
             .copied()
     }
 
-    fn is_missing(&mut self, part: Part, name: Text) -> bool {
+    pub(super) fn is_missing(&mut self, part: Part, name: Text) -> bool {
         self.missing = Some((part, name));
         false
     }

@@ -179,7 +179,7 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    fn missing_error(&self) -> Error {
+    pub(super) fn missing_error(&self) -> Error {
         let what = match self.missing {
             Some((part, name)) => {
                 let member = part.location().member();

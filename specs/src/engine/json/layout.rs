@@ -43,11 +43,10 @@ fn push_sorted(text: &str, tree: &Tree, index: usize, out: &mut String) -> Optio
             return Some(());
         }
     };
-    let mut children: Vec<usize> = tree.children(index).collect();
-    if let Some(mut members) = tree.members_of(text, index) {
-        members.sort_by(|(one, _), (other, _)| one.cmp(other));
-        children = members.into_iter().map(|(_, index)| index).collect();
-    }
+    let children: Vec<usize> = match tree.sorted_members(text, index) {
+        Some(members) => members.into_iter().map(|(_, index)| index).collect(),
+        None => tree.children(index).collect(),
+    };
     out.push(open);
     for (number, child) in children.into_iter().enumerate() {
         if number > 0 {

@@ -11,29 +11,22 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
-use super::scan::any;
 pub(super) use fault::{Fault, told};
 pub(super) use layout::{compact, sorted};
-pub(super) use placed::{Member, Side, Unplaced, placed, remove};
-use reader::Reader;
-pub(super) use tree::Tree;
+pub(super) use placed::{Member, Side, Unplaced, place, remove};
+use reader::{Reader, plain_len};
+pub(super) use tree::{Members, Tree};
 
-/// The members of an object, each with the text of its value; `None` if this is none.
-pub(super) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Range<usize>)>> {
+/// The members of an object, each with the place of its value, or the items of a list, without
+/// names, if these count too; `None` if this is neither.
+pub(super) fn members(text: &str, items: bool) -> Option<Vec<(Cow<'_, str>, Range<usize>)>> {
     let tree = Tree::of(text)?;
-    let members = tree.members_of(text, Tree::ROOT)?.into_iter();
+    let members = tree.members_or_items(text, Tree::ROOT, items)?.into_iter();
     Some(
         members
             .map(|(name, index)| (name, tree.place(index)))
             .collect(),
     )
-}
-
-/// The items of a list, without names; `None` if this is none.
-pub(super) fn items(text: &str) -> Option<Vec<(Cow<'_, str>, Range<usize>)>> {
-    let tree = Tree::of(text).filter(|_| text.trim_start().starts_with('['))?;
-    let items = tree.children(Tree::ROOT);
-    Some(items.map(|index| ("".into(), tree.place(index))).collect())
 }
 
 /// Whether a text is JSON whose objects name no member twice, and not nested too deep.
@@ -57,23 +50,15 @@ fn plain_text(text: &str) -> Option<Cow<'_, str>> {
 
 /// A text as a JSON string.
 pub(super) fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    push_quoted(&mut quoted, text);
-    quoted
-}
-
-/// Adds a text as a JSON string.
-pub(super) fn push_quoted(out: &mut String, text: &str) {
     if is_plain(text.as_bytes()) {
-        out.extend(["\"", text, "\""]);
-    } else {
-        out.push_str(&serde_json::Value::from(text).to_string());
+        return format!("\"{text}\"");
     }
+    serde_json::Value::from(text).to_string()
 }
 
 /// Whether nothing in a text has to be escaped.
 pub(super) fn is_plain(text: &[u8]) -> bool {
-    !any(text, |byte| matches!(byte, b'"' | b'\\' | ..b' '))
+    plain_len(text) == text.len()
 }
 
 /// Whether a text is a JSON number.
@@ -133,21 +118,18 @@ pub(super) fn flatten(text: &str, flat: &mut String) {
 
 /// The same of a value of a text that was read, handed on piece by piece.
 pub(super) fn flatten_at(text: &str, tree: &Tree, index: usize, out: &mut impl FnMut(&str)) {
-    if let Some(mut members) = tree.members_of(text, index) {
-        members.sort_by(|(one, _), (other, _)| one.cmp(other));
+    if let Some(plain) = tree.plain(text, index) {
+        return out(&plain);
+    }
+    if let Some(members) = tree.sorted_members(text, index) {
         for (name, value) in members {
             out(&name);
             flatten_at(text, tree, value, out);
         }
         return;
     }
-    match &text[tree.place(index)] {
-        list if list.starts_with('[') => {
-            for item in tree.children(index) {
-                flatten_at(text, tree, item, out);
-            }
-        }
-        text => out(&plain_text(text).unwrap_or_default()),
+    for item in tree.children(index) {
+        flatten_at(text, tree, item, out);
     }
 }
 

@@ -1,16 +1,19 @@
 //! Members that are put into a JSON text, and taken out of it again; nothing else changes.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
-use super::{Tree, push_quoted};
+use zeroize::Zeroizing;
+
+use super::{Tree, is_plain, quoted};
+use crate::engine::buffer::Buffer;
 use crate::engine::raw_pairs::split;
 
 /// A member that is added.
 pub(in crate::engine) struct Member<'m> {
     /// Where to: names, with dots between them. Objects on the way that are not there are made.
     pub(in crate::engine) path: &'m str,
-    /// Its value.
-    pub(in crate::engine) value: Cow<'m, str>,
+    /// Where its value stands in the buffer.
+    pub(in crate::engine) value: Range<usize>,
     /// The value is JSON, and not a text that has to be quoted.
     pub(in crate::engine) is_json: bool,
     pub(in crate::engine) side: Side,
@@ -34,47 +37,53 @@ pub(in crate::engine) enum Unplaced {
     TooDeep,
 }
 
-/// A JSON text with members added, one after another; or the path of one that cannot be, and why.
-pub(in crate::engine) fn placed<'m>(
-    text: &str,
-    tree: &Tree,
-    members: &[Member<'m>],
-) -> Result<String, (&'m str, Unplaced)> {
-    if members.is_empty() {
-        return Ok(text.to_owned());
-    }
-    let of_root = |member: &Member<'_>| !member.path.contains('.');
-    let body = if members.iter().all(of_root) {
-        at_once(text, tree, members)?
-    } else {
-        one_by_one(text, tree, members)?
-    };
-    // A value of its own may be as deep as any text, and here it stands in another.
-    let nests = |member: &&Member<'_>| member.is_json && member.value.starts_with(['{', '[']);
-    match members.iter().find(nests) {
-        Some(member) if Tree::of(&body).is_none() => Err((member.path, Unplaced::TooDeep)),
-        _ => Ok(body),
-    }
+/// Where a member goes.
+struct Place<'m> {
+    /// The offset in the text.
+    at: usize,
+    /// The object there holds nothing yet.
+    is_alone: bool,
+    /// The names that are not there: the first, and the path behind it.
+    name: &'m str,
+    inner: Option<&'m str>,
 }
 
-fn one_by_one<'m>(
+/// Writes a JSON text with members added, one after another; or tells the path of one that cannot
+/// be, and why.
+pub(in crate::engine) fn place<'m>(
     text: &str,
     tree: &Tree,
     members: &[Member<'m>],
-) -> Result<String, (&'m str, Unplaced)> {
-    let mut body = String::with_capacity(text.len() + room(members));
-    body.push_str(text);
-    let mut last: Option<&Member<'_>> = None;
-    for member in members {
-        match last.replace(member) {
-            None => insert(&mut body, tree, member)?,
-            Some(last) => {
+    out: &mut Buffer,
+) -> Result<(), (&'m str, Unplaced)> {
+    let start = out.len();
+    let of_root = |member: &Member<'_>| !member.path.contains('.');
+    match members {
+        [] => out.push(text.as_bytes()),
+        [member] => insert(text, tree, member, out)?,
+        _ if members.iter().all(of_root) => at_once(text, tree, members, out)?,
+        [first, rest @ ..] => {
+            insert(text, tree, first, out)?;
+            let mut last = first;
+            for member in rest {
+                let body = Zeroizing::new(out.text(start..out.len()).into_owned());
                 let tree = Tree::of(&body).ok_or((last.path, Unplaced::TooDeep))?;
-                insert(&mut body, &tree, member)?;
+                out.truncate(start);
+                insert(&body, &tree, member, out)?;
+                last = member;
             }
         }
     }
-    Ok(body)
+    // A value of its own may be as deep as any text, and here it stands in another.
+    let nests = |member: &&Member<'_>| {
+        member.is_json && matches!(out.bytes(member.value.clone()), [b'{' | b'[', ..])
+    };
+    match members.iter().find(nests) {
+        Some(member) if Tree::of(&out.text(start..out.len())).is_none() => {
+            Err((member.path, Unplaced::TooDeep))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The same for members of the whole, written in one go.
@@ -82,108 +91,135 @@ fn at_once<'m>(
     text: &str,
     tree: &Tree,
     members: &[Member<'m>],
-) -> Result<String, (&'m str, Unplaced)> {
+    out: &mut Buffer,
+) -> Result<(), (&'m str, Unplaced)> {
+    if let Some(member) = members.first()
+        && !tree.is_object(text, Tree::ROOT)
+    {
+        return Err((member.path, Unplaced::NoObject));
+    }
     for member in members {
-        if !tree.is_object(text, Tree::ROOT) {
-            return Err((member.path, Unplaced::NoObject));
-        }
         if tree.child(text, Tree::ROOT, member.path).is_some() {
             return Err((member.path, Unplaced::Taken));
         }
     }
     let whole = tree.place(Tree::ROOT);
-    let mut body = String::with_capacity(text.len() + room(members));
-    body.push_str(&text[..=whole.start]);
+    let text = text.as_bytes();
+    out.push(&text[..=whole.start]);
     // What is added in front is added last first.
     let of = |side| move |member: &&Member<'m>| member.side == side;
-    let mut first = tree.children(Tree::ROOT).next().is_none();
-    for member in members.iter().rev().filter(of(Side::Front)) {
-        push_member(&mut body, member.path, member);
-        body.push(',');
-    }
-    if first && body.ends_with(',') {
-        body.pop();
-        first = false;
+    let mut is_first = tree.children(Tree::ROOT).next().is_none();
+    let mut front = members.iter().rev().filter(of(Side::Front)).peekable();
+    while let Some(member) = front.next() {
+        push_member(out, member.path, member);
+        if front.peek().is_some() || !is_first {
+            out.push(b",");
+        } else {
+            is_first = false;
+        }
     }
     let mut back = members.iter().filter(of(Side::Back));
-    if let Some(member) = first.then(|| back.next()).flatten() {
-        push_member(&mut body, member.path, member);
+    if let Some(member) = is_first.then(|| back.next()).flatten() {
+        push_member(out, member.path, member);
     }
-    body.push_str(&text[whole.start + 1..whole.end - 1]);
+    out.push(&text[whole.start + 1..whole.end - 1]);
     for member in back {
-        body.push(',');
-        push_member(&mut body, member.path, member);
+        out.push(b",");
+        push_member(out, member.path, member);
     }
-    body.push_str(&text[whole.end - 1..]);
-    Ok(body)
-}
-
-/// How much longer members make a text, if none of them has to be escaped: a segment of a path is a
-/// name, or an object with one.
-fn room(members: &[Member<'_>]) -> usize {
-    let of = |member: &Member<'_>| {
-        let segments = 1 + member.path.bytes().filter(|byte| *byte == b'.').count();
-        member.path.len() + member.value.len() + 2 + 5 * segments
-    };
-    members.iter().map(of).sum()
-}
-
-/// Adds the value of a member, under a name.
-fn push_member(out: &mut String, name: &str, member: &Member<'_>) {
-    push_quoted(out, name);
-    out.push(':');
-    if member.is_json {
-        out.push_str(&member.value);
-    } else {
-        push_quoted(out, &member.value);
-    }
-}
-
-fn insert<'m>(
-    body: &mut String,
-    tree: &Tree,
-    member: &Member<'m>,
-) -> Result<(), (&'m str, Unplaced)> {
-    let (mut object, mut rest) = (Tree::ROOT, member.path);
-    let (name, inner) = loop {
-        let (name, inner) = split(rest, b'.');
-        let inner = inner.unwrap_or_default();
-        match tree.child(body, object, name) {
-            Some(_) if inner.is_empty() => return Err((member.path, Unplaced::Taken)),
-            Some(found) => (object, rest) = (found, inner),
-            None => break (name, inner),
-        }
-    };
-    if !tree.is_object(body, object) {
-        return Err((member.path, Unplaced::NoObject));
-    }
-    let mut added = String::with_capacity(member.path.len() + member.value.len() + 8);
-    push_nested(&mut added, name, inner, member);
-    let range = tree.place(object);
-    let is_empty = tree.children(object).next().is_none();
-    let at = match member.side {
-        Side::Back if !is_empty => range.end - 1,
-        _ => range.start + 1,
-    };
-    match member.side {
-        _ if is_empty => {}
-        Side::Front => added.push(','),
-        Side::Back => added.insert(0, ','),
-    }
-    body.insert_str(at, &added);
+    out.push(&text[whole.end - 1..]);
     Ok(())
 }
 
-/// Adds a member inside the objects of a dotted path.
-fn push_nested(out: &mut String, name: &str, path: &str, member: &Member<'_>) {
-    if path.is_empty() {
-        return push_member(out, name, member);
+/// Adds the value of a member, under a name.
+fn push_member(out: &mut Buffer, name: &str, member: &Member<'_>) {
+    push_name(out, name);
+    if member.is_json {
+        return out.push_bare(member.value.clone());
     }
+    if is_plain(out.bytes(member.value.clone())) {
+        out.push(b"\"");
+        out.push_bare(member.value.clone());
+        out.push(b"\"");
+    } else {
+        let value = Zeroizing::new(quoted(&out.text(member.value.clone())));
+        out.push(value.as_bytes());
+    }
+}
+
+fn push_name(out: &mut Buffer, name: &str) {
+    if is_plain(name.as_bytes()) {
+        out.push(b"\"");
+        out.push(name.as_bytes());
+        out.push(b"\":");
+    } else {
+        out.push(quoted(name).as_bytes());
+        out.push(b":");
+    }
+}
+
+/// Writes a text with one member added.
+fn insert<'m>(
+    text: &str,
+    tree: &Tree,
+    member: &Member<'m>,
+    out: &mut Buffer,
+) -> Result<(), (&'m str, Unplaced)> {
+    let place = place_of(text, tree, member)?;
+    let text = text.as_bytes();
+    out.push(&text[..place.at]);
+    if !place.is_alone && member.side == Side::Back {
+        out.push(b",");
+    }
+    push_nested(out, place.name, place.inner, member);
+    if !place.is_alone && member.side == Side::Front {
+        out.push(b",");
+    }
+    out.push(&text[place.at..]);
+    Ok(())
+}
+
+fn place_of<'m>(
+    text: &str,
+    tree: &Tree,
+    member: &Member<'m>,
+) -> Result<Place<'m>, (&'m str, Unplaced)> {
+    let (mut object, mut rest) = (Tree::ROOT, member.path);
+    let (name, inner) = loop {
+        let (name, inner) = split(rest, b'.');
+        match (tree.child(text, object, name), inner) {
+            (Some(_), None | Some("")) => return Err((member.path, Unplaced::Taken)),
+            (Some(found), Some(inner)) => (object, rest) = (found, inner),
+            (None, inner) => break (name, inner.filter(|inner| !inner.is_empty())),
+        }
+    };
+    if !tree.is_object(text, object) {
+        return Err((member.path, Unplaced::NoObject));
+    }
+    let range = tree.place(object);
+    let is_alone = tree.children(object).next().is_none();
+    let at = match member.side {
+        Side::Back if !is_alone => range.end - 1,
+        _ => range.start + 1,
+    };
+    Ok(Place {
+        at,
+        is_alone,
+        name,
+        inner,
+    })
+}
+
+/// Adds a member inside the objects of a dotted path.
+fn push_nested(out: &mut Buffer, name: &str, path: Option<&str>, member: &Member<'_>) {
+    let Some(path) = path else {
+        return push_member(out, name, member);
+    };
     let (inner, rest) = split(path, b'.');
-    push_quoted(out, name);
-    out.push_str(":{");
-    push_nested(out, inner, rest.unwrap_or_default(), member);
-    out.push('}');
+    push_name(out, name);
+    out.push(b"{");
+    push_nested(out, inner, rest.filter(|rest| !rest.is_empty()), member);
+    out.push(b"}");
 }
 
 /// Takes the member at a dotted path out, and nothing else.
@@ -226,13 +262,16 @@ mod tests {
             .iter()
             .map(|(path, side)| Member {
                 path,
-                value: "1".into(),
+                value: 0..1,
                 is_json: true,
                 side: *side,
             })
             .collect();
         let tree = Tree::of(text).expect("JSON");
-        *text = placed(text, &tree, &members).map_err(|(_, why)| why)?;
+        let mut out = Buffer::default();
+        out.push(b"1");
+        place(text, &tree, &members, &mut out).map_err(|(_, why)| why)?;
+        *text = out.text(1..out.len()).into_owned();
         Ok(())
     }
 
@@ -308,15 +347,8 @@ mod tests {
             ] {
                 let (mut together, mut alone) = (body.to_owned(), body.to_owned());
                 assert_eq!(add(&mut together, members), Ok(()));
-                for (path, side) in members {
-                    let tree = Tree::of(&alone).expect("JSON");
-                    let member = Member {
-                        path,
-                        value: "1".into(),
-                        is_json: true,
-                        side: *side,
-                    };
-                    assert_eq!(insert(&mut alone, &tree, &member), Ok(()));
+                for member in members {
+                    assert_eq!(add(&mut alone, &[*member]), Ok(()));
                 }
                 assert_eq!(together, alone, "{members:?}");
             }

@@ -8,12 +8,17 @@ use super::tree::{Names, Place};
 /// So many names of an object are sooner compared with each other than sorted.
 pub(super) const FEW: usize = 16;
 
+/// Where the reading goes on, or where it stopped.
+type Read = Result<usize, usize>;
+
 /// Reads what is JSON; of anything else it makes nothing.
 pub(super) struct Reader<'t> {
     text: &'t [u8],
-    at: usize,
     places: Vec<Place>,
     names: Names,
+    /// The last string held an escape.
+    escaped: bool,
+    stopped: usize,
     fault: Fault,
 }
 
@@ -21,24 +26,31 @@ impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self {
             text: text.as_bytes(),
-            at: 0,
             places: Vec::with_capacity((text.len() / 12).clamp(8, 256)),
             names: Names::Once,
+            escaped: false,
+            stopped: 0,
             fault: Fault::Broken,
         }
     }
 
     /// Reads the whole text, with values in one another up to such a depth.
     pub(super) fn read(&mut self, depth: usize) -> Option<(Vec<Place>, Names)> {
-        self.value(0..0, false, depth)?;
-        self.blanks();
-        let whole = self.at == self.text.len();
-        whole.then(|| (std::mem::take(&mut self.places), self.names))
+        let end = self.value(0, 0..0, depth).map(|end| self.blanks(end));
+        match end {
+            Ok(end) if end == self.text.len() => {
+                Some((std::mem::take(&mut self.places), self.names))
+            }
+            Ok(at) | Err(at) => {
+                self.stopped = at;
+                None
+            }
+        }
     }
 
     /// Where it stopped.
     pub(super) fn at(&self) -> usize {
-        self.at
+        self.stopped
     }
 
     /// Why it stopped.
@@ -46,74 +58,98 @@ impl<'t> Reader<'t> {
         self.fault
     }
 
-    fn value(&mut self, name: Range<usize>, escaped: bool, depth: usize) -> Option<()> {
-        self.blanks();
-        let (start, index) = (self.at, self.places.len());
-        self.places.push(Place {
+    /// A value, behind the white space before it; the name is that of the member that it is.
+    fn value(&mut self, at: usize, name: Range<usize>, depth: usize) -> Read {
+        let escaped_name = self.escaped && !name.is_empty();
+        let start = self.blanks(at);
+        let index = self.places.len();
+        let opens = |first: Option<&u8>| matches!(first, Some(b'{' | b'['));
+        let mut place = Place {
             name,
-            escaped,
+            escaped_name,
             value: start..start,
-            next: index,
-        });
-        match self.text.get(start)? {
-            b'{' | b'[' if depth == 0 => return self.stop(Fault::Deep),
-            b'{' => self.object(index, depth - 1)?,
-            b'[' => self.list(depth - 1)?,
-            b'"' => drop(self.string()?),
-            b't' => self.word(b"true")?,
-            b'f' => self.word(b"false")?,
-            b'n' => self.word(b"null")?,
-            _ => self.number()?,
+            escaped: false,
+            next: index + 1,
+        };
+        let first = self.text.get(start);
+        if opens(first) {
+            if depth == 0 {
+                return self.stop(start, Fault::Deep);
+            }
+            self.places.push(place);
+            let end = match first {
+                Some(b'{') => self.object(start + 1, index, depth - 1)?,
+                _ => self.list(start + 1, depth - 1)?,
+            };
+            let next = self.places.len();
+            let place = &mut self.places[index];
+            (place.value.end, place.next) = (end, next);
+            return Ok(end);
         }
-        self.places[index].value.end = self.at;
-        self.places[index].next = self.places.len();
-        Some(())
+        place.value.end = match first {
+            Some(b'"') => {
+                let end = self.string(start)?;
+                place.escaped = self.escaped;
+                end
+            }
+            Some(b't') => self.word(start, b"true")?,
+            Some(b'f') => self.word(start, b"false")?,
+            Some(b'n') => self.word(start, b"null")?,
+            _ => self.number(start)?,
+        };
+        let end = place.value.end;
+        self.places.push(place);
+        Ok(end)
     }
 
-    fn object(&mut self, index: usize, depth: usize) -> Option<()> {
-        self.at += 1;
-        self.blanks();
-        if self.takes(b'}') {
-            return Some(());
+    /// The members of an object, and its end.
+    fn object(&mut self, at: usize, index: usize, depth: usize) -> Read {
+        let mut at = self.blanks(at);
+        if self.is(at, b'}') {
+            return Ok(at + 1);
         }
         loop {
-            self.blanks();
-            let start = self.at;
-            let escaped = (self.text.get(start)? == &b'"').then(|| self.string())??;
-            let name = start..self.at;
-            self.note(index, &name, escaped);
-            self.blanks();
-            self.takes(b':').then_some(())?;
-            self.value(name, escaped, depth)?;
-            if self.ends(b'}')? {
-                return Some(());
+            let start = self.expect(at, b'"')?;
+            let end = self.string(start - 1)?;
+            let name = start..end - 1;
+            self.note(index, &name);
+            let colon = self.blanks(end);
+            at = self.expect(colon, b':')?;
+            at = self.value(at, name, depth)?;
+            at = self.blanks(at);
+            if self.is(at, b'}') {
+                return Ok(at + 1);
             }
+            at = self.expect(at, b',')?;
+            at = self.blanks(at);
         }
     }
 
-    fn list(&mut self, depth: usize) -> Option<()> {
-        self.at += 1;
-        self.blanks();
-        if self.takes(b']') {
-            return Some(());
+    /// The items of a list, and its end.
+    fn list(&mut self, at: usize, depth: usize) -> Read {
+        let mut at = self.blanks(at);
+        if self.is(at, b']') {
+            return Ok(at + 1);
         }
         loop {
-            self.value(0..0, false, depth)?;
-            if self.ends(b']')? {
-                return Some(());
+            at = self.value(at, 0..0, depth)?;
+            at = self.blanks(at);
+            if self.is(at, b']') {
+                return Ok(at + 1);
             }
+            at = self.expect(at, b',')?;
         }
     }
 
     /// Ends the reading; what is wrong stands here.
     #[cold]
-    fn stop<T>(&mut self, fault: Fault) -> Option<T> {
+    fn stop(&mut self, at: usize, fault: Fault) -> Read {
         self.fault = fault;
-        None
+        Err(at)
     }
 
     /// Compares a name with those before it in its object.
-    fn note(&mut self, object: usize, name: &Range<usize>, escaped: bool) {
+    fn note(&mut self, object: usize, name: &Range<usize>) {
         if self.names != Names::Once {
             return;
         }
@@ -126,100 +162,112 @@ impl<'t> Reader<'t> {
             }
             (index, count) = (place.next, count + 1);
         }
-        if escaped || count > FEW {
+        if self.escaped || count > FEW {
             self.names = Names::Unknown;
         }
     }
 
-    /// Whether this was the last member or item: else there is a comma.
-    fn ends(&mut self, end: u8) -> Option<bool> {
-        self.blanks();
-        if self.takes(end) {
-            return Some(true);
-        }
-        self.takes(b',').then_some(false)
+    #[inline]
+    fn is(&self, at: usize, byte: u8) -> bool {
+        self.text.get(at) == Some(&byte)
     }
 
-    fn takes(&mut self, byte: u8) -> bool {
-        let taken = self.text.get(self.at) == Some(&byte);
-        self.at += usize::from(taken);
-        taken
+    /// Passes over a byte that has to be there.
+    #[inline]
+    fn expect(&self, at: usize, byte: u8) -> Read {
+        if self.is(at, byte) {
+            Ok(at + 1)
+        } else {
+            Err(at)
+        }
     }
 
     /// Passes over white space.
-    fn blanks(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.text.get(self.at) {
-            self.at += 1;
+    #[inline]
+    fn blanks(&self, mut at: usize) -> usize {
+        // Most of what is sent holds none.
+        while let Some(byte @ ..=b' ') = self.text.get(at)
+            && matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+        {
+            at += 1;
         }
+        at
     }
 
-    /// A string; whether it holds an escape.
-    fn string(&mut self) -> Option<bool> {
-        self.at += 1;
-        let mut escaped = false;
+    /// A string, from its quote to behind its other one.
+    #[inline]
+    fn string(&mut self, at: usize) -> Read {
+        self.escaped = false;
+        let end = at + 1 + plain_len(&self.text[at + 1..]);
+        if self.is(end, b'"') {
+            return Ok(end + 1);
+        }
+        self.escaped_string(end)
+    }
+
+    /// The rest of a string, from an escape on.
+    #[inline(never)]
+    fn escaped_string(&mut self, mut at: usize) -> Read {
         loop {
-            let rest = &self.text[self.at..];
-            let plain = plain_len(rest)?;
-            self.at += plain + 1;
-            match (rest[plain], rest.get(plain + 1)) {
-                (b'"', _) => return Some(escaped),
-                (b'\\', Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => {
-                    self.at += 1;
-                }
-                (b'\\', Some(b'u')) => {
-                    let low = || unit(rest.get(plain + 6..)?);
-                    self.at += match unit(&rest[plain..])? {
+            let rest = &self.text[at..];
+            at += match rest {
+                [b'"', ..] => return Ok(at + 1),
+                [
+                    b'\\',
+                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
+                    ..,
+                ] => 2,
+                [b'\\', b'u', ..] => {
+                    let low = || unit(rest.get(6..)?);
+                    match unit(rest).ok_or(at)? {
                         // A character of two units; one of them alone is none.
                         0xd800..0xdc00
                             if low().is_some_and(|low| (0xdc00..0xe000).contains(&low)) =>
                         {
-                            11
+                            12
                         }
-                        0xd800..0xe000 => {
-                            self.at -= 1;
-                            return self.stop(Fault::Half);
-                        }
-                        _ => 5,
-                    };
+                        0xd800..0xe000 => return self.stop(at, Fault::Half),
+                        _ => 6,
+                    }
                 }
-                _ => {
-                    self.at -= 1;
-                    return None;
-                }
-            }
-            escaped = true;
+                _ => return Err(at),
+            };
+            self.escaped = true;
+            at += plain_len(&self.text[at..]);
         }
     }
 
-    fn word(&mut self, word: &[u8]) -> Option<()> {
-        self.text[self.at..].starts_with(word).then_some(())?;
-        self.at += word.len();
-        Some(())
+    fn word(&self, at: usize, word: &[u8]) -> Read {
+        let is_there = self.text[at..].starts_with(word);
+        is_there.then_some(at + word.len()).ok_or(at)
     }
 
-    fn number(&mut self) -> Option<()> {
-        self.takes(b'-');
+    fn number(&self, start: usize) -> Read {
+        let mut at = start + usize::from(self.is(start, b'-'));
         // A zero in front is all that stands before the dot.
-        if !self.takes(b'0') {
-            self.digits()?;
+        at = if self.is(at, b'0') {
+            at + 1
+        } else {
+            self.digits(at)?
+        };
+        if self.is(at, b'.') {
+            at = self.digits(at + 1)?;
         }
-        if self.takes(b'.') {
-            self.digits()?;
+        if self.is(at, b'e') || self.is(at, b'E') {
+            at += 1;
+            at += usize::from(self.is(at, b'+') || self.is(at, b'-'));
+            at = self.digits(at)?;
         }
-        if self.takes(b'e') || self.takes(b'E') {
-            let _ = self.takes(b'+') || self.takes(b'-');
-            self.digits()?;
-        }
-        Some(())
+        Ok(at)
     }
 
     /// One digit, and all that follow.
-    fn digits(&mut self) -> Option<()> {
-        let start = self.at;
-        while self.text.get(self.at).is_some_and(u8::is_ascii_digit) {
-            self.at += 1;
+    fn digits(&self, start: usize) -> Read {
+        let mut at = start;
+        while self.text.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
         }
-        (self.at > start).then_some(())
+        if at > start { Ok(at) } else { Err(at) }
     }
 }
 
@@ -231,18 +279,19 @@ fn unit(text: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, more)
 }
 
-/// How long the plain text in a string is: up to a quote, a backslash or a control.
-fn plain_len(text: &[u8]) -> Option<usize> {
+/// How long the plain text in a string is: up to a quote, a backslash or a control, or the end.
+#[inline]
+pub(super) fn plain_len(text: &[u8]) -> usize {
     let (eights, rest) = text.as_chunks();
     for (index, eight) in eights.iter().enumerate() {
         let ends = ends_among(u64::from_le_bytes(*eight));
         if ends != 0 {
-            return Some(8 * index + ends.trailing_zeros() as usize / 8);
+            return 8 * index + ends.trailing_zeros() as usize / 8;
         }
     }
     let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
-    let at = rest.iter().position(ends)?;
-    Some(8 * eights.len() + at)
+    let at = rest.iter().position(ends).unwrap_or(rest.len());
+    8 * eights.len() + at
 }
 
 /// A bit in the first of eight bytes that ends a plain text, and perhaps in some behind it. A byte
@@ -268,11 +317,11 @@ mod tests {
             for at in 0..20 {
                 let mut text = [b'#'; 20];
                 text[at] = byte;
-                assert_eq!(plain_len(&text), ends.then_some(at), "{byte}");
+                assert_eq!(plain_len(&text), if ends { at } else { 20 }, "{byte}");
                 // Whatever stands behind it.
                 text[at + 1..].fill(b'"');
                 let found = if ends { at } else { at + 1 };
-                assert_eq!(plain_len(&text), (found < 20).then_some(found), "{byte}");
+                assert_eq!(plain_len(&text), found, "{byte}");
             }
         }
     }

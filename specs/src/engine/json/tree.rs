@@ -6,6 +6,9 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::reader::Reader;
+use super::unescaped;
+use crate::engine::pair_functions::start_of;
+use crate::engine::raw_pairs::split;
 
 /// How deep values may stand in one another.
 pub(super) const DEPTH: usize = 64;
@@ -18,7 +21,7 @@ pub(in crate::engine) struct Tree {
 }
 
 /// Names of members as they are meant, and the indices of their values.
-type Members<'t> = SmallVec<[(Cow<'t, str>, usize); 8]>;
+pub(in crate::engine) type Members<'t> = SmallVec<[(Cow<'t, str>, usize); 8]>;
 
 /// Whether objects name a member twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +35,13 @@ pub(super) enum Names {
 /// Where a value stands.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
-    /// The name of a member, with its quotes; empty for an item of a list, and for the whole.
+    /// The name of a member, without its quotes; empty for an item of a list, and for the whole.
     pub(super) name: Range<usize>,
     /// The name holds an escape.
-    pub(super) escaped: bool,
+    pub(super) escaped_name: bool,
     pub(super) value: Range<usize>,
+    /// The value is a string that holds an escape.
+    pub(super) escaped: bool,
     /// The index behind all that stands in it.
     pub(super) next: usize,
 }
@@ -86,14 +91,69 @@ impl Tree {
         None
     }
 
+    /// The index of the value that the first segment of a pointer leads to from another, and what
+    /// follows it.
+    pub(in crate::engine) fn step<'p>(
+        &self,
+        text: &str,
+        of: usize,
+        pointer: &'p str,
+    ) -> Option<(usize, &'p str)> {
+        let path = pointer.strip_prefix('/')?;
+        let known = self.member_that_starts(text, of, path.as_bytes());
+        if let Some(index) = known {
+            let len = self.places[index].name.len();
+            return Some((index, path.get(len..)?));
+        }
+        let (segment, _) = split(path, b'/');
+        let index = self.child(text, of, &unescaped(segment))?;
+        Some((index, path.get(segment.len()..)?))
+    }
+
+    /// The member whose name is the first segment of a path, if neither holds an escape: most are
+    /// found at once.
+    fn member_that_starts(&self, text: &str, of: usize, path: &[u8]) -> Option<usize> {
+        if !self.is_object(text, of) {
+            return None;
+        }
+        let (end, mut index) = (self.places[of].next, of + 1);
+        while index < end {
+            let place = &self.places[index];
+            let len = place.name.len();
+            let ends = path
+                .get(len)
+                .map_or(path.len() == len, |byte| *byte == b'/');
+            if ends && !place.escaped_name {
+                let name = &text.as_bytes()[place.name.clone()];
+                if *name == path[..len] && !name.iter().any(|byte| matches!(byte, b'/' | b'~')) {
+                    return Some(index);
+                }
+            }
+            index = place.next;
+        }
+        None
+    }
+
     /// Where a value stands.
     pub(in crate::engine) fn place(&self, index: usize) -> Range<usize> {
         self.places[index].value.clone()
     }
 
+    /// The text of a string, number, boolean or null; `None` if this is an object or a list.
+    pub(in crate::engine) fn plain<'t>(&self, text: &'t str, index: usize) -> Option<Cow<'t, str>> {
+        let Place { value, escaped, .. } = &self.places[index];
+        match text.as_bytes()[value.start] {
+            b'{' | b'[' => None,
+            b'"' if *escaped => (serde_json::from_str(&text[value.clone()]).ok()).map(Cow::Owned),
+            b'"' => Some(text[value.start + 1..value.end - 1].into()),
+            _ => Some(text[value.clone()].into()),
+        }
+    }
+
     /// The name of a member as it is written, in its quotes.
     pub(super) fn written_name<'t>(&self, text: &'t str, index: usize) -> &'t str {
-        &text[self.places[index].name.clone()]
+        let name = &self.places[index].name;
+        &text[name.start - 1..=name.end]
     }
 
     pub(in crate::engine) fn is_object(&self, text: &str, index: usize) -> bool {
@@ -116,6 +176,29 @@ impl Tree {
         Some(members)
     }
 
+    /// The same, and of a list, if `items` count too, its items without names.
+    pub(in crate::engine) fn members_or_items<'t>(
+        &self,
+        text: &'t str,
+        of: usize,
+        items: bool,
+    ) -> Option<Members<'t>> {
+        if items && text.as_bytes()[self.places[of].value.start] == b'[' {
+            return Some(self.children(of).map(|index| ("".into(), index)).collect());
+        }
+        self.members_of(text, of)
+    }
+
+    /// The same, sorted by name.
+    pub(super) fn sorted_members<'t>(&self, text: &'t str, of: usize) -> Option<Members<'t>> {
+        let mut members = self.members_of(text, of)?;
+        members.sort_by(|(one, _), (other, _)| {
+            let starts = start_of(one.as_bytes()).cmp(&start_of(other.as_bytes()));
+            starts.then_with(|| one.cmp(other))
+        });
+        Some(members)
+    }
+
     /// The indices of what stands directly in a value.
     pub(in crate::engine) fn children(&self, of: usize) -> impl Iterator<Item = usize> {
         let end = self.places[of].next;
@@ -127,24 +210,20 @@ impl Tree {
 
     /// The name of a member as it is meant; `None` if it is no text.
     fn name<'t>(&self, text: &'t str, index: usize) -> Option<Cow<'t, str>> {
-        let Place { name, escaped, .. } = &self.places[index];
-        if *escaped {
-            return serde_json::from_str(&text[name.clone()])
-                .ok()
-                .map(Cow::Owned);
+        let place = &self.places[index];
+        if place.escaped_name {
+            let name = self.written_name(text, index);
+            return serde_json::from_str(name).ok().map(Cow::Owned);
         }
-        text.get(name.start + 1..name.end.checked_sub(1)?)
-            .map(Cow::Borrowed)
+        text.get(place.name.clone()).map(Cow::Borrowed)
     }
 
     fn is_named(&self, text: &str, index: usize, name: &str) -> bool {
         let place = &self.places[index];
-        if place.escaped {
+        if place.escaped_name {
             return self.name(text, index).is_some_and(|known| known == name);
         }
-        // Between quotes.
-        let len = place.name.len();
-        len == name.len() + 2 && text.as_bytes()[place.name.clone()][1..len - 1] == *name.as_bytes()
+        place.name.len() == name.len() && text.as_bytes()[place.name.clone()] == *name.as_bytes()
     }
 
     /// A name that an object has twice, and where it stands the second time.
@@ -157,7 +236,8 @@ impl Tree {
             };
             names.sort_unstable();
             let again = names.array_windows().find(|[one, other]| one.0 == other.0);
-            again.map(|[_, (name, index)]| (name.clone(), self.places[*index].name.start))
+            // With its quotes.
+            again.map(|[_, (name, index)]| (name.clone(), self.places[*index].name.start - 1))
         })
     }
 }
@@ -166,6 +246,25 @@ impl Tree {
 mod tests {
     use super::super::reader::FEW;
     use super::*;
+
+    #[test]
+    fn a_step_takes_one_segment_as_it_is_meant() {
+        let text = r#"{"a/b":1,"a":{"b":2,"":3},"c~d":4,"\u0065":5,"ab":6,"~1":7}"#;
+        let tree = Tree::of(text).expect("JSON");
+        let step = |pointer| {
+            let (index, rest) = tree.step(text, Tree::ROOT, pointer)?;
+            Some((&text[tree.place(index)], rest))
+        };
+        assert_eq!(step("/a~1b"), Some(("1", "")));
+        assert_eq!(step("/a/b"), Some((r#"{"b":2,"":3}"#, "/b")));
+        assert_eq!(step("/a/"), Some((r#"{"b":2,"":3}"#, "/")));
+        assert_eq!(step("/c~0d/x"), Some(("4", "/x")));
+        assert_eq!(step("/e"), Some(("5", "")));
+        assert_eq!(step("/ab"), Some(("6", "")));
+        assert_eq!(step("/~1"), None);
+        assert_eq!(step("/~01"), Some(("7", "")));
+        assert_eq!(step("/b"), None);
+    }
 
     #[test]
     fn names_are_found_twice_however_many_there_are() {

@@ -173,7 +173,7 @@ fn member<'j>(text: &'j str, path: &str) -> Option<&'j str> {
             rest.strip_prefix('.')
         }
     };
-    let members = json::members(text)?.into_iter();
+    let members = json::members(text, false)?.into_iter();
     let mut found = members.filter_map(|(name, value)| Some((&text[value], after(&name)?)));
     found.find_map(|(value, rest)| member(value, rest))
 }

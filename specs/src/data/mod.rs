@@ -131,6 +131,8 @@ pub struct Entry {
     pub name: Text,
     /// The same in lower case, if it is a header's: so headers are compared.
     pub lower: Text,
+    /// Percent-encoding leaves its name as it is.
+    pub plain: bool,
     /// Its template. [`Part::OwnForm`] or [`Part::OwnJson`] is no value, but the place of what the
     /// request brings.
     pub value: Id,

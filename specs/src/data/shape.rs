@@ -112,7 +112,7 @@ structs! {
     Text { at, len }
     Run { at, len }
     Let { name, value, signing, sent }
-    Entry { location, name, lower, value, signing, after, role }
+    Entry { location, name, lower, plain, value, signing, after, role }
     Sections { headers, query, form, json }
     Signature {
         algorithm, key, key_varies, string_to_sign, signing, signed_headers, join_repeated, repeats

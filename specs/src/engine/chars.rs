@@ -14,6 +14,8 @@ use crate::data::{Function, Id, Op, Part, Type};
 pub(crate) enum Chars<'r> {
     /// Of the request, the scheme or a setting.
     Borrowed(&'r str),
+    /// The same, of unreserved characters alone: nobody has to look whether something is encoded.
+    Unreserved(&'r str),
     /// Of a header: visible ASCII and no white space, which nobody has to look through again.
     Plain(&'r [u8]),
     /// Written into the buffer, where it stays.
@@ -29,7 +31,7 @@ impl<'r> Chars<'r> {
     #[inline]
     pub(super) fn lent(&self) -> Option<&'r [u8]> {
         match *self {
-            Chars::Borrowed(text) => Some(text.as_bytes()),
+            Chars::Borrowed(text) | Chars::Unreserved(text) => Some(text.as_bytes()),
             Chars::Plain(text) => Some(text),
             _ => None,
         }
@@ -39,6 +41,7 @@ impl<'r> Chars<'r> {
     pub(super) fn part(&self, range: Range<usize>) -> Self {
         match *self {
             Chars::Borrowed(text) => Chars::Borrowed(text.get(range).unwrap_or("")),
+            Chars::Unreserved(text) => Chars::Unreserved(text.get(range).unwrap_or("")),
             Chars::Plain(text) => Chars::Plain(text.get(range).unwrap_or_default()),
             Chars::Written(at, _) => Chars::Written(at + range.start, at + range.end),
             Chars::Aside(at, _) => Chars::Aside(at + range.start, at + range.end),
@@ -54,24 +57,38 @@ impl<'r> Evaluator<'r> {
         'r: 's,
     {
         match chars {
-            Chars::Borrowed(text) => text,
+            Chars::Borrowed(text) | Chars::Unreserved(text) => text,
             // Only text is written where items refer to.
             other => std::str::from_utf8(self.bytes(other)).unwrap_or(""),
         }
     }
 
     /// The bytes of an item: enough for whoever compares.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a call for every item costs more than most items"
+    )]
+    #[inline(always)]
     pub(super) fn bytes<'s>(&'s self, chars: &Chars<'r>) -> &'s [u8]
     where
         'r: 's,
     {
-        match chars {
-            Chars::Borrowed(text) => text.as_bytes(),
-            Chars::Plain(text) => text,
-            Chars::Written(at, end) => self.buffer.bytes(*at..*end),
-            Chars::Aside(at, end) => self.aside.bytes(*at..*end),
-            Chars::Json(json) => self.bytes(&self.json_values[*json].shown()),
+        match chars.lent() {
+            Some(text) => text,
+            None => self.made_bytes(chars),
+        }
+    }
+
+    #[inline(never)]
+    fn made_bytes<'s>(&'s self, chars: &Chars<'r>) -> &'s [u8]
+    where
+        'r: 's,
+    {
+        match *chars {
+            Chars::Written(at, end) => self.buffer.bytes(at..end),
+            Chars::Aside(at, end) => self.aside.bytes(at..end),
+            Chars::Json(json) => self.made_bytes(&self.json_values[json].shown()),
+            _ => chars.lent().unwrap_or_default(),
         }
     }
 
@@ -88,7 +105,7 @@ impl<'r> Evaluator<'r> {
     /// What is secret of an item.
     pub(super) fn secrecy(&self, chars: &Chars<'r>) -> Option<Secrecy> {
         match chars {
-            Chars::Borrowed(_) | Chars::Plain(_) => None,
+            Chars::Borrowed(_) | Chars::Unreserved(_) | Chars::Plain(_) => None,
             Chars::Written(at, end) => self.buffer.secrecy_of(&(*at..*end)),
             Chars::Aside(at, end) => self.aside.secrecy_of(&(*at..*end)),
             Chars::Json(json) => self.secrecy(&self.json_values[*json].raw),
@@ -99,7 +116,7 @@ impl<'r> Evaluator<'r> {
     #[inline]
     pub(super) fn push_chars(&mut self, chars: &Chars<'r>) -> Made<bool> {
         let text = match chars {
-            Chars::Borrowed(text) => text.as_bytes(),
+            Chars::Borrowed(text) | Chars::Unreserved(text) => text.as_bytes(),
             Chars::Plain(text) => text,
             made => return self.push_made(made).map(|()| true),
         };
@@ -110,7 +127,7 @@ impl<'r> Evaluator<'r> {
     #[inline(never)]
     fn push_made(&mut self, chars: &Chars<'r>) -> Made<()> {
         match chars {
-            Chars::Borrowed(text) => self.buffer.push(text.as_bytes()),
+            Chars::Borrowed(text) | Chars::Unreserved(text) => self.buffer.push(text.as_bytes()),
             Chars::Plain(text) => self.buffer.push(text),
             Chars::Written(at, end) => self.buffer.push_again(*at..*end),
             Chars::Aside(at, end) => self.buffer.push_from(&self.aside, *at..*end),

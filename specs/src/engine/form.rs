@@ -242,7 +242,7 @@ impl<'r> Evaluator<'r> {
             match self.entry_slot(index) {
                 Slot::Written(range) => {
                     let pair = Pair {
-                        name: Chars::Borrowed(self.data.text(entry.name)),
+                        name: self.name_of(entry),
                         value: Some(Chars::Written(range.start, range.end)),
                     };
                     let piece = match entry.role {
@@ -269,6 +269,12 @@ impl<'r> Evaluator<'r> {
     fn as_brought(&self, own: &OwnForm<'r>, next: &mut usize, pair: &Pair<'r>) -> Option<&'r str> {
         let (name, value) = (self.bytes(&pair.name), self.value_of(pair));
         if !own.marks.may_hold(name) {
+            return None;
+        }
+        // Written anew it is the same.
+        if let (Chars::Unreserved(_), Some(Chars::Unreserved(_))) = (pair.name, pair.value)
+            && !own.marks.may_repeat(name)
+        {
             return None;
         }
         let same = |place: &usize| {

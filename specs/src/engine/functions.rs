@@ -5,7 +5,6 @@ use base64::engine::general_purpose;
 use zeroize::Zeroizing;
 
 use super::buffer::{Buffer, Secrecy};
-use super::chars::Chars;
 use super::encoding::{base64, decode_base64, decode_hex, hex, hex_number, push_base64, push_hex};
 use super::evaluate::Evaluator;
 use super::json::{self, Fault};
@@ -62,7 +61,8 @@ impl Evaluator<'_> {
                 return Ok(Presence::There);
             }
             // Without a detour: what most headers and pairs are.
-            _ if let Some(text @ (Chars::Borrowed(_) | Chars::Plain(_))) = self.side(argument)
+            _ if let Some(text) = self.side(argument)
+                && text.lent().is_some()
                 && self.leaves_item(function, arguments, &text) =>
             {
                 return self.push_chars(&text).map(Presence::from);

@@ -4,7 +4,7 @@
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::Evaluator;
-use super::percent;
+use super::percent::{self, Style};
 use super::rewrite::{shortened, shortens};
 use super::text::{is_escaped, make_title_case};
 use super::unchanged::place_of;
@@ -79,12 +79,15 @@ impl<'r> Evaluator<'r> {
     }
 
     fn encoded_aside(&mut self, item: &Chars<'r>) -> Chars<'r> {
-        let (at, aside) = (self.aside.len(), &mut self.aside);
+        let (at, aside, style) = (self.aside.len(), &mut self.aside, Style::STRICT);
         match *item {
-            Chars::Borrowed(text) => percent::push_changed(aside, text.as_bytes()),
-            Chars::Plain(text) => percent::push_changed(aside, text),
-            Chars::Written(at, end) => percent::push_changed(aside, self.buffer.bytes(at..end)),
-            Chars::Aside(at, end) => percent::encode_again(aside, at..end),
+            Chars::Unreserved(_) => return *item,
+            Chars::Borrowed(text) => percent::push_changed(aside, text.as_bytes(), style),
+            Chars::Plain(text) => percent::push_changed(aside, text, style),
+            Chars::Written(at, end) => {
+                percent::push_changed(aside, self.buffer.bytes(at..end), style);
+            }
+            Chars::Aside(at, end) => percent::encode_again(aside, at..end, style),
             Chars::Json(json) => return self.encoded_aside(&self.json_values[json].shown()),
         }
         Chars::Aside(at, self.aside.len())
@@ -158,7 +161,7 @@ impl<'r> Evaluator<'r> {
     /// Puts an item aside that holds no secret.
     pub(super) fn push_aside_again(&mut self, item: &Chars<'r>) {
         match *item {
-            Chars::Borrowed(text) => self.aside.push(text.as_bytes()),
+            Chars::Borrowed(text) | Chars::Unreserved(text) => self.aside.push(text.as_bytes()),
             Chars::Plain(text) => self.aside.push(text),
             Chars::Written(at, end) => self.aside.push(self.buffer.bytes(at..end)),
             Chars::Aside(at, end) => self.aside.push_again(at..end),

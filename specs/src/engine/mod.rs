@@ -25,7 +25,7 @@ mod marks;
 mod one_reading;
 mod pair_functions;
 mod pairs;
-mod percent;
+pub(crate) mod percent;
 pub(crate) mod pick;
 mod query;
 mod raw_pairs;

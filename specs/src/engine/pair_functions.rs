@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
+use smallvec::SmallVec;
+
 use super::Error;
+use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::pairs::{FEW, Pair, Pairs};
 use super::percent::is_unreserved;
@@ -31,13 +34,12 @@ impl<'r> Evaluator<'r> {
             (Function::Each, [name, value]) => self.remake(all, start, *name, *value)?,
             (Function::NonEmpty, _) => return Ok(all.len() > start),
             (Function::PercentEncode, []) => {
-                // Most stay as they are.
                 for pair in &mut all[start..] {
-                    if !is_unreserved(self.bytes(&pair.name)) {
+                    if !self.is_unreserved(&pair.name) {
                         pair.name = self.encoded(pair.name, id)?;
                     }
                     if let Some(value) = pair.value
-                        && !is_unreserved(self.bytes(&value))
+                        && !self.is_unreserved(&value)
                     {
                         pair.value = Some(self.encoded(value, id)?);
                     }
@@ -55,29 +57,38 @@ impl<'r> Evaluator<'r> {
         Ok(true)
     }
 
+    /// Whether percent-encoding leaves an item as it is, as it does most.
+    #[inline]
+    fn is_unreserved(&self, item: &Chars<'r>) -> bool {
+        matches!(item, Chars::Unreserved(_)) || is_unreserved(self.bytes(item))
+    }
+
     /// Sorts pairs by name, then by value; what is equal stays in its order.
     fn sort(&self, pairs: &mut [Pair<'r>]) {
         if pairs.len() > FEW {
             return pairs.sort_by(|one, other| self.names_and_values(one, other));
         }
         // Most names differ in their first characters, which are one number.
-        let mut starts = [0; FEW];
-        for at in 0..pairs.len() {
-            let (pair, start) = (pairs[at], start_of(self.bytes(&pairs[at].name)));
-            let is_behind = |to: usize| match starts[to].cmp(&start) {
-                Ordering::Equal => self.names_and_values(&pairs[to], &pair).is_gt(),
-                order => order.is_gt(),
+        let mut order = [(0, 0); FEW];
+        let mut is_sorted = true;
+        for (index, pair) in pairs.iter().enumerate() {
+            let start = start_of(self.bytes(&pair.name));
+            let is_behind = |(other, at): (u64, usize)| {
+                other > start || other == start && self.names_and_values(&pairs[at], pair).is_gt()
             };
-            let to = (0..at)
-                .rev()
-                .find(|to| !is_behind(*to))
-                .map_or(0, |to| to + 1);
-            if to < at {
-                pairs.copy_within(to..at, to + 1);
-                pairs[to] = pair;
-                starts.copy_within(to..at, to + 1);
+            let mut to = index;
+            while to > 0 && is_behind(order[to - 1]) {
+                order[to] = order[to - 1];
+                to -= 1;
             }
-            starts[to] = start;
+            is_sorted &= to == index;
+            order[to] = (start, index);
+        }
+        if !is_sorted {
+            let unsorted = SmallVec::<[Pair<'r>; FEW]>::from_slice(pairs);
+            for (pair, (_, from)) in pairs.iter_mut().zip(order) {
+                *pair = unsorted[from];
+            }
         }
     }
 

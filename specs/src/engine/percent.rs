@@ -30,13 +30,44 @@ const WRITTEN: [[u8; 4]; 256] = {
     written
 };
 
+/// The same as forms have it: a space is `+`.
+const WRITTEN_IN_FORMS: [[u8; 4]; 256] = {
+    let mut written = WRITTEN;
+    written[b' ' as usize] = [b'+', b'+', b'+', 1];
+    written
+};
+
+/// How a text is percent-encoded.
+#[derive(Clone, Copy)]
+pub(super) struct Style<'k> {
+    written: &'static [[u8; 4]; 256],
+    /// What is left too: ASCII.
+    kept: &'k [u8],
+}
+
+impl<'k> Style<'k> {
+    /// But for the unreserved characters.
+    pub(super) const STRICT: Self = Self::but(b"");
+    /// The same, and `+` for a space.
+    pub(super) const FORM: Self = Self {
+        written: &WRITTEN_IN_FORMS,
+        kept: b"",
+    };
+
+    /// But for the unreserved characters and these.
+    const fn but(kept: &'k [u8]) -> Self {
+        let written = &WRITTEN;
+        Self { written, kept }
+    }
+}
+
 fn is_plain(byte: u8) -> bool {
     len_of(byte) == 1
 }
 
 /// Whether percent-encoding leaves a text as it is.
 #[inline]
-pub(super) fn is_unreserved(text: &[u8]) -> bool {
+pub fn is_unreserved(text: &[u8]) -> bool {
     // Sixteen at once pay where there are more than a few.
     if text.len() < 24 {
         return is_all_plain(text);
@@ -72,55 +103,36 @@ pub(super) fn is_encoded_once(text: &[u8]) -> bool {
     true
 }
 
-/// Writes again what stands elsewhere in the buffer, percent-encoded but for the unreserved
-/// characters.
-pub(super) fn encode_again(buffer: &mut Buffer, range: Range<usize>) {
+/// Writes again what stands elsewhere in the buffer, percent-encoded.
+pub(super) fn encode_again(buffer: &mut Buffer, range: Range<usize>, style: Style<'_>) {
     let at = buffer.len();
     buffer.grow(room_for(buffer.bytes(range.clone()), buffer.left()));
     let (known, room) = buffer.split_at_mut(at);
-    let len = write(&known[range], room, b"");
+    let len = write(&known[range], room, style);
     buffer.truncate(at + len);
 }
 
-/// Writes a text, percent-encoded but for the unreserved characters.
-pub(super) fn push(buffer: &mut Buffer, text: &[u8]) {
+/// Writes a text, percent-encoded.
+pub(super) fn push(buffer: &mut Buffer, text: &[u8], style: Style<'_>) {
     if is_unreserved(text) {
         buffer.push(text);
     } else {
-        push_changed(buffer, text);
+        push_changed(buffer, text, style);
     }
 }
 
-/// The same of a text that most likely holds something else.
-pub(super) fn push_changed(buffer: &mut Buffer, text: &[u8]) {
+/// The same of a text that most likely holds something else than unreserved characters.
+pub(super) fn push_changed(buffer: &mut Buffer, text: &[u8], style: Style<'_>) {
     let at = buffer.len();
     buffer.grow(room_for(text, buffer.left()));
-    let len = write(text, buffer.tail_mut(at), b"");
+    let len = write(text, buffer.tail_mut(at), style);
     buffer.truncate(at + len);
 }
 
-/// Makes `+` of every space that was percent-encoded since `at`, as forms have it.
-pub(super) fn plus_for_spaces(buffer: &mut Buffer, at: usize) {
-    let len = plus_in(buffer.tail_mut(at));
-    buffer.truncate(at + len);
-}
-
-/// The same in a text; how long it is then comes back.
-pub(super) fn plus_in(text: &mut [u8]) -> usize {
-    let (mut from, mut to) = (0, 0);
-    while from < text.len() {
-        let is_space = text[from..].starts_with(b"%20");
-        text[to] = if is_space { b'+' } else { text[from] };
-        from += if is_space { 3 } else { 1 };
-        to += 1;
-    }
-    to
-}
-
-/// Writes a text, percent-encoded but for the unreserved characters and those in `kept`, which is
-/// ASCII; how long it is then comes back. Of most texts eight characters stay as they are at once.
+/// Writes a text, percent-encoded; how long it is then comes back. Of most texts eight characters
+/// stay as they are at once.
 #[inline]
-fn write(text: &[u8], room: &mut [u8], kept: &[u8]) -> usize {
+fn write(text: &[u8], room: &mut [u8], style: Style<'_>) -> usize {
     let (blocks, rest) = text.as_chunks::<8>();
     let mut to = 0;
     for block in blocks {
@@ -128,18 +140,18 @@ fn write(text: &[u8], room: &mut [u8], kept: &[u8]) -> usize {
             room[to..to + block.len()].copy_from_slice(block);
             to += block.len();
         } else {
-            to += write_each(block, &mut room[to..], kept);
+            to += write_each(block, &mut room[to..], style);
         }
     }
-    to + write_each(rest, &mut room[to..], kept)
+    to + write_each(rest, &mut room[to..], style)
 }
 
 /// The same byte by byte. Four are written however many count, for that is quicker than to decide.
 #[inline]
-fn write_each(text: &[u8], room: &mut [u8], kept: &[u8]) -> usize {
-    let mut to = 0;
+fn write_each(text: &[u8], room: &mut [u8], style: Style<'_>) -> usize {
+    let (mut to, kept) = (0, style.kept);
     for byte in text {
-        let written = match WRITTEN[usize::from(*byte)] {
+        let written = match style.written[usize::from(*byte)] {
             // Of what is left as it is all three are the same.
             [.., 3] if !kept.is_empty() && kept.contains(byte) => [*byte, *byte, *byte, 1],
             written => written,
@@ -185,7 +197,7 @@ pub(super) fn encode(buffer: &mut Buffer, at: usize, kept: &[u8]) {
     }
     buffer.grow(room_for(buffer.tail(at), buffer.left()));
     let (text, room) = buffer.tail_mut(at).split_at_mut(end - at);
-    let len = write(text, room, kept);
+    let len = write(text, room, Style::but(kept));
     buffer.truncate(end + len);
     buffer.close_gap(at, end);
 }
@@ -199,27 +211,27 @@ pub(super) fn encoded_but(text: &str, kept: &str) -> String {
         if kept.contains(c) {
             out.extend_from_slice(bytes);
         } else {
-            push_encoded(&mut out, bytes);
+            push_encoded(&mut out, bytes, Style::STRICT);
         }
     }
     text_of(out)
 }
 
 /// Adds a text, percent-encoded.
-pub(super) fn push_encoded(out: &mut Vec<u8>, text: &[u8]) {
+pub(super) fn push_encoded(out: &mut Vec<u8>, text: &[u8], style: Style<'_>) {
     if is_unreserved(text) {
         return out.extend_from_slice(text);
     }
     let at = out.len();
     out.resize(at + room_for(text, out.capacity() - at), 0);
-    let len = write(text, &mut out[at..], b"");
+    let len = write(text, &mut out[at..], style);
     out.truncate(at + len);
 }
 
 /// A text, percent-encoded.
 pub(super) fn percent_encoded(text: &str) -> String {
     let mut encoded = Vec::with_capacity(text.len() + 16);
-    push_encoded(&mut encoded, text.as_bytes());
+    push_encoded(&mut encoded, text.as_bytes(), Style::STRICT);
     text_of(encoded)
 }
 

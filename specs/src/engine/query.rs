@@ -7,9 +7,9 @@ use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::marks::Marks;
 use super::pairs::{FEW, Pair, Pairs};
-use super::percent::{self, is_encoded_once, push_encoded};
+use super::percent::{self, Style, is_encoded_once, push_encoded};
 use super::raw_pairs::{RawPair, RawPairs, RawText, split};
-use crate::data::{Id, Location, Op, Part};
+use crate::data::{Entry, Id, Location, Op, Part};
 
 impl<'r> Evaluator<'r> {
     /// Whether a pair is made from the signature.
@@ -64,11 +64,13 @@ impl<'r> Evaluator<'r> {
     }
 
     fn encoded_item(&mut self, raw: RawText<'r>, call: Id) -> Result<Chars<'r>, Error> {
-        if raw.is_unreserved() || raw.is_coded() && is_encoded_once(raw.text.as_bytes()) {
+        if raw.is_coded() && is_encoded_once(raw.text.as_bytes()) {
             return Ok(Chars::Borrowed(raw.text));
         }
-        let item = self.decoded_item(raw, "query")?;
-        self.encoded(item, call)
+        match self.decoded_item(raw, "query")? {
+            item @ Chars::Unreserved(_) => Ok(item),
+            item => self.encoded(item, call),
+        }
     }
 
     /// Whether the query that the request brings has a pair of this name.
@@ -98,13 +100,23 @@ impl<'r> Evaluator<'r> {
                 if let Slot::Written(range) = self.entry_slot(index) {
                     let value = Chars::Written(range.start, range.end);
                     all.push(Pair {
-                        name: Chars::Borrowed(self.data.text(entry.name)),
+                        name: self.name_of(entry),
                         value: Some(self.as_sent(value)),
                     });
                 }
             }
         }
         Ok(())
+    }
+
+    /// The name of a pair that an entry makes.
+    pub(super) fn name_of(&self, entry: &Entry) -> Chars<'r> {
+        let name = self.data.text(entry.name);
+        if entry.plain {
+            Chars::Unreserved(name)
+        } else {
+            Chars::Borrowed(name)
+        }
     }
 
     /// Received pairs, but for those that are made from the signature.
@@ -128,8 +140,8 @@ impl<'r> Evaluator<'r> {
         // Most pairs say what is written.
         match raw.value {
             Some(value) if !raw.name.is_coded() && !value.is_coded() => Ok(Pair {
-                name: Chars::Borrowed(raw.name.text),
-                value: Some(Chars::Borrowed(value.text)),
+                name: raw.name.as_item(),
+                value: Some(value.as_item()),
             }),
             _ => self.decoded_parts(raw, what),
         }
@@ -149,7 +161,7 @@ impl<'r> Evaluator<'r> {
         if raw.is_coded() {
             self.decoded_aside(raw.text, what)
         } else {
-            Ok(Chars::Borrowed(raw.text))
+            Ok(raw.as_item())
         }
     }
 
@@ -176,16 +188,16 @@ impl<'r> Evaluator<'r> {
 
     /// Writes an item in the same way.
     fn push_encoded(&mut self, item: &Chars<'r>, location: Location) {
-        let start = self.buffer.len();
+        let (start, style) = (self.buffer.len(), style_in(location));
         let text = match *item {
+            Chars::Unreserved(text) => return self.buffer.push(text.as_bytes()),
             Chars::Borrowed(text) => text.as_bytes(),
             Chars::Plain(text) => text,
             Chars::Written(at, end) if percent::is_unreserved(self.buffer.bytes(at..end)) => {
                 return self.buffer.push_bare(at..end);
             }
             Chars::Written(at, end) => {
-                percent::encode_again(&mut self.buffer, at..end);
-                return self.plus_for_spaces(start, location);
+                return percent::encode_again(&mut self.buffer, at..end, style);
             }
             Chars::Aside(at, end) => self.aside.bytes(at..end),
             Chars::Json(json) => {
@@ -193,29 +205,26 @@ impl<'r> Evaluator<'r> {
                 return self.push_encoded(&shown, location);
             }
         };
-        percent::push(&mut self.buffer, text);
-        self.plus_for_spaces(start, location);
-        if !matches!(item, Chars::Borrowed(_)) && self.is_secret(item) {
+        percent::push(&mut self.buffer, text, style);
+        if self.is_secret(item) {
             self.buffer.mask_sent(start..self.buffer.len());
         }
     }
+}
 
-    fn plus_for_spaces(&mut self, at: usize, location: Location) {
-        if location == Location::Form {
-            percent::plus_for_spaces(&mut self.buffer, at);
-        }
+/// How a pair is percent-encoded where it is sent.
+fn style_in(location: Location) -> Style<'static> {
+    match location {
+        Location::Form => Style::FORM,
+        _ => Style::STRICT,
     }
 }
 
 /// Adds `name=value` as it is sent there.
 pub(super) fn push_pair(text: &mut Vec<u8>, name: &[u8], value: &[u8], location: Location) {
-    push_encoded(text, name);
+    push_encoded(text, name, style_in(location));
     text.push(b'=');
-    push_encoded(text, value);
-    if location == Location::Form {
-        let len = percent::plus_in(text);
-        text.truncate(len);
-    }
+    push_encoded(text, value, style_in(location));
 }
 
 /// The decoded pairs of the query of a request target.

@@ -1,6 +1,7 @@
 //! The pairs of a query or form as they are written: one look at every character finds where they
 //! end, and how much there is to be done with them.
 
+use super::chars::Chars;
 use super::percent::UNRESERVED;
 
 /// What a character is to a query or form, if it is no unreserved character of RFC 3986.
@@ -94,7 +95,16 @@ fn taken(text: &str, ends: u8) -> (RawText<'_>, &str) {
     (RawText { text, found }, rest)
 }
 
-impl RawText<'_> {
+impl<'t> RawText<'t> {
+    /// As an item, if it says what is written.
+    pub(super) fn as_item(self) -> Chars<'t> {
+        if self.is_unreserved() {
+            Chars::Unreserved(self.text)
+        } else {
+            Chars::Borrowed(self.text)
+        }
+    }
+
     /// Whether it says something else than it is written.
     pub(super) fn is_coded(&self) -> bool {
         self.found & CODED != 0

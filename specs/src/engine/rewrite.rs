@@ -9,7 +9,7 @@ use super::buffer::{Buffer, Secrecy};
 use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::json;
-use super::percent;
+use super::percent::{self, Style};
 use super::text::{is_escaped, make_title_case, normalized, quoted};
 use crate::data::{Function, Id, Run, Type};
 
@@ -75,7 +75,7 @@ impl<'r> Evaluator<'r> {
         }
         let named = self.named_text(of);
         if let Some(range) = named.clone() {
-            percent::encode_again(&mut self.buffer, range);
+            percent::encode_again(&mut self.buffer, range, Style::STRICT);
         }
         named.is_some()
     }
@@ -103,7 +103,7 @@ impl<'r> Evaluator<'r> {
 /// The text of an argument.
 fn lent<'s>(aside: &'s Buffer, chars: Chars<'s>) -> &'s str {
     match chars {
-        Chars::Borrowed(text) => text,
+        Chars::Borrowed(text) | Chars::Unreserved(text) => text,
         Chars::Plain(text) => std::str::from_utf8(text).unwrap_or(""),
         Chars::Aside(at, end) => std::str::from_utf8(aside.bytes(at..end)).unwrap_or(""),
         // An argument is made anew.

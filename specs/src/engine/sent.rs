@@ -89,7 +89,7 @@ impl<'r> Evaluator<'r> {
     /// A value that an entry has made, as it is sent: marked if it is a secret.
     #[inline]
     pub(super) fn as_sent(&mut self, value: Chars<'r>) -> Chars<'r> {
-        if matches!(value, Chars::Borrowed(_)) || !self.is_secret(&value) {
+        if value.lent().is_some() || !self.is_secret(&value) {
             return value;
         }
         self.sent_secret(&value)

@@ -52,7 +52,7 @@ impl Evaluator<'_> {
         for (index, entry) in data.entries_in(Location::Query) {
             if let Slot::Written(value) = self.entry_slot(index) {
                 let pair = Pair {
-                    name: Chars::Borrowed(data.text(entry.name)),
+                    name: self.name_of(entry),
                     value: Some(Chars::Written(value.start, value.end)),
                 };
                 if self.buffer.len() > at {

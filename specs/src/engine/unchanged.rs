@@ -33,7 +33,10 @@ impl<'r> Evaluator<'r> {
     #[inline]
     pub(super) fn leaves_item(&self, function: Function, arguments: Run, item: &Chars<'r>) -> bool {
         match item {
-            Chars::Borrowed(text) => self.leaves(function, arguments, text.as_bytes()),
+            Chars::Unreserved(_) if function == Function::PercentEncode => true,
+            Chars::Borrowed(text) | Chars::Unreserved(text) => {
+                self.leaves(function, arguments, text.as_bytes())
+            }
             // There is no white space in it.
             Chars::Plain(_) if matches!(function, Function::SingleSpaces | Function::Trim) => true,
             Chars::Plain(text) => self.leaves(function, arguments, text),

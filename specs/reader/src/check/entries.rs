@@ -5,6 +5,7 @@ use std::ops::Range;
 use signed_api_specs::data::{
     Entry, Id, Location, Op, Part as RequestPart, Run, Sections, Type, mark,
 };
+use signed_api_specs::language::is_unreserved;
 
 use super::Check;
 use crate::document::{Field, Key};
@@ -159,11 +160,13 @@ impl Check<'_> {
             lower.make_ascii_lowercase();
             self.lower.scheme.marks |= mark(lower.as_bytes());
         }
+        let plain = is_unreserved(name.as_bytes());
         let name = self.lower.text(name);
         let entry = Entry {
             location,
             name,
             lower: self.lower.text(&lower),
+            plain,
             value,
             signing: value,
             after: false,

@@ -17,6 +17,7 @@ use super::form::OwnForm;
 use super::headers::plain;
 use super::json_body::OwnJson;
 use super::json_values::JsonText;
+use super::layout::Layouts;
 use super::marks::Marks;
 use super::pairs::{List, Pair, Pairs};
 use super::signed::Signed;
@@ -101,6 +102,8 @@ pub(crate) struct Evaluator<'r> {
     pub(super) made_body: Option<(usize, Bytes)>,
     /// How many entries have been made.
     pub(super) entries_made: usize,
+    /// Where the signed headers of other requests were found.
+    pub(super) layouts: Option<&'r Layouts>,
     /// The headers that are signed, as they were last.
     pub(super) signed: Signed<'r>,
     /// The marks of the headers that the request brings, once one was looked for.
@@ -200,6 +203,7 @@ impl<'r> Evaluator<'r> {
             own_json: None,
             made_body: None,
             entries_made: 0,
+            layouts: None,
             signed: Signed::default(),
             own_marks: None,
             said_host,

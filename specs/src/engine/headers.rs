@@ -9,7 +9,7 @@ use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs};
 use super::scan::any;
-use crate::data::{Entry, Location, mark};
+use crate::data::{Entry, Location, Op, Part, Run, Text, mark};
 
 /// How many headers are looked through one by one.
 const FEW: usize = 16;
@@ -59,7 +59,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// What an entry has made so far; a verifier looks at what it received.
-    fn set_value(&self, entry: usize) -> Option<Chars<'r>> {
+    pub(super) fn set_value(&self, entry: usize) -> Option<Chars<'r>> {
         match self.entry_slot(entry) {
             Slot::Written(range) if self.received.is_none() => {
                 Some(Chars::Written(range.start, range.end))
@@ -91,11 +91,37 @@ impl<'r> Evaluator<'r> {
 
     /// Whether the request may bring a header: of most that it does not bring this is known at once.
     fn may_bring(&mut self, name: &str) -> bool {
+        self.own_marks() & mark(name.as_bytes()) != 0
+    }
+
+    /// The marks of the headers that the request brings.
+    #[inline]
+    fn own_marks(&mut self) -> u64 {
         let names = self.input.request.headers.keys();
-        let marks = self.own_marks.get_or_insert_with(|| {
-            names.fold(0, |marks, name| marks | mark(name.as_str().as_bytes()))
-        });
-        *marks & mark(name.as_bytes()) != 0
+        let marks = || names.fold(0, |marks, name| marks | mark(name.as_str().as_bytes()));
+        *self.own_marks.get_or_insert_with(marks)
+    }
+
+    /// Whether a header of this name, in small letters, is certainly neither brought nor set.
+    fn lacks_header(&mut self, name: Text) -> bool {
+        let name = self.data.bytes(name);
+        let marks = self.own_marks() | self.data.marks;
+        marks & mark(name) == 0 && name != b"host"
+    }
+
+    /// The text that stands for a header that is not there, as in `{header.range or ''}`.
+    #[inline]
+    pub(super) fn instead_of_header(&mut self, choices: Run) -> Option<&'r [u8]> {
+        let &[first, second] = self.data.links(choices) else {
+            return None;
+        };
+        let Op::Member(Part::Headers | Part::OwnHeaders, name) = self.data.node(first).op else {
+            return None;
+        };
+        let Op::Text(text) = self.data.node(second).op else {
+            return None;
+        };
+        self.lacks_header(name).then(|| self.data.bytes(text))
     }
 
     /// The values of one header as one.
@@ -224,12 +250,18 @@ impl<'r> Evaluator<'r> {
 /// What a header says, if that is visible ASCII without white space.
 pub(super) fn plain(value: &HeaderValue) -> Option<&[u8]> {
     let text = value.as_bytes();
-    (!any(text, |byte| !byte.is_ascii_graphic())).then_some(text)
+    is_plain(text).then_some(text)
+}
+
+/// Whether a text is visible ASCII without white space.
+#[inline]
+pub(super) fn is_plain(text: &[u8]) -> bool {
+    !any(text, |byte| !byte.is_ascii_graphic())
 }
 
 /// What a header says.
 #[inline]
-fn chars_of<'h>(name: &str, value: &'h HeaderValue) -> Result<Chars<'h>, Error> {
+pub(super) fn chars_of<'h>(name: &str, value: &'h HeaderValue) -> Result<Chars<'h>, Error> {
     match plain(value) {
         Some(text) => Ok(Chars::Plain(text)),
         None => text_of(name, value).map(Chars::Borrowed),

@@ -19,6 +19,7 @@ mod joined;
 pub(crate) mod json;
 mod json_body;
 mod json_values;
+mod layout;
 mod lines;
 mod lists;
 mod marks;

@@ -80,24 +80,27 @@ impl<'r> Evaluator<'r> {
 
     /// The items of a list setting; names of headers in lower case, as they are compared.
     pub(super) fn members(&self, setting: &str, what: &str) -> Items<'r> {
-        let index = self
-            .data
-            .settings
-            .iter()
-            .position(|one| self.data.text(one.name) == setting);
         let is_upper = |byte: u8| byte.is_ascii_uppercase();
         let lower = |name: &'r str| match what {
             "header" if name.bytes().any(is_upper) => name.to_ascii_lowercase().into(),
             _ => name.into(),
         };
-        match index
-            .and_then(|index| u16::try_from(index).ok())
-            .and_then(|index| self.setting_value(index))
-        {
+        let index = self.setting_named(setting);
+        match index.and_then(|index| self.setting_value(index)) {
             Some(Value::List(items)) => items.iter().map(|item| lower(item)).collect(),
             Some(Value::Text(text)) => text.split(',').map(|item| lower(item.trim())).collect(),
             _ => Items::new(),
         }
+    }
+
+    /// The setting of this name.
+    pub(super) fn setting_named(&self, name: &str) -> Option<u16> {
+        let mut names = self
+            .data
+            .settings
+            .iter()
+            .map(|one| self.data.text(one.name));
+        u16::try_from(names.position(|one| one == name)?).ok()
     }
 }
 

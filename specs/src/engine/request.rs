@@ -149,6 +149,12 @@ impl<'r> Evaluator<'r> {
             .copied()
     }
 
+    /// Whether there is a header of this name.
+    pub(super) fn has_header(&mut self, part: Part, name: Text) -> Result<bool, Error> {
+        let header = self.header(self.data.text(name), part == Part::Headers)?;
+        Ok(header.is_some() || self.is_missing(part, name))
+    }
+
     pub(super) fn is_missing(&mut self, part: Part, name: Text) -> bool {
         self.missing = Some((part, name));
         false

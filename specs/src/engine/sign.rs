@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use zeroize::Zeroizing;
 
 use super::evaluate::{Evaluator, Input, Slot};
+use super::layout::Layouts;
 use super::signing::{Signing, Written};
 use super::string_to_sign::StringToSign;
 use super::unchanged::holds;
@@ -24,6 +25,8 @@ pub struct SigningKey {
     /// hash). Nobody waits for it: who cannot look at it makes the key anew, and what cannot be kept
     /// because others look is kept by a later one.
     last: RwLock<Option<Derived>>,
+    /// Where the headers that are signed were found.
+    layouts: Layouts,
     /// The credentials have been looked at: each can be read back.
     guarded: OnceLock<()>,
 }
@@ -49,6 +52,7 @@ impl SchemeData<'_> {
     /// If the request, a credential or a setting lacks something that the scheme signs.
     pub fn sign(&self, key: &SigningKey, input: Input<'_>) -> Result<Signing, Error> {
         let mut evaluator = Evaluator::new(self, &input, None);
+        evaluator.layouts = Some(&key.layouts);
         evaluator.one_reading()?;
         evaluator.guard(key)?;
         let signed = evaluator.run(key)?;

@@ -4,11 +4,12 @@ use smallvec::SmallVec;
 
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
+use super::headers::is_plain;
 use super::lines::Line;
 use super::pairs::{Pair, Pairs};
 use super::pick::Order;
 use super::{Error, Presence, Wrote};
-use crate::data::{Entry, Id, Location, Op, Role, Rule, RuleKind, Text};
+use crate::data::{Entry, Function, Id, Location, Node, Op, Role, Rule, RuleKind, Text};
 
 /// The headers that are signed.
 #[derive(Default)]
@@ -16,15 +17,23 @@ pub(super) struct Signed<'r> {
     /// How many entries had been made when they were found.
     made: Option<usize>,
     /// In their order.
-    headers: SmallVec<[Header<'r>; 8]>,
+    pub(super) headers: SmallVec<[Header<'r>; 8]>,
 }
 
 /// A header that is signed.
 #[derive(Clone, Copy)]
-struct Header<'r> {
+pub(super) struct Header<'r> {
     order: Order,
-    name: &'r str,
-    value: Chars<'r>,
+    pub(super) name: &'r str,
+    pub(super) value: Chars<'r>,
+}
+
+/// The line that is most usual: the name, a text, the value and a text.
+struct Usual<'r> {
+    middle: &'r [u8],
+    /// White space is taken off the value.
+    is_trimmed: bool,
+    end: &'r [u8],
 }
 
 impl<'r> Evaluator<'r> {
@@ -47,8 +56,15 @@ impl<'r> Evaluator<'r> {
             Op::Value => Line::Value,
             _ => self.line(template),
         };
+        let usual = self.usual(line);
         let mut is_first = true;
         for place in 0..self.signed.headers.len() {
+            if let Some(usual) = &usual
+                && self.write_usual(usual, place, (!is_first).then_some(between))
+            {
+                is_first = false;
+                continue;
+            }
             let pair = self.signed.headers[place].pair();
             let at = self.buffer.len();
             if !is_first {
@@ -61,6 +77,65 @@ impl<'r> Evaluator<'r> {
             }
         }
         Ok(Presence::There)
+    }
+
+    /// What stands around the value in a line, if that is most usual.
+    fn usual(&self, line: Line) -> Option<Usual<'r>> {
+        let Line::Parts(parts) = line else {
+            return None;
+        };
+        let (middle, value, end) = match self.data.line(parts) {
+            [name, middle, value] if name.op == Op::Name => (middle, value, None),
+            [name, middle, value, end] if name.op == Op::Name => (middle, value, Some(end)),
+            _ => return None,
+        };
+        let text = |part: &Node| match part.op {
+            Op::Text(text) => Some(self.data.bytes(text)),
+            _ => None,
+        };
+        let is_trimmed = match value.op {
+            Op::Value => false,
+            Op::Call(Function::SingleSpaces | Function::Trim, of, _)
+                if self.data.node(of).op == Op::Value =>
+            {
+                true
+            }
+            _ => return None,
+        };
+        Some(Usual {
+            middle: text(middle)?,
+            is_trimmed,
+            end: end.map_or(Some(&b""[..]), text)?,
+        })
+    }
+
+    /// Writes the usual line of a header whose value stands as it is in the request or the buffer;
+    /// `false`, and nothing written, if more has to be done.
+    #[inline]
+    fn write_usual(&mut self, usual: &Usual<'r>, place: usize, before: Option<&[u8]>) -> bool {
+        let (header, buffer) = (&self.signed.headers[place], &mut self.buffer);
+        let value = match header.value {
+            Chars::Plain(value) => Ok(value),
+            Chars::Borrowed(value) if !usual.is_trimmed => Ok(value.as_bytes()),
+            Chars::Written(at, end)
+                if !usual.is_trimmed
+                    || is_plain(buffer.bytes(at..end)) && !buffer.holds_secret(&(at..end)) =>
+            {
+                Err(at..end)
+            }
+            _ => return false,
+        };
+        if let Some(before) = before {
+            buffer.push(before);
+        }
+        buffer.push(header.name.as_bytes());
+        buffer.push(usual.middle);
+        match value {
+            Ok(text) => buffer.push(text),
+            Err(written) => buffer.push_again(written),
+        }
+        buffer.push(usual.end);
+        true
     }
 
     fn write_signed_names(&mut self, between: &[u8]) {
@@ -93,8 +168,9 @@ impl<'r> Evaluator<'r> {
                 let must = rule.kind == RuleKind::Required;
                 self.add_signed(self.data.text(rule.text), must)?;
             }
-        } else {
+        } else if !self.find_known()? {
             self.choose_signed()?;
+            self.remember_signed();
         }
         self.signed.made = Some(self.entries_made);
         Ok(())
@@ -127,7 +203,7 @@ impl<'r> Evaluator<'r> {
 
     /// Whether an entry lists the names of the headers that are signed, its own among them, and signing
     /// has not made it yet.
-    fn lists_names(&self, index: usize, entry: &Entry) -> bool {
+    pub(super) fn lists_names(&self, index: usize, entry: &Entry) -> bool {
         entry.role == Role::Lists
             && self.received.is_none()
             && matches!(self.entry_slot(index), Slot::Unset)
@@ -164,9 +240,18 @@ impl<'r> Evaluator<'r> {
 }
 
 /// The value of a header of which the name is known and asked for alone.
-const UNKNOWN: Chars<'_> = Chars::Borrowed("");
+pub(super) const UNKNOWN: Chars<'_> = Chars::Borrowed("");
 
 impl<'r> Header<'r> {
+    /// A header whose place is known.
+    pub(super) fn placed(name: &'r str, value: Chars<'r>) -> Self {
+        Self {
+            order: 0,
+            name,
+            value,
+        }
+    }
+
     fn pair(&self) -> Pair<'r> {
         Pair {
             name: Chars::Borrowed(self.name),

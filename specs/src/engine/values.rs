@@ -6,7 +6,7 @@ use crate::Timestamp;
 
 use super::buffer::Secrecy;
 use super::{Error, Made, Presence, Wrote};
-use crate::data::{Function, Id, Op, Type, Value};
+use crate::data::{Function, Id, Op, Part, Type, Value};
 use crate::time::{self, Calendar};
 
 use super::evaluate::{Evaluator, Slot};
@@ -150,7 +150,13 @@ impl<'r> Evaluator<'r> {
         if let Some(present) = self.is_body(id)? {
             return Ok(present);
         }
-        match self.data.node(id).kind {
+        let node = self.data.node(id);
+        if let Op::Member(part @ (Part::Headers | Part::OwnHeaders), name) = node.op
+            && self.received.is_none()
+        {
+            return self.has_header(part, name);
+        }
+        match node.kind {
             Type::Text | Type::Bytes | Type::Json => {
                 let at = self.buffer.len();
                 let present = self.write(id)?;

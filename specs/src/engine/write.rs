@@ -105,6 +105,11 @@ impl<'r> Evaluator<'r> {
     /// Writes the first of these that is present.
     #[inline(never)]
     fn write_first(&mut self, run: Run) -> Wrote {
+        if self.received.is_none()
+            && let Some(text) = self.instead_of_header(run)
+        {
+            return self.push(text);
+        }
         for choice in self.data.links(run) {
             if self.write_expression(*choice)? == Presence::There {
                 return Ok(Presence::There);

@@ -1,0 +1,166 @@
+//! Which headers are signed, and in which order: found once for all requests that bring headers of the
+//! same names.
+
+use std::sync::RwLock;
+
+use http::{HeaderMap, HeaderName};
+
+use super::Error;
+use super::evaluate::Evaluator;
+use super::headers::chars_of;
+use super::signed::{Header, UNKNOWN};
+use crate::data::{Entry, Location, Role, Rule, RuleKind, Value};
+
+/// So many kinds of requests are remembered: most callers have few.
+const MOST: usize = 8;
+
+/// What was found for the first kinds of requests. Nobody waits for it: who cannot look at it finds
+/// the headers anew.
+#[derive(Default)]
+pub(super) struct Layouts(RwLock<Vec<Layout>>);
+
+/// The headers that are signed of one kind of requests, by their places among these.
+struct Layout {
+    /// The names of the headers that a request brings, with the places of those that are signed.
+    own: Vec<(HeaderName, Option<usize>)>,
+    /// The entries that set headers: a bit for each.
+    set: u64,
+    /// Those of them that set a signed one, with its place.
+    signed: Vec<(usize, usize)>,
+    host: Option<usize>,
+    /// The list settings that rules name, with their items.
+    lists: Vec<(u16, Vec<String>)>,
+    len: usize,
+}
+
+impl<'r> Evaluator<'r> {
+    /// Finds the signed headers where they were before; `false` if no request was like this one.
+    pub(super) fn find_known(&mut self) -> Result<bool, Error> {
+        let Some(layouts) = self.layouts.and_then(|all| all.0.try_read().ok()) else {
+            return Ok(false);
+        };
+        let (set, len) = (self.headers_set(), self.input.request.headers.len());
+        for layout in &*layouts {
+            let may_be = layout.set == set && layout.own.len() == len;
+            if may_be && self.has_lists(&layout.lists) && self.find_as(layout)? {
+                return Ok(true);
+            }
+        }
+        self.signed.headers.clear();
+        Ok(false)
+    }
+
+    /// The same as one layout has it; `false` if the request brings other names, or what is no text.
+    fn find_as(&mut self, layout: &Layout) -> Result<bool, Error> {
+        let (signed, data) = (&mut self.signed.headers, self.data);
+        signed.resize(layout.len, Header::placed("", UNKNOWN));
+        let own: &'r HeaderMap = self.input.request.headers;
+        for ((known, place), (name, value)) in layout.own.iter().zip(own) {
+            if known != name {
+                return Ok(false);
+            }
+            if let Some(place) = *place {
+                let name = name.as_str();
+                let Ok(value) = chars_of(name, value) else {
+                    return Ok(false);
+                };
+                signed[place] = Header::placed(name, value);
+            }
+        }
+        for (entry, place) in &layout.signed {
+            let value = self.set_value(*entry).unwrap_or(UNKNOWN);
+            let name = data.text(data.entries[*entry].lower);
+            self.signed.headers[*place] = Header::placed(name, value);
+        }
+        if let Some(place) = layout.host
+            && let Some(host) = self.header("host", true)?
+        {
+            self.signed.headers[place] = Header::placed("host", host);
+        }
+        Ok(true)
+    }
+
+    /// The headers that the scheme sets by now: a bit for each.
+    fn headers_set(&self) -> u64 {
+        let entries = self.data.entries_in(Location::Headers);
+        entries.zip(0..u64::BITS).fold(0, |set, (entry, bit)| {
+            set | u64::from(self.is_set(entry)) << bit
+        })
+    }
+
+    /// Whether an entry sets a header that may be signed: it is written, or its name is known.
+    fn is_set(&self, (index, entry): (usize, &Entry)) -> bool {
+        !entry.after && (self.set_value(index).is_some() || self.lists_names(index, entry))
+    }
+
+    fn has_lists(&self, lists: &[(u16, Vec<String>)]) -> bool {
+        let mut lists = lists.iter();
+        lists.all(|(setting, known)| match self.setting_value(*setting) {
+            Some(Value::List(items)) => items == known,
+            Some(_) => false,
+            None => known.is_empty(),
+        })
+    }
+
+    /// Remembers where the signed headers were found, if no more than names told.
+    pub(super) fn remember_signed(&mut self) {
+        let Some(Ok(mut known)) = self.layouts.map(|all| all.0.try_write()) else {
+            return;
+        };
+        if known.len() < MOST {
+            known.extend(self.layout());
+        }
+    }
+
+    fn layout(&self) -> Option<Layout> {
+        let (data, own) = (self.data, self.input.request.headers);
+        let entries = || data.entries_in(Location::Headers);
+        let names = |name: &HeaderName, entry: &Entry| *name == *data.text(entry.lower);
+        let mut keys = own.keys();
+        let is_listed = keys.any(|name| {
+            entries().any(|(_, entry)| entry.role == Role::Lists && names(name, entry))
+        });
+        let twice = |two: &[Header<'_>]| two[0].name == two[1].name;
+        if own.len() != own.keys_len()
+            || is_listed
+            || entries().count() > u64::BITS as usize
+            || self.signed.headers.windows(2).any(twice)
+        {
+            return None;
+        }
+        let place_of = |name: &str| {
+            let mut signed = self.signed.headers.iter();
+            signed.position(|header| header.name == name)
+        };
+        let own = own.keys().map(|name| {
+            let mut set = entries().filter(|entry| self.is_set(*entry));
+            let other = name == "host" || set.any(|(_, entry)| names(name, entry));
+            let place = if other { None } else { place_of(name.as_str()) };
+            (name.clone(), place)
+        });
+        let signed = entries().filter_map(|(index, entry)| {
+            let name = data.text(entry.lower);
+            let is_signed = name != "host" && self.is_set((index, entry));
+            Some((index, place_of(name).filter(|_| is_signed)?))
+        });
+        let lists = data.rules(data.signature.signed_headers).iter();
+        let lists =
+            lists.filter(|rule| matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers));
+        let items = |rule: &Rule| {
+            let setting = self.setting_named(data.text(rule.text))?;
+            match self.setting_value(setting) {
+                Some(Value::List(items)) => Some((setting, items.to_vec())),
+                Some(_) => None,
+                None => Some((setting, Vec::new())),
+            }
+        };
+        Some(Layout {
+            own: own.collect(),
+            set: self.headers_set(),
+            signed: signed.collect(),
+            host: place_of("host"),
+            lists: lists.map(items).collect::<Option<_>>()?,
+            len: self.signed.headers.len(),
+        })
+    }
+}

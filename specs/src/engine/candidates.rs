@@ -1,21 +1,30 @@
 //! Pairs of which `pick` chooses some. What it will not choose is not made: of pairs that cannot
 //! have a wanted name nothing is evaluated.
 
-use std::borrow::Cow;
+use smallvec::{SmallVec, smallvec};
 
 use super::Error;
 use super::evaluate::{Evaluator, Slot};
 use super::pairs::{Pair, Pairs};
-use super::pick::{Items, matches};
-use crate::data::{Function, Id, Op, Part, Rule, RuleKind, Run, Type};
+use super::pick::matches;
+use crate::data::{Function, Id, Op, Part, Run, Type};
 
-/// The names and patterns that are wanted.
-#[derive(Clone, Copy)]
-enum Wanted<'w> {
-    /// Those that rules choose by.
-    By(&'w [Rule]),
-    /// These.
-    Names(&'w [Cow<'w, str>]),
+/// The names that are wanted.
+struct Wanted<'w> {
+    names: SmallVec<[&'w str; 8]>,
+    /// There is no pattern among them.
+    is_exact: bool,
+}
+
+impl Wanted<'_> {
+    fn holds(&self, name: &[u8]) -> bool {
+        let mut names = self.names.iter().map(|name| name.as_bytes());
+        if self.is_exact {
+            names.any(|wanted| wanted == name)
+        } else {
+            names.any(|wanted| matches(wanted, name))
+        }
+    }
 }
 
 impl<'r> Evaluator<'r> {
@@ -27,11 +36,16 @@ impl<'r> Evaluator<'r> {
         all: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
         let start = all.len();
-        if !self.candidates(of, Wanted::By(self.data.rules(rules)), all)? {
+        let rules = self.rules(rules, "pair");
+        let names = rules.names();
+        let is_exact = !names
+            .iter()
+            .any(|name| name.bytes().any(|byte| byte == b'*'));
+        if !self.candidates(of, &Wanted { names, is_exact }, all)? {
             all.truncate(start);
             return Ok(false);
         }
-        let (chosen, end) = (self.pick(&all[start..], rules)?, all.len());
+        let (chosen, end) = (self.pick(&all[start..], &rules)?, all.len());
         for index in chosen {
             all.push(all[start + index]);
         }
@@ -39,36 +53,11 @@ impl<'r> Evaluator<'r> {
         Ok(true)
     }
 
-    /// The wanted names and patterns.
-    fn names_of<'w>(&self, wanted: Wanted<'w>) -> Items<'w>
-    where
-        'r: 'w,
-    {
-        let rules = match wanted {
-            Wanted::Names(names) => return names.iter().map(|name| (&**name).into()).collect(),
-            Wanted::By(rules) => rules,
-        };
-        let mut names = Items::new();
-        for rule in rules {
-            let text = self.data.text(rule.text);
-            match rule.kind {
-                RuleKind::Never | RuleKind::NeverMatching => {}
-                RuleKind::Members | RuleKind::OptionalMembers => {
-                    for name in self.members(text, "pair") {
-                        names.push(name);
-                    }
-                }
-                _ => names.push(text.into()),
-            }
-        }
-        names
-    }
-
     /// Adds the wanted pairs of an expression, perhaps others too; `false` if it is absent.
     fn candidates(
         &mut self,
         id: Id,
-        wanted: Wanted<'_>,
+        wanted: &Wanted<'_>,
         found: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
         match self.data.node(id).op {
@@ -77,26 +66,26 @@ impl<'r> Evaluator<'r> {
                 self.candidates(self.data.lets[usize::from(index)].value, wanted, found)
             }
             Op::Sum(run) => {
-                let names = self.names_of(wanted);
                 for part in self.data.links(run) {
-                    if !self.candidates(*part, Wanted::Names(&names), found)? {
+                    if !self.candidates(*part, wanted, found)? {
                         return Ok(false);
                     }
                 }
                 Ok(true)
             }
             Op::Group(run) if self.is_of_texts(run) => {
-                let names = self.names_of(wanted);
                 for pair in self.data.links(run).chunks_exact(2) {
-                    found.extend(self.wanted_pair(pair[0], pair[1], &names)?);
+                    found.extend(self.wanted_pair(pair[0], pair[1], wanted)?);
                 }
                 Ok(true)
             }
-            Op::Part(Part::Headers) => self.wanted_headers(&self.names_of(wanted), found),
+            Op::Part(Part::Headers) => self.wanted_headers(wanted, found),
             Op::Call(Function::Merge, of, between) if self.is_there(of) => {
                 let mut some = Pairs::new();
                 self.candidates(of, wanted, &mut some)?;
-                self.merge(&mut some, 0, self.data.links(between)[0])?;
+                if some.len() > 1 {
+                    self.merge(&mut some, 0, self.data.links(between)[0])?;
+                }
                 found.append(&mut some);
                 Ok(true)
             }
@@ -104,17 +93,22 @@ impl<'r> Evaluator<'r> {
                 let &[name, value] = self.data.links(templates) else {
                     return Ok(false);
                 };
-                let names = self.names_of(wanted);
                 let mut some = Pairs::new();
                 let present = match self.around_name(name) {
-                    Some(around) if is_exact(&names) => {
-                        self.inner_candidates(of, around, &names, &mut some)?
+                    Some(around) if wanted.is_exact => {
+                        self.inner_candidates(of, around, wanted, &mut some)?
                     }
-                    _ => self.candidates(of, Wanted::Names(&["*".into()]), &mut some)?,
+                    _ => {
+                        let all = Wanted {
+                            names: smallvec!["*"],
+                            is_exact: false,
+                        };
+                        self.candidates(of, &all, &mut some)?
+                    }
                 };
                 for pair in some {
                     let outer = self.item.replace(pair);
-                    let made = self.wanted_pair(name, value, &names);
+                    let made = self.wanted_pair(name, value, wanted);
                     self.item = outer;
                     found.extend(made?);
                 }
@@ -127,15 +121,15 @@ impl<'r> Evaluator<'r> {
     /// The headers of these names, or all if there are patterns among them.
     fn wanted_headers(
         &mut self,
-        names: &[Cow<'_, str>],
+        wanted: &Wanted<'_>,
         found: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
-        if !is_exact(names) {
+        if !wanted.is_exact {
             found.extend_from_slice(&self.header_pairs(true)?);
             return Ok(true);
         }
-        for (index, name) in names.iter().enumerate() {
-            if !names[..index].contains(name) {
+        for (index, name) in wanted.names.iter().enumerate() {
+            if !wanted.names[..index].contains(name) {
                 found.extend(self.wanted_header(name)?);
             }
         }
@@ -143,22 +137,21 @@ impl<'r> Evaluator<'r> {
     }
 
     /// The pairs that a wanted name is left of when what a template writes around it is taken off.
-    fn inner_candidates<'w>(
+    fn inner_candidates(
         &mut self,
         of: Id,
         (before, behind): (&str, &str),
-        wanted: &'w [Cow<'_, str>],
+        wanted: &Wanted<'_>,
         found: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
-        let inner = |name: &'w Cow<'_, str>| {
-            let name = name.strip_prefix(before)?.strip_suffix(behind)?;
-            Some(name.into())
-        };
-        let wanted: Items<'_> = wanted.iter().filter_map(inner).collect();
-        if wanted.is_empty() && self.is_there(of) {
+        let names = wanted.names.iter();
+        let names = names.filter_map(|name| name.strip_prefix(before)?.strip_suffix(behind));
+        let names: SmallVec<_> = names.collect();
+        if names.is_empty() && self.is_there(of) {
             return Ok(true);
         }
-        self.candidates(of, Wanted::Names(&wanted), found)
+        let is_exact = true;
+        self.candidates(of, &Wanted { names, is_exact }, found)
     }
 
     /// What a template writes before and behind the name; `None` if it does more.
@@ -214,16 +207,12 @@ impl<'r> Evaluator<'r> {
         &mut self,
         name: Id,
         value: Id,
-        wanted: &[Cow<'_, str>],
+        wanted: &Wanted<'_>,
     ) -> Result<Option<Pair<'r>>, Error> {
         let Some(name) = self.text_of(name)? else {
             return Ok(None);
         };
-        let text = self.bytes(&name);
-        if !wanted
-            .iter()
-            .any(|pattern| matches(pattern.as_bytes(), text))
-        {
+        if !wanted.holds(self.bytes(&name)) {
             return Ok(None);
         }
         let value = self.text_of(value)?;
@@ -232,9 +221,4 @@ impl<'r> Evaluator<'r> {
             value: Some(value),
         }))
     }
-}
-
-/// Whether there is no pattern among these.
-fn is_exact(names: &[Cow<'_, str>]) -> bool {
-    !names.iter().any(|name| name.contains('*'))
 }

@@ -80,6 +80,13 @@ impl Evaluator<'_> {
         let at = self.buffer.len();
         let written = match function {
             Function::Join => self.join(of, arguments)?,
+            // It is laid out so.
+            Function::ToJson => {
+                let written = self.write_object(of)?;
+                let secrecy = self.buffer.secrecy(at);
+                self.buffer.computed(at, secrecy);
+                written
+            }
             _ => self.write_object(of)? && self.apply(function, of, arguments, at)?,
         };
         Ok(written.into())
@@ -214,11 +221,9 @@ impl Evaluator<'_> {
     }
 
     /// Leaves out the white space of the JSON that has been written since `at`.
-    fn compact(&mut self, at: usize) {
-        let text = std::str::from_utf8(self.buffer.tail(at)).ok();
-        if let Some(text) = text.and_then(json::compact) {
-            self.buffer.replace(at, Zeroizing::new(text).as_bytes());
-        }
+    pub(super) fn compact(&mut self, at: usize) {
+        let left = at + json::compact(self.buffer.tail_mut(at));
+        self.buffer.close_gap(left, self.buffer.len());
     }
 
     /// How many bytes the first characters of a text are, or the first bytes, of what has been

@@ -199,7 +199,7 @@ impl<'r> Evaluator<'r> {
         Ok(())
     }
 
-    /// Writes pairs as a JSON object.
+    /// Writes pairs as a JSON object without white space.
     pub(super) fn write_object(&mut self, of: Id) -> Made<bool> {
         // What is named is looked at where it is.
         if let Op::Let(named) = self.data.node(of).op
@@ -226,16 +226,27 @@ impl<'r> Evaluator<'r> {
         if marks.may_repeat_any() {
             self.refuse_twins(pairs)?;
         }
-        self.buffer.push(b"{");
         for (index, pair) in pairs.iter().enumerate() {
-            if index > 0 {
-                self.buffer.push(b",");
+            let open = if index == 0 { b"{\"" } else { b",\"" };
+            // Without a detour: this is what most of them are.
+            if let Some(name) = pair.name.lent().filter(|name| json::is_plain(name)) {
+                self.buffer.push(open);
+                self.buffer.push(name);
+                self.buffer.push(b"\":");
+            } else {
+                self.buffer.push(&open[..1]);
+                self.push_quoted(&pair.name)?;
+                self.buffer.push(b":");
             }
-            self.push_quoted(&pair.name)?;
-            self.buffer.push(b":");
+            let at = self.buffer.len();
             self.push_value(pair.value.as_ref())?;
+            // Between other values there is none.
+            if let [b'{' | b'[' | ..=b' ', ..] | [.., ..=b' '] = self.buffer.tail(at) {
+                self.compact(at);
+            }
         }
-        self.buffer.push(b"}");
+        let close: &[u8] = if pairs.is_empty() { b"{}" } else { b"}" };
+        self.buffer.push(close);
         Ok(())
     }
 

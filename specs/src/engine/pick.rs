@@ -37,8 +37,7 @@ pub(super) struct Rules<'r> {
 
 impl<'r> Evaluator<'r> {
     /// The pairs that rules choose, in the order of the rules; a name comes at its first place.
-    pub(super) fn pick(&self, pairs: &[Pair<'r>], rules: Run) -> Result<Chosen, Error> {
-        let rules = self.rules(rules, "pair");
+    pub(super) fn pick(&self, pairs: &[Pair<'r>], rules: &Rules<'r>) -> Result<Chosen, Error> {
         let mut chosen = SmallVec::<[(Order, &[u8], usize); 16]>::new();
         for (index, pair) in pairs.iter().enumerate() {
             let name = self.bytes(&pair.name);
@@ -105,6 +104,20 @@ impl<'r> Evaluator<'r> {
 }
 
 impl Rules<'_> {
+    /// The names that they take, and the patterns.
+    pub(super) fn names(&self) -> SmallVec<[&str; 8]> {
+        let mut names = SmallVec::new();
+        for (place, rule) in self.takes.iter().enumerate() {
+            match rule.kind {
+                RuleKind::Members | RuleKind::OptionalMembers => {
+                    names.extend(self.items(place).iter().map(|item| &**item));
+                }
+                _ => names.push(self.data.text(rule.text)),
+            }
+        }
+        names
+    }
+
     /// Where a name comes, if the rules choose it.
     #[inline]
     pub(super) fn order_of(&self, name: &[u8]) -> Option<Order> {

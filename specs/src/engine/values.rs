@@ -165,7 +165,12 @@ impl<'r> Evaluator<'r> {
             }
             Type::Time => Ok(self.time(id)?.is_some()),
             Type::List => Ok(self.list(id)?.is_some()),
-            Type::Pairs => Ok(self.pairs(id)?.is_some()),
+            Type::Pairs => {
+                let pairs = self.pairs(id)?;
+                let present = pairs.is_some();
+                self.done_with(pairs.unwrap_or_default());
+                Ok(present)
+            }
             Type::Switch => Ok(self.switch(id)),
         }
     }

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 pub(super) use fault::{Fault, told};
 pub(super) use layout::{compact, sorted};
 pub(super) use placed::{Member, Side, Unplaced, place, remove};
-use reader::{Reader, plain_len};
+use reader::{Reader, ends_among, plain_len};
 pub(super) use tree::{Members, Tree};
 
 /// The members of an object, each with the place of its value, or the items of a list, without
@@ -58,7 +58,16 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Whether nothing in a text has to be escaped.
 pub(super) fn is_plain(text: &[u8]) -> bool {
-    plain_len(text) == text.len()
+    let ends = match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let inner = text.as_chunks().0.iter().map(|eight| ends_among(*eight));
+            inner.fold(ends_among(*first) | ends_among(*last), |all, ends| {
+                all | ends
+            })
+        }
+        _ => return plain_len(text) == text.len(),
+    };
+    ends == 0
 }
 
 /// Whether a text is a JSON number.
@@ -122,7 +131,7 @@ pub(super) fn flatten_at(text: &str, tree: &Tree, index: usize, out: &mut impl F
         return out(&plain);
     }
     if let Some(members) = tree.sorted_members(text, index) {
-        for (name, value) in members {
+        for (_, name, value) in members {
             out(&name);
             flatten_at(text, tree, value, out);
         }

@@ -284,7 +284,7 @@ fn unit(text: &[u8]) -> Option<u32> {
 pub(super) fn plain_len(text: &[u8]) -> usize {
     let (eights, rest) = text.as_chunks();
     for (index, eight) in eights.iter().enumerate() {
-        let ends = ends_among(u64::from_le_bytes(*eight));
+        let ends = ends_among(*eight);
         if ends != 0 {
             return 8 * index + ends.trailing_zeros() as usize / 8;
         }
@@ -296,8 +296,10 @@ pub(super) fn plain_len(text: &[u8]) -> usize {
 
 /// A bit in the first of eight bytes that ends a plain text, and perhaps in some behind it. A byte
 /// that is less than another borrows from its highest bit when that is taken from it.
-fn ends_among(eight: u64) -> u64 {
+#[inline]
+pub(super) fn ends_among(eight: [u8; 8]) -> u64 {
     const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let eight = u64::from_le_bytes(eight);
     let less = |than: u8, bytes: u64| bytes.wrapping_sub(EACH * u64::from(than)) & !bytes;
     let same = |byte: u8| less(1, eight ^ (EACH * u64::from(byte)));
     (less(b' ', eight) | same(b'"') | same(b'\\')) & (EACH << 7)

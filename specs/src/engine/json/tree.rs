@@ -9,6 +9,7 @@ use super::reader::Reader;
 use super::unescaped;
 use crate::engine::pair_functions::start_of;
 use crate::engine::raw_pairs::split;
+use crate::engine::scan::any;
 
 /// How deep values may stand in one another.
 pub(super) const DEPTH: usize = 64;
@@ -22,6 +23,9 @@ pub(in crate::engine) struct Tree {
 
 /// Names of members as they are meant, and the indices of their values.
 pub(in crate::engine) type Members<'t> = SmallVec<[(Cow<'t, str>, usize); 8]>;
+
+/// The same, each behind the first eight bytes of its name as a number, which sorts as they do.
+type Sorted<'t> = SmallVec<[(u64, Cow<'t, str>, usize); 8]>;
 
 /// Whether objects name a member twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,7 +129,7 @@ impl Tree {
                 .map_or(path.len() == len, |byte| *byte == b'/');
             if ends && !place.escaped_name {
                 let name = &text.as_bytes()[place.name.clone()];
-                if *name == path[..len] && !name.iter().any(|byte| matches!(byte, b'/' | b'~')) {
+                if *name == path[..len] && !any(name, |byte| matches!(byte, b'/' | b'~')) {
                     return Some(index);
                 }
             }
@@ -189,13 +193,18 @@ impl Tree {
         self.members_of(text, of)
     }
 
-    /// The same, sorted by name.
-    pub(super) fn sorted_members<'t>(&self, text: &'t str, of: usize) -> Option<Members<'t>> {
-        let mut members = self.members_of(text, of)?;
-        members.sort_by(|(one, _), (other, _)| {
-            let starts = start_of(one.as_bytes()).cmp(&start_of(other.as_bytes()));
-            starts.then_with(|| one.cmp(other))
-        });
+    /// The members of an object, sorted by name.
+    pub(super) fn sorted_members<'t>(&self, text: &'t str, of: usize) -> Option<Sorted<'t>> {
+        if !self.is_object(text, of) {
+            return None;
+        }
+        let mut members = Sorted::new();
+        for index in self.children(of) {
+            let name = self.name(text, index)?;
+            members.push((start_of(name.as_bytes()), name, index));
+        }
+        // What is equal stays in its order.
+        members.sort_unstable();
         Some(members)
     }
 

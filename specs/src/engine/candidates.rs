@@ -35,13 +35,18 @@ impl<'r> Evaluator<'r> {
         rules: Run,
         all: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
-        let start = all.len();
+        let (start, of) = (all.len(), self.unnamed(of));
         let rules = self.rules(rules, "pair");
-        let names = rules.names();
-        let is_exact = !names
-            .iter()
-            .any(|name| name.bytes().any(|byte| byte == b'*'));
-        if !self.candidates(of, &Wanted { names, is_exact }, all)? {
+        let is_there = if self.is_made_of_parts(of) {
+            let names = rules.names();
+            let mut bytes = names.iter().flat_map(|name| name.bytes());
+            let is_exact = !bytes.any(|byte| byte == b'*');
+            self.candidates(of, &Wanted { names, is_exact }, all)?
+        } else {
+            // Of most there are more names than pairs.
+            self.add_pairs(of, all)?
+        };
+        if !is_there {
             all.truncate(start);
             return Ok(false);
         }
@@ -53,6 +58,25 @@ impl<'r> Evaluator<'r> {
         Ok(true)
     }
 
+    /// What an expression stands for that is named, or has to be there.
+    fn unnamed(&self, id: Id) -> Id {
+        match self.data.node(id).op {
+            Op::Must(inner) => self.unnamed(inner),
+            Op::Let(index) if matches!(self.let_slot(index), Slot::Unset) => {
+                self.unnamed(self.data.lets[usize::from(index)].value)
+            }
+            _ => id,
+        }
+    }
+
+    /// Whether some pairs of an expression can be made without the others.
+    fn is_made_of_parts(&self, id: Id) -> bool {
+        use Function::{Each, Merge};
+        let op = self.data.node(id).op;
+        matches!(op, Op::Sum(_) | Op::Group(_) | Op::Part(Part::Headers))
+            || matches!(op, Op::Call(Merge | Each, ..))
+    }
+
     /// Adds the wanted pairs of an expression, perhaps others too; `false` if it is absent.
     fn candidates(
         &mut self,
@@ -60,11 +84,8 @@ impl<'r> Evaluator<'r> {
         wanted: &Wanted<'_>,
         found: &mut Pairs<'r>,
     ) -> Result<bool, Error> {
+        let id = self.unnamed(id);
         match self.data.node(id).op {
-            Op::Must(inner) => self.candidates(inner, wanted, found),
-            Op::Let(index) if matches!(self.let_slot(index), Slot::Unset) => {
-                self.candidates(self.data.lets[usize::from(index)].value, wanted, found)
-            }
             Op::Sum(run) => {
                 for part in self.data.links(run) {
                     if !self.candidates(*part, wanted, found)? {

@@ -60,6 +60,13 @@ impl Evaluator<'_> {
             Function::PercentEncode if self.encode_named(of, arguments) => {
                 return Ok(Presence::There);
             }
+            // Most paths stay as they are.
+            Function::PercentEncode | Function::PercentDecode | Function::WithoutSuffix
+                if let Some(path) = self.path_left_by(function, of, arguments) =>
+            {
+                self.buffer.push(path);
+                return Ok(Presence::There);
+            }
             // Without a detour: what most headers and pairs are.
             _ if let Some(text) = self.side(argument)
                 && text.lent().is_some()

@@ -4,7 +4,7 @@ use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::percent::{is_encoded, is_unreserved};
 use super::scan::any;
-use crate::data::{Function, Id, Op, Run};
+use crate::data::{Function, Id, Op, Part, Run};
 
 impl<'r> Evaluator<'r> {
     /// Whether a function certainly leaves a text as it is, as most texts are: nothing has to be
@@ -42,6 +42,33 @@ impl<'r> Evaluator<'r> {
             Chars::Plain(text) => self.leaves(function, arguments, text),
             _ => self.is_open(item) && self.leaves(function, arguments, self.bytes(item)),
         }
+    }
+
+    /// The path, if it is what functions are called on, one after another, and each of them leaves it
+    /// as it is.
+    #[inline(never)]
+    pub(super) fn path_left_by(
+        &self,
+        function: Function,
+        of: Id,
+        arguments: Run,
+    ) -> Option<&'r [u8]> {
+        let mut inside = of;
+        while let Op::Call(_, of, _) = self.data.node(inside).op {
+            inside = of;
+        }
+        if self.data.node(inside).op != Op::Part(Part::Path) || self.received.is_some() {
+            return None;
+        }
+        let path = self.input.request.path().as_bytes();
+        let (mut call, mut next) = ((function, arguments), of);
+        while self.leaves(call.0, call.1, path) {
+            match self.data.node(next).op {
+                Op::Call(function, of, arguments) => (call, next) = ((function, arguments), of),
+                _ => return Some(path),
+            }
+        }
+        None
     }
 
     /// The first argument, if it stands in the file.
@@ -101,8 +128,9 @@ fn lacks(function: Function, literal: &[u8], text: &[u8]) -> bool {
 /// knows.
 #[inline(never)]
 fn is_normal(path: &[u8]) -> bool {
-    let odd = |two: &[u8]| matches!(two, b"//" | b"/.");
-    path.starts_with(b"/") && !path.windows(2).any(odd)
+    let twos = path.iter().zip(path.get(1..).unwrap_or_default());
+    let odd = |(one, next): (&u8, &u8)| *one == b'/' && matches!(next, b'/' | b'.');
+    path.starts_with(b"/") && !twos.fold(false, |found, two| found | odd(two))
 }
 
 /// Whether there is no white space in a text but single spaces inside.

@@ -1,15 +1,16 @@
 //! Which headers are signed, and in which order: found once for all requests that bring headers of the
 //! same names.
 
-use std::sync::RwLock;
+use std::sync::{Arc, RwLock};
 
 use http::{HeaderMap, HeaderName};
 
 use super::Error;
+use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::headers::chars_of;
 use super::signed::{Header, UNKNOWN};
-use crate::data::{Entry, Location, Role, Rule, RuleKind, Value};
+use crate::data::{Entry, Location, Op, Role, Rule, RuleKind, Text, Value};
 
 /// So many kinds of requests are remembered: most callers have few.
 const MOST: usize = 8;
@@ -17,20 +18,31 @@ const MOST: usize = 8;
 /// What was found for the first kinds of requests. Nobody waits for it: who cannot look at it finds
 /// the headers anew.
 #[derive(Default)]
-pub(super) struct Layouts(RwLock<Vec<Layout>>);
+pub(super) struct Layouts(RwLock<Vec<Arc<Layout>>>);
 
 /// The headers that are signed of one kind of requests, by their places among these.
-struct Layout {
+pub(super) struct Layout {
     /// The names of the headers that a request brings, with the places of those that are signed.
     own: Vec<(HeaderName, Option<usize>)>,
     /// The entries that set headers: a bit for each.
     set: u64,
     /// Those of them that set a signed one, with its place.
     signed: Vec<(usize, usize)>,
+    /// The place of the host, unless the scheme sets it.
     host: Option<usize>,
     /// The list settings that rules name, with their items.
     lists: Vec<(u16, Vec<String>)>,
     len: usize,
+    /// Their names, with what stands between them.
+    names: Option<(Text, String)>,
+}
+
+impl Layout {
+    /// The names of the signed headers with a text between them, if these are written so.
+    pub(super) fn names_with(&self, between: Text) -> Option<&str> {
+        let (known, names) = self.names.as_ref()?;
+        (*known == between).then_some(names)
+    }
 }
 
 impl<'r> Evaluator<'r> {
@@ -43,6 +55,7 @@ impl<'r> Evaluator<'r> {
         for layout in &*layouts {
             let may_be = layout.set == set && layout.own.len() == len;
             if may_be && self.has_lists(&layout.lists) && self.find_as(layout)? {
+                self.signed.layout = Some(Arc::clone(layout));
                 return Ok(true);
             }
         }
@@ -72,9 +85,11 @@ impl<'r> Evaluator<'r> {
             let name = data.text(data.entries[*entry].lower);
             self.signed.headers[*place] = Header::placed(name, value);
         }
-        if let Some(place) = layout.host
-            && let Some(host) = self.header("host", true)?
-        {
+        if let Some(place) = layout.host {
+            let host = match self.plain_host {
+                Some(host) => Chars::Plain(host),
+                None => self.item_of(self.host()?),
+            };
             self.signed.headers[place] = Header::placed("host", host);
         }
         Ok(true)
@@ -108,7 +123,7 @@ impl<'r> Evaluator<'r> {
             return;
         };
         if known.len() < MOST {
-            known.extend(self.layout());
+            known.extend(self.layout().map(Arc::new));
         }
     }
 
@@ -139,10 +154,11 @@ impl<'r> Evaluator<'r> {
             (name.clone(), place)
         });
         let signed = entries().filter_map(|(index, entry)| {
-            let name = data.text(entry.lower);
-            let is_signed = name != "host" && self.is_set((index, entry));
-            Some((index, place_of(name).filter(|_| is_signed)?))
+            let place = place_of(data.text(entry.lower));
+            Some((index, place.filter(|_| self.is_set((index, entry)))?))
         });
+        let mut set = entries().filter(|entry| self.is_set(*entry));
+        let sets_host = set.any(|(_, entry)| data.text(entry.lower) == "host");
         let lists = data.rules(data.signature.signed_headers).iter();
         let lists =
             lists.filter(|rule| matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers));
@@ -154,11 +170,20 @@ impl<'r> Evaluator<'r> {
                 None => Some((setting, Vec::new())),
             }
         };
+        let mut written = data.nodes.iter().filter_map(|node| match node.op {
+            Op::SignedHeaders(line, between) if data.node(line).op == Op::Name => Some(between),
+            _ => None,
+        });
+        let names = written.next().map(|between| {
+            let names = self.signed.headers.iter().map(|header| header.name);
+            (between, names.collect::<Vec<_>>().join(data.text(between)))
+        });
         Some(Layout {
+            names,
             own: own.collect(),
             set: self.headers_set(),
             signed: signed.collect(),
-            host: place_of("host"),
+            host: place_of("host").filter(|_| !sets_host),
             lists: lists.map(items).collect::<Option<_>>()?,
             len: self.signed.headers.len(),
         })

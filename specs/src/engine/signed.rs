@@ -1,10 +1,13 @@
 //! The headers that are signed: found once, written as often as the scheme names them.
 
+use std::sync::Arc;
+
 use smallvec::SmallVec;
 
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::headers::is_plain;
+use super::layout::Layout;
 use super::lines::Line;
 use super::pairs::{Pair, Pairs};
 use super::pick::Order;
@@ -16,6 +19,8 @@ use crate::data::{Entry, Function, Id, Location, Node, Op, Role, Rule, RuleKind,
 pub(super) struct Signed<'r> {
     /// How many entries had been made when they were found.
     made: Option<usize>,
+    /// Where they were before, if a request like this one was signed.
+    pub(super) layout: Option<Arc<Layout>>,
     /// In their order.
     pub(super) headers: SmallVec<[Header<'r>; 8]>,
 }
@@ -47,7 +52,6 @@ impl<'r> Evaluator<'r> {
     #[inline(never)]
     pub(super) fn write_signed_headers(&mut self, template: Id, between: Text) -> Wrote {
         self.find_signed()?;
-        let between = self.data.bytes(between);
         let line = match self.data.node(template).op {
             Op::Name => {
                 self.write_signed_names(between);
@@ -56,7 +60,7 @@ impl<'r> Evaluator<'r> {
             Op::Value => Line::Value,
             _ => self.line(template),
         };
-        let usual = self.usual(line);
+        let (usual, between) = (self.usual(line), self.data.bytes(between));
         let mut is_first = true;
         for place in 0..self.signed.headers.len() {
             if let Some(usual) = &usual
@@ -117,10 +121,7 @@ impl<'r> Evaluator<'r> {
         let value = match header.value {
             Chars::Plain(value) => Ok(value),
             Chars::Borrowed(value) if !usual.is_trimmed => Ok(value.as_bytes()),
-            Chars::Written(at, end)
-                if !usual.is_trimmed
-                    || is_plain(buffer.bytes(at..end)) && !buffer.holds_secret(&(at..end)) =>
-            {
+            Chars::Written(at, end) if !usual.is_trimmed || is_plain(buffer.bytes(at..end)) => {
                 Err(at..end)
             }
             _ => return false,
@@ -132,13 +133,24 @@ impl<'r> Evaluator<'r> {
         buffer.push(usual.middle);
         match value {
             Ok(text) => buffer.push(text),
-            Err(written) => buffer.push_again(written),
+            Err(written) => {
+                let at = buffer.len();
+                buffer.push_again(written);
+                if usual.is_trimmed {
+                    buffer.computed(at, buffer.secrecy(at));
+                }
+            }
         }
         buffer.push(usual.end);
         true
     }
 
-    fn write_signed_names(&mut self, between: &[u8]) {
+    fn write_signed_names(&mut self, between: Text) {
+        let layout = self.signed.layout.as_ref();
+        if let Some(names) = layout.and_then(|layout| layout.names_with(between)) {
+            return self.buffer.push(names.as_bytes());
+        }
+        let between = self.data.bytes(between);
         let mut headers = self.signed.headers.iter();
         if let Some(first) = headers.next() {
             self.buffer.push(first.name.as_bytes());
@@ -156,6 +168,7 @@ impl<'r> Evaluator<'r> {
             return Ok(());
         }
         self.signed.headers.clear();
+        self.signed.layout = None;
         let rules = self.data.rules(self.data.signature.signed_headers);
         let plain = |rule: &Rule| matches!(rule.kind, RuleKind::Required | RuleKind::Optional);
         if let Some(names) = self.received.and_then(|received| received.signed_headers()) {

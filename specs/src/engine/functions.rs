@@ -61,7 +61,10 @@ impl Evaluator<'_> {
                 return Ok(Presence::There);
             }
             // Most paths stay as they are.
-            Function::PercentEncode | Function::PercentDecode | Function::WithoutSuffix
+            Function::PercentEncode
+            | Function::PercentDecode
+            | Function::NormalizePath
+            | Function::WithoutSuffix
                 if let Some(path) = self.path_left_by(function, of, arguments) =>
             {
                 self.buffer.push(path);

@@ -57,7 +57,8 @@ impl<'r> Evaluator<'r> {
         while let Op::Call(_, of, _) = self.data.node(inside).op {
             inside = of;
         }
-        if self.data.node(inside).op != Op::Part(Part::Path) || self.received.is_some() {
+        let is_path = matches!(self.data.node(inside).op, Op::Part(Part::Path));
+        if !is_path || self.received.is_some() {
             return None;
         }
         let path = self.input.request.path().as_bytes();

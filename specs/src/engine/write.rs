@@ -108,7 +108,10 @@ impl<'r> Evaluator<'r> {
         if self.received.is_none()
             && let Some(text) = self.instead_of_header(run)
         {
-            return self.push(text);
+            if !text.is_empty() {
+                self.buffer.push(text);
+            }
+            return Ok(Presence::There);
         }
         for choice in self.data.links(run) {
             if self.write_expression(*choice)? == Presence::There {

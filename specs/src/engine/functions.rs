@@ -295,11 +295,13 @@ impl Evaluator<'_> {
             (AlgorithmChoice::Always(algorithm), _) | (_, Some(algorithm)) => return Ok(algorithm),
             (AlgorithmChoice::Named(id), None) => id,
         };
-        let name = self.text_of(id)?;
-        let name = name.as_ref().map_or("", |name| self.chars(name));
-        let algorithm = Algorithm::from_name(name).ok_or_else(|| Error::Algorithm {
-            name: name.to_owned(),
+        let at = self.buffer.len();
+        self.write(id)?;
+        let name = self.buffer.text(at..self.buffer.len());
+        let algorithm = Algorithm::from_name(&name).ok_or_else(|| Error::Algorithm {
+            name: name.into_owned(),
         })?;
+        self.buffer.truncate(at);
         self.algorithm = Some(algorithm);
         Ok(algorithm)
     }

@@ -263,29 +263,29 @@ impl<'r> Evaluator<'r> {
             }
             self.own_json()?;
         }
-        let mut is_own = part == Part::OwnJson;
-        if !is_own && self.received.is_none() {
-            is_own = !self.hides_json(pointer);
-            if self.adds(Location::Json) {
-                self.takes_body(Location::Json)?;
-            }
-        }
+        let is_own =
+            part == Part::OwnJson || self.received.is_none() && self.leaves_json(pointer)?;
         let Some(own) = self.own_json.as_mut().filter(|_| is_own) else {
             return Ok(Found::Changed);
         };
         Ok(own.find(pointer).map_or(Found::Absent, Found::Own))
     }
 
-    /// Whether the scheme has put a secret into the JSON body so far, or changed something at this
-    /// place.
-    fn hides_json(&self, pointer: &str) -> bool {
-        let mut entries = self.data.entries_in(Location::Json);
-        entries.any(|(index, entry)| match self.entry_slot(index) {
-            Slot::Written(range) => {
-                self.buffer.holds_secret(range) || overlaps(self.data.text(entry.name), pointer)
+    /// Whether the scheme has so far neither put a secret into the JSON body, nor changed something at
+    /// this place.
+    fn leaves_json(&self, pointer: &str) -> Made<bool> {
+        let (mut adds, mut leaves) = (false, true);
+        for (index, entry) in self.data.entries_in(Location::Json) {
+            if let Slot::Written(range) = self.entry_slot(index) {
+                adds = true;
+                leaves &= !self.buffer.holds_secret(range)
+                    && !overlaps(self.data.text(entry.name), pointer);
             }
-            _ => false,
-        })
+        }
+        if adds {
+            self.takes_body(Location::Json)?;
+        }
+        Ok(leaves)
     }
 
     /// Whether the body is perhaps JSON with members, or nothing.

@@ -16,7 +16,7 @@ mod shape;
 pub use algorithm::{Algorithm, Hash};
 pub use choice::{Choice, Marked, mark};
 pub use declared::{
-    Connection, Credential, Known, NonceKind, Setting, SettingKind, Value, Values, Verify,
+    Connection, Credential, Given, Known, NonceKind, Setting, SettingKind, Value, Values, Verify,
 };
 pub use expression::{Function, Node, Op, Part, Rule, RuleKind, Type};
 pub use near::distance;
@@ -98,6 +98,13 @@ pub struct Text {
     pub at: u32,
     /// The number of bytes.
     pub len: u32,
+}
+
+impl Text {
+    /// Where it stands.
+    pub(crate) fn range(self) -> std::ops::Range<usize> {
+        self.at as usize..(self.at + self.len) as usize
+    }
 }
 
 /// A stretch of one of the tables.
@@ -272,7 +279,7 @@ impl<'a> SchemeData<'a> {
 
     /// A piece of the text as bytes, which nobody has to look for whole characters.
     pub(crate) fn bytes(&self, text: Text) -> &'a [u8] {
-        &self.text.as_bytes()[text.at as usize..(text.at + text.len) as usize]
+        &self.text.as_bytes()[text.range()]
     }
 
     /// Whether this is what could be told of a file that was refused: its credentials and settings,

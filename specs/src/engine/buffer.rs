@@ -7,7 +7,7 @@ use bytes::Bytes;
 use smallvec::SmallVec;
 use zeroize::optimization_barrier;
 
-use super::string_to_sign::{Hidden, Masked};
+use super::string_to_sign::{Hidden, Hiding, Masked, StringToSign};
 use crate::data::SchemeData;
 use crate::time::two_digits;
 
@@ -91,7 +91,7 @@ impl Secrecy {
 #[derive(Default)]
 pub(crate) struct Buffer {
     ink: Erasable,
-    masks: SmallVec<[Mask; 2]>,
+    masks: SmallVec<[Mask; 4]>,
 }
 
 impl Buffer {
@@ -363,36 +363,41 @@ impl Buffer {
         masks.filter_map(|mask| self.ink.bytes.get(mask.at..mask.end))
     }
 
-    /// Ends the writing: what is kept of it shares its memory, and the last to go wipes that.
-    pub(crate) fn share(&mut self) -> Bytes {
-        Bytes::from_owner(std::mem::take(&mut self.ink))
+    /// Ends the writing with what was signed: what is kept of it shares the memory of all that was
+    /// written, and the last to go wipes that.
+    pub(crate) fn finish(&mut self, signed: Range<usize>, data: &SchemeData<'_>) -> StringToSign {
+        let mut masks = self.hidden(&signed, data);
+        for mask in &mut masks {
+            // It is shown without the scheme.
+            let at = self.len();
+            self.push(&data.text.as_bytes()[mask.name.clone()]);
+            mask.name = at..self.len();
+        }
+        let written = Bytes::from_owner(std::mem::take(&mut self.ink));
+        StringToSign::new(written, signed, masks)
     }
 
     /// What stands in a range, as it may be shown.
     pub(crate) fn shown(&self, range: Range<usize>, data: &SchemeData<'_>) -> String {
         let masked = Masked {
             masks: &self.hidden(&range, data),
+            names: data.text.as_bytes(),
             bytes: &self.ink.bytes[range],
         };
         masked.to_string()
     }
 
-    /// What is secret in a range, with what is shown for it.
-    pub(crate) fn hidden(
-        &self,
-        range: &Range<usize>,
-        data: &SchemeData<'_>,
-    ) -> SmallVec<[Hidden; 1]> {
+    /// What is secret in a range, with what is shown for it: names stand in the text of the scheme.
+    fn hidden(&self, range: &Range<usize>, data: &SchemeData<'_>) -> Hiding {
         let masks = self.masks().iter().filter(|mask| mask.touches(range));
         let hidden = masks.map(|mask| Hidden {
             at: mask.at.max(range.start) - range.start,
             end: mask.end.min(range.end) - range.start,
             name: match mask.kind {
                 Secrecy::Credential { index, .. } => {
-                    let name = data.credentials[usize::from(index)].name;
-                    SmallVec::from_slice(data.bytes(name))
+                    data.credentials[usize::from(index)].name.range()
                 }
-                Secrecy::Computed { .. } => SmallVec::new(),
+                Secrecy::Computed { .. } => 0..0,
             },
         });
         hidden.collect()

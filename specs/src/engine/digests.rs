@@ -234,7 +234,7 @@ impl Evaluator<'_> {
 
     /// Writes a digest of the body as it will be sent. One that is not known yet is noted, and
     /// something of its length stands for it.
-    fn write_body_digest(&mut self, hash: Hash, encode: Encode) -> Made<()> {
+    pub(super) fn write_body_digest(&mut self, hash: Hash, encode: Encode) -> Made<()> {
         let own = self.input.request.body;
         let digest = match (self.made_body()?, own) {
             (Some(made), _) => hash.digest(made),

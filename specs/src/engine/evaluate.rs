@@ -24,7 +24,7 @@ use super::signed::Signed;
 use super::{BodyView, Error, Presence, RequestView, Wrote};
 use crate::algorithm::Digest;
 use crate::data::{
-    Algorithm, Hash, Id, Location, Op, Part, RuleKind, SchemeData, Text, Type, Values,
+    Algorithm, Hash, Id, Location, Op, Part, RuleKind, SchemeData, Text, Type, Value, Values,
 };
 use crate::time::Calendar;
 
@@ -71,8 +71,10 @@ pub(crate) struct Evaluator<'r> {
     pub(super) aside: Buffer,
     /// The JSON values among them.
     pub(super) json_values: Vec<JsonText<'r>>,
+    /// Credentials and settings as they are given, each at its place.
+    pub(super) given: SmallVec<[Option<Value<'r>>; 8]>,
     /// Named values, then entries.
-    slots: SmallVec<[Slot; 12]>,
+    pub(super) slots: SmallVec<[Slot; 12]>,
     /// The lists among them.
     pub(super) lists: SmallVec<[List<'r>; 4]>,
     /// The pairs among them.
@@ -187,6 +189,7 @@ impl<'r> Evaluator<'r> {
             buffer: Buffer::with_capacity(data.room(input.request)),
             aside: Buffer::default(),
             json_values: Vec::new(),
+            given: input.values.all(data),
             slots: SmallVec::from_const([const { Slot::Unset }; 12]),
             lists: SmallVec::new(),
             groups: SmallVec::new(),
@@ -239,9 +242,15 @@ impl<'r> Evaluator<'r> {
         let named = &self.data.lets[usize::from(index)];
         let (slot, id) = (usize::from(index), self.chosen(named.value, named.signing));
         if let Err(error) = self.make(slot, id, named.sent) {
-            self.slots[slot] = Slot::Failed(self.failures.len());
-            self.failures.push(*error);
+            self.slots[slot] = self.fail(*error);
         }
+    }
+
+    /// Keeps an error, for whoever needs what could not be made.
+    #[cold]
+    pub(super) fn fail(&mut self, error: Error) -> Slot {
+        self.failures.push(error);
+        Slot::Failed(self.failures.len() - 1)
     }
 
     /// Makes an entry; absent is also what is not text.

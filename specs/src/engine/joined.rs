@@ -34,7 +34,13 @@ impl<'r> Evaluator<'r> {
             Some(between) => self.owned(*between)?,
             None => None,
         };
-        let mut joined = Joined::new(between.unwrap_or(Chars::Borrowed("")));
+        let between = between.unwrap_or(Chars::Borrowed(""));
+        if let Some(between) = between.lent()
+            && self.write_canonical_query(of, between)
+        {
+            return Ok(true);
+        }
+        let mut joined = Joined::new(between);
         self.write_items(of, &mut joined)
     }
 

@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 use super::evaluate::{Evaluator, Input, Slot};
 use super::layout::Layouts;
+use super::plan::Plan;
 use super::signing::{Signing, Written};
-use super::string_to_sign::StringToSign;
 use super::unchanged::holds;
 use super::{Error, Made};
 use crate::algorithm::Mac;
@@ -29,6 +29,8 @@ pub struct SigningKey {
     layouts: Layouts,
     /// The credentials have been looked at: each can be read back.
     guarded: OnceLock<()>,
+    /// The steps of the scheme, prepared.
+    plan: OnceLock<Plan>,
 }
 
 /// A chain of MACs, and what it was made from beside credentials.
@@ -66,8 +68,15 @@ impl Evaluator<'_> {
     pub(super) fn run(&mut self, key: &SigningKey) -> Result<Range<usize>, Error> {
         let mut string_to_sign = 0..0;
         self.start();
-        for step in self.data.order {
-            self.step(*step, key, &mut string_to_sign)?;
+        let signs = self.received.is_none();
+        let plan = signs.then(|| key.plan.get_or_init(|| Plan::of(self.data)));
+        match plan.filter(|plan| plan.is_of(self.data)) {
+            Some(plan) => self.follow(plan, key, &mut string_to_sign)?,
+            None => {
+                for step in self.data.order {
+                    self.step(*step, key, &mut string_to_sign)?;
+                }
+            }
         }
         self.in_force()?;
         Ok(string_to_sign)
@@ -91,11 +100,8 @@ impl Evaluator<'_> {
             Step::Let(index) => self.make_let(index),
             Step::Entry(index) => {
                 let is_written = self.make_entry(index)?.is_there();
-                // Most of what is sent is a header, which replaces any other.
-                let place = usize::from(index);
-                let replaces = self.data.entries[place].location == Location::Headers;
-                if self.received.is_none() && !(is_written && replaces) {
-                    self.refuse_taken(place)?;
+                if self.received.is_none() {
+                    self.after_entry(usize::from(index), is_written)?;
                 }
             }
             Step::StringToSign => {
@@ -109,6 +115,17 @@ impl Evaluator<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Looks at what is there already, once an entry has been made.
+    #[inline]
+    pub(super) fn after_entry(&mut self, index: usize, is_written: bool) -> Made<()> {
+        // Most of what is sent is a header, which replaces any other.
+        let replaces = self.data.entries[index].location == Location::Headers;
+        if is_written && replaces {
+            return Ok(());
+        }
+        self.refuse_taken(index)
     }
 
     /// Refuses a value that could not be read back. Credentials stay the same as long as their key.
@@ -213,27 +230,54 @@ impl Evaluator<'_> {
         hash: Hash,
         text: Range<usize>,
     ) -> Result<(), Error> {
-        let at = self.buffer.len();
-        for id in self.data.links(self.data.signature.key_varies) {
-            self.write_key_text(*id)?;
-        }
         if let Ok(last) = key.last.try_read()
             && let Some(last) = &*last
             && last.hash == hash
-            && **last.texts == *self.buffer.tail(at)
+            && (self.is_made_of(&last.texts) || *self.key_texts()? == *last.texts)
         {
-            self.buffer.truncate(at);
             self.signature = Some(last.mac.sign(self.buffer.bytes(text)));
             return Ok(());
         }
-        let texts = Zeroizing::new(self.buffer.tail(at).to_vec());
-        self.buffer.truncate(at);
+        let texts = self.key_texts()?;
         let mac = self.derive(hash)?;
         self.signature = Some(mac.sign(self.buffer.bytes(text)));
         if let Ok(mut last) = key.last.try_write() {
             *last = Some(Derived { hash, texts, mac });
         }
         Ok(())
+    }
+
+    /// The texts of the key that depend on more than credentials, each behind its length.
+    fn key_texts(&mut self) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let at = self.buffer.len();
+        for id in self.data.links(self.data.signature.key_varies) {
+            self.write_key_text(*id)?;
+        }
+        let texts = Zeroizing::new(self.buffer.tail(at).to_vec());
+        self.buffer.truncate(at);
+        Ok(texts)
+    }
+
+    /// Whether those texts are these: compared where they stand, as what is given or was made before
+    /// does. A verifier looks for what it has read.
+    fn is_made_of(&self, texts: &[u8]) -> bool {
+        let mut rest = texts;
+        let mut ids = self.data.links(self.data.signature.key_varies).iter();
+        let is_all = self.received.is_none()
+            && ids.all(|id| {
+                let Some(text) = self.lent(*id) else {
+                    return false;
+                };
+                let len = text.len().to_le_bytes();
+                let after = rest
+                    .strip_prefix(&len)
+                    .and_then(|rest| rest.strip_prefix(text));
+                after.is_some_and(|after| {
+                    rest = after;
+                    true
+                })
+            });
+        is_all && rest.is_empty()
     }
 
     /// Writes a text of the key behind its length, so that no two keys look the same.
@@ -290,14 +334,13 @@ impl Evaluator<'_> {
             self.buffer.push_digits(body.len() as u64);
         }
         let length = at..self.buffer.len();
-        let masks = self.buffer.hidden(&string_to_sign, data);
-        let written = self.buffer.share();
+        let string_to_sign = self.buffer.finish(string_to_sign, data);
         Ok(Signing {
             headers,
             target,
-            body: body.map(|body| body.of(&written)),
+            body: body.map(|body| body.of(string_to_sign.written())),
             length,
-            string_to_sign: StringToSign::new(written, string_to_sign, masks),
+            string_to_sign,
         })
     }
 

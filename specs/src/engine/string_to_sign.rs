@@ -15,7 +15,7 @@ use smallvec::SmallVec;
 pub struct StringToSign {
     written: Bytes,
     range: Range<usize>,
-    masks: SmallVec<[Hidden; 1]>,
+    masks: Hiding,
 }
 
 /// A secret stretch of a text.
@@ -23,13 +23,18 @@ pub struct StringToSign {
 pub(crate) struct Hidden {
     pub(super) at: usize,
     pub(super) end: usize,
-    /// The name of the credential that it is, which is shown for it; empty if it was computed.
-    pub(super) name: SmallVec<[u8; 20]>,
+    /// Where the name of the credential that it is stands among the names, which is shown for it;
+    /// empty if it was computed.
+    pub(super) name: Range<usize>,
 }
 
+/// The secret stretches of a text: mostly none.
+pub(crate) type Hiding = SmallVec<[Hidden; 2]>;
+
 impl StringToSign {
-    /// A range of what was written, in which these stretches are not shown.
-    pub(crate) fn new(written: Bytes, range: Range<usize>, masks: SmallVec<[Hidden; 1]>) -> Self {
+    /// A range of what was written, in which these stretches are not shown. Their names were
+    /// written too.
+    pub(crate) fn new(written: Bytes, range: Range<usize>, masks: Hiding) -> Self {
         Self {
             written,
             range,
@@ -59,6 +64,7 @@ impl fmt::Display for StringToSign {
         let masked = Masked {
             bytes: self.expose(),
             masks: &self.masks,
+            names: &self.written,
         };
         masked.fmt(f)
     }
@@ -68,6 +74,8 @@ impl fmt::Display for StringToSign {
 pub(super) struct Masked<'b> {
     pub(super) bytes: &'b [u8],
     pub(super) masks: &'b [Hidden],
+    /// What the names of secrets are found in.
+    pub(super) names: &'b [u8],
 }
 
 impl fmt::Display for Masked<'_> {
@@ -75,7 +83,7 @@ impl fmt::Display for Masked<'_> {
         let mut at = 0;
         for mask in self.masks {
             show(&self.bytes[at..mask.at.max(at)], f)?;
-            let name = match &*mask.name {
+            let name = match &self.names[mask.name.clone()] {
                 [] => "secret".into(),
                 name => String::from_utf8_lossy(name),
             };

@@ -195,7 +195,7 @@ impl<'r> Evaluator<'r> {
             return Some(Value::Text(text));
         }
         let place = self.data.credentials.len() + usize::from(index);
-        self.input.values.value_at(self.data, place)
+        self.given[place]
     }
 
     /// A setting of text, its default included.
@@ -234,9 +234,7 @@ impl<'r> Evaluator<'r> {
     pub(super) fn write_setting(&mut self, index: u16) -> Wrote {
         let setting = &self.data.settings[usize::from(index)];
         let text = match (self.setting_value(index), setting.default) {
-            (Some(Value::Text(text)), _) if setting.one_of.len == 0 && setting.max.is_none() => {
-                text.as_bytes()
-            }
+            (Some(Value::Text(text)), _) if setting.is_any_text() => text.as_bytes(),
             // The checker has looked at it.
             (None, Some(default)) => self.data.bytes(default),
             (None, None) if setting.optional => return Ok(Presence::Absent),
@@ -261,7 +259,7 @@ impl<'r> Evaluator<'r> {
             return Ok(Some(text));
         }
         let credential = &self.data.credentials[usize::from(index)];
-        match self.input.values.value_at(self.data, usize::from(index)) {
+        match self.given[usize::from(index)] {
             Some(Value::Text(text)) if !text.is_empty() => Ok(Some(text)),
             None if credential.optional => Ok(None),
             _ => {

@@ -6,7 +6,7 @@ use super::buffer::Buffer;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::{Error, Made, Presence, Wrote};
-use crate::data::{Id, Node, NonceKind, Op, Run};
+use crate::data::{Id, Node, NonceKind, Op, Run, Value};
 
 impl<'r> Evaluator<'r> {
     /// Writes an expression of text or bytes at the end of the buffer; `false`, and nothing
@@ -38,7 +38,7 @@ impl<'r> Evaluator<'r> {
 
     /// What each kind of expression writes. It does nothing itself, so that it costs a jump.
     #[inline(never)]
-    fn write_node(&mut self, node: &Node) -> Wrote {
+    pub(super) fn write_node(&mut self, node: &Node) -> Wrote {
         match node.op {
             Op::Text(text) => self.push(self.data.bytes(text)),
             Op::Template(run) => self.write_template(run),
@@ -140,6 +140,24 @@ impl<'r> Evaluator<'r> {
             return Ok(None);
         }
         self.take(at, id).map(Some)
+    }
+
+    /// The text of an expression that stands somewhere as it is, secret or not.
+    pub(super) fn lent(&self, id: Id) -> Option<&[u8]> {
+        match self.data.node(id).op {
+            Op::Text(text) => Some(self.data.bytes(text)),
+            Op::Let(index) => match self.let_slot(index) {
+                Slot::Written(range) => Some(self.buffer.bytes(range.clone())),
+                _ => None,
+            },
+            Op::Setting(index) if self.data.settings[usize::from(index)].is_any_text() => {
+                match self.setting_value(index) {
+                    Some(Value::Text(text)) => Some(text.as_bytes()),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// Where a named value stands that has been written, and holds no secret.

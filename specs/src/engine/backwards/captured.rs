@@ -235,8 +235,7 @@ impl SchemeData<'_> {
     ) -> Result<StringToSign, Error> {
         let mut evaluator = Evaluator::new(self, &input, received);
         let range = evaluator.run(&SigningKey::default())?;
-        let masks = evaluator.buffer.hidden(&range, self);
-        Ok(StringToSign::new(evaluator.buffer.share(), range, masks))
+        Ok(evaluator.buffer.finish(range, self))
     }
 
     /// The text that would tell the time.

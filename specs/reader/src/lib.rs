@@ -15,6 +15,7 @@ mod http_text;
 mod limits;
 mod load;
 mod lower;
+mod named_once;
 mod offsets;
 mod order;
 mod problem;

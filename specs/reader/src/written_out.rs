@@ -10,6 +10,7 @@ use signed_api_specs::data::{
 };
 
 use super::lower::{Lower, index};
+use super::named_once::named_once;
 
 /// Writes out every template of a scheme that is otherwise whole.
 pub(crate) fn write_out(lower: &mut Lower<'_>) {
@@ -32,6 +33,9 @@ pub(crate) fn write_out(lower: &mut Lower<'_>) {
     };
     for at in 0..out.lower.scheme.lets.len() {
         out.lower.scheme.lets[at].signing = out.written(out.lower.scheme.lets[at].value);
+    }
+    for index in named_once(&out.lower.scheme.data()) {
+        out.lower.scheme.lets[usize::from(index)].once = true;
     }
     for at in 0..out.lower.scheme.entries.len() {
         out.lower.scheme.entries[at].signing = out.written(out.lower.scheme.entries[at].value);
@@ -59,6 +63,10 @@ impl WriteOut<'_, '_> {
         let node = *self.lower.scheme.data().node(id);
         let written = match node.op {
             Op::Template(run) => self.template(node.kind, run).unwrap_or(id),
+            Op::Let(index) => {
+                let named = self.lower.scheme.lets[usize::from(index)];
+                if named.once { named.signing } else { id }
+            }
             Op::Must(inner) => self.must(id, inner),
             Op::Optional(inner) => {
                 let inner = self.written(inner);
@@ -260,7 +268,7 @@ impl WriteOut<'_, '_> {
     }
 }
 
-fn is_join(op: Op) -> bool {
+pub(crate) fn is_join(op: Op) -> bool {
     matches!(op, Op::Call(Function::Join, ..))
 }
 

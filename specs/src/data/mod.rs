@@ -127,6 +127,8 @@ pub struct Let {
     pub signing: Id,
     /// It goes over the wire as it is, so it is no secret whatever it was computed from.
     pub sent: bool,
+    /// Signing makes it where the string to sign names it: nothing else does.
+    pub once: bool,
 }
 
 /// Something that the scheme sends.

@@ -111,7 +111,7 @@ structs! {
     }
     Text { at, len }
     Run { at, len }
-    Let { name, value, signing, sent }
+    Let { name, value, signing, sent, once }
     Entry { location, name, lower, plain, value, signing, after, role }
     Sections { headers, query, form, json }
     Signature {

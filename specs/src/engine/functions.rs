@@ -70,6 +70,13 @@ impl Evaluator<'_> {
                 self.buffer.push(path);
                 return Ok(Presence::There);
             }
+            Function::PercentEncode
+                if arguments.len == 0
+                    && self.received.is_none()
+                    && let Op::Call(Function::Join, list, between) = argument.op =>
+            {
+                return self.join_encoded(of, list, between).map(Presence::from);
+            }
             // Without a detour: what most headers and pairs are.
             _ if let Some(text) = self.side(argument)
                 && text.lent().is_some()

@@ -3,12 +3,24 @@
 use super::Made;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
-use crate::data::{Id, Op, Run};
+use crate::data::{Function, Id, Op, Run};
 
 /// What is joined, as far as it is written.
 pub(super) struct Joined<'r> {
-    between: Chars<'r>,
-    is_empty: bool,
+    pub(super) between: Chars<'r>,
+    pub(super) is_empty: bool,
+    pub(super) encoding: Encoding,
+}
+
+/// Whether what is joined is percent-encoded once more.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// It stays as it is.
+    Unwanted,
+    /// Whoever can, writes it so.
+    Wanted,
+    /// It is written so.
+    Done,
 }
 
 impl<'r> Joined<'r> {
@@ -17,6 +29,7 @@ impl<'r> Joined<'r> {
         Self {
             between,
             is_empty: true,
+            encoding: Encoding::Unwanted,
         }
     }
 
@@ -30,18 +43,36 @@ impl<'r> Evaluator<'r> {
     /// Writes the items of a list, with a text between them; `false`, and nothing written, if it is
     /// absent.
     pub(super) fn join(&mut self, of: Id, arguments: Run) -> Made<bool> {
-        let between = match self.data.links(arguments).first() {
-            Some(between) => self.owned(*between)?,
-            None => None,
-        };
-        let between = between.unwrap_or(Chars::Borrowed(""));
-        if let Some(between) = between.lent()
+        let mut joined = self.joining(arguments)?;
+        if let Some(between) = joined.between.lent()
             && self.write_canonical_query(of, between)
         {
             return Ok(true);
         }
-        let mut joined = Joined::new(between);
         self.write_items(of, &mut joined)
+    }
+
+    /// The same, percent-encoded; `call` is that of `join`.
+    pub(super) fn join_encoded(&mut self, call: Id, of: Id, arguments: Run) -> Made<bool> {
+        let at = self.buffer.len();
+        let mut joined = self.joining(arguments)?;
+        joined.encoding = Encoding::Wanted;
+        if !self.write_items(of, &mut joined)? {
+            return Ok(false);
+        }
+        if joined.encoding == Encoding::Done {
+            return Ok(true);
+        }
+        self.apply(Function::PercentEncode, call, Run::default(), at)
+    }
+
+    /// Nothing yet, and what will stand between the items.
+    fn joining(&mut self, arguments: Run) -> Made<Joined<'r>> {
+        let between = match self.data.links(arguments).first() {
+            Some(between) => self.owned(*between)?,
+            None => None,
+        };
+        Ok(Joined::new(between.unwrap_or(Chars::Borrowed(""))))
     }
 
     /// Writes the items of a list behind those that are joined already; `false` if it is absent.

@@ -65,6 +65,12 @@ impl<'r> Evaluator<'r> {
         if let Op::Let(named) = self.data.node(lines.of).op
             && let Slot::Pairs(at) = *self.let_slot(named)
         {
+            let pairs = std::mem::take(&mut self.groups[at]);
+            let written = self.write_encoded(lines.line, &pairs, joined);
+            self.groups[at] = pairs;
+            if written {
+                return Ok(true);
+            }
             let mut index = 0;
             while let Some(pair) = self.groups[at].get(index).copied() {
                 self.write_next(joined, |this| {
@@ -77,6 +83,10 @@ impl<'r> Evaluator<'r> {
         let Some(pairs) = self.pairs_of(lines)? else {
             return Ok(false);
         };
+        if self.write_encoded(lines.line, &pairs, joined) {
+            self.done_with(pairs);
+            return Ok(true);
+        }
         for pair in &pairs {
             self.write_next(joined, |this| {
                 this.write_line(lines.line, pair).map(Presence::is_there)
@@ -174,10 +184,53 @@ impl<'r> Evaluator<'r> {
             {
                 pair.value.as_ref()
             }
-            _ => return self.write_made(id, pair).map(Presence::from),
+            _ => return self.write_inside(id, pair),
         };
         if let Some(chars) = there {
             self.push_chars(chars)?;
+        }
+        Ok(Presence::There)
+    }
+
+    /// Writes a template inside a line, without a detour where it is of texts; nothing if one of its
+    /// parts is absent.
+    fn write_inside(&mut self, id: Id, pair: &Pair<'r>) -> Wrote {
+        let alone = [id];
+        let parts = match self.data.node(id).op {
+            // Of a JSON value its text is made.
+            _ if matches!(pair.value, Some(Chars::Json(_))) => {
+                return self.write_made(id, pair).map(Presence::from);
+            }
+            Op::Optional(inner) => {
+                self.write_inside(inner, pair)?;
+                return Ok(Presence::There);
+            }
+            Op::Template(run) => self.data.links(run),
+            _ => &alone,
+        };
+        let at = self.buffer.len();
+        for part in parts {
+            let text = match self.data.node(*part).op {
+                Op::Text(text) => Some(Chars::Borrowed(self.data.text(text))),
+                Op::Name => Some(pair.name),
+                Op::Value => pair.value,
+                Op::Call(Function::NonEmpty, of, _)
+                    if matches!(self.data.node(of).op, Op::Value) =>
+                {
+                    pair.value.filter(|value| !self.bytes(value).is_empty())
+                }
+                Op::Optional(_) | Op::Template(_) => match self.write_inside(*part, pair)? {
+                    Presence::There => continue,
+                    Presence::Absent => None,
+                },
+                _ if self.write_made(*part, pair)? => continue,
+                _ => None,
+            };
+            let Some(text) = text else {
+                self.buffer.truncate(at);
+                return Ok(Presence::Absent);
+            };
+            self.push_chars(&text)?;
         }
         Ok(Presence::There)
     }

@@ -7,6 +7,7 @@ mod candidates;
 mod canonical_query;
 mod chars;
 mod digests;
+mod encoded_lines;
 mod encoding;
 mod error;
 mod evaluate;

@@ -35,13 +35,9 @@ impl<'r> Evaluator<'r> {
             (Function::NonEmpty, _) => return Ok(all.len() > start),
             (Function::PercentEncode, []) => {
                 for pair in &mut all[start..] {
-                    if !self.is_unreserved(&pair.name) {
-                        pair.name = self.encoded(pair.name, id)?;
-                    }
-                    if let Some(value) = pair.value
-                        && !self.is_unreserved(&value)
-                    {
-                        pair.value = Some(self.encoded(value, id)?);
+                    pair.name = self.percent_encoded(pair.name, id)?;
+                    if let Some(value) = pair.value {
+                        pair.value = Some(self.percent_encoded(value, id)?);
                     }
                 }
             }
@@ -57,10 +53,15 @@ impl<'r> Evaluator<'r> {
         Ok(true)
     }
 
-    /// Whether percent-encoding leaves an item as it is, as it does most.
+    /// An item, percent-encoded by a call: most stay as they are, and nobody looks again.
     #[inline]
-    fn is_unreserved(&self, item: &Chars<'r>) -> bool {
-        matches!(item, Chars::Unreserved(_)) || is_unreserved(self.bytes(item))
+    fn percent_encoded(&mut self, item: Chars<'r>, call: Id) -> Result<Chars<'r>, Error> {
+        match item {
+            Chars::Unreserved(_) => Ok(item),
+            Chars::Borrowed(text) if is_unreserved(text.as_bytes()) => Ok(Chars::Unreserved(text)),
+            _ if is_unreserved(self.bytes(&item)) => Ok(item),
+            _ => self.encoded(item, call),
+        }
     }
 
     /// Sorts pairs by name, then by value; what is equal stays in its order.

@@ -57,7 +57,8 @@ impl Plan {
             stages: Vec::with_capacity(data.order.len()),
             instructions: Vec::new(),
         };
-        for step in data.order {
+        let steps = data.order.iter().filter(|step| !data.makes_later(**step));
+        for step in steps {
             let at = plan.instructions.len();
             let id = match *step {
                 Step::Let(index) => Some(data.lets[usize::from(index)].signing),

@@ -187,7 +187,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes an item in the same way.
-    fn push_encoded(&mut self, item: &Chars<'r>, location: Location) {
+    pub(super) fn push_encoded(&mut self, item: &Chars<'r>, location: Location) {
         let (start, style) = (self.buffer.len(), style_in(location));
         let text = match *item {
             Chars::Unreserved(text) => return self.buffer.push(text.as_bytes()),

@@ -61,6 +61,11 @@ impl SchemeData<'_> {
         evaluator.all_digested()?;
         evaluator.signing(signed)
     }
+
+    /// Whether signing makes what a step names where the string to sign names it.
+    pub(super) fn makes_later(&self, step: Step) -> bool {
+        matches!(step, Step::Let(index) if self.lets[usize::from(index)].once)
+    }
 }
 
 impl Evaluator<'_> {
@@ -74,7 +79,9 @@ impl Evaluator<'_> {
             Some(plan) => self.follow(plan, key, &mut string_to_sign)?,
             None => {
                 for step in self.data.order {
-                    self.step(*step, key, &mut string_to_sign)?;
+                    if self.received.is_some() || !self.data.makes_later(*step) {
+                        self.step(*step, key, &mut string_to_sign)?;
+                    }
                 }
             }
         }

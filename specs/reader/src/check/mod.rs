@@ -106,6 +106,7 @@ impl Check<'_> {
                 value,
                 signing: value,
                 sent: false,
+                once: false,
             });
         }
     }

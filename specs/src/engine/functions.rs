@@ -302,14 +302,28 @@ impl Evaluator<'_> {
             (AlgorithmChoice::Always(algorithm), _) | (_, Some(algorithm)) => return Ok(algorithm),
             (AlgorithmChoice::Named(id), None) => id,
         };
-        let at = self.buffer.len();
-        self.write(id)?;
-        let name = self.buffer.text(at..self.buffer.len());
-        let algorithm = Algorithm::from_name(&name).ok_or_else(|| Error::Algorithm {
-            name: name.into_owned(),
-        })?;
-        self.buffer.truncate(at);
+        let algorithm = self.algorithm_named(id)?;
         self.algorithm = Some(algorithm);
         Ok(algorithm)
+    }
+
+    /// The algorithm of the name that an expression is.
+    fn algorithm_named(&mut self, id: Id) -> Result<Algorithm, Error> {
+        let known = |name: &str| {
+            let unknown = || Error::Algorithm {
+                name: name.to_owned(),
+            };
+            Algorithm::from_name(name).ok_or_else(unknown)
+        };
+        // Put together it is written; else it mostly stands somewhere.
+        if !matches!(self.data.node(id).op, Op::Template(_)) {
+            let name = self.text_of(id)?;
+            return known(name.as_ref().map_or("", |name| self.chars(name)));
+        }
+        let at = self.buffer.len();
+        self.write(id)?;
+        let algorithm = known(&self.buffer.text(at..self.buffer.len()));
+        self.buffer.truncate(at);
+        algorithm
     }
 }

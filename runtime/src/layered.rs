@@ -1,6 +1,6 @@
 //! What a signature is made from beside the request: its settings, over those of the scheme.
 
-use signed_api_specs::data::{Given, SchemeData, Values};
+use signed_api_specs::data::{SchemeData, Values};
 
 use crate::settings::{Places, Problem, Settings};
 use crate::{Scheme, Value};
@@ -33,20 +33,6 @@ impl<S: Scheme> Values for Layered<'_, S> {
         self.settings
             .value(name)
             .or_else(|| self.scheme.value(name))
-    }
-
-    fn all(&self, data: &SchemeData<'_>) -> Given<'_> {
-        let mut all = Given::from_const([None; 8]);
-        all.resize(data.credentials.len() + data.settings.len(), None);
-        for (place, given) in all.iter_mut().enumerate() {
-            *given = self.scheme.value_at(place);
-        }
-        for (own, place) in self.places.iter().enumerate() {
-            if let Some(given) = place.and_then(|place| all.get_mut(place)) {
-                *given = self.settings.value_of(own);
-            }
-        }
-        all
     }
 
     fn value_at(&self, _: &SchemeData<'_>, place: usize) -> Option<Value<'_>> {

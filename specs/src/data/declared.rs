@@ -1,8 +1,6 @@
 //! What a file declares and its callers give: credentials, settings, and how long a request
 //! counts.
 
-use smallvec::SmallVec;
-
 use super::{Id, Run, SchemeData, Text};
 
 /// Where a nonce comes from if the caller gives none.
@@ -155,19 +153,10 @@ pub enum Value<'a> {
     Switch(bool),
 }
 
-/// Credentials and settings, each at its place in a scheme.
-pub type Given<'v> = SmallVec<[Option<Value<'v>>; 8]>;
-
 /// Credentials and settings by name. It has no `Debug`: the values may be secret.
 pub trait Values {
     /// The value of this name, if it is there.
     fn value(&self, name: &str) -> Option<Value<'_>>;
-
-    /// All of them, each at its place.
-    fn all(&self, data: &SchemeData<'_>) -> Given<'_> {
-        let places = 0..data.credentials.len() + data.settings.len();
-        places.map(|place| self.value_at(data, place)).collect()
-    }
 
     /// The same by its place in a scheme, as [`SchemeData::place_of`] counts: whoever holds values
     /// in that order has nothing to compare.

@@ -16,7 +16,7 @@ mod shape;
 pub use algorithm::{Algorithm, Hash};
 pub use choice::{Choice, Marked, mark};
 pub use declared::{
-    Connection, Credential, Given, Known, NonceKind, Setting, SettingKind, Value, Values, Verify,
+    Connection, Credential, Known, NonceKind, Setting, SettingKind, Value, Values, Verify,
 };
 pub use expression::{Function, Node, Op, Part, Rule, RuleKind, Type};
 pub use near::distance;

@@ -24,7 +24,7 @@ use super::signed::Signed;
 use super::{BodyView, Error, Presence, RequestView, Wrote};
 use crate::algorithm::Digest;
 use crate::data::{
-    Algorithm, Given, Hash, Id, Location, Op, Part, RuleKind, SchemeData, Text, Type, Value, Values,
+    Algorithm, Hash, Id, Location, Op, Part, RuleKind, SchemeData, Text, Type, Value, Values,
 };
 use crate::time::Calendar;
 
@@ -71,8 +71,6 @@ pub(crate) struct Evaluator<'r> {
     pub(super) aside: Buffer,
     /// The JSON values among them.
     pub(super) json_values: Vec<JsonText<'r>>,
-    /// Credentials and settings as they are given, each at its place.
-    pub(super) given: Given<'r>,
     /// Named values, then entries.
     pub(super) slots: SmallVec<[Slot; 12]>,
     /// The lists among them.
@@ -149,8 +147,9 @@ const KILOBYTE: usize = 1024;
 impl SchemeData<'_> {
     /// About how much is written for a request: a string to sign of usual length beside everything
     /// that is sent, the URL that is made, and the headers too where patterns choose those that are
-    /// signed; and for a long token that is given, which is signed and sent.
-    fn room(&self, request: RequestView<'_>, given: &Given<'_>) -> usize {
+    /// signed; and for tokens, which are signed and sent.
+    fn room(&self, input: &Input<'_>) -> usize {
+        let request = input.request;
         let rules = self.rules(self.signature.signed_headers);
         let headers = if rules.iter().any(|rule| rule.kind == RuleKind::Matching) {
             128 + 64 * request.headers.len()
@@ -168,11 +167,13 @@ impl SchemeData<'_> {
             BodyView::Whole(body) if self.sends(Location::Json) => 128 + body.len(),
             _ => 0,
         };
-        let lens = given.iter().map(|value| match value {
-            Some(Value::Text(text)) if text.len() > 64 => 3 * text.len(),
+        let tokens = self.credentials.iter().enumerate();
+        let tokens = tokens.filter(|(_, credential)| credential.sent);
+        let token = tokens.map(|(place, _)| match input.values.value_at(self, place) {
+            Some(Value::Text(token)) => 3 * token.len(),
             _ => 0,
         });
-        let most = 640 + 2 * target + sent + body + headers + lens.sum::<usize>();
+        let most = 640 + 2 * target + sent + body + headers + token.sum::<usize>();
         // Most fill less, and allocators are quickest up to a kilobyte.
         let is_near = most < KILOBYTE + KILOBYTE / 4;
         if is_near { most.min(KILOBYTE) } else { most }
@@ -186,15 +187,13 @@ impl<'r> Evaluator<'r> {
         received: Option<&'r Received>,
     ) -> Self {
         let said_host = input.request.said(&header::HOST);
-        let given = input.values.all(data);
         Self {
             data,
             input,
             received,
-            buffer: Buffer::with_capacity(data.room(input.request, &given)),
+            buffer: Buffer::with_capacity(data.room(input)),
             aside: Buffer::default(),
             json_values: Vec::new(),
-            given,
             slots: SmallVec::from_const([const { Slot::Unset }; 12]),
             lists: SmallVec::new(),
             groups: SmallVec::new(),

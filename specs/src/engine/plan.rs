@@ -85,20 +85,16 @@ impl Plan {
     /// Adds what writes an expression; nothing for a whole one that is better made otherwise.
     fn add(&mut self, data: &SchemeData<'_>, id: Id, is_whole: bool) {
         let node = data.node(id);
-        if !matches!(node.kind, Type::Text | Type::Bytes) {
-            return;
-        }
-        if let Op::Template(run) = node.op {
-            for part in data.links(run) {
-                self.add(data, *part, false);
+        let is_text = matches!(node.kind, Type::Text | Type::Bytes);
+        match (node.op, Instruction::of(data, id)) {
+            (Op::Template(run), _) if is_text => {
+                for part in data.links(run) {
+                    self.add(data, *part, false);
+                }
             }
-            return;
-        }
-        let is_named = matches!(node.op, Op::Let(_));
-        match Instruction::of(data, id) {
-            Instruction::Any(_) if is_whole => {}
-            _ if is_whole && is_named => {}
-            instruction => self.instructions.push(instruction),
+            (Op::Let(_), _) | (_, Instruction::Any(_)) if is_whole => {}
+            _ if is_whole && !is_text => {}
+            (_, instruction) => self.instructions.push(instruction),
         }
     }
 }
@@ -244,7 +240,7 @@ impl Evaluator<'_> {
                 Slot::Written(range) => self.buffer.push_again(range.clone()),
                 _ => return Ok(Some(id)),
             },
-            Instruction::Given(place, id) => match self.given[place] {
+            Instruction::Given(place, id) => match self.input.values.value_at(self.data, place) {
                 Some(Value::Text(text)) if !text.is_empty() => self.buffer.push(text.as_bytes()),
                 _ => return Ok(Some(id)),
             },

@@ -195,7 +195,7 @@ impl<'r> Evaluator<'r> {
             return Some(Value::Text(text));
         }
         let place = self.data.credentials.len() + usize::from(index);
-        self.given[place]
+        self.input.values.value_at(self.data, place)
     }
 
     /// A setting of text, its default included.
@@ -259,7 +259,7 @@ impl<'r> Evaluator<'r> {
             return Ok(Some(text));
         }
         let credential = &self.data.credentials[usize::from(index)];
-        match self.given[usize::from(index)] {
+        match self.input.values.value_at(self.data, usize::from(index)) {
             Some(Value::Text(text)) if !text.is_empty() => Ok(Some(text)),
             None if credential.optional => Ok(None),
             _ => {

@@ -1,6 +1,6 @@
 //! Named values that signing makes where they are named.
 
-use signed_api_specs::data::{AlgorithmChoice, Function, Id, Op, Run, SchemeData};
+use signed_api_specs::data::{AlgorithmChoice, Function, Id, Op, Part, Run, SchemeData};
 
 use super::lower::index;
 use super::written_out::is_join;
@@ -44,7 +44,11 @@ pub(crate) fn named_once(data: &SchemeData<'_>) -> Vec<u16> {
         .filter_map(named);
     let is_joined = |at: &u16| {
         let named = &data.lets[usize::from(*at)];
-        !named.sent && is_join(data.node(named.signing).op)
+        // All headers are those that are set by then.
+        let of_headers = |op| matches!(op, Op::Part(Part::Headers | Part::HeaderLines));
+        !named.sent
+            && is_join(data.node(named.signing).op)
+            && !data.reaches(named.value, &of_headers)
     };
     named.filter(is_joined).collect()
 }
@@ -56,6 +60,10 @@ mod tests {
     /// What is named once by a file with these lines in `[let]`, in its string to sign and in
     /// `[headers]`.
     fn once(kept: &str, signed: &str, sent: &str) -> Vec<String> {
+        once_of("query", kept, signed, sent)
+    }
+
+    fn once_of(pairs: &str, kept: &str, signed: &str, sent: &str) -> Vec<String> {
         let text = format!(
             r#"
 title = "Acme"
@@ -64,7 +72,7 @@ title = "Acme"
 secret = {{ secret = true, doc = "The secret." }}
 
 [let]
-list = "{{query | sort | each('{{name}}={{value}}') | join('&')}}"
+list = "{{{pairs} | sort | each('{{name}}={{value}}') | join('&')}}"
 {kept}
 
 [signature]
@@ -81,6 +89,17 @@ X-Signature = "{{signature | hex}}"
         let data = scheme.data();
         let once = data.lets.iter().filter(|named| named.once);
         once.map(|named| data.text(named.name).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_made_of_all_headers_is_made_before_others_are_set() {
+        let encoded = "{list | percent_encode}";
+        let sent = "X-Body = '{body | sha256 | hex}'";
+        assert_eq!(once_of("query", "", encoded, sent), ["list"]);
+        for pairs in ["headers", "header_lines", "query + headers"] {
+            let none: [&str; 0] = [];
+            assert_eq!(once_of(pairs, "", encoded, sent), none, "{pairs}");
+        }
     }
 
     #[test]

@@ -16,7 +16,8 @@ use super::{Error, Made};
 use crate::algorithm::Mac;
 use crate::data::{Hash, Id, Known, Location, Op, Role, SchemeData, Step};
 
-/// The prepared key of one set of credentials: make one, keep it, sign with it many times.
+/// The prepared key of one set of credentials under one scheme: make one, keep it, sign with it many
+/// times. With another scheme it signs anything.
 #[derive(Default)]
 pub struct SigningKey {
     /// The key, if it is made from credentials alone.

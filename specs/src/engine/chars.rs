@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::buffer::Secrecy;
 use super::evaluate::{Evaluator, Slot};
 use super::item_functions::is_rewriting;
+use super::secrecy::Secrecy;
 use super::{Error, Made};
 use crate::data::{Function, Id, Op, Part, Type};
 

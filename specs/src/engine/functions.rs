@@ -4,11 +4,12 @@
 use base64::engine::general_purpose;
 use zeroize::Zeroizing;
 
-use super::buffer::{Buffer, Secrecy};
+use super::buffer::Buffer;
 use super::encoding::{base64, decode_base64, decode_hex, hex, hex_number, push_base64, push_hex};
 use super::evaluate::Evaluator;
 use super::json::{self, Fault};
 use super::percent;
+use super::secrecy::Secrecy;
 use super::structured;
 use super::{Error, Made, Presence, Wrote};
 use crate::algorithm::{Digest, Mac};

@@ -37,6 +37,7 @@ pub mod refused;
 mod request;
 mod rewrite;
 mod scan;
+mod secrecy;
 mod sent;
 mod sign;
 mod signed;

@@ -5,11 +5,12 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use super::Error;
-use super::buffer::{Buffer, Secrecy};
+use super::buffer::Buffer;
 use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::json;
 use super::percent::{self, Style};
+use super::secrecy::Secrecy;
 use super::text::{is_escaped, make_title_case, normalized, quoted};
 use crate::data::{Function, Id, Run, Type};
 

@@ -5,12 +5,12 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use super::backwards::groups;
-use super::buffer::Secrecy;
 use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::json;
 use super::pairs::Pairs;
 use super::query::{decoded_form, decoded_query, push_pair};
+use super::secrecy::Secrecy;
 use crate::data::{Id, Location, Op, SchemeData};
 
 impl<'r> Evaluator<'r> {

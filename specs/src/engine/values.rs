@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::Timestamp;
 
-use super::buffer::Secrecy;
+use super::secrecy::Secrecy;
 use super::{Error, Made, Presence, Wrote};
 use crate::data::{Function, Id, Op, Part, Type, Value};
 use crate::time::{self, Calendar};

@@ -2,6 +2,7 @@
 
 mod choices;
 mod keys;
+mod many;
 mod one_reading;
 mod senders;
 mod unwrapping;

@@ -111,9 +111,8 @@ fn sign_all<S: Scheme>(setting: Option<(&str, &str)>, lists: [&[&str]; 2], schem
             unsigned
         };
         let sign = |signer: &Signer<S>| {
-            let signed = signer.sign(unsigned(), &moment);
-            signed
-                .map(|signed| signed.http().headers().clone())
+            let made = signer.sign(unsigned(), &moment);
+            made.map(|made| made.http().headers().clone())
                 .map_err(|error| error.to_string())
         };
         assert_eq!(

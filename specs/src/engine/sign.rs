@@ -17,7 +17,7 @@ use crate::algorithm::Mac;
 use crate::data::{Hash, Id, Known, Location, Op, Role, SchemeData, Step};
 
 /// The prepared key of one set of credentials under one scheme: make one, keep it, sign with it many
-/// times. With another scheme it signs anything.
+/// times. It remembers what it found of its scheme, so another scheme needs another key.
 #[derive(Default)]
 pub struct SigningKey {
     /// The key, if it is made from credentials alone.

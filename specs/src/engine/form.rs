@@ -7,6 +7,7 @@ use super::chars::Chars;
 use super::evaluate::{Evaluator, Slot};
 use super::marks::Marks;
 use super::pairs::{Pair, Pairs};
+use super::places::Places;
 use super::query::not_text;
 use super::raw_pairs::RawPairs;
 use crate::data::{Entry, Location, Role};
@@ -184,7 +185,7 @@ impl<'r> Evaluator<'r> {
         let Some(own) = self.own_form.take() else {
             return Ok(false);
         };
-        let (mut first, mut next) = (true, 0);
+        let (mut first, mut places) = (true, Places::default());
         let mut between = |this: &mut Self| {
             if !std::mem::take(&mut first) {
                 this.buffer.push(b"&");
@@ -217,7 +218,7 @@ impl<'r> Evaluator<'r> {
                 }
                 Piece::Placed(pair) => {
                     between(this);
-                    match this.as_brought(&own, &mut next, &pair) {
+                    match this.as_brought(&own, &mut places, &pair) {
                         Some(raw) => this.buffer.push(raw.as_bytes()),
                         None => this.push_pair(&pair, Location::Form),
                     }
@@ -264,10 +265,14 @@ impl<'r> Evaluator<'r> {
         }
     }
 
-    /// A pair as the request writes it, if it brings it: most likely `next`, behind the last that
-    /// was found.
-    fn as_brought(&self, own: &OwnForm<'r>, next: &mut usize, pair: &Pair<'r>) -> Option<&'r str> {
-        let (name, value) = (self.bytes(&pair.name), self.value_of(pair));
+    /// A pair as the request writes it, if it brings it: most likely behind the last that was found.
+    fn as_brought(
+        &self,
+        own: &OwnForm<'r>,
+        places: &mut Places,
+        pair: &Pair<'r>,
+    ) -> Option<&'r str> {
+        let name = self.bytes(&pair.name);
         if !own.marks.may_hold(name) {
             return None;
         }
@@ -277,13 +282,11 @@ impl<'r> Evaluator<'r> {
         {
             return None;
         }
-        let same = |place: &usize| {
-            let brought = own.pieces[*place].pair.as_ref();
-            brought.is_some_and(|own| self.bytes(&own.name) == name && self.value_of(own) == value)
+        let key = |place: usize| {
+            let pair = own.pieces[place].pair.as_ref()?;
+            Some((self.bytes(&pair.name), self.value_of(pair)))
         };
-        let mut places = (*next..own.pieces.len()).chain(0..*next);
-        let found = places.find(same)?;
-        *next = found + 1;
+        let found = places.find((name, self.value_of(pair)), own.pieces.len(), &key)?;
         Some(own.pieces[found].raw)
     }
 }

@@ -30,6 +30,7 @@ mod pair_functions;
 mod pairs;
 pub(crate) mod percent;
 pub(crate) mod pick;
+mod places;
 mod plan;
 mod query;
 mod raw_pairs;

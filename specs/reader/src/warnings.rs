@@ -1,17 +1,19 @@
 //! What a file may do, and its author should look at again.
 
-use signed_api_specs::data::{Function, Id, Known, Op, Part, SchemeData, Step};
+use signed_api_specs::data::{Entry, Function, Id, Known, Location, Op, Part, SchemeData, Step};
 
-use super::draft::Draft;
+use super::draft::{Draft, EntryDraft, LOCATIONS};
 use super::lower::Lower;
 use super::problem::Problem;
-use super::template::mentioned;
+use super::template::{Part as Piece, mentioned, parse};
 
 /// Warns; the scheme is whole.
 pub(crate) fn warnings(lower: &mut Lower<'_>, draft: &Draft) {
     time_is_signed(lower);
     body_is_hashed(lower, draft);
     key_is_secret(lower, draft);
+    sent_empty(lower, draft);
+    set_by_the_file(lower);
 }
 
 /// Whether the signature depends on something, through headers that the file sets too.
@@ -130,5 +132,52 @@ fn key_is_secret(lower: &mut Lower<'_>, draft: &Draft) {
             "`{name}` is the key, and no secret; declare `secret = true`, or it may show in logs"
         );
         lower.findings.add(Problem::warning(&place, message));
+    }
+}
+
+/// Warns of an entry that is one `[ ]`: what may be left out is its text, and not the entry.
+fn sent_empty(lower: &mut Lower<'_>, draft: &Draft) {
+    for (_, entry) in LOCATIONS.iter().flat_map(|(one, _)| draft.entries(*one)) {
+        let EntryDraft::Template(field) = entry else {
+            continue;
+        };
+        if matches!(parse(field).as_deref(), Ok([Piece::Optional(..)])) {
+            let message = "this is sent empty where the `[ ]` is left out; without the `[ ]` it is not sent then";
+            lower.findings.add(Problem::warning(&field.place, message));
+        }
+    }
+}
+
+/// Warns of an entry that looks at what the request brings, where the file sends something else.
+fn set_by_the_file(lower: &mut Lower<'_>) {
+    let data = lower.scheme.data();
+    for (entry, (_, fields)) in data.entries.iter().zip(&lower.written) {
+        let (part, word) = match entry.location {
+            Location::Headers => (Part::OwnHeaders, "header"),
+            Location::Query => (Part::OwnQuery, "query"),
+            Location::Form => (Part::OwnForm, "form"),
+            Location::Json => continue,
+        };
+        let looks_at = |entry: &Entry, name: &str| {
+            data.reaches(entry.value, &|op| match op {
+                Op::Member(of, member) => of == part && data.text(member) == name,
+                _ => false,
+            })
+        };
+        let mut others = data.entries.iter();
+        let other = others.find(|other| {
+            let name = data.text(other.lower);
+            other.location == entry.location && looks_at(entry, name) && !looks_at(other, name)
+        });
+        let Some(other) = other else { continue };
+        let name = data.text(other.lower);
+        let place = fields.iter().find_map(|field| mentioned(field, word));
+        if let Some(place) = place {
+            let message = format!(
+                "here `{word}.{name}` is what the request brings, and this file sets `{name}`; \
+                 a name of `[let]` knows what is sent"
+            );
+            lower.findings.add(Problem::warning(&place, message));
+        }
     }
 }

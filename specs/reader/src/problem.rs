@@ -85,7 +85,8 @@ pub struct Problem {
 impl Problem {
     pub(crate) fn new(place: &Place, message: impl Into<String>) -> Self {
         Self {
-            message: message.into(),
+            // What it quotes may have line ends.
+            message: message.into().replace('\n', "\\n"),
             notes: Vec::new(),
             place: place.clone(),
             warning: false,

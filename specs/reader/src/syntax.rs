@@ -115,7 +115,8 @@ fn reworded(message: &str, found: &str, after: &str) -> String {
         "invalid basic string" => "this text is not closed: a `\"` is missing here".to_owned(),
         "invalid literal string" => "this text is not closed: a `'` is missing here".to_owned(),
         "missing escaped value" => {
-            "there is no such escape; write `\\\\` for a backslash, or the text in `'`".to_owned()
+            "there is no such escape; write `\\\\` for a backslash, or the text in `'` or `'''`"
+                .to_owned()
         }
         "string values must be quoted" if found.is_empty() => {
             "a value is missing after `=`".to_owned()

@@ -72,10 +72,13 @@ impl Check<'_> {
                 names[index]
             ),
             None if keyed && plain => {
-                "either all of these algorithms take a key, or none".to_owned()
+                "either all of these algorithms take a key, or none; the others are a file of their own, \
+                 which `extends` this one"
+                    .to_owned()
             }
             None if plain && self.is_received(lowered.id) => {
-                "whoever sends a request chooses this; let it range over `hmac-` algorithms only"
+                "whoever sends a request chooses this; let it range over `hmac-` algorithms only, or take away \
+                 `from_request` or `tried`"
                     .to_owned()
             }
             None => return Some(keyed),

@@ -35,11 +35,15 @@ impl Check<'_> {
 
     fn signed_headers(&mut self) {
         let fields = self.draft.signature.signed_headers();
-        let rules: Vec<Rule> = fields
+        let rules: Vec<Option<Vec<Rule>>> = fields
             .iter()
-            .filter_map(|field| self.signed_header(field))
-            .flatten()
+            .map(|field| self.signed_header(field))
             .collect();
+        let whole = rules.iter().all(Option::is_some);
+        let rules: Vec<Rule> = rules.into_iter().flatten().flatten().collect();
+        if let (Some(first), true) = (fields.first(), whole) {
+            self.lower.takes_something(&rules, &first.place);
+        }
         let rules = self.lower.rule_run(rules);
         self.lower.scheme.signature.signed_headers = rules;
     }

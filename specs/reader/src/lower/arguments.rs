@@ -5,6 +5,7 @@ use signed_api_specs::language::Shape;
 
 use super::{Absence, Lower, Lowered, Named, index};
 use crate::document::Field;
+use crate::problem::Place;
 use crate::template::{Call, Expression, Kind, Part as Piece};
 
 impl Lower<'_> {
@@ -216,12 +217,24 @@ impl Lower<'_> {
             }
         }
         let message = format!("{what} stands here as text in quotes, without `{{ }}` and `[ ]`");
-        self.error(field, &argument.range, message);
+        let doubled = match &argument.kind {
+            Kind::Quoted(parts) if parts.iter().any(|part| matches!(part, Piece::Optional(..))) => {
+                "; brackets that are text are doubled, `[[`"
+            }
+            _ => "",
+        };
+        self.error(field, &argument.range, message + doubled);
         None
     }
 
     fn format(&mut self, field: &Field, argument: &Expression) -> Option<Text> {
         let format = self.plain(field, argument, "the format of a date")?;
+        if !format.contains('%') {
+            let message =
+                "this is the same at any time; the parts of a date are `%Y`, `%m`, `%d` and others";
+            self.error(field, &argument.range, message);
+            return None;
+        }
         for piece in signed_api_specs::language::pieces(&format) {
             let Err((_, wrong)) = piece else { continue };
             let written = &field.text[argument.range.clone()];
@@ -256,7 +269,19 @@ impl Lower<'_> {
             })
             .collect();
         let rules = rules.into_iter().collect::<Option<Vec<_>>>()?.concat();
+        if let Some(first) = arguments.first() {
+            self.takes_something(&rules, &field.part(&first.range));
+        }
         Some(self.rule_run(rules))
+    }
+
+    /// Rules that only keep names out take none.
+    pub(crate) fn takes_something(&mut self, rules: &[Rule], place: &Place) {
+        if !rules.is_empty() && rules.iter().all(|rule| rule.kind.is_never()) {
+            let message =
+                "nothing is taken here: `!` only keeps out what another rule takes; `*` takes all";
+            self.findings.error(place, message);
+        }
     }
 
     fn plain_rule(&mut self, field: &Field, argument: &Expression) -> Option<Vec<Rule>> {

@@ -23,7 +23,10 @@ impl Lower<'_> {
         let value = self.expression(field, of);
         let Some((_, function, shape)) = FUNCTIONS.iter().find(|(name, ..)| *name == call.name)
         else {
-            let near = did_you_mean(&call.name, FUNCTIONS.iter().map(|(name, ..)| *name));
+            let near = elsewhere(&call.name).map_or_else(
+                || did_you_mean(&call.name, FUNCTIONS.iter().map(|(name, ..)| *name)),
+                |name| format!("; did you mean `{name}`?"),
+            );
             let message = format!("there is no function `{}`{near}", call.name);
             self.error(field, &call.range, message);
             return None;
@@ -94,4 +97,19 @@ impl Lower<'_> {
         self.error(field, &range, message);
         None
     }
+}
+
+/// The function that others call so.
+fn elsewhere(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "urlencode" | "url_encode" | "uri_encode" | "encode_uri_component" => "percent_encode",
+        "urldecode" | "url_decode" | "unquote" => "percent_decode",
+        "iso8601" => "rfc3339",
+        "hmac_md5" | "hmac_sha1" | "hmac_sha256" | "hmac_sha384" | "hmac_sha512" => "hmac",
+        "substring" | "slice" => "skip",
+        "filter" => "pick",
+        "map" => "each",
+        "if" => "when",
+        _ => return None,
+    })
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use signed_api_specs::data::{NonceKind, Op, Part, SettingKind, Type};
-use signed_api_specs::language::pointer;
+use signed_api_specs::language::{FUNCTIONS, pointer};
 
 use super::{Absence, Lower, Lowered, Named, Scope};
 use crate::document::Field;
@@ -83,7 +83,19 @@ impl Lower<'_> {
             (None, [(segment, at), ..]) => {
                 // A misspelt name is what is wrong, whatever was wanted of it.
                 self.value(field, name, &own)?;
-                let message = format!("`{name}` has no parts, so there is no `{segment}` in it");
+                let meant = match name {
+                    "headers" | "header_lines" | "signed_headers" => format!("header.{segment}"),
+                    _ if FUNCTIONS.iter().any(|(known, ..)| known == segment) => {
+                        format!("{name} | {segment}")
+                    }
+                    _ => String::new(),
+                };
+                let advice = match meant.as_str() {
+                    "" => meant,
+                    _ => format!("; did you mean `{meant}`?"),
+                };
+                let message =
+                    format!("`{name}` has no parts, so there is no `{segment}` in it{advice}");
                 self.error(field, at, message);
                 None
             }

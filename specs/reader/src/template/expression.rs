@@ -179,7 +179,11 @@ impl Parser<'_> {
                         // The quote that ends this argument may have been meant to begin another.
                         let quote = self.text[..self.at].chars().next_back();
                         let quote = quote.filter(|last| matches!(last, '\'' | '"'));
-                        let advice = quote.map(|quote| format!("; is a `{quote}` missing before?"));
+                        let advice = quote.map(|quote| match (c == quote, quote) {
+                            (false, _) => format!("; is a `{quote}` missing before?"),
+                            (true, '"') => "; a text that holds a `\"` stands in `'`".to_owned(),
+                            (true, _) => format!("; a text that holds a `{quote}` stands in `\"`"),
+                        });
                         let advice = advice.unwrap_or_default();
                         mistake(
                             format!(

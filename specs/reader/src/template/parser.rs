@@ -212,9 +212,14 @@ impl<'t> Parser<'t> {
                 let word = self.run(is_name).to_owned();
                 let range = start..self.at.max(start + c.len_utf8());
                 let found = if word.is_empty() { c.to_string() } else { word };
+                let advice = match c {
+                    '[' => "; what is in a value is named behind a dot, as `json.items.0`",
+                    ':' => "; a brace that is text is doubled, `{{`",
+                    _ => "",
+                };
                 mistake(
                     format!(
-                        "`{found}` does not belong here; after a value comes `|`, `+`, `or`, `?` or `}}`"
+                        "`{found}` does not belong here; after a value comes `|`, `+`, `or`, `?` or `}}`{advice}"
                     ),
                     range,
                 )

@@ -12,6 +12,7 @@
 
 mod algorithm;
 mod builtin;
+mod coverage;
 pub mod data;
 #[cfg(feature = "diagnose")]
 pub mod diagnose;

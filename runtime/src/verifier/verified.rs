@@ -10,9 +10,9 @@ use crate::StringToSign;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Verified {
-    /// When it was signed, if the scheme sends a time.
+    /// When it was signed, if the scheme sends a time and signs it: as finely as it is signed.
     pub time: Option<SystemTime>,
-    /// Its nonce, if the scheme has one.
+    /// Its nonce, if the scheme has one and signs it: one that is not signed anybody may change.
     pub nonce: Option<String>,
     /// What was signed. Shown, its secrets are masked.
     pub string_to_sign: StringToSign,

@@ -227,6 +227,23 @@ fn a_nonce_is_new_or_the_one_that_is_given() {
 }
 
 #[test]
+fn a_nonce_that_is_not_signed_is_none() {
+    let text = NONCE.replace("{nonce}{path}", "{path}");
+    assert_ne!(text, NONCE);
+    let file = written("nonce-unsigned", "acme.toml", &text);
+    let run = |command, nonce: &[&str], input: &[u8]| {
+        let mut arguments = vec![command, "--scheme", file.to_str().unwrap(), "-"];
+        arguments.extend(nonce);
+        run_with(&arguments, &[("ACME_SECRET", "s")], input)
+    };
+    let signed = run("sign", &["--nonce", "n"], b"GET https://a.example/").out;
+    assert_eq!(run("verify", &[], signed.as_bytes()).out, "accepted\n");
+    let asked = run("verify", &["--nonce", "n"], signed.as_bytes());
+    let refused = "refused: the request has no nonce that is signed\n";
+    assert_eq!((asked.code, &*asked.out), (Some(1), refused));
+}
+
+#[test]
 fn a_body_that_signing_adds_to_is_printed_with_its_length() {
     let form = r#"
 title = "A form"

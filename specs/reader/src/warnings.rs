@@ -1,6 +1,6 @@
 //! What a file may do, and its author should look at again.
 
-use signed_api_specs::data::{Entry, Function, Id, Known, Location, Op, Part, SchemeData, Step};
+use signed_api_specs::data::{Entry, Function, Id, Known, Location, Op, Part, SchemeData};
 
 use super::draft::{Draft, EntryDraft, LOCATIONS};
 use super::lower::Lower;
@@ -16,32 +16,14 @@ pub(crate) fn warnings(lower: &mut Lower<'_>, draft: &Draft) {
     set_by_the_file(lower);
 }
 
-/// Whether the signature depends on something, through headers that the file sets too.
-fn signs(data: &SchemeData<'_>, wanted: &dyn Fn(Op) -> bool) -> bool {
-    let made = |step: &Step| match *step {
-        Step::Entry(index) => Some(data.entries[usize::from(index)].value),
-        _ => None,
-    };
-    let signed = data
-        .order
-        .iter()
-        .take_while(|step| **step != Step::StringToSign);
-    let keys = data.links(data.signature.key).iter().copied();
-    signed
-        .filter_map(made)
-        .chain([data.signature.string_to_sign])
-        .chain(keys)
-        .any(|id| data.reaches(id, wanted))
-}
-
 /// Warns of a time that goes out unsigned, or finer than it is signed: its age proves nothing, or
 /// little.
 fn time_is_signed(lower: &mut Lower<'_>) {
     let data = lower.scheme.data();
     let is_time = |op| op == Op::Now;
     let has_seconds = |op| matches!(op, Op::Call(function, ..) if data.writes_seconds(function));
-    let signed = signs(&data, &is_time);
-    if signed && signs(&data, &has_seconds) {
+    let signed = data.signs(&is_time);
+    if signed && data.signs(&has_seconds) {
         return;
     }
     let mut sent = data.entries.iter().zip(&lower.written);
@@ -66,7 +48,7 @@ fn time_is_signed(lower: &mut Lower<'_>) {
 fn body_is_hashed(lower: &mut Lower<'_>, draft: &Draft) {
     let data = lower.scheme.data();
     let is_body = |op| op == Op::Part(Part::Body);
-    let signed = |wanted| signs(&data, &|op| op == wanted);
+    let signed = |wanted| data.signs(&|op| op == wanted);
     let chosen = data.nodes.iter().find_map(|node| {
         let Op::Or(run) = node.op else { return None };
         let choices = data.links(run);

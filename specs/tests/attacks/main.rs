@@ -6,6 +6,7 @@ mod keys;
 mod listed;
 mod places;
 mod scheme;
+mod told;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use signed_api_reader::{HttpText, Scheme, parse_http, read};
 use signed_api_specs::Timestamp;
 use signed_api_specs::data::{Value, Values};
-use signed_api_specs::{Input, Reading, RequestView, SigningKey, Verification};
+use signed_api_specs::{Input, Reading, RequestView, SigningKey, Verification, Verified};
 
 /// Settings; the one secret is always the same.
 #[derive(Default)]
@@ -46,11 +46,22 @@ pub(crate) fn signed(scheme: &Scheme, given: &Given, request: &str) -> Result<Ht
         request.headers.insert(name, value);
     }
     request.headers.insert("host", "h.example".parse().unwrap());
+    if let Some(target) = signing.target() {
+        request.uri = format!("https://h.example{target}").parse().unwrap();
+    }
     request.body = signing.body.map_or(request.body, Into::into);
     Ok(request)
 }
 
 pub(crate) fn verdict(scheme: &Scheme, given: &Given, request: &HttpText) -> Result<(), String> {
+    verified(scheme, given, request).map(drop)
+}
+
+pub(crate) fn verified(
+    scheme: &Scheme,
+    given: &Given,
+    request: &HttpText,
+) -> Result<Verified, String> {
     let data = scheme.data();
     let reading = Reading::new(&data).unwrap();
     let request: RequestView<'_> = request.view().unwrap();
@@ -65,7 +76,7 @@ pub(crate) fn verdict(scheme: &Scheme, given: &Given, request: &HttpText) -> Res
         .read(&data, request)
         .map_err(|refusal| refusal.to_string())?;
     let verified = reading.verify(&data, &SigningKey::default(), received, verification);
-    verified.map(drop).map_err(|refusal| refusal.to_string())
+    verified.map_err(|refusal| refusal.to_string())
 }
 
 pub(crate) fn refused(scheme: &Scheme, request: &HttpText) -> String {

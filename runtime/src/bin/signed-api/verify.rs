@@ -19,13 +19,14 @@ pub(crate) fn verify(call: &Call) -> Result<bool, String> {
         )
     })?;
     match verdict(&opened, &reading) {
-        Ok(verified) if other_nonce(call, &verified.received) => {
-            print::line("refused: the request has another nonce");
-            Ok(false)
-        }
         Ok(verified) => {
-            print::line(format_args!("accepted{}", told(&verified.received)));
-            Ok(true)
+            let received = &verified.received;
+            let wrong = wrong_nonce(call, received);
+            match wrong {
+                Some(wrong) => print::line(format_args!("refused: {wrong}")),
+                None => print::line(format_args!("accepted{}", told(received))),
+            }
+            Ok(wrong.is_none())
         }
         // The verifier's own values are wrong; the request may well be right.
         Err(Refusal::Request(
@@ -63,8 +64,14 @@ fn verdict(opened: &Opened, reading: &Reading) -> Result<Verified, Refusal> {
     reading.verify(&data, &SigningKey::default(), received, verification)
 }
 
-fn other_nonce(call: &Call, received: &Received) -> bool {
-    call.nonce.is_some() && call.nonce.as_deref() != received.nonce()
+/// What is wrong with the nonce, if it has to be a certain one.
+fn wrong_nonce(call: &Call, received: &Received) -> Option<&'static str> {
+    let wanted = call.nonce.as_deref()?;
+    match received.nonce() {
+        Some(nonce) if nonce == wanted => None,
+        Some(_) => Some("the request has another nonce"),
+        None => Some("the request has no nonce that is signed"),
+    }
 }
 
 fn told(received: &Received) -> String {

@@ -6,7 +6,7 @@ use super::opening::shift;
 use super::parts::Hole;
 use crate::data::{Function, Id, Op, SchemeData};
 use crate::time::{Piece, pieces};
-use crate::timestamp::SECOND;
+use crate::timestamp::{SECOND, Timestamp};
 
 /// How finely a text tells a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,6 +87,15 @@ impl Grain {
         let limits = limits.filter(|id| data.reaches(*id, &is_now));
         let needed = written.chain(limits.map(|_| Self::Second(0))).max();
         needed.unwrap_or(Self::Second(0))
+    }
+
+    /// A time as finely as this; none, if this is no second.
+    pub(super) fn cut(self, time: Timestamp) -> Option<Timestamp> {
+        let Self::Second(digits) = self else {
+            return None;
+        };
+        let unit = 10_u32.pow(9_u32.saturating_sub(digits.into()));
+        Some(time.with_nanosecond(time.nanosecond() / unit * unit))
     }
 
     /// How long a time lasts that is told so.

@@ -8,6 +8,7 @@ mod always;
 #[cfg(feature = "diagnose")]
 mod captured;
 mod compare;
+mod covered;
 mod grain;
 mod opening;
 mod parts;

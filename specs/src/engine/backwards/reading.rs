@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::always::{Wanted, is_told};
+use super::covered::Covered;
 use super::grain::Grain;
 use super::opening::{group, open};
 use super::parts::{Hole, List, Part, What, holes, tells};
@@ -37,6 +38,8 @@ impl std::error::Error for Unreadable {}
 #[derive(Clone, Debug)]
 pub struct Reading {
     pub(super) entries: Vec<ReadEntry>,
+    /// What is signed of what they tell.
+    pub(super) covered: Covered,
 }
 
 /// An entry that tells something.
@@ -74,65 +77,13 @@ impl Reading {
             separation.of(&entry.parts, &mut Vec::new())?;
         }
         body_is_found_again(data)?;
-        let reading = Self { entries };
-        reading.tells_everything(data)?;
-        Ok(reading)
-    }
-
-    fn holes(&self) -> Vec<&Hole> {
         let mut found = Vec::new();
-        for entry in &self.entries {
+        for entry in &entries {
             holes(&entry.parts, &mut |hole| found.push(hole));
         }
-        found
-    }
-
-    /// Time, nonce and signature, where they are used, stand in something that is sent.
-    fn tells_everything(&self, data: &SchemeData<'_>) -> Result<(), Unreadable> {
-        let holes = self.holes();
-        let uses = |wanted: Op| data.nodes.iter().any(|node| node.op == wanted);
-        let missing = |what: &str, how: &dyn fmt::Display| {
-            let reason = format!("`{what}` is signed, and nothing that is sent tells it{how}");
-            Err(Unreadable {
-                reason,
-                entry: None,
-            })
-        };
-        let told = holes.iter().filter_map(|hole| match hole.what {
-            What::Time(shift) => Some((Grain::told(data, hole)?, shift)),
-            _ => None,
-        });
-        let (told, shift) = told.max_by_key(|(grain, _)| *grain).unzip();
-        let needed = Grain::needed(data, shift.flatten());
-        if uses(Op::Now) && told.is_none_or(|told| told < needed) {
-            return missing("now", &format_args!(" {needed}"));
-        }
-        if uses(Op::Nonce) && !holes.iter().any(|hole| matches!(hole.what, What::Nonce)) {
-            return missing("nonce", &"");
-        }
-        for (name, op, wanted) in [
-            ("now", Op::Now, Wanted::Time(needed)),
-            ("nonce", Op::Nonce, Wanted::Nonce),
-        ] {
-            if uses(op) && !is_told(data, wanted) {
-                let reason = format!(
-                    "`{name}` is signed, and what is sent tells it only where a condition holds"
-                );
-                let entry = None;
-                return Err(Unreadable { reason, entry });
-            }
-        }
-        if !holes
-            .iter()
-            .any(|hole| matches!(hole.what, What::Signature))
-        {
-            let reason = "`signature` is changed before it is sent, and that cannot be undone";
-            return Err(Unreadable {
-                reason: reason.to_owned(),
-                entry: data.entries.iter().position(|entry| entry.after),
-            });
-        }
-        Ok(())
+        tells_everything(data, &found)?;
+        let covered = Covered::always(data, &found);
+        Ok(Self { entries, covered })
     }
 
     /// Values that end at the first occurrence of a text, and so may not hold it.
@@ -143,6 +94,53 @@ impl Reading {
         }
         guards
     }
+}
+
+/// Time, nonce and signature, where they are used, stand in something that is sent.
+fn tells_everything(data: &SchemeData<'_>, holes: &[&Hole]) -> Result<(), Unreadable> {
+    let uses = |wanted: Op| data.nodes.iter().any(|node| node.op == wanted);
+    let missing = |what: &str, how: &dyn fmt::Display| {
+        let reason = format!("`{what}` is signed, and nothing that is sent tells it{how}");
+        Err(Unreadable {
+            reason,
+            entry: None,
+        })
+    };
+    let told = holes.iter().filter_map(|hole| match hole.what {
+        What::Time(shift) => Some((Grain::told(data, hole)?, shift)),
+        _ => None,
+    });
+    let (told, shift) = told.max_by_key(|(grain, _)| *grain).unzip();
+    let needed = Grain::needed(data, shift.flatten());
+    if uses(Op::Now) && told.is_none_or(|told| told < needed) {
+        return missing("now", &format_args!(" {needed}"));
+    }
+    if uses(Op::Nonce) && !holes.iter().any(|hole| matches!(hole.what, What::Nonce)) {
+        return missing("nonce", &"");
+    }
+    for (name, op, wanted) in [
+        ("now", Op::Now, Wanted::Time(needed)),
+        ("nonce", Op::Nonce, Wanted::Nonce),
+    ] {
+        if uses(op) && !is_told(data, wanted) {
+            let reason = format!(
+                "`{name}` is signed, and what is sent tells it only where a condition holds"
+            );
+            let entry = None;
+            return Err(Unreadable { reason, entry });
+        }
+    }
+    if !holes
+        .iter()
+        .any(|hole| matches!(hole.what, What::Signature))
+    {
+        let reason = "`signature` is changed before it is sent, and that cannot be undone";
+        return Err(Unreadable {
+            reason: reason.to_owned(),
+            entry: data.entries.iter().position(|entry| entry.after),
+        });
+    }
+    Ok(())
 }
 
 /// What is hashed of a JSON body is what a verifier has without the signature. Of an object that

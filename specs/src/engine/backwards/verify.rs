@@ -32,7 +32,8 @@ pub struct Verification<'r> {
 /// A request whose signature is right.
 #[derive(Debug)]
 pub struct Verified {
-    /// What the request tells: time, nonce and key id, for replay checks.
+    /// What the request tells: time, nonce and key id, for replay checks. Of time and nonce nothing
+    /// that is not signed.
     pub received: Received,
     /// The request signed again: what was signed, and what the scheme sets.
     pub signing: Signing,
@@ -53,13 +54,17 @@ impl Reading {
     ) -> Result<Verified, Refusal> {
         let received = own_key(received, verification.values)?;
         let others = other_readings(data, &received, verification.values);
-        let first = verify_as(data, key, received, verification);
+        let verify_as = |received| {
+            let verified = verify_as(data, key, received, verification)?;
+            Ok(verified.of_signed(data, &self.covered, verification))
+        };
+        let first = verify_as(received);
         if !matches!(first, Err(Refusal::Signature { .. })) {
             return first;
         }
         let mut verdict = first;
         for one in others {
-            let other = verify_as(data, key, one, verification);
+            let other = verify_as(one);
             match &other {
                 Ok(_) => return other,
                 // With the body it may be the right one.

@@ -96,12 +96,12 @@ pub enum Error {
     BodyLength,
     /// A JSON object or list stands where text is wanted.
     NotPlain {
-        /// What, as `json.data`.
+        /// What, as it is shown.
         what: String,
     },
     /// A JSON value that is no object stands where pairs are wanted.
     NotObject {
-        /// What, as `json.data`.
+        /// What, as it is shown.
         what: String,
     },
     /// A text is no JSON number.
@@ -319,10 +319,12 @@ impl Error {
         match self {
             Self::Encoding { what, encoding } => write!(f, "`{what}` is not {encoding}"),
             Self::NotText { what } => write!(f, "{what} is not UTF-8 text"),
-            Self::NotPlain { what } => write!(
-                f,
-                "`{what}` is an object or a list, and the scheme wants text"
-            ),
+            Self::NotPlain { what } => {
+                write!(
+                    f,
+                    "{what} is an object or a list, and the scheme wants text"
+                )
+            }
             Self::NotObject { what } => {
                 write!(
                     f,

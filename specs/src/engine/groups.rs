@@ -21,7 +21,7 @@ impl<'r> Evaluator<'r> {
                 continue;
             };
             let value = match self.data.node(value).kind {
-                Type::Json => self.json(value)?,
+                Type::Json => self.json(value, name)?,
                 _ => self.text_of(value)?,
             };
             if value.is_some() {

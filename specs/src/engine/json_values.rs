@@ -19,8 +19,8 @@ use crate::data::{Id, Op};
 pub(crate) struct JsonText<'r> {
     /// As it was written.
     pub(super) raw: Chars<'r>,
-    /// As text; `None` if it is an object or a list.
-    plain: Option<Chars<'r>>,
+    /// As text; of an object or a list, the name of the member that it is.
+    plain: Result<Chars<'r>, Chars<'r>>,
 }
 
 impl<'r> JsonText<'r> {
@@ -31,9 +31,9 @@ impl<'r> JsonText<'r> {
 }
 
 impl<'r> Evaluator<'r> {
-    /// A JSON value, to be kept.
-    pub(super) fn json(&mut self, id: Id) -> Result<Option<Chars<'r>>, Error> {
-        Ok(self.raw_json(id)?.map(|raw| self.json_at(raw)))
+    /// A JSON value of this name, to be kept.
+    pub(super) fn json(&mut self, id: Id, name: Chars<'r>) -> Result<Option<Chars<'r>>, Error> {
+        Ok(self.raw_json(id)?.map(|raw| self.json_at(raw, name)))
     }
 
     /// Puts a JSON value aside as it was written.
@@ -48,8 +48,8 @@ impl<'r> Evaluator<'r> {
         })
     }
 
-    /// A JSON value that stands aside.
-    fn json_at(&mut self, raw: Range<usize>) -> Chars<'r> {
+    /// A JSON value of this name that stands aside.
+    fn json_at(&mut self, raw: Range<usize>, name: Chars<'r>) -> Chars<'r> {
         let secrecy = self.aside.secrecy_of(&raw);
         let text = self.aside.bytes(raw.clone());
         let plain = match text {
@@ -65,6 +65,7 @@ impl<'r> Evaluator<'r> {
             _ => Some(Chars::Aside(raw.start, raw.end)),
         };
         let raw = Chars::Aside(raw.start, raw.end);
+        let plain = plain.ok_or(name);
         self.keep_json(JsonText { raw, plain })
     }
 
@@ -105,10 +106,9 @@ impl<'r> Evaluator<'r> {
             })
             .collect();
         for (name, value) in members {
-            all.push(Pair {
-                name: self.put_aside(&name, None),
-                value: Some(self.json_at(value)),
-            });
+            let name = self.put_aside(&name, None);
+            let value = Some(self.json_at(value, name));
+            all.push(Pair { name, value });
         }
         Ok(true)
     }
@@ -129,6 +129,7 @@ impl<'r> Evaluator<'r> {
             let name = self.item_of(name);
             let raw = Chars::Borrowed(own.raw(index));
             let plain = own.plain(index).map(|plain| self.item_of(plain));
+            let plain = plain.ok_or(name);
             let value = Some(self.keep_json(JsonText { raw, plain }));
             all.push(Pair { name, value });
         }
@@ -170,7 +171,7 @@ impl<'r> Evaluator<'r> {
                 let text = std::str::from_utf8(self.buffer.tail(at)).ok();
                 let plain = text.and_then(json::plain).map(Zeroizing::new);
                 let plain = plain.ok_or_else(|| Error::NotPlain {
-                    what: self.data.expression(of),
+                    what: format!("`{}`", self.data.expression(of)),
                 })?;
                 self.buffer.replace(at, plain.as_bytes());
             }
@@ -183,8 +184,11 @@ impl<'r> Evaluator<'r> {
     /// Writes a JSON value among pairs as text.
     pub(super) fn push_json(&mut self, number: usize) -> Made<()> {
         let plain = self.json_values[number].plain;
-        let plain = plain.ok_or_else(|| Error::NotPlain {
-            what: "a JSON member".to_owned(),
+        let plain = plain.map_err(|name| Error::NotPlain {
+            what: match self.chars(&name) {
+                "" => "a JSON value without a name".to_owned(),
+                name => format!("`{name}`"),
+            },
         })?;
         self.push_json_text(&plain)
     }

@@ -1,11 +1,28 @@
 //! What is made of a JSON body, whatever white space and escapes it holds.
 
-use super::{file, signed};
+use signed_api_specs::SigningKey;
+
+use super::{file, signed, with};
+
+/// A file with a template, and a request with a body.
+fn both(lets: &str, template: &str, body: &str) -> (String, String) {
+    let file = file(template).replace("[signature]", &format!("{lets}\n[signature]"));
+    let request = format!("POST https://h.example/x\ncontent-type: application/json\n\n{body}");
+    (file, request)
+}
+
+/// Why a template makes nothing of a body.
+fn refused(lets: &str, template: &str, body: &str) -> String {
+    let (file, request) = both(lets, template, body);
+    with(&file, &request, |data, input| {
+        let error = data.sign(&SigningKey::default(), input).err();
+        error.unwrap().to_string()
+    })
+}
 
 /// What a template makes of a body.
 fn made(lets: &str, template: &str, body: &str) -> String {
-    let file = file(template).replace("[signature]", &format!("{lets}\n[signature]"));
-    let request = format!("POST https://h.example/x\ncontent-type: application/json\n\n{body}");
+    let (file, request) = both(lets, template, body);
     String::from_utf8_lossy(signed(&file, &request).string_to_sign.expose()).into_owned()
 }
 
@@ -34,4 +51,23 @@ fn members_are_found_as_they_are_meant() {
     assert_eq!(one("{json.z or 'none'},{json.b.3 or 'none'}"), "none,none");
     let flat = "a q a/bc~d7b1x ycA\"den-1.5e3t\\ \" :énull";
     assert_eq!(one("{json | flatten}"), flat);
+}
+
+#[test]
+fn a_member_that_is_no_text_is_named() {
+    let error = |lets: &str, template: &str| refused(lets, template, r#"{"x":1,"b\u0063":[2]}"#);
+    let all = "{json | sort | each('{name}={value}') | join('&')}";
+    let wanted = "`bc` is an object or a list, and the scheme wants text";
+    assert_eq!(error("", all), wanted);
+    assert_eq!(
+        error("[let.call]\n'*' = '{json}'", &all.replace("json", "call")),
+        wanted
+    );
+    let copied = "{'{json | to_json}' | from_json | each('{value}') | join('&')}";
+    assert_eq!(error("", copied), wanted);
+    let item = "{json.bc | values | join}";
+    let nested = "a JSON value without a name is an object or a list, and the scheme wants text";
+    assert_eq!(refused("", item, r#"{"bc":[[2]]}"#), nested);
+    let own = "`json.bc` is an object or a list, and the scheme wants text";
+    assert_eq!(error("", "{json.bc}"), own);
 }

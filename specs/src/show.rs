@@ -25,7 +25,7 @@ impl SchemeData<'_> {
             Op::Sum(run) => join(run, " + "),
             Op::Group(_) => "*".to_owned(),
             Op::List(run) => join(run, ", "),
-            Op::Parts(run) => self.parts(run),
+            Op::Parts(run, _) => self.parts(run),
             Op::Call(function, of, arguments) => {
                 let arguments = self.arguments(function, join(arguments, ", "));
                 format!("{} | {}{arguments}", self.expression(of), function.name())
@@ -109,7 +109,7 @@ impl SchemeData<'_> {
                 .iter()
                 .map(|id| self.template(*id))
                 .collect(),
-            Op::Optional(_) | Op::Parts(_) => self.expression(id),
+            Op::Optional(_) | Op::Parts(..) => self.expression(id),
             Op::Group(run) => {
                 let pairs = self.links(run).chunks_exact(2);
                 let pair = |pair: &[Id]| {

@@ -12,7 +12,7 @@ impl SchemeData<'_> {
             | Op::Sum(run)
             | Op::Group(run)
             | Op::List(run)
-            | Op::Parts(run) => self.links(run).to_vec(),
+            | Op::Parts(run, _) => self.links(run).to_vec(),
             Op::Optional(inner) | Op::Must(inner) | Op::Convert(inner) | Op::Pick(inner, _) => {
                 vec![inner]
             }

@@ -74,11 +74,13 @@ impl EntryDraft {
     }
 }
 
-/// `{ start = "…", join = "…", parts = […] }`.
+/// `{ start = "…", join = "…", only = true, parts = […] }`.
 #[derive(Clone, Debug)]
 pub(crate) struct PartsDraft {
     pub(crate) start: Option<Field>,
     pub(crate) join: Option<Field>,
+    /// A verifier takes these parts alone.
+    pub(crate) only: bool,
     pub(crate) parts: Vec<Field>,
 }
 

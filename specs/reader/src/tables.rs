@@ -95,6 +95,7 @@ fn parts(findings: &mut Findings, key: &Key, table: Table) -> Option<EntryDraft>
     let draft = PartsDraft {
         start: section.text("start"),
         join: section.text("join"),
+        only: section.switch("only"),
         parts: section.texts("parts").unwrap_or_default(),
     };
     section.finish();

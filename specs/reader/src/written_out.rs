@@ -75,8 +75,8 @@ impl WriteOut<'_, '_> {
             Op::Or(run) => {
                 (self.each_written(run)).map_or(id, |run| self.lower.node(node.kind, Op::Or(run)))
             }
-            Op::Parts(run) => (self.each_written(run))
-                .map_or(id, |run| self.lower.node(node.kind, Op::Parts(run))),
+            Op::Parts(run, only) => (self.each_written(run))
+                .map_or(id, |run| self.lower.node(node.kind, Op::Parts(run, only))),
             Op::Call(Function::Join, list, between)
                 if let Some(joined) = self.list(list, between) =>
             {

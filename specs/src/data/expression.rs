@@ -66,8 +66,8 @@ pub enum Op {
     /// pairs stands for all of them.
     Group(Run),
     /// What it begins with, what stands between, and parts, of which those that are present are
-    /// joined.
-    Parts(Run),
+    /// joined. Whether a verifier takes these alone.
+    Parts(Run, bool),
     /// A JSON value as text, or its members as pairs.
     Convert(Id),
     /// These texts as a list.

@@ -125,7 +125,7 @@ impl SchemeData<'_> {
             | Op::Sum(run)
             | Op::Group(run)
             | Op::List(run)
-            | Op::Parts(run) => self.any(run, Question::Asks, name),
+            | Op::Parts(run, _) => self.any(run, Question::Asks, name),
             Op::Optional(inner) | Op::Must(inner) | Op::Convert(inner) | Op::Pick(inner, _) => {
                 self.asks(inner, name)
             }

@@ -143,7 +143,7 @@ enums! {
     SettingKind { Text, List, Switch }
     Type { Text, Bytes, Time, List, Pairs, Json, Switch }
     Op {
-        Text(text), Template(run), Optional(id), Or(run), Must(id), Sum(run), Group(run), Parts(run),
+        Text(text), Template(run), Optional(id), Or(run), Must(id), Sum(run), Group(run), Parts(run, only),
         Convert(id), List(run), Call(function, id, run), Pick(id, run), Part(part),
         Member(part, text), Credential(index), Setting(index), Let(index), Now, Nonce, Signature,
         Entry(index), Line(run), SignedHeaders(id, text), Name, Value

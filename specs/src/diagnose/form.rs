@@ -144,7 +144,7 @@ pub(super) fn mended<'c>(
 /// The texts of a template.
 fn literals(data: &SchemeData<'_>, entry: &Entry) -> Vec<String> {
     let parts = match data.node(entry.value).op {
-        Op::Template(run) | Op::Parts(run) => data.links(run).to_vec(),
+        Op::Template(run) | Op::Parts(run, _) => data.links(run).to_vec(),
         _ => vec![entry.value],
     };
     let texts = parts.iter().filter_map(|part| match data.node(*part).op {

@@ -55,7 +55,7 @@ impl<'r> Evaluator<'r> {
             Op::Entry(index) => self.write_entry(index),
             Op::Name => self.write_side(self.item.map(|item| item.name)),
             Op::Value => self.write_side(self.item.and_then(|item| item.value)),
-            Op::Parts(run) => self.write_parts(run),
+            Op::Parts(run, _) => self.write_parts(run),
             Op::Convert(of) => self.write_plain(of),
             Op::Call(function, of, arguments) => self.call(function, of, arguments),
             Op::Line(run) => self.write_line_of_item(run),

@@ -4,6 +4,7 @@ mod given;
 mod json;
 mod keys;
 mod listed;
+mod parts;
 mod places;
 mod scheme;
 mod told;

@@ -1,9 +1,12 @@
 //! What could be read in two ways is refused, whoever signed it.
 
 use crate::senders::{DATE, KEY, acs_verifier, aws_verifier, by_acs, by_aws, by_link, link};
-use signed_api::{Refusal, Verifier};
+use signed_api::{
+    Moment, Refusal, Scheme, Signer, Unsigned, Verifier,
+    schemes::{Hawk, Oauth1},
+};
 use signed_api_tests::{
-    Incoming,
+    Incoming, NOW, at,
     by_hand::{base64, sha256, signature},
 };
 
@@ -230,4 +233,62 @@ fn what_is_told_twice_agrees() {
         .with("authorization", &other_key)
         .refused_by(&aws_verifier());
     assert_eq!(refusal, "the request names another `access_key_id`");
+}
+
+/// What is no part of a header, and a part that comes twice, is refused.
+fn refuses_beside<S: Scheme>(scheme: impl Fn() -> S, more: &[&str]) {
+    let request = http::Request::get("https://h.example/x?a=1").body(String::new());
+    let moment = Moment {
+        now: at(NOW),
+        nonce: "b2347d7eb845".to_owned(),
+    };
+    let signed = Signer::new(scheme()).sign(Unsigned::new(request.unwrap()), &moment);
+    let sent = Incoming::of(&signed.unwrap());
+    let verifier = Verifier::new(scheme()).unwrap();
+    sent.shown_to(&verifier).unwrap();
+    let own = sent.header("authorization").to_owned();
+    let (start, parts) = own.split_once(' ').unwrap();
+    let first = parts.split(", ").next().unwrap();
+    for other in more.iter().chain([&first]) {
+        for value in [
+            format!("{own}, {other}"),
+            format!("{start} {other}, {parts}"),
+        ] {
+            let refusal = sent
+                .clone()
+                .with("authorization", &value)
+                .refused_by(&verifier);
+            let expected = "the header `authorization` is not what this request makes of it";
+            assert_eq!(refusal, expected, "{value}");
+        }
+    }
+}
+
+/// What hawk 9.0.2 refuses as an unknown attribute, a duplicate one, or for its MAC, in which
+/// `hash` counts; and oauthlib 4.0.1 for its signature, in which all parameters count.
+#[test]
+fn what_nobody_signs_stands_in_no_header_where_everything_is_signed() {
+    let hawk = || Hawk {
+        id: "k1".into(),
+        key: "hawkkey".into(),
+    };
+    let oauth = || Oauth1 {
+        consumer_key: "ckey12".into(),
+        consumer_secret: "csecret".into(),
+        token: None,
+        token_secret: None,
+    };
+    refuses_beside(
+        hawk,
+        &["hash=\"abc=\"", "zz=\"1\"", "mac=\"AAAA\"", "ext=\"\""],
+    );
+    refuses_beside(
+        oauth,
+        &[
+            "oauth_foo=\"1\"",
+            "zz=\"1\"",
+            "oauth_body_hash=\"abc\"",
+            "oauth_signature=\"AAAA\"",
+        ],
+    );
 }

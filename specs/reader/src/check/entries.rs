@@ -265,7 +265,7 @@ impl Check<'_> {
         }
         self.lower.in_part = false;
         let run = self.lower.run(ids);
-        Some(self.lower.node(Type::Text, Op::Parts(run)))
+        Some(self.lower.node(Type::Text, Op::Parts(run, draft.only)))
     }
 
     /// A part is text, or a list of parts.

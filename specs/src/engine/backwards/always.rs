@@ -98,7 +98,7 @@ impl Sent<'_> {
                     self.show(*first);
                 }
             }
-            Op::Parts(run) | Op::Sum(run) | Op::Group(run) => {
+            Op::Parts(run, _) | Op::Sum(run) | Op::Group(run) => {
                 let parts = self.data.links(run).iter();
                 parts.for_each(|part| self.show(*part));
             }
@@ -150,7 +150,7 @@ impl Sent<'_> {
                 let tells = |part: Id| self.uses(part) && is_there(part) && self.is_told_with(part);
                 parts.any(|part| tells(*part)) || all(run)
             }
-            Op::Or(run) | Op::Parts(run) | Op::Sum(run) | Op::Group(run) => all(run),
+            Op::Or(run) | Op::Parts(run, _) | Op::Sum(run) | Op::Group(run) => all(run),
             Op::Call(Function::When | Function::Unless, of, _) => self.is_told_with(of),
             _ => false,
         }

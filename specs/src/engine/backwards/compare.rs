@@ -53,7 +53,7 @@ pub(super) fn same_value(
     made: &[u8],
 ) -> Result<bool, Refusal> {
     match evaluator.data.node(entry.value).op {
-        Op::Parts(run) => holds_parts(evaluator, run, sent),
+        Op::Parts(run, only) => holds_parts(evaluator, run, only, sent),
         // It may be a secret that is sent, or a MAC of one.
         _ => Ok(sent.as_bytes().trim_ascii().ct_eq(made).into()),
     }
@@ -140,8 +140,14 @@ fn member_of_kind(body: &[u8], path: &str, kind: Type) -> Option<String> {
     }
 }
 
-/// Whether every part that the scheme would send is among those received.
-fn holds_parts(evaluator: &mut Evaluator<'_>, run: Run, sent: &str) -> Result<bool, Refusal> {
+/// Whether every part that the scheme would send is among those received; and, if it sends these alone,
+/// nothing else is, nor one of them twice.
+fn holds_parts(
+    evaluator: &mut Evaluator<'_>,
+    run: Run,
+    only: bool,
+    sent: &str,
+) -> Result<bool, Refusal> {
     let data = evaluator.data;
     let [start, join, parts @ ..] = data.links(run) else {
         return Ok(false);
@@ -154,20 +160,45 @@ fn holds_parts(evaluator: &mut Evaluator<'_>, run: Run, sent: &str) -> Result<bo
     let Some(sent) = sent.trim_ascii().strip_prefix(start) else {
         return Ok(false);
     };
+    let mut made = Vec::new();
     for part in parts {
-        for made in evaluator.items_of(*part).map_err(Refusal::Request)? {
-            let is_there = |at: usize| {
-                let Some((found, behind)) = sent[at..].split_at_checked(made.len()) else {
-                    return false;
-                };
-                let whole = behind.is_empty() || behind.starts_with(join);
-                whole && found.as_bytes().ct_eq(made.as_bytes()).into()
-            };
-            let behind_join = sent.match_indices(join).map(|(at, join)| at + join.len());
-            if !std::iter::once(0).chain(behind_join).any(is_there) {
-                return Ok(false);
-            }
-        }
+        made.extend(evaluator.items_of(*part).map_err(Refusal::Request)?);
     }
-    Ok(true)
+    if only {
+        return Ok(is_made_of(sent, join, made));
+    }
+    let behind_join = sent.match_indices(join).map(|(at, join)| at + join.len());
+    let begins: Vec<usize> = std::iter::once(0).chain(behind_join).collect();
+    let is_there = |part: &String| {
+        let mut found = begins.iter().map(|at| behind(&sent[*at..], part, join));
+        found.any(|rest| rest.is_some())
+    };
+    Ok(made.iter().all(is_there))
+}
+
+/// Whether a text is these parts, in any order.
+fn is_made_of(mut sent: &str, join: &str, mut parts: Vec<String>) -> bool {
+    // One may begin as another does.
+    parts.sort_unstable_by_key(|part| std::cmp::Reverse(part.len()));
+    while !parts.is_empty() {
+        let mut all = parts.iter().enumerate();
+        let found = all.find_map(|(index, part)| Some((index, behind(sent, part, join)?)));
+        let Some((index, rest)) = found else {
+            return false;
+        };
+        parts.remove(index);
+        let Some(next) = rest.strip_prefix(join).filter(|_| !rest.is_empty()) else {
+            return parts.is_empty();
+        };
+        sent = next;
+    }
+    false
+}
+
+/// What stands behind a part that a text begins with: nothing, or what joins it to the next.
+fn behind<'t>(sent: &'t str, part: &str, join: &str) -> Option<&'t str> {
+    let (found, rest) = sent.split_at_checked(part.len())?;
+    let ends = rest.is_empty() || rest.starts_with(join);
+    // It may be a secret that is sent, or a MAC of one.
+    (ends && found.as_bytes().ct_eq(part.as_bytes()).into()).then_some(rest)
 }

@@ -38,7 +38,7 @@ impl<'d> Opening<'d> {
                 self.opened(inner, parts);
             }
             Op::Or(run) => parts.extend(self.either(id, run)),
-            Op::Parts(run) => self.entry_parts(run, parts),
+            Op::Parts(run, _) => self.entry_parts(run, parts),
             Op::Name | Op::Value => match self.at_pair(id) {
                 Some(inner) => self.opened(inner, parts),
                 None => parts.push(Part::Hole(self.hole(id))),
@@ -242,7 +242,7 @@ impl<'d> Opening<'d> {
                 Some(pairs) => What::Object(self.members(&pairs)),
                 None => What::Made,
             },
-            Op::Template(_) | Op::Parts(_) | Op::Or(_) | Op::Call(Function::Join, ..) => {
+            Op::Template(_) | Op::Parts(..) | Op::Or(_) | Op::Call(Function::Join, ..) => {
                 let mut parts = Vec::new();
                 match data.node(id).op {
                     // A list that is not known from the file would open into itself.

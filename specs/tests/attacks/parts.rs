@@ -9,7 +9,13 @@ const SCHEME: &str = "[settings]\nnote = { optional = true, from_request = true 
     'note={note | non_empty | quoted?}', 'sign=\"{signature | hex}\"'] }";
 
 fn of_parts(only: &str) -> Scheme {
-    let sections = SCHEME.replace("ONLY", only);
+    joined_by(", ", only)
+}
+
+fn joined_by(join: &str, only: &str) -> Scheme {
+    let sections = SCHEME
+        .replace("', '", &format!("'{join}'"))
+        .replace("ONLY", only);
     scheme(
         &sections,
         "string_to_sign = '''{path}{nonce}{note | non_empty or ''}'''",
@@ -83,4 +89,26 @@ fn parts_are_told_apart() {
     let given = Given([("a", "1, ab=\"2\""), ("b", "1")].into());
     let sent = signed(&scheme, &given, "GET https://h.example/x\n\n").unwrap();
     assert_eq!(verdict(&scheme, &Given::default(), &sent), Ok(()));
+}
+
+#[test]
+fn blanks_between_parts_may_be_more_and_fewer() {
+    for only in ["", "only = true, "] {
+        let scheme = of_parts(only);
+        for join in [",", " , ", ",   ", "\t,\t"] {
+            let change = |value: &str| value.replace(", ", join);
+            assert_eq!(said(&scheme, change), Ok(()), "{join:?}");
+        }
+        let other = said(&scheme, |value| value.replace(", ", "; "));
+        assert_eq!(other, Err("the signature is missing".to_owned()));
+    }
+}
+
+/// Where the file has none, none is meant.
+#[test]
+fn blanks_are_part_of_a_part_where_none_stand_between() {
+    let scheme = joined_by(",", "");
+    assert_eq!(said(&scheme, str::to_owned), Ok(()));
+    let other = said(&scheme, |value| value.replace(',', ", "));
+    assert_eq!(other, Err("the signature is missing".to_owned()));
 }

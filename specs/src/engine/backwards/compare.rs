@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
+use super::reader::{behind_join, mark};
 use super::refusal::Refusal;
 use crate::data::{Entry, Id, Location, Op, Run, SchemeData, Type};
 use crate::engine::evaluate::{Evaluator, Slot};
@@ -167,10 +168,11 @@ fn holds_parts(
     if only {
         return Ok(is_made_of(sent, join, made));
     }
-    let behind_join = sent.match_indices(join).map(|(at, join)| at + join.len());
-    let begins: Vec<usize> = std::iter::once(0).chain(behind_join).collect();
+    let joins = sent.match_indices(mark(join));
+    let rests = joins.filter_map(|(at, _)| behind_join(&sent[at..], join));
+    let begins: Vec<&str> = std::iter::once(sent).chain(rests).collect();
     let is_there = |part: &String| {
-        let mut found = begins.iter().map(|at| behind(&sent[*at..], part, join));
+        let mut found = begins.iter().map(|sent| behind(sent, part, join));
         found.any(|rest| rest.is_some())
     };
     Ok(made.iter().all(is_there))
@@ -187,10 +189,10 @@ fn is_made_of(mut sent: &str, join: &str, mut parts: Vec<String>) -> bool {
             return false;
         };
         parts.remove(index);
-        let Some(next) = rest.strip_prefix(join).filter(|_| !rest.is_empty()) else {
+        if rest.is_empty() {
             return parts.is_empty();
-        };
-        sent = next;
+        }
+        sent = behind_join(rest, join).unwrap_or(rest);
     }
     false
 }
@@ -198,7 +200,7 @@ fn is_made_of(mut sent: &str, join: &str, mut parts: Vec<String>) -> bool {
 /// What stands behind a part that a text begins with: nothing, or what joins it to the next.
 fn behind<'t>(sent: &'t str, part: &str, join: &str) -> Option<&'t str> {
     let (found, rest) = sent.split_at_checked(part.len())?;
-    let ends = rest.is_empty() || rest.starts_with(join);
+    let ends = rest.is_empty() || behind_join(rest, join).is_some();
     // It may be a secret that is sent, or a MAC of one.
     (ends && found.as_bytes().ct_eq(part.as_bytes()).into()).then_some(rest)
 }

@@ -261,7 +261,7 @@ impl<'p, 't> Reader<'p, 't, '_> {
             let known = items.find_map(|item| {
                 let (rest, found) = (self.rest, self.found.len());
                 self.attempt(item, &list.between, outer)?;
-                let ends = self.rest.is_empty() || self.rest.starts_with(list.join());
+                let ends = self.rest.is_empty() || behind_join(self.rest, list.join()).is_some();
                 let mut inside = self.found[found..].iter();
                 let whole = ends && !inside.any(|found| found.holds(list.join()));
                 if !whole {
@@ -274,7 +274,7 @@ impl<'p, 't> Reader<'p, 't, '_> {
                 let end = self.rest.find(list.join()).unwrap_or(self.rest.len());
                 self.rest = &self.rest[end..];
             }
-            match self.rest.strip_prefix(list.join()) {
+            match behind_join(self.rest, list.join()) {
                 Some(rest) if !self.rest.is_empty() && !list.join().is_empty() => self.rest = rest,
                 _ => break,
             }
@@ -306,6 +306,24 @@ fn text_of(choice: &[Part]) -> Option<&str> {
         [Part::Literal(text)] => Some(text),
         _ => None,
     }
+}
+
+/// What joins parts, without the blanks around it.
+pub(super) fn mark(join: &str) -> &str {
+    match join.trim_matches(BLANKS) {
+        "" => join,
+        mark => mark,
+    }
+}
+
+/// What stands behind the text that joins parts; of blanks, where it has any, there may be more and fewer.
+pub(super) fn behind_join<'t>(rest: &'t str, join: &str) -> Option<&'t str> {
+    let mark = mark(join);
+    if mark == join {
+        return rest.strip_prefix(join);
+    }
+    let behind = rest.trim_start_matches(BLANKS).strip_prefix(mark)?;
+    Some(behind.trim_start_matches(BLANKS))
 }
 
 const BLANKS: [char; 2] = [' ', '\t'];

@@ -1,6 +1,6 @@
 //! `signed-api diagnose`.
 
-use crate::{Ended, run_with};
+use crate::{Ended, run_with, written};
 
 const KEY: &str =
     "GA91MMkl1IsrtreW3VDQwA48wyc6M5u7qfpVrphQWJEHblAofoJmpvo+vvgL3kF/Sysww+F4ldxwKvgc1qSRxw==";
@@ -57,6 +57,43 @@ fn the_time_counts_only_if_it_is_said_when_it_was_received() {
     );
     let ended = diagnosed(RIGHT, &[], &["--now", "2028-03-01T00:20:07Z"]);
     assert!(ended.out.starts_with("request too old\n"), "{}", ended.out);
+}
+
+/// The provider's clock is eight hours ahead, and its day keys the MAC; signed by `hmac` of Python.
+#[test]
+fn a_time_of_another_zone_is_as_the_scheme_writes_it() {
+    let scheme = r#"
+title = "Acme"
+[credentials]
+key = { secret = true }
+[let]
+local = "{now | plus(28800)}"
+time  = "{local | format('%Y-%m-%d %H:%M:%S')}"
+[signature]
+algorithm      = "hmac-sha256"
+key            = ["{key}", "{local | format('%Y%m%d')}"]
+string_to_sign = """
+{method} {path}
+{time}"""
+[headers]
+x-time = "{time}"
+x-sign = "{signature | hex}"
+"#;
+    let scheme = written("zone", "zone.toml", scheme);
+    let request = "POST https://acme.example/a\nx-time: 2026-01-02 20:00:00\nx-sign: \
+                   27d0fb1c15508fd0311057f272ceef9b03364802bc711ababc559f224aab8d02\n\n";
+    let scheme = scheme.to_str().unwrap();
+    for now in ["2026-01-02T12:00:00Z", "2026-03-02T12:00:00Z"] {
+        let late = now != "2026-01-02T12:00:00Z";
+        let arguments = ["diagnose", "--scheme", scheme, "-", "--now", now];
+        let variables = [("ZONE_KEY", "acme-secret")];
+        let ended = run_with(&arguments, &variables, request.as_bytes());
+        assert_eq!((ended.code, &*ended.err), (Some(1), ""));
+        assert!(ended.out.contains("another method\n"), "{}", ended.out);
+        let told = "signed at 2026-01-02T12:00:00Z";
+        assert_eq!(ended.out.contains(told), late, "{}", ended.out);
+        assert!(!ended.out.contains("local time"), "{}", ended.out);
+    }
 }
 
 #[test]

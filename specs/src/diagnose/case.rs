@@ -147,7 +147,10 @@ impl<'c> Case<'c> {
 
     /// The same with what the request tells now that it has been changed.
     pub(super) fn read_again(mut self) -> Self {
-        self.received = Rc::new(self.look().received);
+        let mut received = self.look().received;
+        // Where a setting is missing that says how much, the time stays as it is told.
+        let _ = received.take_shift_off(&self.tables.data(), self.input());
+        self.received = Rc::new(received);
         self
     }
 

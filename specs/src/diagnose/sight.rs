@@ -51,7 +51,8 @@ impl Investigation<'_, '_> {
         let data = self.case.tables.data();
         let request = self.case.request();
         let received = reading.read(&data, request)?;
-        let then = received.time().filter(|_| !self.suspect.timely);
+        let then = self.case.received.time();
+        let then = then.filter(|_| !self.suspect.timely);
         let verification = Verification {
             request,
             values: &self.case.values,

@@ -196,7 +196,11 @@ fn is_right(evaluator: &Evaluator<'_>, received: &Received) -> bool {
 
 impl Received {
     /// What was read is a time to which seconds were added; which, the settings say.
-    fn take_shift_off(&mut self, data: &SchemeData<'_>, input: Input<'_>) -> Result<(), Refusal> {
+    pub(crate) fn take_shift_off(
+        &mut self,
+        data: &SchemeData<'_>,
+        input: Input<'_>,
+    ) -> Result<(), Refusal> {
         let (Some(time), Some(shift)) = (self.time, self.shift.take()) else {
             return Ok(());
         };

@@ -2,7 +2,9 @@
 
 use super::alphabet::Alphabet;
 use super::parts::{Hole, List, Part, What, tells};
-use crate::data::{Function, Id, Known, Op, Part as RequestPart, Run, SchemeData, Type};
+use crate::data::{
+    Function, Id, Known, Op, Part as RequestPart, Rule, RuleKind, Run, SchemeData, Type,
+};
 
 /// Opens a template.
 pub(super) fn open(data: &SchemeData<'_>, id: Id) -> Vec<Part> {
@@ -188,7 +190,7 @@ impl<'d> Opening<'d> {
             alphabet = Some(known.in_case(*case));
         }
         hole.what = self.what(inner);
-        if let What::Names(separator) = &hole.what {
+        if let What::Names(separator) | What::Listed(_, separator) = &hole.what {
             alphabet.get_or_insert(Alphabet::names(separator));
         }
         hole.alphabet = alphabet.unwrap_or_else(|| Alphabet::of_made(data, data.node(inner).op));
@@ -216,7 +218,7 @@ impl<'d> Opening<'d> {
         self.is_written_by(id, &hex)
             || match self.hole(id).what {
                 What::Setting(index) => self.data.settings[usize::from(index)].one_of.len > 0,
-                What::Names(_) => true,
+                What::Names(_) | What::Listed(..) => true,
                 _ => false,
             }
     }
@@ -234,9 +236,15 @@ impl<'d> Opening<'d> {
             Op::Setting(index) if data.settings[usize::from(index)].known == Known::ByRequest => {
                 What::Setting(index)
             }
-            Op::Call(Function::Join, of, arguments) if names_signed_headers(data, of) => {
-                let separator = data.links(arguments).first().copied();
-                What::Names(self.literal(separator).to_owned())
+            Op::Call(Function::Join, of, arguments) if names_signed_headers(data, of).is_some() => {
+                let separator = self.literal(data.links(arguments).first().copied());
+                match names_signed_headers(data, of) {
+                    Some(Named::All) => What::Names(separator.to_owned()),
+                    _ => match listing(data) {
+                        Some(setting) => What::Listed(setting, separator.to_owned()),
+                        None => What::Made,
+                    },
+                }
             }
             Op::Call(Function::ToJson, of, _) => match group(data, of) {
                 Some(pairs) => What::Object(self.members(&pairs)),
@@ -324,11 +332,35 @@ fn is_empty(data: &SchemeData<'_>, id: Id) -> bool {
     matches!(data.node(id).op, Op::Text(text) if text.len == 0)
 }
 
-/// `signed_headers | names`, sorted or not.
-fn names_signed_headers(data: &SchemeData<'_>, id: Id) -> bool {
+/// Which of the signed headers are named.
+enum Named {
+    All,
+    Picked,
+}
+
+/// `signed_headers | names`, sorted or not; of all, or of those that `pick` chooses.
+fn names_signed_headers(data: &SchemeData<'_>, id: Id) -> Option<Named> {
     match data.node(id).op {
         Op::Call(Function::Names | Function::Sort, of, _) => names_signed_headers(data, of),
-        op => op == Op::Part(RequestPart::SignedHeaders),
+        Op::Pick(of, _) => names_signed_headers(data, of).map(|_| Named::Picked),
+        op => (op == Op::Part(RequestPart::SignedHeaders)).then_some(Named::All),
+    }
+}
+
+/// The one list of headers to sign that a request tells.
+fn listing(data: &SchemeData<'_>) -> Option<u16> {
+    let lists = |rule: &Rule| matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
+    let rules = data.rules(data.signature.signed_headers).iter();
+    let names: Vec<&str> = (rules.filter(|rule| lists(rule)))
+        .map(|rule| data.text(rule.text))
+        .collect();
+    let told = (0..).zip(data.settings).filter(|(_, setting)| {
+        setting.known == Known::ByRequest && names.contains(&data.text(setting.name))
+    });
+    let told: Vec<u16> = told.map(|(index, _)| index).collect();
+    match told.as_slice() {
+        [one] => Some(*one),
+        _ => None,
     }
 }
 

@@ -56,6 +56,8 @@ pub(super) enum What {
     Setting(u16),
     /// The names of the signed headers, with this between them.
     Names(String),
+    /// Those of them that a setting lists, with this between them.
+    Listed(u16, String),
     Signature,
     /// What stands in a template inside.
     Template(Vec<Part>),

@@ -2,7 +2,7 @@
 
 use super::received::Received;
 use super::refusal::Refusal;
-use crate::data::{Function, Location, Op, Part, RuleKind, SchemeData};
+use crate::data::{Function, Location, Op, Part, Rule, RuleKind, SchemeData};
 use crate::engine::Input;
 use crate::engine::evaluate::Evaluator;
 use crate::engine::pick::matches;
@@ -14,7 +14,7 @@ pub(super) fn signed_list(
     received: &Received,
 ) -> Result<(), Refusal> {
     let Some(names) = received.signed_headers() else {
-        return Ok(());
+        return own_list(data, input, received);
     };
     let rules = data.rules(data.signature.signed_headers);
     for rule in rules.iter().filter(|rule| rule.kind == RuleKind::Required) {
@@ -86,6 +86,26 @@ fn chosen(
         }
     }
     Ok(())
+}
+
+/// What the verifier's own list says is signed, where a request may tell another.
+fn own_list(data: &SchemeData<'_>, input: Input<'_>, received: &Received) -> Result<(), Refusal> {
+    let lists = |rule: &Rule| matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
+    let rules = data.rules(data.signature.signed_headers);
+    if received.settings.is_empty() || !rules.iter().any(lists) {
+        return Ok(());
+    }
+    let mut evaluator = Evaluator::new(data, &input, Some(received));
+    let signed = evaluator.signed_headers().map_err(Refusal::Request)?;
+    let names = signed
+        .iter()
+        .map(|pair| evaluator.chars(&pair.name).to_owned());
+    chosen(
+        data,
+        input,
+        &Received::default(),
+        &names.collect::<Vec<_>>(),
+    )
 }
 
 /// What a verifier needs signed is signed: in the received list, or by the file itself.

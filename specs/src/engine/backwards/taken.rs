@@ -89,6 +89,15 @@ impl Received {
                     _ => Ok(()),
                 }
             }
+            What::Listed(index, separator) => {
+                let listed = names(&undone(hole, text)?, separator)?.join(",");
+                let other = self.setting(*index).map(str::to_owned);
+                if other.is_none() {
+                    self.settings.push((*index, listed.clone()));
+                }
+                let name = data.text(data.settings[usize::from(*index)].name);
+                agree(other, &listed, name)
+            }
             What::Credential(index) => self.take_credential(data, *index, undone(hole, text)?),
             What::Setting(index) => self.take_setting(data, *index, hole, text),
         }

@@ -1,6 +1,13 @@
 //! What a verifier tells is signed: whatever on the way changes a request tells nothing else by it.
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
 use http::HeaderValue;
+use signed_api_specs::data::SchemeData;
 
 use crate::change::{Change, other, parts};
 use crate::wire::Wire;
@@ -173,4 +180,63 @@ fn what_is_told_is_signed() {
         };
         changes(signed).into_iter().filter_map(another).collect()
     });
+}
+
+/// Which part of a request a change is of, if a scheme knows it: of headers those that it sets, and
+/// what the body is.
+fn part<'w>(data: &SchemeData<'_>, what: &'w str) -> Option<&'w str> {
+    let mut words = what.split(' ');
+    match words.next()? {
+        "header" => {
+            let name = words.next()?;
+            let mut set = data.headers().map(|entry| data.text(entry.lower));
+            let known = name == "content-type" || set.any(|one| one == name);
+            known.then_some(name)
+        }
+        part => Some(part),
+    }
+}
+
+/// The pairs of a query, whatever their order; a bare name has an empty value.
+fn meant(request: &Wire) -> Vec<&str> {
+    let query = request
+        .target
+        .split_once('?')
+        .map_or("", |(_, query)| query);
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let mut pairs: Vec<_> = pairs.map(|pair| pair.trim_end_matches('=')).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// What each scheme leaves unsigned in one of its requests at least: in the text beside this, which
+/// `UPDATE=1` writes anew. Read it then beside the page of the provider.
+#[test]
+fn what_is_not_signed_is_known() {
+    let found = RefCell::new(BTreeMap::<String, BTreeSet<String>>::new());
+    with_every(|case, _, signed, _| {
+        let mut found = found.borrow_mut();
+        let open = found.entry(case.data.name.to_owned()).or_default();
+        for (what, changed) in parts(signed) {
+            let Some(part) = part(case.data, &what) else {
+                continue;
+            };
+            let other = part != "query" || meant(&changed) != meant(signed);
+            if other && !open.contains(part) && case.refused(&changed).is_none() {
+                open.insert(part.to_owned());
+            }
+        }
+        Vec::new()
+    });
+    let mut text = String::new();
+    for (scheme, open) in found.into_inner() {
+        let open: Vec<String> = open.into_iter().collect();
+        let _ = writeln!(text, "{scheme}: {}", open.join(", "));
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/every/unsigned.txt");
+    if env::var_os("UPDATE").is_some() {
+        fs::write(file, text).unwrap();
+    } else {
+        assert_eq!(fs::read_to_string(file).unwrap(), text);
+    }
 }

@@ -7,9 +7,7 @@ impl SchemeData<'_> {
     /// Whether what is signed is made of something, or the key is: by itself, or through what the file
     /// sends. What only decides whether something is there is not signed.
     pub fn signs(&self, wanted: &dyn Fn(Op) -> bool) -> bool {
-        let rules = self.signature.signed_headers;
-        let listed = |entry: &Entry| self.takes(rules, entry);
-        self.signs_with(&listed, wanted)
+        self.signs_with(&|entry| self.takes(entry, |_| true), wanted)
     }
 
     /// The same where these headers of the file are among those that are signed.
@@ -29,25 +27,37 @@ impl SchemeData<'_> {
         signed.any(|id| coverage.holds(id))
     }
 
-    /// Whether rules of `signed_headers` may take a header of the file.
-    fn takes(&self, rules: Run, entry: &Entry) -> bool {
-        let by_pattern = !self.is_of_headers(entry.value);
-        self.may_take(rules, self.text(entry.lower), by_pattern)
+    /// Whether a header of the file is signed whenever it is sent.
+    pub(crate) fn always_signs(&self, entry: &Entry) -> bool {
+        self.takes(entry, |rule| !is_list(rule))
     }
 
-    /// Whether rules may take a name.
-    fn may_take(&self, rules: Run, name: &str, by_pattern: bool) -> bool {
+    /// Whether such rules of `signed_headers` take a header of the file.
+    fn takes(&self, entry: &Entry, such: impl Fn(&Rule) -> bool) -> bool {
+        let by_pattern = !self.is_of_headers(entry.value);
+        let rules = self.signature.signed_headers;
+        let such = |rule: &Rule| such(rule) && (by_pattern || rule.kind != RuleKind::Matching);
+        self.take(rules, self.text(entry.lower), such)
+    }
+
+    /// Whether such rules take a name; a list may name any.
+    fn take(&self, rules: Run, name: &str, such: impl Fn(&Rule) -> bool) -> bool {
         let rules = self.rules(rules);
         let fits = |text| matches(self.bytes(text), name.as_bytes());
         let never = |rule: &Rule| rule.kind.is_never() && fits(rule.text);
         let takes = |rule: &Rule| match rule.kind {
             RuleKind::Required | RuleKind::Optional => self.text(rule.text) == name,
-            RuleKind::Matching => by_pattern && fits(rule.text),
+            RuleKind::Matching => fits(rule.text),
             RuleKind::Members | RuleKind::OptionalMembers => true,
             RuleKind::Never | RuleKind::NeverMatching => false,
         };
-        rules.iter().any(takes) && !rules.iter().any(never)
+        let mut taking = rules.iter().filter(|rule| such(rule));
+        taking.any(takes) && !rules.iter().any(never)
     }
+}
+
+fn is_list(rule: &Rule) -> bool {
+    matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers)
 }
 
 struct Coverage<'d> {
@@ -115,7 +125,7 @@ impl Coverage<'_> {
                 })
             }
             Op::Pick(of, rules) => {
-                let chosen = |name: &str| takes(name) && data.may_take(rules, name, true);
+                let chosen = |name: &str| takes(name) && data.take(rules, name, |_| true);
                 self.holds_pairs(of, &chosen)
             }
             Op::Part(part) => self.holds_part(part, false, takes),

@@ -22,13 +22,13 @@ pub(super) struct Covered {
 }
 
 impl Covered {
-    /// What is signed, whatever headers are.
+    /// What is signed, whatever headers a sender adds to those that are signed.
     pub(super) fn always(data: &SchemeData<'_>, holes: &[&Hole]) -> Self {
         let times = holes.iter().filter_map(|hole| match hole.what {
             What::Time(_) => Some(hole.node),
             _ => None,
         });
-        Self::of(data, times.collect(), &|_| false)
+        Self::of(data, times.collect(), &|entry| data.always_signs(entry))
     }
 
     /// The same with these headers of the file among those that are signed.

@@ -35,7 +35,7 @@ use crate::{
 /// ```
 pub struct Signer<S> {
     scheme: S,
-    key: SigningKey,
+    key: SigningKey<'static>,
     /// Why these credentials sign nothing.
     unfit: Option<Engine>,
     /// The names of the headers that the scheme sets, each at the index of its entry.
@@ -64,7 +64,7 @@ impl<S: Scheme> Signer<S> {
         Self {
             unfit,
             scheme,
-            key: SigningKey::default(),
+            key: SigningKey::new(data),
             headers: data.entries.iter().map(name).collect(),
         }
     }
@@ -260,7 +260,7 @@ impl<S: Scheme> Signer<S> {
         let body = view(request.body(), digests.as_ref());
         let input = input(request, body, &values, moment)?;
         // Large, so it is taken apart where it is.
-        let mut signed = S::DATA.sign(&self.key, input);
+        let mut signed = self.key.sign(input);
         let signing = signed.as_mut().map_err(|error| failure(error.clone()))?;
         let target = target(signing)?;
         for header in signing.headers(S::DATA) {

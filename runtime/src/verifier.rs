@@ -68,7 +68,7 @@ type Found<S> = Vec<Option<S>>;
 
 enum Keys<S> {
     /// These, each with its prepared key.
-    Known(Vec<(S, SigningKey)>),
+    Known(Vec<(S, SigningKey<'static>)>),
     /// Whatever belongs to what the request tells.
     LookedUp(Lookup<S>),
 }
@@ -99,7 +99,7 @@ impl<S: Scheme> Verifier<S> {
     pub fn any(schemes: impl IntoIterator<Item = S>) -> Result<Self, Unreadable> {
         let known = schemes
             .into_iter()
-            .map(|scheme| (scheme, SigningKey::default()))
+            .map(|scheme| (scheme, SigningKey::new(S::DATA)))
             .collect();
         Self::with_keys(Keys::Known(known))
     }
@@ -249,7 +249,7 @@ impl<S: Scheme> Verifier<S> {
                         found.push(find(&key));
                     }
                     let scheme = found.get(nth)?.as_ref()?;
-                    Some(self.verify_with(scheme, &SigningKey::default(), key, view, now))
+                    Some(self.verify_with(scheme, &SigningKey::new(S::DATA), key, view, now))
                 }))
             }
             Keys::Known(known) => {
@@ -263,7 +263,7 @@ impl<S: Scheme> Verifier<S> {
     fn verify_with(
         &self,
         scheme: &S,
-        key: &SigningKey,
+        key: &SigningKey<'_>,
         received: Received,
         request: RequestView<'_>,
         now: Timestamp,
@@ -277,7 +277,7 @@ impl<S: Scheme> Verifier<S> {
             limits: self.limits,
             required: &self.required,
         };
-        let verified = self.reading.verify(S::DATA, key, received, verification)?;
+        let verified = self.reading.verify(key, received, verification)?;
         Ok(Verified::of(verified))
     }
 }

@@ -58,7 +58,7 @@ impl<'c> Investigation<'_, 'c> {
             return Ok(());
         }
         let data = self.case.tables.data();
-        let signing = data.sign(&SigningKey::default(), self.case.input())?;
+        let signing = SigningKey::new(&data).sign(self.case.input())?;
         let mut case = self.case.clone();
         if let Some(target) = signing.target() {
             case.target = target.into_owned();

@@ -60,7 +60,7 @@ impl Investigation<'_, '_> {
             limits: self.suspect.limits,
             required: self.suspect.required,
         };
-        let verified = reading.verify(&data, &SigningKey::default(), received, verification);
+        let verified = reading.verify(&SigningKey::new(&data), received, verification);
         verified.map(drop)
     }
 

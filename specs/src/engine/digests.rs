@@ -42,7 +42,7 @@ impl SchemeData<'_> {
     pub fn digests(&self, input: Input<'_>) -> Result<Vec<Hash>, Error> {
         let mut evaluator = Evaluator::new(self, &input, None);
         evaluator.one_reading()?;
-        let key = SigningKey::default();
+        let key = SigningKey::new(self);
         evaluator.guard(&key)?;
         evaluator.run(&key)?;
         evaluator.changed_body()?;

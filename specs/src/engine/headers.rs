@@ -90,7 +90,7 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Whether the request may bring a header: of most that it does not bring this is known at once.
-    fn may_bring(&mut self, name: &str) -> bool {
+    pub(super) fn may_bring(&mut self, name: &str) -> bool {
         self.own_marks() & mark(name.as_bytes()) != 0
     }
 

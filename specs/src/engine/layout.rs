@@ -1,7 +1,7 @@
 //! Which headers are signed, and in which order: found once for all requests that bring headers of the
 //! same names.
 
-use std::sync::{Arc, RwLock};
+use std::sync::OnceLock;
 
 use http::{HeaderMap, HeaderName};
 
@@ -15,10 +15,25 @@ use crate::data::{Entry, Location, Op, Role, Rule, RuleKind, Text, Value};
 /// So many kinds of requests are remembered: most callers have few.
 const MOST: usize = 8;
 
-/// What was found for the first kinds of requests. Nobody waits for it: who cannot look at it finds
-/// the headers anew.
+/// What was found for the first kinds of requests.
 #[derive(Default)]
-pub(super) struct Layouts(RwLock<Vec<Arc<Layout>>>);
+pub(super) struct Layouts([OnceLock<Layout>; MOST]);
+
+impl Layouts {
+    fn known(&self) -> impl Iterator<Item = &Layout> {
+        self.0.iter().map_while(OnceLock::get)
+    }
+
+    /// Remembers one more, while there is room.
+    fn remember(&self, layout: Layout) {
+        let mut layout = Some(layout);
+        for place in &self.0 {
+            if let Some(new) = layout.take() {
+                layout = place.set(new).err();
+            }
+        }
+    }
+}
 
 /// The headers that are signed of one kind of requests, by their places among these.
 pub(super) struct Layout {
@@ -48,14 +63,14 @@ impl Layout {
 impl<'r> Evaluator<'r> {
     /// Finds the signed headers where they were before; `false` if no request was like this one.
     pub(super) fn find_known(&mut self) -> Result<bool, Error> {
-        let Some(layouts) = self.layouts.and_then(|all| all.0.try_read().ok()) else {
+        let Some(layouts) = self.layouts else {
             return Ok(false);
         };
         let (set, len) = (self.headers_set(), self.input.request.headers.len());
-        for layout in &*layouts {
+        for layout in layouts.known() {
             let may_be = layout.set == set && layout.own.len() == len;
             if may_be && self.has_lists(&layout.lists) && self.find_as(layout)? {
-                self.signed.layout = Some(Arc::clone(layout));
+                self.signed.layout = Some(layout);
                 return Ok(true);
             }
         }
@@ -119,11 +134,11 @@ impl<'r> Evaluator<'r> {
 
     /// Remembers where the signed headers were found, if no more than names told.
     pub(super) fn remember_signed(&mut self) {
-        let Some(Ok(mut known)) = self.layouts.map(|all| all.0.try_write()) else {
-            return;
-        };
-        if known.len() < MOST {
-            known.extend(self.layout().map(Arc::new));
+        if let Some(layouts) = self.layouts
+            && layouts.known().count() < MOST
+            && let Some(layout) = self.layout()
+        {
+            layouts.remember(layout);
         }
     }
 

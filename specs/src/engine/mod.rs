@@ -12,6 +12,7 @@ mod encoding;
 mod error;
 mod evaluate;
 pub mod explain;
+mod follow;
 mod form;
 mod functions;
 mod groups;

@@ -7,36 +7,51 @@ use std::ops::Range;
 use super::buffer::Buffer;
 use super::digests::Encode;
 use super::encoding::{push_base64, push_hex};
-use super::evaluate::{Evaluator, Slot};
-use super::sign::SigningKey;
-use super::{Made, Presence, Wrote};
-use crate::data::{Function, Hash, Id, Op, Part, SchemeData, Step, Text, Type, Value};
+use crate::data::{
+    Entry, Function, Hash, Id, Location, Op, Part, Run, SchemeData, Step, Text, Type,
+};
 
 /// The steps of a scheme, in their order.
 pub(super) struct Plan {
-    /// Where the expressions are that it refers to.
-    nodes: usize,
-    stages: Vec<Stage>,
-    instructions: Vec<Instruction>,
+    pub(super) stages: Vec<Stage>,
+    pub(super) instructions: Vec<Instruction>,
+    pub(super) conditions: Vec<Condition>,
 }
 
-/// A step, and the instructions that write its text: none if it is no text, or one that is named
-/// already.
-struct Stage {
-    step: Step,
-    instructions: Range<usize>,
+/// A step, and how it is taken.
+pub(super) struct Stage {
+    pub(super) step: Step,
+    pub(super) way: Way,
+    /// It sets what its owner gave or did not give, whatever the request.
+    pub(super) is_owners: bool,
+}
+
+/// How a step is taken.
+pub(super) enum Way {
+    /// By these instructions, which write its text.
+    Write(Range<usize>),
+    /// It is what stands in another slot.
+    Named(usize),
+    /// As it stands in the scheme.
+    Step,
 }
 
 /// What writes a part of a text. The expression is what stands for it where the short way is not
 /// open.
 #[derive(Clone, Copy)]
-enum Instruction {
+pub(super) enum Instruction {
     /// This text.
     Text(Text),
     /// What was made before, by its slot.
     Again(usize, Id),
     /// A credential that is no secret, or a setting that may be any text, by its place.
     Given(usize, Id),
+    /// What may not be given, by its place: then the whole text is absent.
+    Perhaps(usize, Id),
+    /// What may not be given, by its place: then so many instructions that follow stand for it.
+    Instead(usize, usize, Id),
+    /// The whole text is absent unless this condition, by its place among them, keeps it.
+    Kept(usize),
     Method,
     Path,
     /// The time of signing.
@@ -50,51 +65,90 @@ enum Instruction {
     Any(Id),
 }
 
+/// A `when` or `unless` of a header.
+#[derive(Clone, Copy)]
+pub(super) struct Condition {
+    pub(super) function: Function,
+    pub(super) arguments: Run,
+    pub(super) part: Part,
+    pub(super) name: Text,
+    /// The slot of the entry that sets it.
+    pub(super) set: Option<usize>,
+}
+
 impl Plan {
     pub(super) fn of(data: &SchemeData<'_>) -> Self {
         let mut plan = Self {
-            nodes: data.nodes.as_ptr().addr(),
             stages: Vec::with_capacity(data.order.len()),
             instructions: Vec::new(),
+            conditions: Vec::new(),
         };
-        let steps = data.order.iter().filter(|step| !data.makes_later(**step));
-        for step in steps {
-            let at = plan.instructions.len();
-            let id = match *step {
-                Step::Let(index) => Some(data.lets[usize::from(index)].signing),
-                Step::Entry(index) => Some(data.entries[usize::from(index)].signing),
-                Step::StringToSign => Some(data.signature.signing),
-                Step::Sign => None,
+        for step in data.order.iter().filter(|step| !data.makes_later(**step)) {
+            let way = plan.way(data, *step);
+            let is_owners = match *step {
+                Step::Entry(index) => data.is_owners(data.entries[usize::from(index)].value),
+                _ => false,
             };
-            if let Some(id) = id {
-                plan.add(data, id, true);
-            }
             plan.stages.push(Stage {
                 step: *step,
-                instructions: at..plan.instructions.len(),
+                way,
+                is_owners,
             });
         }
         plan
     }
 
-    /// Whether it was found for this scheme.
-    pub(super) fn is_of(&self, data: &SchemeData<'_>) -> bool {
-        self.nodes == data.nodes.as_ptr().addr()
+    fn way(&mut self, data: &SchemeData<'_>, step: Step) -> Way {
+        let (id, sent) = match step {
+            Step::Let(index) => {
+                let named = &data.lets[usize::from(index)];
+                (named.signing, named.sent)
+            }
+            Step::Entry(index) => (data.entries[usize::from(index)].signing, false),
+            Step::StringToSign => (data.signature.signing, true),
+            Step::Sign => return Way::Step,
+        };
+        let node = data.node(id);
+        match node.op {
+            _ if !matches!(node.kind, Type::Text | Type::Bytes) => Way::Step,
+            Op::Let(index) if !sent => Way::Named(index.into()),
+            _ => {
+                let at = self.instructions.len();
+                self.add(data, id);
+                Way::Write(at..self.instructions.len())
+            }
+        }
     }
 
-    /// Adds what writes an expression; nothing for a whole one that is better made otherwise.
-    fn add(&mut self, data: &SchemeData<'_>, id: Id, is_whole: bool) {
+    /// Adds what writes an expression of text or bytes.
+    fn add(&mut self, data: &SchemeData<'_>, id: Id) {
         let node = data.node(id);
         let is_text = matches!(node.kind, Type::Text | Type::Bytes);
-        match (node.op, Instruction::of(data, id)) {
-            (Op::Template(run), _) if is_text => {
+        match node.op {
+            Op::Template(run) if is_text => {
                 for part in data.links(run) {
-                    self.add(data, *part, false);
+                    self.add(data, *part);
                 }
             }
-            (Op::Let(_), _) | (_, Instruction::Any(_)) if is_whole => {}
-            _ if is_whole && !is_text => {}
-            (_, instruction) => self.instructions.push(instruction),
+            Op::Or(run) if let &[first, second] = data.links(run) => match data.perhaps(first) {
+                Some(place) => {
+                    let at = self.instructions.len();
+                    self.instructions.push(Instruction::Any(id));
+                    self.add(data, second);
+                    let passed = self.instructions.len() - at - 1;
+                    self.instructions[at] = Instruction::Instead(place, passed, id);
+                }
+                None => self.instructions.push(Instruction::Any(id)),
+            },
+            Op::Call(function @ (Function::When | Function::Unless), of, arguments)
+                if is_text && let Some(condition) = Condition::of(data, function, arguments) =>
+            {
+                let kept = Instruction::Kept(self.conditions.len());
+                self.instructions.push(kept);
+                self.conditions.push(condition);
+                self.add(data, of);
+            }
+            _ => self.instructions.push(Instruction::of(data, id)),
         }
     }
 }
@@ -115,7 +169,10 @@ impl Instruction {
             Op::Part(Part::Path) => Self::Path,
             Op::Signature => Self::Signature(Buffer::push, id),
             Op::Call(function, of, _) => Self::of_call(data, id, function, of),
-            _ => Self::Any(id),
+            _ => match data.perhaps(id) {
+                Some(place) => Self::Perhaps(place, id),
+                None => Self::Any(id),
+            },
         }
     }
 
@@ -144,125 +201,44 @@ impl Instruction {
     }
 }
 
-impl Evaluator<'_> {
-    /// Takes every step of a plan.
-    pub(super) fn follow(
-        &mut self,
-        plan: &Plan,
-        key: &SigningKey,
-        string_to_sign: &mut Range<usize>,
-    ) -> Made<()> {
-        for stage in &plan.stages {
-            let Some(instructions) = plan
-                .instructions
-                .get(stage.instructions.clone())
-                .filter(|instructions| !instructions.is_empty())
-            else {
-                self.step(stage.step, key, string_to_sign)?;
-                continue;
-            };
-            let at = self.buffer.len();
-            let written = self.write_instructions(instructions);
-            if let Ok(Presence::Absent) = written {
-                self.buffer.truncate(at);
-            }
-            self.end_step(stage.step, at, written, string_to_sign)?;
-        }
-        Ok(())
+impl Condition {
+    /// A condition whether there is a header, which the host always is.
+    fn of(data: &SchemeData<'_>, function: Function, arguments: Run) -> Option<Self> {
+        let &[condition] = data.links(arguments) else {
+            return None;
+        };
+        let Op::Member(part @ (Part::Headers | Part::OwnHeaders), name) = data.node(condition).op
+        else {
+            return None;
+        };
+        let names = |entry: &Entry| data.text(entry.lower) == data.text(name);
+        let mut entries = data.entries_in(Location::Headers);
+        let set = entries.find(|(_, entry)| names(entry));
+        let set = set.map(|(index, _)| data.lets.len() + index);
+        (data.text(name) != "host").then_some(Self {
+            function,
+            arguments,
+            part,
+            name,
+            set: set.filter(|_| part == Part::Headers),
+        })
     }
+}
 
-    /// Keeps what a step has written since `at`.
-    #[inline]
-    fn end_step(
-        &mut self,
-        step: Step,
-        at: usize,
-        written: Wrote,
-        string_to_sign: &mut Range<usize>,
-    ) -> Made<()> {
-        let range = at..self.buffer.len();
-        match step {
-            Step::Let(index) => {
-                let place = usize::from(index);
-                let slot = match written {
-                    Ok(Presence::There) => Slot::Written(range),
-                    Ok(Presence::Absent) => Slot::Absent,
-                    Err(error) => self.fail(*error),
-                };
-                if self.data.lets[place].sent {
-                    self.buffer.reveal(at);
-                }
-                self.slots[place] = slot;
+impl SchemeData<'_> {
+    /// The place of a credential or setting that may be missing.
+    fn perhaps(&self, id: Id) -> Option<usize> {
+        match self.node(id).op {
+            Op::Credential(index) => {
+                let credential = &self.credentials[usize::from(index)];
+                credential.optional.then_some(index.into())
             }
-            Step::Entry(index) => {
-                let place = usize::from(index);
-                let is_written = written?.is_there();
-                let slot = if is_written {
-                    Slot::Written(range)
-                } else {
-                    Slot::Absent
-                };
-                self.slots[self.data.lets.len() + place] = slot;
-                self.entries_made += 1;
-                self.after_entry(place, is_written)?;
+            Op::Setting(index) => {
+                let setting = &self.settings[usize::from(index)];
+                let may_be = setting.optional && setting.default.is_none();
+                may_be.then_some(self.credentials.len() + usize::from(index))
             }
-            Step::StringToSign | Step::Sign => {
-                written?;
-                *string_to_sign = range;
-            }
+            _ => None,
         }
-        Ok(())
-    }
-
-    /// Writes a text, one part after another; a part may be written if one is absent.
-    fn write_instructions(&mut self, instructions: &[Instruction]) -> Wrote {
-        for instruction in instructions {
-            if let Some(id) = self.write_shortly(*instruction)?
-                && self.write_node(self.data.node(id))? == Presence::Absent
-            {
-                return Ok(Presence::Absent);
-            }
-        }
-        Ok(Presence::There)
-    }
-
-    /// Writes what an instruction says; where that way is not open, what is to be written comes back.
-    #[expect(
-        clippy::inline_always,
-        reason = "a call for every part costs as much as the part"
-    )]
-    #[inline(always)]
-    fn write_shortly(&mut self, instruction: Instruction) -> Made<Option<Id>> {
-        let request = &self.input.request;
-        match instruction {
-            Instruction::Text(text) => self.buffer.push(self.data.bytes(text)),
-            Instruction::Again(slot, id) => match &self.slots[slot] {
-                Slot::Written(range) => self.buffer.push_again(range.clone()),
-                _ => return Ok(Some(id)),
-            },
-            Instruction::Given(place, id) => match self.input.values.value_at(self.data, place) {
-                Some(Value::Text(text)) if !text.is_empty() => self.buffer.push(text.as_bytes()),
-                _ => return Ok(Some(id)),
-            },
-            Instruction::Method => self.buffer.push(request.method.as_bytes()),
-            Instruction::Path => self.buffer.push(request.path().as_bytes()),
-            Instruction::Now(function) => {
-                self.write_time(function, self.input.now)?;
-            }
-            Instruction::Digest(hash, encode, slot, id) => match &self.slots[slot] {
-                Slot::Written(range) if !self.buffer.holds_secret(range) => {
-                    let digest = hash.digest(self.buffer.bytes(range.clone()));
-                    encode(&mut self.buffer, digest.as_bytes());
-                }
-                _ => return Ok(Some(id)),
-            },
-            Instruction::BodyDigest(hash, encode) => self.write_body_digest(hash, encode)?,
-            Instruction::Signature(encode, id) => match &self.signature {
-                Some(signature) => encode(&mut self.buffer, signature.as_bytes()),
-                None => return Ok(Some(id)),
-            },
-            Instruction::Any(id) => return Ok(Some(id)),
-        }
-        Ok(None)
     }
 }

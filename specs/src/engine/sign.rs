@@ -16,10 +16,10 @@ use super::{Error, Made};
 use crate::algorithm::Mac;
 use crate::data::{Hash, Id, Known, Location, Op, Role, SchemeData, Step};
 
-/// The prepared key of one set of credentials under one scheme: make one, keep it, sign with it many
-/// times. It remembers what it found of its scheme, so another scheme needs another key.
-#[derive(Default)]
-pub struct SigningKey {
+/// A scheme and the prepared key of one set of credentials under it: make one, keep it, sign with it
+/// many times. It also remembers what it found of the scheme and of earlier requests.
+pub struct SigningKey<'d> {
+    pub(super) data: &'d SchemeData<'d>,
     /// The key, if it is made from credentials alone.
     fixed: OnceLock<Mac>,
     /// The last key that also depends on the request, a setting or the time (a day, a region, a
@@ -31,7 +31,7 @@ pub struct SigningKey {
     /// The credentials have been looked at: each can be read back.
     guarded: OnceLock<()>,
     /// The steps of the scheme, prepared.
-    plan: OnceLock<Plan>,
+    pub(super) plan: OnceLock<Plan>,
 }
 
 /// A chain of MACs, and what it was made from beside credentials.
@@ -41,49 +41,69 @@ struct Derived {
     mac: Mac,
 }
 
-impl std::fmt::Debug for SigningKey {
+impl std::fmt::Debug for SigningKey<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("SigningKey(‹secret›)")
     }
 }
 
-impl SchemeData<'_> {
+impl<'d> SigningKey<'d> {
+    /// A key under a scheme, for the credentials that it will sign or verify with first: others need
+    /// a key of their own.
+    pub fn new(data: &'d SchemeData<'d>) -> Self {
+        Self {
+            data,
+            fixed: OnceLock::new(),
+            last: RwLock::new(None),
+            layouts: Layouts::default(),
+            guarded: OnceLock::new(),
+            plan: OnceLock::new(),
+        }
+    }
+
     /// Signs a request. It is left as it is; what is to be set on it comes back.
     ///
     /// # Errors
     ///
     /// If the request, a credential or a setting lacks something that the scheme signs.
-    pub fn sign(&self, key: &SigningKey, input: Input<'_>) -> Result<Signing, Error> {
-        let mut evaluator = Evaluator::new(self, &input, None);
-        evaluator.layouts = Some(&key.layouts);
+    pub fn sign(&self, input: Input<'_>) -> Result<Signing, Error> {
+        let mut evaluator = Evaluator::new(self.data, &input, None);
+        evaluator.layouts = Some(&self.layouts);
         evaluator.one_reading()?;
-        evaluator.guard(key)?;
-        let signed = evaluator.run(key)?;
+        evaluator.guard(self)?;
+        let signed = evaluator.run(self)?;
         evaluator.all_digested()?;
         evaluator.signing(signed)
     }
+}
 
+impl SchemeData<'_> {
     /// Whether signing makes what a step names where the string to sign names it.
     pub(super) fn makes_later(&self, step: Step) -> bool {
         matches!(step, Step::Let(index) if self.lets[usize::from(index)].once)
+    }
+
+    /// Whether an expression is a value that only an owner gives.
+    pub(super) fn is_owners(&self, id: Id) -> bool {
+        match self.node(id).op {
+            Op::Credential(_) => true,
+            Op::Setting(index) => self.settings[usize::from(index)].known != Known::ByRequest,
+            _ => false,
+        }
     }
 }
 
 impl Evaluator<'_> {
     /// Takes every step, and returns where the string to sign stands in the buffer.
-    pub(super) fn run(&mut self, key: &SigningKey) -> Result<Range<usize>, Error> {
+    pub(super) fn run(&mut self, key: &SigningKey<'_>) -> Result<Range<usize>, Error> {
         let mut string_to_sign = 0..0;
         self.start();
-        let signs = self.received.is_none();
-        let plan = signs.then(|| key.plan.get_or_init(|| Plan::of(self.data)));
-        match plan.filter(|plan| plan.is_of(self.data)) {
-            Some(plan) => self.follow(plan, key, &mut string_to_sign)?,
-            None => {
-                for step in self.data.order {
-                    if self.received.is_some() || !self.data.makes_later(*step) {
-                        self.step(*step, key, &mut string_to_sign)?;
-                    }
-                }
+        if self.received.is_none() {
+            let plan = key.plan.get_or_init(|| Plan::of(key.data));
+            self.follow(plan, key, &mut string_to_sign)?;
+        } else {
+            for step in self.data.order {
+                self.step(*step, key, &mut string_to_sign)?;
             }
         }
         self.in_force()?;
@@ -101,7 +121,7 @@ impl Evaluator<'_> {
     pub(super) fn step(
         &mut self,
         step: Step,
-        key: &SigningKey,
+        key: &SigningKey<'_>,
         string_to_sign: &mut Range<usize>,
     ) -> Made<()> {
         match step {
@@ -137,7 +157,7 @@ impl Evaluator<'_> {
     }
 
     /// Refuses a value that could not be read back. Credentials stay the same as long as their key.
-    pub(super) fn guard(&mut self, key: &SigningKey) -> Result<(), Error> {
+    pub(super) fn guard(&mut self, key: &SigningKey<'_>) -> Result<(), Error> {
         let is_guarded = key.guarded.get().is_some();
         for guard in self.data.guards {
             if is_guarded && matches!(self.data.node(guard.node).op, Op::Credential(_)) {
@@ -182,7 +202,7 @@ impl Evaluator<'_> {
         let left_out = match self.entry_slot(index) {
             Slot::Written(_) => false,
             // What its owner did not give does not depend on the request.
-            Slot::Absent if self.is_from_owner(entry.value) => return Ok(()),
+            Slot::Absent if self.data.is_owners(entry.value) => return Ok(()),
             Slot::Absent => true,
             _ => return Ok(()),
         };
@@ -202,16 +222,7 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    /// Whether an expression is a value that only an owner gives.
-    fn is_from_owner(&self, id: Id) -> bool {
-        match self.data.node(id).op {
-            Op::Credential(_) => true,
-            Op::Setting(index) => self.data.settings[usize::from(index)].known != Known::ByRequest,
-            _ => false,
-        }
-    }
-
-    fn make_signature(&mut self, key: &SigningKey, text: Range<usize>) -> Result<(), Error> {
+    fn make_signature(&mut self, key: &SigningKey<'_>, text: Range<usize>) -> Result<(), Error> {
         let algorithm = self.algorithm()?;
         if !algorithm.keyed {
             self.signature = Some(algorithm.hash.digest(self.buffer.bytes(text)));
@@ -234,7 +245,7 @@ impl Evaluator<'_> {
     /// one. Texts of credentials alone are the same.
     fn sign_with_last(
         &mut self,
-        key: &SigningKey,
+        key: &SigningKey<'_>,
         hash: Hash,
         text: Range<usize>,
     ) -> Result<(), Error> {

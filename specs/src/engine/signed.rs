@@ -1,7 +1,5 @@
 //! The headers that are signed: found once, written as often as the scheme names them.
 
-use std::sync::Arc;
-
 use smallvec::SmallVec;
 
 use super::chars::Chars;
@@ -20,7 +18,7 @@ pub(super) struct Signed<'r> {
     /// How many entries had been made when they were found.
     made: Option<usize>,
     /// Where they were before, if a request like this one was signed.
-    pub(super) layout: Option<Arc<Layout>>,
+    pub(super) layout: Option<&'r Layout>,
     /// In their order.
     pub(super) headers: SmallVec<[Header<'r>; 8]>,
 }
@@ -146,8 +144,11 @@ impl<'r> Evaluator<'r> {
     }
 
     fn write_signed_names(&mut self, between: Text) {
-        let layout = self.signed.layout.as_ref();
-        if let Some(names) = layout.and_then(|layout| layout.names_with(between)) {
+        if let Some(names) = self
+            .signed
+            .layout
+            .and_then(|layout| layout.names_with(between))
+        {
             return self.buffer.push(names.as_bytes());
         }
         let between = self.data.bytes(between);

@@ -35,8 +35,8 @@ pub(crate) fn signed(scheme: &Scheme, given: &Given, request: &str) -> Result<Ht
         now: Timestamp::UNIX_EPOCH,
         nonce: "17",
     };
-    let signing = data
-        .sign(&SigningKey::default(), input)
+    let signing = SigningKey::new(data)
+        .sign(input)
         .map_err(|error| error.to_string())?;
     for header in signing.headers(&data) {
         let (Some(index), value) = header.map_err(|error| error.to_string())? else {
@@ -75,7 +75,7 @@ pub(crate) fn verified(
     let received = reading
         .read(&data, request)
         .map_err(|refusal| refusal.to_string())?;
-    let verified = reading.verify(&data, &SigningKey::default(), received, verification);
+    let verified = reading.verify(&SigningKey::new(&data), received, verification);
     verified.map_err(|refusal| refusal.to_string())
 }
 

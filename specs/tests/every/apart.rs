@@ -10,7 +10,7 @@ use crate::{SCHEMES, seed::Given, seed::Seed, wire::Wire};
 
 fn signed(data: &SchemeData<'_>, input: Input<'_>) -> Result<Vec<u8>, Error> {
     let text = |signing: Signing| signing.string_to_sign.expose().to_vec();
-    data.sign(&SigningKey::default(), input).map(text)
+    SigningKey::new(data).sign(input).map(text)
 }
 
 /// The text that is signed of a request whose body is read in pieces, if its digests are enough.

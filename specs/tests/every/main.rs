@@ -220,10 +220,7 @@ fn no_secret_is_shown() {
             case.data.explain(request.input(&given)).to_string(),
             format!("{:#?}", case.data.explain(request.input(&given))),
         ];
-        if let Ok(signing) = case
-            .data
-            .sign(&SigningKey::default(), request.input(&given))
-        {
+        if let Ok(signing) = SigningKey::new(case.data).sign(request.input(&given)) {
             shown.push(format!("{signing:?} {}", signing.string_to_sign));
         }
         if let Ok((signed, _)) = request.signed(case.data, &given) {

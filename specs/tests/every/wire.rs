@@ -46,7 +46,7 @@ impl Wire {
         data: &SchemeData<'_>,
         given: &Given,
     ) -> Result<(Self, Vec<u8>), Error> {
-        let signing = data.sign(&SigningKey::default(), self.input(given))?;
+        let signing = SigningKey::new(data).sign(self.input(given))?;
         let mut sent = self.clone();
         for one in signing.headers(data) {
             let (index, value) = one?;
@@ -103,6 +103,6 @@ impl Wire {
             limits,
             required: &[],
         };
-        reading.verify(data, &SigningKey::default(), received, verification)
+        reading.verify(&SigningKey::new(data), received, verification)
     }
 }

@@ -38,7 +38,7 @@ fn signed(scheme: &Scheme, given: &Given, request: &str, now: Timestamp) -> Http
         now,
         nonce: "n 1",
     };
-    let signing = data.sign(&SigningKey::default(), input).unwrap();
+    let signing = SigningKey::new(data).sign(input).unwrap();
     for header in signing.headers(&data) {
         let (Some(index), value) = header.unwrap() else {
             continue;
@@ -68,7 +68,7 @@ fn verdict(scheme: &Scheme, given: &Given, sent: &HttpText, now: Timestamp) -> R
     let received = reading
         .read(&data, request)
         .map_err(|why| why.to_string())?;
-    let verified = reading.verify(&data, &SigningKey::default(), received, verification);
+    let verified = reading.verify(&SigningKey::new(&data), received, verification);
     verified.map(drop).map_err(|why| why.to_string())
 }
 

@@ -15,7 +15,7 @@ fn both(lets: &str, template: &str, body: &str) -> (String, String) {
 fn refused(lets: &str, template: &str, body: &str) -> String {
     let (file, request) = both(lets, template, body);
     with(&file, &request, |data, input| {
-        let error = data.sign(&SigningKey::default(), input).err();
+        let error = SigningKey::new(data).sign(input).err();
         error.unwrap().to_string()
     })
 }

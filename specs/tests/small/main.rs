@@ -52,6 +52,6 @@ fn with<T>(file: &str, request: &str, by: impl FnOnce(&SchemeData<'_>, Input<'_>
 
 fn signed(file: &str, request: &str) -> Signing {
     with(file, request, |data, input| {
-        data.sign(&SigningKey::default(), input).unwrap()
+        SigningKey::new(data).sign(input).unwrap()
     })
 }

@@ -152,7 +152,11 @@ impl Recorder<'_> {
 
     fn walk(&mut self, id: Id) {
         match self.data.node(id).op {
-            Op::Template(run) | Op::Sum(run) | Op::Group(run) | Op::Parts(run) | Op::List(run) => {
+            Op::Template(run)
+            | Op::Sum(run)
+            | Op::Group(run)
+            | Op::Parts(run, _)
+            | Op::List(run) => {
                 self.data.links(run).iter().for_each(|id| self.walk(*id));
             }
             Op::Or(run) => {
@@ -277,7 +281,7 @@ fn value(data: &SchemeData<'_>, input: Input<'_>, id: Id) -> Option<Vec<u8>> {
         },
         ..*data
     };
-    let signing = data.sign(&SigningKey::default(), input).ok()?;
+    let signing = SigningKey::new(&data).sign(input).ok()?;
     let (_, value) = signing.string_to_sign.expose().split_first()?;
     Some(value.to_vec())
 }

@@ -61,7 +61,7 @@ fn verdict(opened: &Opened, reading: &Reading) -> Result<Verified, Refusal> {
         limits: data.verify,
         required: &[],
     };
-    reading.verify(&data, &SigningKey::default(), received, verification)
+    reading.verify(&SigningKey::new(&data), received, verification)
 }
 
 /// What is wrong with the nonce, if it has to be a certain one.

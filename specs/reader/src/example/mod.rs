@@ -74,7 +74,7 @@ impl Example<'_> {
                 now,
                 nonce: nonce.map_or("", |nonce| nonce.text.as_str()),
             };
-            self.data.sign(&SigningKey::default(), input)
+            SigningKey::new(self.data).sign(input)
         });
         match signed {
             Ok(signing) => {

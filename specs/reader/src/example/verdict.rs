@@ -43,7 +43,7 @@ impl Example<'_> {
                 required: &[],
             };
             let received = reading.read(self.data, view)?;
-            reading.verify(self.data, &SigningKey::default(), received, verification)
+            reading.verify(&SigningKey::new(self.data), received, verification)
         });
         Ok(verified.map(drop))
     }

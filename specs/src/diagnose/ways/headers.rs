@@ -60,7 +60,7 @@ pub(super) static WAYS: &[Way] = &[
 /// Each header that the scheme sets before signing and the request lacks, as the scheme sets it.
 fn lost<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
     let data = case.tables.data();
-    let Ok(signing) = data.sign(&SigningKey::default(), case.input()) else {
+    let Ok(signing) = SigningKey::new(&data).sign(case.input()) else {
         return Vec::new();
     };
     let headers = signing.headers(&data).filter_map(Result::ok);

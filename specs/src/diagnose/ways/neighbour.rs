@@ -37,8 +37,8 @@ pub(in crate::diagnose) fn accepted(case: &Case<'_>, suspect: Suspect<'_>) -> Op
                     limits: other.verify,
                     required: suspect.required,
                 };
-                let key = SigningKey::default();
-                reading.verify(other, &key, received, verification).is_ok()
+                let key = SigningKey::new(other);
+                reading.verify(&key, received, verification).is_ok()
             })
         })
     })?;

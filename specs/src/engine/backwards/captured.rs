@@ -223,7 +223,7 @@ impl SchemeData<'_> {
         received: Option<&Received>,
     ) -> Result<Digest, Error> {
         let mut evaluator = Evaluator::new(self, &input, received);
-        evaluator.run(&SigningKey::default())?;
+        evaluator.run(&SigningKey::new(self))?;
         evaluator.signature.ok_or(Error::EmptyKey)
     }
 
@@ -234,7 +234,7 @@ impl SchemeData<'_> {
         received: Option<&Received>,
     ) -> Result<StringToSign, Error> {
         let mut evaluator = Evaluator::new(self, &input, received);
-        let range = evaluator.run(&SigningKey::default())?;
+        let range = evaluator.run(&SigningKey::new(self))?;
         Ok(evaluator.buffer.finish(range, self))
     }
 
@@ -257,7 +257,7 @@ impl SchemeData<'_> {
         received: &Received,
     ) -> Result<Vec<Differing>, Error> {
         let mut evaluator = Evaluator::new(self, &input, Some(received));
-        evaluator.run(&SigningKey::default())?;
+        evaluator.run(&SigningKey::new(self))?;
         let mut differing = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
             let Slot::Written(range) = evaluator.entry_slot(index).clone() else {
@@ -289,7 +289,7 @@ impl SchemeData<'_> {
         index: usize,
     ) -> (Option<Vec<u8>>, Option<String>) {
         let mut evaluator = Evaluator::new(self, &input, received);
-        if evaluator.run(&SigningKey::default()).is_err() {
+        if evaluator.run(&SigningKey::new(self)).is_err() {
             return (None, None);
         }
         let made = match evaluator.entry_slot(index) {

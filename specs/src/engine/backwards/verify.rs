@@ -47,16 +47,15 @@ impl Reading {
     /// Why the request is refused.
     pub fn verify(
         &self,
-        data: &SchemeData<'_>,
-        key: &SigningKey,
+        key: &SigningKey<'_>,
         received: Received,
         verification: Verification<'_>,
     ) -> Result<Verified, Refusal> {
         let received = own_key(received, verification.values)?;
-        let others = other_readings(data, &received, verification.values);
+        let others = other_readings(key.data, &received, verification.values);
         let verify_as = |received| {
-            let verified = verify_as(data, key, received, verification)?;
-            Ok(verified.of_signed(data, &self.covered, verification))
+            let verified = verify_as(key, received, verification)?;
+            Ok(verified.of_signed(key.data, &self.covered, verification))
         };
         let first = verify_as(received);
         if !matches!(first, Err(Refusal::Signature { .. })) {
@@ -116,12 +115,11 @@ fn other_readings(
 
 /// Verifies one reading of a request.
 fn verify_as(
-    data: &SchemeData<'_>,
-    key: &SigningKey,
+    key: &SigningKey<'_>,
     mut received: Received,
     verification: Verification<'_>,
 ) -> Result<Verified, Refusal> {
-    let request = verification.request;
+    let (data, request) = (key.data, verification.request);
     one_json(data, request)?;
     same_host(request)?;
     let nonce = received.nonce.clone().unwrap_or_default();

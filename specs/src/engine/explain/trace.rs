@@ -98,9 +98,9 @@ struct Trace<'r> {
 impl<'r> Trace<'r> {
     /// Takes every step; where the string to sign stands.
     fn steps(&mut self) -> Result<Range<usize>, Error> {
-        self.evaluator.guard(&SigningKey::default())?;
+        let (key, mut string_to_sign) = (SigningKey::new(self.evaluator.data), 0..0);
+        self.evaluator.guard(&key)?;
         self.evaluator.start();
-        let (key, mut string_to_sign) = (SigningKey::default(), 0..0);
         for step in self.evaluator.data.order {
             let taken = self.evaluator.step(*step, &key, &mut string_to_sign);
             let taken = taken.map_err(|error| *error);

@@ -63,15 +63,12 @@ fn sign(
     let values = row.values();
     let nonce = row.nonce.as_deref().unwrap_or_default();
     let signing = request.view().and_then(|view| {
-        data.sign(
-            &SigningKey::default(),
-            Input {
-                request: view,
-                values: &values,
-                now,
-                nonce,
-            },
-        )
+        SigningKey::new(data).sign(Input {
+            request: view,
+            values: &values,
+            now,
+            nonce,
+        })
     });
     signing.map_err(|error| format!("  {error}"))
 }
@@ -129,7 +126,7 @@ fn verify(
         limits,
         required: &[],
     };
-    reading.verify(data, &SigningKey::default(), received, verification)
+    reading.verify(&SigningKey::new(data), received, verification)
 }
 
 fn signed_request(row: &Row, request: &HttpText) -> Option<HttpText> {

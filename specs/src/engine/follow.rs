@@ -1,0 +1,189 @@
+//! Signing by prepared steps: the texts that a plan says, written one part after another.
+
+use std::ops::Range;
+
+use super::evaluate::{Evaluator, Slot};
+use super::plan::{Condition, Instruction, Plan, Stage, Way};
+use super::sign::SigningKey;
+use super::{Error, Made, Presence, Wrote};
+use crate::data::{Function, Id, Step, Value};
+
+/// What came of an instruction.
+enum Done {
+    /// It is written.
+    Part,
+    /// The text is absent.
+    Absent,
+    /// This is to be written, and so many instructions are passed over.
+    Left(Id, usize),
+}
+
+impl<'r> Evaluator<'r> {
+    /// Takes every step of a plan.
+    pub(super) fn follow(
+        &mut self,
+        plan: &Plan,
+        key: &SigningKey<'_>,
+        string_to_sign: &mut Range<usize>,
+    ) -> Made<()> {
+        for stage in &plan.stages {
+            let at = self.buffer.len();
+            let written = match &stage.way {
+                Way::Write(instructions) => {
+                    match self.write_instructions(plan, instructions.clone()) {
+                        Ok(Presence::There) => Ok(Some(at..self.buffer.len())),
+                        Ok(Presence::Absent) => {
+                            self.buffer.truncate(at);
+                            Ok(None)
+                        }
+                        Err(error) => Err(error),
+                    }
+                }
+                Way::Named(slot) if let Slot::Written(range) = &self.slots[*slot] => {
+                    Ok(Some(range.clone()))
+                }
+                _ => {
+                    self.step(stage.step, key, string_to_sign)?;
+                    continue;
+                }
+            };
+            self.end_stage(stage, at, written, string_to_sign)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what a step has written since `at`, or where that stands.
+    #[inline]
+    fn end_stage(
+        &mut self,
+        stage: &Stage,
+        at: usize,
+        written: Made<Option<Range<usize>>>,
+        string_to_sign: &mut Range<usize>,
+    ) -> Made<()> {
+        match stage.step {
+            Step::Let(index) => {
+                let place = usize::from(index);
+                if self.data.lets[place].sent {
+                    self.buffer.reveal(at);
+                }
+                match written {
+                    Ok(Some(range)) => self.slots[place] = Slot::Written(range),
+                    Ok(None) => self.slots[place] = Slot::Absent,
+                    Err(error) => self.slots[place] = self.fail(*error),
+                }
+            }
+            Step::Entry(index) => {
+                let place = usize::from(index);
+                let slot = self.data.lets.len() + place;
+                self.entries_made += 1;
+                if let Some(range) = written? {
+                    self.slots[slot] = Slot::Written(range);
+                    self.after_entry(place, true)?;
+                } else {
+                    self.slots[slot] = Slot::Absent;
+                    if !stage.is_owners {
+                        self.after_entry(place, false)?;
+                    }
+                }
+            }
+            Step::StringToSign | Step::Sign => {
+                written?;
+                *string_to_sign = at..self.buffer.len();
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a text, one part after another; a part may be written if one is absent.
+    fn write_instructions(&mut self, plan: &Plan, instructions: Range<usize>) -> Wrote {
+        let mut instructions = plan.instructions.get(instructions).unwrap_or_default();
+        while let [instruction, rest @ ..] = instructions {
+            instructions = rest;
+            match self.write_shortly(plan, *instruction)? {
+                Done::Part => {}
+                Done::Absent => return Ok(Presence::Absent),
+                Done::Left(id, passed) => {
+                    if self.write_node(self.data.node(id))? == Presence::Absent {
+                        return Ok(Presence::Absent);
+                    }
+                    instructions = rest.get(passed..).unwrap_or_default();
+                }
+            }
+        }
+        Ok(Presence::There)
+    }
+
+    /// Writes what an instruction says, where its way is open.
+    #[expect(
+        clippy::inline_always,
+        reason = "a call for every part costs as much as the part"
+    )]
+    #[inline(always)]
+    fn write_shortly(&mut self, plan: &Plan, instruction: Instruction) -> Made<Done> {
+        let request = &self.input.request;
+        match instruction {
+            Instruction::Text(text) => self.buffer.push(self.data.bytes(text)),
+            Instruction::Again(slot, id) => match &self.slots[slot] {
+                Slot::Written(range) => self.buffer.push_again(range.clone()),
+                _ => return Ok(Done::Left(id, 0)),
+            },
+            Instruction::Given(place, id) => match self.value_given(place) {
+                Some(Value::Text(text)) if !text.is_empty() => self.buffer.push(text.as_bytes()),
+                _ => return Ok(Done::Left(id, 0)),
+            },
+            Instruction::Perhaps(place, id) => {
+                return Ok(match self.value_given(place) {
+                    Some(_) => Done::Left(id, 0),
+                    None => Done::Absent,
+                });
+            }
+            Instruction::Instead(place, passed, id) => {
+                if self.value_given(place).is_some() {
+                    return Ok(Done::Left(id, passed));
+                }
+            }
+            Instruction::Kept(condition) => {
+                if !self.is_kept(&plan.conditions[condition])? {
+                    return Ok(Done::Absent);
+                }
+            }
+            Instruction::Method => self.buffer.push(request.method.as_bytes()),
+            Instruction::Path => self.buffer.push(request.path().as_bytes()),
+            Instruction::Now(function) => {
+                self.write_time(function, self.input.now)?;
+            }
+            Instruction::Digest(hash, encode, slot, id) => match &self.slots[slot] {
+                Slot::Written(range) if !self.buffer.holds_secret(range) => {
+                    let digest = hash.digest(self.buffer.bytes(range.clone()));
+                    encode(&mut self.buffer, digest.as_bytes());
+                }
+                _ => return Ok(Done::Left(id, 0)),
+            },
+            Instruction::BodyDigest(hash, encode) => self.write_body_digest(hash, encode)?,
+            Instruction::Signature(encode, id) => match &self.signature {
+                Some(signature) => encode(&mut self.buffer, signature.as_bytes()),
+                None => return Ok(Done::Left(id, 0)),
+            },
+            Instruction::Any(id) => return Ok(Done::Left(id, 0)),
+        }
+        Ok(Done::Part)
+    }
+
+    fn value_given(&self, place: usize) -> Option<Value<'r>> {
+        self.input.values.value_at(self.data, place)
+    }
+
+    /// Whether a condition keeps its text.
+    #[inline(never)]
+    fn is_kept(&mut self, condition: &Condition) -> Result<bool, Error> {
+        let set = condition.set.map(|slot| &self.slots[slot]);
+        let is_set = matches!(set, Some(Slot::Written(_)));
+        if is_set || self.may_bring(self.data.text(condition.name)) {
+            let arguments = self.data.links(condition.arguments);
+            return self.keeps(condition.function, arguments);
+        }
+        let is_there = self.is_missing(condition.part, condition.name);
+        Ok(is_there == (condition.function == Function::When))
+    }
+}

@@ -33,7 +33,7 @@ fn signed(component: &str) -> Result<String, String> {
         now: Timestamp::UNIX_EPOCH,
         nonce: "",
     };
-    let signing = SigningKey::new(scheme.data()).sign(input);
+    let signing = SigningKey::new(&scheme.data()).sign(input);
     let signed = signing.map_err(|error| error.to_string())?;
     let text = signed.string_to_sign.to_string();
     Ok(text.lines().next().unwrap().to_owned())

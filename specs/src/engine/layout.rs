@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName};
 use super::Error;
 use super::chars::Chars;
 use super::evaluate::Evaluator;
-use super::headers::chars_of;
+use super::headers::{chars_of, plain};
 use super::signed::{Header, UNKNOWN};
 use crate::data::{Entry, Location, Op, Role, Rule, RuleKind, Text, Value};
 
@@ -88,11 +88,15 @@ impl<'r> Evaluator<'r> {
                 return Ok(false);
             }
             if let Some(place) = *place {
-                let name = name.as_str();
-                let Ok(value) = chars_of(name, value) else {
-                    return Ok(false);
+                let (name, header) = (name.as_str(), &mut signed[place]);
+                header.name = name;
+                header.value = match plain(value) {
+                    Some(text) => Chars::Plain(text),
+                    None => match chars_of(name, value) {
+                        Ok(value) => value,
+                        Err(_) => return Ok(false),
+                    },
                 };
-                signed[place] = Header::placed(name, value);
             }
         }
         for (entry, place) in &layout.signed {

@@ -17,7 +17,7 @@ pub(crate) struct Calendar {
 
 impl Calendar {
     /// What tells a time, in the years that four digits tell.
-    #[inline(never)]
+    #[inline]
     pub(crate) fn of(time: Timestamp) -> Result<Self, NoTime> {
         let civil = time.civil()?;
         let (date, t) = (civil.date(), civil.time());

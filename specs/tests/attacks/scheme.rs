@@ -35,7 +35,7 @@ pub(crate) fn signed(scheme: &Scheme, given: &Given, request: &str) -> Result<Ht
         now: Timestamp::UNIX_EPOCH,
         nonce: "17",
     };
-    let signing = SigningKey::new(data)
+    let signing = SigningKey::new(&data)
         .sign(input)
         .map_err(|error| error.to_string())?;
     for header in signing.headers(&data) {

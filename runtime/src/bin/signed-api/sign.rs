@@ -14,7 +14,7 @@ pub(crate) fn sign(call: &Call) -> Result<bool, String> {
     let opened = call.open(Purpose::Signing)?;
     let nonce = call.signing_nonce(&opened)?;
     let data = opened.scheme.data();
-    match SigningKey::new(data).sign(opened.input(&nonce)?) {
+    match SigningKey::new(&data).sign(opened.input(&nonce)?) {
         Ok(signing) => {
             let text = signed_text(&opened, &data, &signing)?;
             print::bytes(&text);

@@ -127,7 +127,7 @@ fn explanation_is_of_signing(scheme: &Scheme, request: &HttpText) -> bool {
         !format!("{explanation:?}{explanation}").contains(SECRET),
         "{explanation}"
     );
-    let signing = match SigningKey::new(data).sign(input) {
+    let signing = match SigningKey::new(&data).sign(input) {
         Ok(signing) => signing,
         Err(error) => {
             assert_eq!(explanation.error, Some(error));

@@ -6,17 +6,7 @@ use super::evaluate::{Evaluator, Slot};
 use super::plan::{Condition, Instruction, Plan, Stage, Way};
 use super::sign::SigningKey;
 use super::{Error, Made, Presence, Wrote};
-use crate::data::{Function, Id, Step, Value};
-
-/// What came of an instruction.
-enum Done {
-    /// It is written.
-    Part,
-    /// The text is absent.
-    Absent,
-    /// This is to be written, and so many instructions are passed over.
-    Left(Id, usize),
-}
+use crate::data::{Function, Step, Value};
 
 impl<'r> Evaluator<'r> {
     /// Takes every step of a plan.
@@ -30,7 +20,7 @@ impl<'r> Evaluator<'r> {
             let at = self.buffer.len();
             let written = match &stage.way {
                 Way::Write(instructions) => {
-                    match self.write_instructions(plan, instructions.clone()) {
+                    match self.write_instructions(plan, &plan.instructions[instructions.clone()]) {
                         Ok(Presence::There) => Ok(Some(at..self.buffer.len())),
                         Ok(Presence::Absent) => {
                             self.buffer.truncate(at);
@@ -96,78 +86,83 @@ impl<'r> Evaluator<'r> {
     }
 
     /// Writes a text, one part after another; a part may be written if one is absent.
-    fn write_instructions(&mut self, plan: &Plan, instructions: Range<usize>) -> Wrote {
-        let mut instructions = plan.instructions.get(instructions).unwrap_or_default();
-        while let [instruction, rest @ ..] = instructions {
-            instructions = rest;
-            match self.write_shortly(plan, *instruction)? {
-                Done::Part => {}
-                Done::Absent => return Ok(Presence::Absent),
-                Done::Left(id, passed) => {
-                    if self.write_node(self.data.node(id))? == Presence::Absent {
-                        return Ok(Presence::Absent);
-                    }
-                    instructions = rest.get(passed..).unwrap_or_default();
+    fn write_instructions(&mut self, plan: &Plan, mut rest: &[Instruction]) -> Wrote {
+        while let [instruction, after @ ..] = rest {
+            rest = after;
+            let id = match *instruction {
+                Instruction::Text(text) => {
+                    self.buffer.push(self.data.bytes(text));
+                    continue;
                 }
+                Instruction::Again(slot, id) => match &self.slots[slot] {
+                    Slot::Written(range) => {
+                        self.buffer.push_again(range.clone());
+                        continue;
+                    }
+                    _ => id,
+                },
+                Instruction::Given(place, id) => match self.value_given(place) {
+                    Some(Value::Text(text)) if !text.is_empty() => {
+                        self.buffer.push(text.as_bytes());
+                        continue;
+                    }
+                    _ => id,
+                },
+                Instruction::Perhaps(place, id) => match self.value_given(place) {
+                    Some(_) => id,
+                    None => return Ok(Presence::Absent),
+                },
+                Instruction::Instead(place, passed, id) => {
+                    if self.value_given(place).is_none() {
+                        continue;
+                    }
+                    rest = after.get(passed..).unwrap_or_default();
+                    id
+                }
+                Instruction::Kept(condition) => {
+                    if self.is_kept(&plan.conditions[condition])? {
+                        continue;
+                    }
+                    return Ok(Presence::Absent);
+                }
+                Instruction::Method => {
+                    self.buffer.push(self.input.request.method.as_bytes());
+                    continue;
+                }
+                Instruction::Path => {
+                    self.buffer.push(self.input.request.path().as_bytes());
+                    continue;
+                }
+                Instruction::Now(function) => {
+                    self.write_time(function, self.input.now)?;
+                    continue;
+                }
+                Instruction::Digest(hash, encode, slot, id) => match &self.slots[slot] {
+                    Slot::Written(range) if !self.buffer.holds_secret(range) => {
+                        let digest = hash.digest(self.buffer.bytes(range.clone()));
+                        encode(&mut self.buffer, digest.as_bytes());
+                        continue;
+                    }
+                    _ => id,
+                },
+                Instruction::BodyDigest(hash, encode) => {
+                    self.write_body_digest(hash, encode)?;
+                    continue;
+                }
+                Instruction::Signature(encode, id) => match &self.signature {
+                    Some(signature) => {
+                        encode(&mut self.buffer, signature.as_bytes());
+                        continue;
+                    }
+                    None => id,
+                },
+                Instruction::Any(id) => id,
+            };
+            if self.write_node(self.data.node(id))? == Presence::Absent {
+                return Ok(Presence::Absent);
             }
         }
         Ok(Presence::There)
-    }
-
-    /// Writes what an instruction says, where its way is open.
-    #[expect(
-        clippy::inline_always,
-        reason = "a call for every part costs as much as the part"
-    )]
-    #[inline(always)]
-    fn write_shortly(&mut self, plan: &Plan, instruction: Instruction) -> Made<Done> {
-        let request = &self.input.request;
-        match instruction {
-            Instruction::Text(text) => self.buffer.push(self.data.bytes(text)),
-            Instruction::Again(slot, id) => match &self.slots[slot] {
-                Slot::Written(range) => self.buffer.push_again(range.clone()),
-                _ => return Ok(Done::Left(id, 0)),
-            },
-            Instruction::Given(place, id) => match self.value_given(place) {
-                Some(Value::Text(text)) if !text.is_empty() => self.buffer.push(text.as_bytes()),
-                _ => return Ok(Done::Left(id, 0)),
-            },
-            Instruction::Perhaps(place, id) => {
-                return Ok(match self.value_given(place) {
-                    Some(_) => Done::Left(id, 0),
-                    None => Done::Absent,
-                });
-            }
-            Instruction::Instead(place, passed, id) => {
-                if self.value_given(place).is_some() {
-                    return Ok(Done::Left(id, passed));
-                }
-            }
-            Instruction::Kept(condition) => {
-                if !self.is_kept(&plan.conditions[condition])? {
-                    return Ok(Done::Absent);
-                }
-            }
-            Instruction::Method => self.buffer.push(request.method.as_bytes()),
-            Instruction::Path => self.buffer.push(request.path().as_bytes()),
-            Instruction::Now(function) => {
-                self.write_time(function, self.input.now)?;
-            }
-            Instruction::Digest(hash, encode, slot, id) => match &self.slots[slot] {
-                Slot::Written(range) if !self.buffer.holds_secret(range) => {
-                    let digest = hash.digest(self.buffer.bytes(range.clone()));
-                    encode(&mut self.buffer, digest.as_bytes());
-                }
-                _ => return Ok(Done::Left(id, 0)),
-            },
-            Instruction::BodyDigest(hash, encode) => self.write_body_digest(hash, encode)?,
-            Instruction::Signature(encode, id) => match &self.signature {
-                Some(signature) => encode(&mut self.buffer, signature.as_bytes()),
-                None => return Ok(Done::Left(id, 0)),
-            },
-            Instruction::Any(id) => return Ok(Done::Left(id, 0)),
-        }
-        Ok(Done::Part)
     }
 
     fn value_given(&self, place: usize) -> Option<Value<'r>> {

@@ -38,7 +38,7 @@ fn signed(scheme: &Scheme, given: &Given, request: &str, now: Timestamp) -> Http
         now,
         nonce: "n 1",
     };
-    let signing = SigningKey::new(data).sign(input).unwrap();
+    let signing = SigningKey::new(&data).sign(input).unwrap();
     for header in signing.headers(&data) {
         let (Some(index), value) = header.unwrap() else {
             continue;

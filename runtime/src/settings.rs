@@ -127,8 +127,11 @@ impl Settings {
     }
 
     fn places_of_some(&self, data: &SchemeData<'_>) -> Places {
-        let names = self.0.iter().map(|(name, _)| name);
-        names.map(|name| data.place_of_setting(name)).collect()
+        let mut places = Places::new_const();
+        for (name, _) in &self.0 {
+            places.push(data.place_of_setting(name));
+        }
+        places
     }
 
     /// Those that a scheme has.

@@ -287,6 +287,7 @@ impl<S: Scheme> Signer<S> {
 }
 
 /// All that a signature depends on.
+#[inline]
 fn input<'l, S: Scheme>(
     request: &'l http::Request<Body>,
     body: BodyView<'l>,

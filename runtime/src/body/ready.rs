@@ -90,6 +90,7 @@ impl Body {
     }
 
     /// The same on this thread.
+    #[inline(never)]
     pub(crate) fn read_here(&self, wanted: &Wanted) -> Result<Option<Self>, Error> {
         match &self.kind {
             Kind::Pieces(pieces) => self.in_memory(pieces.known(wanted, || true)),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::evaluate::{Evaluator, Slot};
 use super::plan::{Condition, Instruction, Plan, Stage, Way};
 use super::sign::SigningKey;
+use super::unchanged::is_canonical;
 use super::{Error, Made, Presence, Wrote};
 use crate::data::{Function, Step, Value};
 
@@ -132,6 +133,14 @@ impl<'r> Evaluator<'r> {
                 Instruction::Path => {
                     self.buffer.push(self.input.request.path().as_bytes());
                     continue;
+                }
+                Instruction::CanonicalPath(id) => {
+                    let path = self.input.request.path().as_bytes();
+                    if is_canonical(path) {
+                        self.buffer.push(path);
+                        continue;
+                    }
+                    id
                 }
                 Instruction::Now(function) => {
                     self.write_time(function, self.input.now)?;

@@ -54,6 +54,8 @@ pub(super) enum Instruction {
     Kept(usize),
     Method,
     Path,
+    /// A path of which percent-encoding leaves the slashes, normalized or not.
+    CanonicalPath(Id),
     /// The time of signing.
     Now(Function),
     /// The digest of what was made before.
@@ -168,6 +170,7 @@ impl Instruction {
             Op::Part(Part::Method) => Self::Method,
             Op::Part(Part::Path) => Self::Path,
             Op::Signature => Self::Signature(Buffer::push, id),
+            Op::Call(..) if data.is_canonical_path(id) => Self::CanonicalPath(id),
             Op::Call(function, of, _) => Self::of_call(data, id, function, of),
             _ => match data.perhaps(id) {
                 Some(place) => Self::Perhaps(place, id),
@@ -226,6 +229,25 @@ impl Condition {
 }
 
 impl SchemeData<'_> {
+    /// Whether an expression leaves a path as it is that has neither anything to encode nor to
+    /// normalize.
+    fn is_canonical_path(&self, id: Id) -> bool {
+        match self.node(id).op {
+            Op::Part(Part::Path) => true,
+            Op::Call(Function::NormalizePath | Function::PercentDecode, of, _) => {
+                self.is_canonical_path(of)
+            }
+            Op::Call(Function::PercentEncode, of, kept) => {
+                let keeps = |kept: &Id| {
+                    let op = self.node(*kept).op;
+                    matches!(op, Op::Text(text) if self.text(text).contains('/'))
+                };
+                self.links(kept).first().is_some_and(keeps) && self.is_canonical_path(of)
+            }
+            _ => false,
+        }
+    }
+
     /// The place of a credential or setting that may be missing.
     fn perhaps(&self, id: Id) -> Option<usize> {
         match self.node(id).op {

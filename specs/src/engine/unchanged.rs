@@ -125,6 +125,11 @@ fn lacks(function: Function, literal: &[u8], text: &[u8]) -> bool {
     }
 }
 
+/// Whether a path has nothing to be encoded but slashes, and is normal.
+pub(super) fn is_canonical(path: &[u8]) -> bool {
+    is_encoded(path, b"/") && is_normal(path)
+}
+
 /// Whether a path has neither dot segments nor repeated slashes; it may have neither for all this
 /// knows.
 #[inline(never)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::evaluate::{Evaluator, Slot};
-use super::plan::{Condition, Instruction, Plan, Stage, Way};
+use super::plan::{Condition, Instruction, Plan, Stage, Way, Written};
 use super::sign::SigningKey;
 use super::unchanged::is_canonical;
 use super::{Error, Made, Presence, Wrote};
@@ -90,51 +90,51 @@ impl<'r> Evaluator<'r> {
     fn write_instructions(&mut self, plan: &Plan, mut rest: &[Instruction]) -> Wrote {
         while let [instruction, after @ ..] = rest {
             rest = after;
-            let id = match *instruction {
-                Instruction::Text(text) => {
-                    self.buffer.push(self.data.bytes(text));
-                    continue;
-                }
-                Instruction::Again(slot, id) => match &self.slots[slot] {
+            if instruction.before.len > 0 {
+                self.buffer.push(self.data.bytes(instruction.before));
+            }
+            let id = match instruction.part {
+                Written::Nothing => continue,
+                Written::Again(slot, id) => match &self.slots[slot] {
                     Slot::Written(range) => {
                         self.buffer.push_again(range.clone());
                         continue;
                     }
                     _ => id,
                 },
-                Instruction::Given(place, id) => match self.value_given(place) {
+                Written::Given(place, id) => match self.value_given(place) {
                     Some(Value::Text(text)) if !text.is_empty() => {
                         self.buffer.push(text.as_bytes());
                         continue;
                     }
                     _ => id,
                 },
-                Instruction::Perhaps(place, id) => match self.value_given(place) {
+                Written::Perhaps(place, id) => match self.value_given(place) {
                     Some(_) => id,
                     None => return Ok(Presence::Absent),
                 },
-                Instruction::Instead(place, passed, id) => {
+                Written::Instead(place, passed, id) => {
                     if self.value_given(place).is_none() {
                         continue;
                     }
                     rest = after.get(passed..).unwrap_or_default();
                     id
                 }
-                Instruction::Kept(condition) => {
+                Written::Kept(condition) => {
                     if self.is_kept(&plan.conditions[condition])? {
                         continue;
                     }
                     return Ok(Presence::Absent);
                 }
-                Instruction::Method => {
+                Written::Method => {
                     self.buffer.push(self.input.request.method.as_bytes());
                     continue;
                 }
-                Instruction::Path => {
+                Written::Path => {
                     self.buffer.push(self.input.request.path().as_bytes());
                     continue;
                 }
-                Instruction::CanonicalPath(id) => {
+                Written::CanonicalPath(id) => {
                     let path = self.input.request.path().as_bytes();
                     if is_canonical(path) {
                         self.buffer.push(path);
@@ -142,11 +142,11 @@ impl<'r> Evaluator<'r> {
                     }
                     id
                 }
-                Instruction::Now(function) => {
+                Written::Now(function) => {
                     self.write_time(function, self.input.now)?;
                     continue;
                 }
-                Instruction::Digest(hash, encode, slot, id) => match &self.slots[slot] {
+                Written::Digest(hash, encode, slot, id) => match &self.slots[slot] {
                     Slot::Written(range) if !self.buffer.holds_secret(range) => {
                         let digest = hash.digest(self.buffer.bytes(range.clone()));
                         encode(&mut self.buffer, digest.as_bytes());
@@ -154,18 +154,18 @@ impl<'r> Evaluator<'r> {
                     }
                     _ => id,
                 },
-                Instruction::BodyDigest(hash, encode) => {
+                Written::BodyDigest(hash, encode) => {
                     self.write_body_digest(hash, encode)?;
                     continue;
                 }
-                Instruction::Signature(encode, id) => match &self.signature {
+                Written::Signature(encode, id) => match &self.signature {
                     Some(signature) => {
                         encode(&mut self.buffer, signature.as_bytes());
                         continue;
                     }
                     None => id,
                 },
-                Instruction::Any(id) => id,
+                Written::Any(id) => id,
             };
             if self.write_node(self.data.node(id))? == Presence::Absent {
                 return Ok(Presence::Absent);

@@ -16,6 +16,8 @@ pub(super) struct Plan {
     pub(super) stages: Vec<Stage>,
     pub(super) instructions: Vec<Instruction>,
     pub(super) conditions: Vec<Condition>,
+    /// A text that waits for the part behind it.
+    before: Text,
 }
 
 /// A step, and how it is taken.
@@ -36,12 +38,18 @@ pub(super) enum Way {
     Step,
 }
 
-/// What writes a part of a text. The expression is what stands for it where the short way is not
-/// open.
+/// What writes a part of a text, and the text of the file before it.
 #[derive(Clone, Copy)]
-pub(super) enum Instruction {
-    /// This text.
-    Text(Text),
+pub(super) struct Instruction {
+    pub(super) before: Text,
+    pub(super) part: Written,
+}
+
+/// A part of a text. The expression is what stands for it where the short way is not open.
+#[derive(Clone, Copy)]
+pub(super) enum Written {
+    /// Nothing more.
+    Nothing,
     /// What was made before, by its slot.
     Again(usize, Id),
     /// A credential that is no secret, or a setting that may be any text, by its place.
@@ -84,6 +92,7 @@ impl Plan {
             stages: Vec::with_capacity(data.order.len()),
             instructions: Vec::new(),
             conditions: Vec::new(),
+            before: Text::default(),
         };
         for step in data.order.iter().filter(|step| !data.makes_later(**step)) {
             let way = plan.way(data, *step);
@@ -117,6 +126,7 @@ impl Plan {
             _ => {
                 let at = self.instructions.len();
                 self.add(data, id);
+                self.write(Written::Nothing);
                 Way::Write(at..self.instructions.len())
             }
         }
@@ -132,33 +142,45 @@ impl Plan {
                     self.add(data, *part);
                 }
             }
-            Op::Or(run) if let &[first, second] = data.links(run) => match data.perhaps(first) {
-                Some(place) => {
-                    let at = self.instructions.len();
-                    self.instructions.push(Instruction::Any(id));
-                    self.add(data, second);
-                    let passed = self.instructions.len() - at - 1;
-                    self.instructions[at] = Instruction::Instead(place, passed, id);
-                }
-                None => self.instructions.push(Instruction::Any(id)),
-            },
+            Op::Text(text) if text.len > 0 => {
+                self.write(Written::Nothing);
+                self.before = text;
+            }
+            Op::Or(run)
+                if let &[first, second] = data.links(run)
+                    && let Some(place) = data.perhaps(first) =>
+            {
+                self.write(Written::Nothing);
+                let at = self.instructions.len();
+                self.write(Written::Any(id));
+                self.add(data, second);
+                self.write(Written::Nothing);
+                let passed = self.instructions.len() - at - 1;
+                self.instructions[at].part = Written::Instead(place, passed, id);
+            }
             Op::Call(function @ (Function::When | Function::Unless), of, arguments)
                 if is_text && let Some(condition) = Condition::of(data, function, arguments) =>
             {
-                let kept = Instruction::Kept(self.conditions.len());
-                self.instructions.push(kept);
+                self.write(Written::Kept(self.conditions.len()));
                 self.conditions.push(condition);
                 self.add(data, of);
             }
-            _ => self.instructions.push(Instruction::of(data, id)),
+            _ => self.write(Written::of(data, id)),
+        }
+    }
+
+    /// Adds a part, behind the text that waits for it.
+    fn write(&mut self, part: Written) {
+        let before = std::mem::take(&mut self.before);
+        if before.len > 0 || !matches!(part, Written::Nothing) {
+            self.instructions.push(Instruction { before, part });
         }
     }
 }
 
-impl Instruction {
+impl Written {
     fn of(data: &SchemeData<'_>, id: Id) -> Self {
         match data.node(id).op {
-            Op::Text(text) => Self::Text(text),
             Op::Let(index) => Self::Again(index.into(), id),
             Op::Entry(index) => Self::Again(data.lets.len() + usize::from(index), id),
             Op::Setting(index) if data.settings[usize::from(index)].is_any_text() => {

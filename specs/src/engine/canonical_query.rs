@@ -7,7 +7,7 @@ use super::evaluate::Evaluator;
 use super::pair_functions::start_of;
 use super::pairs::FEW;
 use super::percent::is_encoded_once;
-use super::raw_pairs::{RawPairs, RawText};
+use super::raw_pairs::{RawPairs, RawText, split};
 use crate::data::{Function, Id, Op, Run};
 
 /// A pair as it is written, with the first eight bytes of its name.
@@ -20,8 +20,12 @@ impl<'r> Evaluator<'r> {
         let Some(middle) = self.middle_of_line(list) else {
             return false;
         };
+        let target = self.input.request.path_and_query;
         let mut pairs = SmallVec::<[Written<'r>; FEW]>::new();
-        for raw in RawPairs::of_target(self.input.request.path_and_query) {
+        // Whether every pair has a mark between name and value and stands in this order; and then how
+        // long they are together, with a mark behind each.
+        let (mut is_sorted, mut len) = (true, 0);
+        for raw in RawPairs::of_target(target) {
             let is_canonical =
                 raw.name.is_canonical() && raw.value.is_none_or(|it| it.is_canonical());
             if !is_canonical || pairs.len() == FEW {
@@ -31,7 +35,15 @@ impl<'r> Evaluator<'r> {
             let pair = (start_of(name.as_bytes()), name, value);
             // What is equal stays in its order.
             let before = pairs.iter().rposition(|known| *known <= pair);
-            pairs.insert(before.map_or(0, |before| before + 1), pair);
+            let place = before.map_or(0, |before| before + 1);
+            is_sorted &= place == pairs.len() && raw.value.is_some();
+            len += name.len() + value.len() + "=&".len();
+            pairs.insert(place, pair);
+        }
+        let query = split(target, b'?').1.unwrap_or("");
+        if is_sorted && (middle, between) == (b"=", b"&") && len == query.len() + "&".len() {
+            self.buffer.push(query.as_bytes());
+            return true;
         }
         for (index, (_, name, value)) in pairs.iter().enumerate() {
             if index > 0 {

@@ -68,10 +68,14 @@ impl<'r> Evaluator<'r> {
 
     /// Nothing yet, and what will stand between the items.
     fn joining(&mut self, arguments: Run) -> Made<Joined<'r>> {
-        let between = match self.data.links(arguments).first() {
-            Some(between) => self.owned(*between)?,
-            None => None,
+        let Some(between) = self.data.links(arguments).first() else {
+            return Ok(Joined::new(Chars::Borrowed("")));
         };
+        // Without a detour: most of them stand in the file.
+        if let Op::Text(between) = self.data.node(*between).op {
+            return Ok(Joined::new(Chars::Borrowed(self.data.text(between))));
+        }
+        let between = self.owned(*between)?;
         Ok(Joined::new(between.unwrap_or(Chars::Borrowed(""))))
     }
 

@@ -1,6 +1,7 @@
 //! What small files sign.
 
 mod bare_names;
+mod canonical_query;
 mod json;
 mod large;
 mod masks;

@@ -137,13 +137,22 @@ impl<'r> Evaluator<'r> {
     }
 
     /// An expression of text, as an item: where it stands already, if it does, or a part of that.
+    #[inline]
     pub(super) fn text_of(&mut self, id: Id) -> Result<Option<Chars<'r>>, Error> {
+        match self.data.node(id).op {
+            // Without a call: what most names are.
+            Op::Text(text) => Ok(Some(Chars::Borrowed(self.data.text(text)))),
+            _ => self.found_text(id),
+        }
+    }
+
+    #[inline(never)]
+    fn found_text(&mut self, id: Id) -> Result<Option<Chars<'r>>, Error> {
         let node = self.data.node(id);
         if self.received.is_some() || node.kind != Type::Text {
             return self.owned(id);
         }
         let there = match node.op {
-            Op::Text(text) => return Ok(Some(Chars::Borrowed(self.data.text(text)))),
             Op::Part(Part::Method) => Some(Chars::Borrowed(self.input.request.method)),
             Op::Part(Part::Path) => Some(Chars::Borrowed(self.input.request.path())),
             Op::Nonce if !self.input.nonce.is_empty() => Some(Chars::Borrowed(self.input.nonce)),

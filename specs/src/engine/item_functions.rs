@@ -39,6 +39,16 @@ impl<'r> Evaluator<'r> {
         Ok(made.unwrap_or(Chars::Borrowed("")))
     }
 
+    /// The same, where the item stands: most stay as they are.
+    pub(super) fn map_in_place(&mut self, item: &mut Chars<'r>, id: Id) -> Result<(), Error> {
+        if let Op::Call(function, _, arguments) = self.data.node(id).op
+            && !self.leaves(function, arguments, self.bytes(item))
+        {
+            *item = self.map(item, id)?;
+        }
+        Ok(())
+    }
+
     /// What a function makes of an item; `of` is what to call it in errors.
     pub(super) fn call_on_text(
         &mut self,

@@ -78,7 +78,7 @@ impl<'r> Evaluator<'r> {
             Function::NonEmpty => {}
             _ => {
                 for item in &mut list {
-                    *item = self.map(item, id)?;
+                    self.map_in_place(item, id)?;
                 }
             }
         }

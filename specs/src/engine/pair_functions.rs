@@ -34,33 +34,35 @@ impl<'r> Evaluator<'r> {
             (Function::Each, [name, value]) => self.remake(all, start, *name, *value)?,
             (Function::NonEmpty, _) => return Ok(all.len() > start),
             (Function::PercentEncode, []) => {
-                for pair in &mut all[start..] {
-                    pair.name = self.percent_encoded(pair.name, id)?;
-                    if let Some(value) = pair.value {
-                        pair.value = Some(self.percent_encoded(value, id)?);
+                for item in items(&mut all[start..]) {
+                    if !self.is_encoded(item) {
+                        *item = self.encoded(*item, id)?;
                     }
                 }
             }
             _ => {
-                for pair in &mut all[start..] {
-                    pair.name = self.map(&pair.name, id)?;
-                    if let Some(value) = &pair.value {
-                        pair.value = Some(self.map(value, id)?);
-                    }
+                for item in items(&mut all[start..]) {
+                    self.map_in_place(item, id)?;
                 }
             }
         }
         Ok(true)
     }
 
-    /// An item, percent-encoded by a call: most stay as they are, and nobody looks again.
+    /// Whether percent-encoding leaves an item as it is, as it does most of them: then nobody looks
+    /// again.
     #[inline]
-    fn percent_encoded(&mut self, item: Chars<'r>, call: Id) -> Result<Chars<'r>, Error> {
-        match item {
-            Chars::Unreserved(_) => Ok(item),
-            Chars::Borrowed(text) if is_unreserved(text.as_bytes()) => Ok(Chars::Unreserved(text)),
-            _ if is_unreserved(self.bytes(&item)) => Ok(item),
-            _ => self.encoded(item, call),
+    fn is_encoded(&self, item: &mut Chars<'r>) -> bool {
+        match *item {
+            Chars::Unreserved(_) => true,
+            Chars::Borrowed(text) => {
+                let is_encoded = is_unreserved(text.as_bytes());
+                if is_encoded {
+                    *item = Chars::Unreserved(text);
+                }
+                is_encoded
+            }
+            _ => is_unreserved(self.bytes(item)),
         }
     }
 
@@ -168,6 +170,12 @@ impl<'r> Evaluator<'r> {
         all.truncate(end);
         Ok(())
     }
+}
+
+/// The names and values of pairs.
+fn items<'p, 'r>(pairs: &'p mut [Pair<'r>]) -> impl Iterator<Item = &'p mut Chars<'r>> {
+    let both = |pair: &'p mut Pair<'r>| [Some(&mut pair.name), pair.value.as_mut()];
+    pairs.iter_mut().flat_map(both).flatten()
 }
 
 /// The first eight bytes of a text as a number, which sorts as they do.

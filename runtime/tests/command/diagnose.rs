@@ -234,6 +234,31 @@ fn another_scheme_of_the_family() {
     );
 }
 
+/// Signed by Python's `hmac`, over a form that is sent so.
+#[test]
+fn pairs_that_were_signed_as_they_are_sent() {
+    let scheme = r#"
+title = "Acme"
+[credentials]
+key = { secret = true }
+[signature]
+algorithm      = "hmac-sha256"
+key            = "{key}"
+string_to_sign = "{form | sort | each('{name}={value}') | join('&')}"
+[form]
+sign = "{signature | hex}"
+"#;
+    let scheme = written("encoded", "encoded.toml", scheme);
+    let request = "POST https://acme.example/a\nContent-Type: application/x-www-form-urlencoded\n\n\
+                   b=%C3%A9%2F&a=1&sign=49c446a18cd53c18d45026eec3e043eb88ab1f17a0c59fbc55368d4a8ea3ff1c";
+    let arguments = ["diagnose", "--scheme", scheme.to_str().unwrap(), "-"];
+    let variables = [("ENCODED_KEY", "acme-secret")];
+    let ended = run_with(&arguments, &variables, request.as_bytes());
+    assert_eq!((ended.code, &*ended.err), (Some(1), ""));
+    let first = "pairs signed encoded\n";
+    assert!(ended.out.starts_with(first), "{}", ended.out);
+}
+
 /// Signed by Python's `hmac`, over a query that its `urllib.parse.urlencode` has written.
 #[test]
 fn a_space_that_was_signed_as_a_plus() {

@@ -35,6 +35,13 @@ pub(super) static WAYS: &[Way] = &[
         alter: Alter::Case(plus_for_space),
     },
     Way {
+        name: "pairs signed encoded",
+        done: "Names and values were signed percent-encoded, and this scheme signs them decoded.",
+        mend: "Sign names and values as they were before they went into the URL or the form.",
+        pairs: true,
+        alter: Alter::Case(encoded_pairs),
+    },
+    Way {
         name: "hexadecimal in capitals",
         done: "Hexadecimal digits were written in capitals.",
         mend: "Write hexadecimal digits in small letters.",
@@ -200,6 +207,22 @@ fn digits_in_base64<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
         };
         let digits = |tables: &mut Tables<'c>| tables.wrap(of, Function::Hex, Type::Text);
         Some((Some(at(&data, id)), case.with_steps(digits)?))
+    });
+    made.collect()
+}
+
+/// The pairs of the query or of a form as they are sent, and not decoded.
+fn encoded_pairs<'c>(case: &Case<'c>, _: &Hints<'c>) -> Made<'c> {
+    let data = case.tables.data();
+    let ids = reachable(&data).into_iter();
+    let pairs = ids.filter(|id| {
+        let op = data.node(*id).op;
+        matches!(op, Op::Part(Part::Query | Part::Form))
+    });
+    let made = pairs.filter_map(|id| {
+        let encode =
+            |tables: &mut Tables<'c>| tables.wrap(id, Function::PercentEncode, Type::Pairs);
+        Some((Some(at(&data, id)), case.with_steps(encode)?))
     });
     made.collect()
 }

@@ -3,7 +3,7 @@
 //! A scheme is data: credentials, settings, a string to sign, and what is sent. `signed-api-reader`
 //! makes it from a TOML file and says everything that is wrong with one; [`SchemeData`] is the
 //! checked result, which the macro of `signed-api` writes as a `const`;
-//! [`SchemeData::sign`] applies it to a request, [`SchemeData::explain`] tells how,
+//! [`SigningKey::sign`] applies it to a request, [`SchemeData::explain`] tells how,
 //! [`SchemeData::refused`] why a server refused it, and [`Reading`] verifies one.
 //!
 //! The crate is pure: it has no clock, no randomness, and does no I/O. This is its language:

@@ -38,7 +38,7 @@ impl SchemeData<'_> {
     ///
     /// # Errors
     ///
-    /// As [`sign`](Self::sign); and [`Error::WholeBody`] if the body is needed for more than digests.
+    /// As [`sign`](SigningKey::sign); and [`Error::WholeBody`] if the body is needed for more than digests.
     pub fn digests(&self, input: Input<'_>) -> Result<Vec<Hash>, Error> {
         let mut evaluator = Evaluator::new(self, &input, None);
         evaluator.one_reading()?;

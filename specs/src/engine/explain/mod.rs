@@ -1,7 +1,7 @@
 //! Signing made visible: what every step makes, and which part of the file makes it.
 //!
 //! [`SchemeData::explain`](crate::SchemeData::explain) takes the very steps of
-//! [`sign`](crate::SchemeData::sign), by the same evaluator, and writes down what it sees.
+//! [`sign`](crate::SigningKey::sign), by the same evaluator, and writes down what it sees.
 
 mod show;
 mod trace;

@@ -24,18 +24,21 @@ impl Layouts {
         self.0.iter().map_while(OnceLock::get)
     }
 
-    /// Remembers one more, while there is room.
-    fn remember(&self, layout: Layout) {
-        let mut layout = Some(layout);
+    /// Remembers one more, while there is room. Threads that sign the first such request at once find
+    /// the same.
+    fn remember(&self, mut layout: Layout) {
         for place in &self.0 {
-            if let Some(new) = layout.take() {
-                layout = place.set(new).err();
+            match place.set(layout) {
+                Ok(()) => return,
+                Err(other) if place.get() == Some(&other) => return,
+                Err(other) => layout = other,
             }
         }
     }
 }
 
 /// The headers that are signed of one kind of requests, by their places among these.
+#[derive(PartialEq)]
 pub(super) struct Layout {
     /// The names of the headers that a request brings, with the places of those that are signed.
     own: Vec<(HeaderName, Option<usize>)>,
@@ -206,5 +209,33 @@ impl<'r> Evaluator<'r> {
             lists: lists.map(items).collect::<Option<_>>()?,
             len: self.signed.headers.len(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_kind_of_requests_takes_one_place() {
+        let layouts = Layouts::default();
+        let of = |len| Layout {
+            own: Vec::new(),
+            set: 0,
+            signed: Vec::new(),
+            host: None,
+            lists: Vec::new(),
+            len,
+            names: None,
+        };
+        for _ in 0..3 {
+            layouts.remember(of(1));
+        }
+        assert_eq!(layouts.known().count(), 1);
+        for len in 0..2 * MOST {
+            layouts.remember(of(len));
+        }
+        let known: Vec<_> = layouts.known().map(|layout| layout.len).collect();
+        assert_eq!(known, [1, 0, 2, 3, 4, 5, 6, 7]);
     }
 }

@@ -150,7 +150,6 @@ impl Plan {
                 if let &[first, second] = data.links(run)
                     && let Some(place) = data.perhaps(first) =>
             {
-                self.write(Written::Nothing);
                 let at = self.instructions.len();
                 self.write(Written::Any(id));
                 self.add(data, second);

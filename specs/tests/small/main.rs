@@ -5,6 +5,7 @@ mod canonical_query;
 mod json;
 mod large;
 mod masks;
+mod prepared;
 
 use signed_api_reader::{Scheme, parse_http, read};
 use signed_api_specs::data::SchemeData;

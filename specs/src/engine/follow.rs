@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::evaluate::{Evaluator, Slot};
-use super::plan::{Condition, Instruction, Plan, Stage, Way, Written};
+use super::plan::{Condition, Instruction, Piece, Plan, Stage, Way};
 use super::sign::SigningKey;
 use super::unchanged::is_canonical;
 use super::{Error, Made, Presence, Wrote};
@@ -93,48 +93,48 @@ impl<'r> Evaluator<'r> {
             if instruction.before.len > 0 {
                 self.buffer.push(self.data.bytes(instruction.before));
             }
-            let id = match instruction.part {
-                Written::Nothing => continue,
-                Written::Again(slot, id) => match &self.slots[slot] {
+            let id = match instruction.piece {
+                Piece::Nothing => continue,
+                Piece::Again(slot, id) => match &self.slots[slot] {
                     Slot::Written(range) => {
                         self.buffer.push_again(range.clone());
                         continue;
                     }
                     _ => id,
                 },
-                Written::Given(place, id) => match self.value_given(place) {
+                Piece::Given(place, id) => match self.value_given(place) {
                     Some(Value::Text(text)) if !text.is_empty() => {
                         self.buffer.push(text.as_bytes());
                         continue;
                     }
                     _ => id,
                 },
-                Written::Perhaps(place, id) => match self.value_given(place) {
+                Piece::Perhaps(place, id) => match self.value_given(place) {
                     Some(_) => id,
                     None => return Ok(Presence::Absent),
                 },
-                Written::Instead(place, passed, id) => {
+                Piece::Instead(place, passed, id) => {
                     if self.value_given(place).is_none() {
                         continue;
                     }
                     rest = after.get(passed..).unwrap_or_default();
                     id
                 }
-                Written::Kept(condition) => {
+                Piece::Kept(condition) => {
                     if self.is_kept(&plan.conditions[condition])? {
                         continue;
                     }
                     return Ok(Presence::Absent);
                 }
-                Written::Method => {
+                Piece::Method => {
                     self.buffer.push(self.input.request.method.as_bytes());
                     continue;
                 }
-                Written::Path => {
+                Piece::Path => {
                     self.buffer.push(self.input.request.path().as_bytes());
                     continue;
                 }
-                Written::CanonicalPath(id) => {
+                Piece::CanonicalPath(id) => {
                     let path = self.input.request.path().as_bytes();
                     if is_canonical(path) {
                         self.buffer.push(path);
@@ -142,11 +142,11 @@ impl<'r> Evaluator<'r> {
                     }
                     id
                 }
-                Written::Now(function) => {
+                Piece::Now(function) => {
                     self.write_time(function, self.input.now)?;
                     continue;
                 }
-                Written::Digest(hash, encode, slot, id) => match &self.slots[slot] {
+                Piece::Digest(hash, encode, slot, id) => match &self.slots[slot] {
                     Slot::Written(range) if !self.buffer.holds_secret(range) => {
                         let digest = hash.digest(self.buffer.bytes(range.clone()));
                         encode(&mut self.buffer, digest.as_bytes());
@@ -154,18 +154,18 @@ impl<'r> Evaluator<'r> {
                     }
                     _ => id,
                 },
-                Written::BodyDigest(hash, encode) => {
+                Piece::BodyDigest(hash, encode) => {
                     self.write_body_digest(hash, encode)?;
                     continue;
                 }
-                Written::Signature(encode, id) => match &self.signature {
+                Piece::Signature(encode, id) => match &self.signature {
                     Some(signature) => {
                         encode(&mut self.buffer, signature.as_bytes());
                         continue;
                     }
                     None => id,
                 },
-                Written::Any(id) => id,
+                Piece::Any(id) => id,
             };
             if self.write_node(self.data.node(id))? == Presence::Absent {
                 return Ok(Presence::Absent);

@@ -16,7 +16,13 @@ pub(super) struct Plan {
     pub(super) stages: Vec<Stage>,
     pub(super) instructions: Vec<Instruction>,
     pub(super) conditions: Vec<Condition>,
-    /// A text that waits for the part behind it.
+}
+
+/// A plan that is being made.
+struct Draft<'d> {
+    data: &'d SchemeData<'d>,
+    plan: Plan,
+    /// A text that waits for the piece behind it.
     before: Text,
 }
 
@@ -42,12 +48,12 @@ pub(super) enum Way {
 #[derive(Clone, Copy)]
 pub(super) struct Instruction {
     pub(super) before: Text,
-    pub(super) part: Written,
+    pub(super) piece: Piece,
 }
 
-/// A part of a text. The expression is what stands for it where the short way is not open.
+/// A piece of a text. The expression is what stands for it where the short way is not open.
 #[derive(Clone, Copy)]
-pub(super) enum Written {
+pub(super) enum Piece {
     /// Nothing more.
     Nothing,
     /// What was made before, by its slot.
@@ -88,28 +94,41 @@ pub(super) struct Condition {
 
 impl Plan {
     pub(super) fn of(data: &SchemeData<'_>) -> Self {
-        let mut plan = Self {
-            stages: Vec::with_capacity(data.order.len()),
-            instructions: Vec::new(),
-            conditions: Vec::new(),
+        let mut draft = Draft {
+            data,
+            plan: Self {
+                stages: Vec::with_capacity(data.order.len()),
+                instructions: Vec::new(),
+                conditions: Vec::new(),
+            },
             before: Text::default(),
         };
         for step in data.order.iter().filter(|step| !data.makes_later(**step)) {
-            let way = plan.way(data, *step);
-            let is_owners = match *step {
-                Step::Entry(index) => data.is_owners(data.entries[usize::from(index)].value),
-                _ => false,
-            };
-            plan.stages.push(Stage {
-                step: *step,
-                way,
-                is_owners,
-            });
+            draft.add_stage(*step);
         }
-        plan
+        draft.plan
+    }
+}
+
+impl Draft<'_> {
+    fn add_stage(&mut self, step: Step) {
+        let is_owners = match step {
+            Step::Entry(index) => {
+                let entry = &self.data.entries[usize::from(index)];
+                self.data.is_owners(entry.value)
+            }
+            _ => false,
+        };
+        let way = self.way(step);
+        self.plan.stages.push(Stage {
+            step,
+            way,
+            is_owners,
+        });
     }
 
-    fn way(&mut self, data: &SchemeData<'_>, step: Step) -> Way {
+    fn way(&mut self, step: Step) -> Way {
+        let data = self.data;
         let (id, sent) = match step {
             Step::Let(index) => {
                 let named = &data.lets[usize::from(index)];
@@ -124,60 +143,61 @@ impl Plan {
             _ if !matches!(node.kind, Type::Text | Type::Bytes) => Way::Step,
             Op::Let(index) if !sent => Way::Named(index.into()),
             _ => {
-                let at = self.instructions.len();
-                self.add(data, id);
-                self.write(Written::Nothing);
-                Way::Write(at..self.instructions.len())
+                let at = self.plan.instructions.len();
+                self.add(id);
+                self.write(Piece::Nothing);
+                Way::Write(at..self.plan.instructions.len())
             }
         }
     }
 
     /// Adds what writes an expression of text or bytes.
-    fn add(&mut self, data: &SchemeData<'_>, id: Id) {
+    fn add(&mut self, id: Id) {
+        let data = self.data;
         let node = data.node(id);
         let is_text = matches!(node.kind, Type::Text | Type::Bytes);
         match node.op {
             Op::Template(run) if is_text => {
                 for part in data.links(run) {
-                    self.add(data, *part);
+                    self.add(*part);
                 }
             }
             Op::Text(text) if text.len > 0 => {
-                self.write(Written::Nothing);
+                self.write(Piece::Nothing);
                 self.before = text;
             }
             Op::Or(run)
                 if let &[first, second] = data.links(run)
                     && let Some(place) = data.perhaps(first) =>
             {
-                let at = self.instructions.len();
-                self.write(Written::Any(id));
-                self.add(data, second);
-                self.write(Written::Nothing);
-                let passed = self.instructions.len() - at - 1;
-                self.instructions[at].part = Written::Instead(place, passed, id);
+                let at = self.plan.instructions.len();
+                self.write(Piece::Any(id));
+                self.add(second);
+                self.write(Piece::Nothing);
+                let passed = self.plan.instructions.len() - at - 1;
+                self.plan.instructions[at].piece = Piece::Instead(place, passed, id);
             }
             Op::Call(function @ (Function::When | Function::Unless), of, arguments)
                 if is_text && let Some(condition) = Condition::of(data, function, arguments) =>
             {
-                self.write(Written::Kept(self.conditions.len()));
-                self.conditions.push(condition);
-                self.add(data, of);
+                self.write(Piece::Kept(self.plan.conditions.len()));
+                self.plan.conditions.push(condition);
+                self.add(of);
             }
-            _ => self.write(Written::of(data, id)),
+            _ => self.write(Piece::of(data, id)),
         }
     }
 
-    /// Adds a part, behind the text that waits for it.
-    fn write(&mut self, part: Written) {
+    /// Adds a piece, behind the text that waits for it.
+    fn write(&mut self, piece: Piece) {
         let before = std::mem::take(&mut self.before);
-        if before.len > 0 || !matches!(part, Written::Nothing) {
-            self.instructions.push(Instruction { before, part });
+        if before.len > 0 || !matches!(piece, Piece::Nothing) {
+            self.plan.instructions.push(Instruction { before, piece });
         }
     }
 }
 
-impl Written {
+impl Piece {
     fn of(data: &SchemeData<'_>, id: Id) -> Self {
         match data.node(id).op {
             Op::Let(index) => Self::Again(index.into(), id),
@@ -278,8 +298,9 @@ impl SchemeData<'_> {
             }
             Op::Setting(index) => {
                 let setting = &self.settings[usize::from(index)];
-                let may_be = setting.optional && setting.default.is_none();
-                may_be.then_some(self.credentials.len() + usize::from(index))
+                setting
+                    .optional
+                    .then_some(self.credentials.len() + usize::from(index))
             }
             _ => None,
         }

@@ -1,7 +1,9 @@
 //! What signing prepares once and takes for every request: what decides it may differ from one to the
 //! next.
 
-use super::{file, signed};
+use signed_api_specs::{Error, SigningKey};
+
+use super::{file, signed, with};
 
 fn text(file: &str, request: &str) -> String {
     signed(file, request).string_to_sign.to_string()
@@ -36,5 +38,24 @@ fn a_path_is_encoded_unless_its_slashes_are_kept() {
     for (kept, wanted) in [("'/'", "/a/b"), ("'~/'", "/a/b"), ("'~'", "%2Fa%2Fb")] {
         let file = file(&format!("{{path | percent_encode({kept})}}").replace('\'', "\""));
         assert_eq!(text(&file, "GET https://h.example/a/b"), wanted, "{kept}");
+    }
+}
+
+#[test]
+fn what_has_to_be_given_is_missed_where_only_it_is_sent() {
+    for (kind, is_missed) in [
+        ("sent = true", true),
+        ("sent = true, optional = true", false),
+    ] {
+        let token = format!("[credentials]\ntoken = {{ secret = true, {kind} }}");
+        let header = if is_missed { "{token}" } else { "{token?}" };
+        let file = file("{method}").replace("[credentials]", &token);
+        let file = file.replace("[headers]", &format!("[headers]\nx-token = '{header}'"));
+        let signed = with(&file, "GET https://h.example/", |data, input| {
+            SigningKey::new(data).sign(input).map(drop)
+        });
+        let name = "token".to_owned();
+        let missed = Err(Error::Credential { name });
+        assert_eq!(signed, if is_missed { missed } else { Ok(()) });
     }
 }

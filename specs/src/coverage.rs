@@ -29,7 +29,7 @@ impl SchemeData<'_> {
 
     /// Whether a header of the file is signed whenever it is sent.
     pub(crate) fn always_signs(&self, entry: &Entry) -> bool {
-        self.takes(entry, |rule| !is_list(rule))
+        self.takes(entry, |rule| !rule.kind.is_list())
     }
 
     /// Whether such rules of `signed_headers` take a header of the file.
@@ -54,10 +54,6 @@ impl SchemeData<'_> {
         let mut taking = rules.iter().filter(|rule| such(rule));
         taking.any(takes) && !rules.iter().any(never)
     }
-}
-
-fn is_list(rule: &Rule) -> bool {
-    matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers)
 }
 
 struct Coverage<'d> {

@@ -292,7 +292,7 @@ impl Sorter<'_> {
         let taking = rules.filter(|rule| !rule.kind.is_never());
         let signed = taking.flat_map(|rule| {
             let exact = matches!(rule.kind, RuleKind::Required | RuleKind::Optional);
-            let listed = matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
+            let listed = rule.kind.is_list();
             let fits = |header: &str| {
                 let header = header.to_ascii_lowercase();
                 listed || matches(data.text(rule.text).as_bytes(), header.as_bytes())

@@ -188,6 +188,11 @@ impl RuleKind {
     pub fn is_never(self) -> bool {
         matches!(self, Self::Never | Self::NeverMatching)
     }
+
+    /// Whether it takes the items of a list.
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Members | Self::OptionalMembers)
+    }
 }
 
 /// The functions of the language.

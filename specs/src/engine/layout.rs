@@ -10,7 +10,7 @@ use super::chars::Chars;
 use super::evaluate::Evaluator;
 use super::headers::{chars_of, plain};
 use super::signed::{Header, UNKNOWN};
-use crate::data::{Entry, Location, Op, Role, Rule, RuleKind, Text, Value};
+use crate::data::{Entry, Location, Op, Role, Rule, Text, Value};
 
 /// So many kinds of requests are remembered: most callers have few.
 const MOST: usize = 8;
@@ -91,6 +91,7 @@ impl<'r> Evaluator<'r> {
                 return Ok(false);
             }
             if let Some(place) = *place {
+                // Written where it stays: put together first, it is copied once more.
                 let (name, header) = (name.as_str(), &mut signed[place]);
                 header.name = name;
                 header.value = match plain(value) {
@@ -182,8 +183,7 @@ impl<'r> Evaluator<'r> {
         let mut set = entries().filter(|entry| self.is_set(*entry));
         let sets_host = set.any(|(_, entry)| data.text(entry.lower) == "host");
         let lists = data.rules(data.signature.signed_headers).iter();
-        let lists =
-            lists.filter(|rule| matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers));
+        let lists = lists.filter(|rule| rule.kind.is_list());
         let items = |rule: &Rule| {
             let setting = self.setting_named(data.text(rule.text))?;
             match self.setting_value(setting) {

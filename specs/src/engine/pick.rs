@@ -62,7 +62,7 @@ impl<'r> Evaluator<'r> {
         let mut lists = SmallVec::new();
         if choice.lists {
             for (place, rule) in takes.iter().enumerate() {
-                if matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers) {
+                if rule.kind.is_list() {
                     lists.push((place, self.members(self.data.text(rule.text), what)));
                 }
             }

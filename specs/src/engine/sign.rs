@@ -31,7 +31,7 @@ pub struct SigningKey<'d> {
     /// The credentials have been looked at: each can be read back.
     guarded: OnceLock<()>,
     /// The steps of the scheme, prepared.
-    pub(super) plan: OnceLock<Plan>,
+    plan: OnceLock<Plan>,
 }
 
 /// A chain of MACs, and what it was made from beside credentials.

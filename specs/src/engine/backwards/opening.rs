@@ -2,9 +2,7 @@
 
 use super::alphabet::Alphabet;
 use super::parts::{Hole, List, Part, What, tells};
-use crate::data::{
-    Function, Id, Known, Op, Part as RequestPart, Rule, RuleKind, Run, SchemeData, Type,
-};
+use crate::data::{Function, Id, Known, Op, Part as RequestPart, Run, SchemeData, Type};
 
 /// Opens a template.
 pub(super) fn open(data: &SchemeData<'_>, id: Id) -> Vec<Part> {
@@ -349,11 +347,9 @@ fn names_signed_headers(data: &SchemeData<'_>, id: Id) -> Option<Named> {
 
 /// The one list of headers to sign that a request tells.
 fn listing(data: &SchemeData<'_>) -> Option<u16> {
-    let lists = |rule: &Rule| matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
     let rules = data.rules(data.signature.signed_headers).iter();
-    let names: Vec<&str> = (rules.filter(|rule| lists(rule)))
-        .map(|rule| data.text(rule.text))
-        .collect();
+    let lists = rules.filter(|rule| rule.kind.is_list());
+    let names: Vec<&str> = lists.map(|rule| data.text(rule.text)).collect();
     let told = (0..).zip(data.settings).filter(|(_, setting)| {
         setting.known == Known::ByRequest && names.contains(&data.text(setting.name))
     });

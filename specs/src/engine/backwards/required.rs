@@ -90,7 +90,7 @@ fn chosen(
 
 /// What the verifier's own list says is signed, where a request may tell another.
 fn own_list(data: &SchemeData<'_>, input: Input<'_>, received: &Received) -> Result<(), Refusal> {
-    let lists = |rule: &Rule| matches!(rule.kind, RuleKind::Members | RuleKind::OptionalMembers);
+    let lists = |rule: &Rule| rule.kind.is_list();
     let rules = data.rules(data.signature.signed_headers);
     if received.settings.is_empty() || !rules.iter().any(lists) {
         return Ok(());
